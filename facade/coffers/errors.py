@@ -1,0 +1,176 @@
+"""Everything that a reading can raise.
+
+    CoffersError
+    ├── ConfigurationError       no key, unknown provider, refused base_url, bad option
+    ├── Unsupported              the provider cannot tell this
+    ├── AccountError             asking again will not help
+    │   ├── AuthenticationError  the key is missing, wrong or revoked
+    │   ├── PermissionDenied     the key is good and may not read this
+    │   ├── AccountDisabled      the account is closed or locked
+    │   ├── InsufficientCredits  nothing is left to answer with
+    │   └── RequestRefused       the provider does not accept the request
+    ├── TemporaryError           it may pass
+    │   ├── RateLimited          too many requests
+    │   ├── ProviderUnavailable  the provider has an outage
+    │   ├── ConnectionFailed     no connection, or it broke
+    │   └── DeadlineExceeded     the time for this reading is up
+    └── BadResponse              the provider answered something else than it documents
+        ├── NotJson              not JSON at all, such as a web page
+        ├── ResponseTooLarge     more than a reply may hold
+        ├── UnexpectedShape      JSON of another shape
+        └── EmptyAccount         an account without a single number
+
+No message holds a response body, a URL query or a secret.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+_LONGEST = 200
+
+
+class CoffersError(Exception):
+    """Base of all errors of this library."""
+
+    summary: ClassVar[str] = "the reading failed"
+    """What the class means, as part of a sentence."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        provider: str | None = None,
+        operation: str | None = None,
+        status: int | None = None,
+        provider_code: str | None = None,
+        request_id: str | None = None,
+        retry_after: float | None = None,
+    ) -> None:
+        message = " ".join(message.split())
+        if len(message) > _LONGEST:
+            message = f"{message[: _LONGEST - 1]}…"
+        super().__init__(message)
+        self.message = message
+        self.provider = provider
+        """Name of the provider that was asked."""
+        self.operation = operation
+        """The provider's operation, such as ``get_user``."""
+        self.status = status
+        """HTTP status of the answer."""
+        self.provider_code = provider_code
+        """The provider's own code for the error, where its body holds one."""
+        self.request_id = request_id
+        """What to quote to the provider's support."""
+        self.retry_after = retry_after
+        """Seconds to wait before asking again, where the provider says so."""
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class ConfigurationError(CoffersError):
+    """The call, a setting or a file is wrong; nothing was sent."""
+
+
+class Unsupported(CoffersError):
+    """The provider cannot tell this."""
+
+    summary = "the provider cannot tell this"
+
+
+class AccountError(CoffersError):
+    """The provider refused; asking again will not help."""
+
+
+class AuthenticationError(AccountError):
+    """The key is missing, wrong or revoked."""
+
+    summary = "the key is missing, wrong or revoked"
+
+
+class PermissionDenied(AccountError):
+    """The key is good, and may not read this."""
+
+    summary = "the key is good, but may not read this"
+
+    def __init__(self, message: str, *, scope: str | None = None, **facts: Any) -> None:
+        super().__init__(message, **facts)
+        self.scope = scope
+        """The permission that the key lacks, where known."""
+
+
+class AccountDisabled(AccountError):
+    """The account is closed or locked."""
+
+    summary = "the account is closed or locked"
+
+
+class InsufficientCredits(AccountError):
+    """The provider does not answer because nothing is left."""
+
+    summary = "nothing is left to answer with"
+
+
+class RequestRefused(AccountError):
+    """The provider does not accept the request as it was sent."""
+
+    summary = "the request was not accepted"
+
+
+class TemporaryError(CoffersError):
+    """It may pass; asking again later may help."""
+
+
+class RateLimited(TemporaryError):
+    """Too many requests; see `retry_after`."""
+
+    summary = "too many requests"
+
+
+class ProviderUnavailable(TemporaryError):
+    """The provider has an outage."""
+
+    summary = "the provider has an outage"
+
+
+class ConnectionFailed(TemporaryError):
+    """No connection to the provider, or it broke before the answer was complete."""
+
+    summary = "no connection, or it broke"
+
+
+class DeadlineExceeded(TemporaryError):
+    """The time for this reading is up."""
+
+    summary = "the time for this reading is up"
+
+
+class BadResponse(CoffersError):
+    """The provider answered something else than it documents."""
+
+    summary = "the answer is not the documented one"
+
+
+class NotJson(BadResponse):
+    """The answer is not JSON, such as a web page."""
+
+    summary = "the answer is not JSON"
+
+
+class ResponseTooLarge(BadResponse):
+    """The answer is larger than an account can be."""
+
+    summary = "the answer is larger than an account can be"
+
+
+class UnexpectedShape(BadResponse):
+    """The answer is JSON of another shape than documented."""
+
+    summary = "the answer has another shape than documented"
+
+
+class EmptyAccount(BadResponse):
+    """The answer holds no number that is known."""
+
+    summary = "the answer holds no number that is known"

@@ -1,0 +1,382 @@
+"""What every provider's reply becomes: one account, its plan and its balances.
+
+    Account ── Holder      whose account it is
+            ├─ Plan        what is paid for
+            ├─ Balance …   what is left, one per pool, cap or slot
+            └─ Notice …    what the provider wants to be known
+
+The rules that keep a reading honest:
+
+*   Unknown is ``None``; 0 means none left.
+*   Amounts are signed ``Decimal``: a balance may be below zero, usage may be above its limit.
+*   Pools add, caps bound (`Account.headroom`).
+*   ``basis`` tells what the provider said from what was worked out.
+*   Times are aware and in UTC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from decimal import Context, Decimal
+from typing import Any, Literal, get_args
+
+import attrs
+
+BalanceKind = Literal["allowance", "prepaid", "lot", "overage", "cap", "slots"]
+Basis = Literal["reported", "derived", "inferred"]
+NoticeKind = Literal["deprecation", "payment", "warning"]
+PlanStatus = Literal["active", "trialing", "past_due", "canceled", "expired", "free", "unknown"]
+Scope = Literal["user", "key", "workspace", "organization", "unknown"]
+Word = Literal["yes", "no", "unknown"]
+
+SCHEMA = "coffers.account/1"
+"""Name and version of what `Account.to_dict` gives."""
+
+_EXACT = Context(prec=200)
+"""Arithmetic that does not round: an amount has at most 40 digits on either side of its point."""
+
+_POOLS = frozenset({"allowance", "prepaid", "lot"})
+_VALUES = ("limit", "used", "remaining", "period", "starts_at", "resets_at", "expires_at")
+
+
+def _exact(value: Decimal | int | None) -> Decimal | None:
+    """A whole number or a finite Decimal; a float has lost digits before it gets here."""
+    if value is None:
+        return None
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = Decimal(value)
+    if isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) <= 40:
+        return value
+    msg = f"an amount is an int or a finite Decimal of at most 40 digits, not {value!r}"
+    raise ValueError(msg)
+
+
+def _aware(_instance: object, attribute: attrs.Attribute[Any], value: datetime | None) -> None:
+    if value is not None and value.tzinfo is None:
+        msg = f"{attribute.name} needs a time zone"
+        raise ValueError(msg)
+
+
+def _one_of(words: Any) -> Any:
+    return attrs.validators.in_(frozenset(get_args(words)))
+
+
+def _time() -> datetime | None:
+    moment: datetime | None = attrs.field(default=None, validator=_aware)
+    return moment
+
+
+def _amount() -> Decimal | None:
+    amount: Decimal | None = attrs.field(default=None, converter=_exact)
+    return amount
+
+
+@attrs.frozen(kw_only=True)
+class Holder:
+    """Who a key belongs to."""
+
+    id: str | None = None
+    email: str | None = None
+    display_name: str | None = None
+    created_at: datetime | None = _time()
+    key_hint: str | None = None
+    """A shortened form of the key that the provider itself shows; safe to print."""
+    scope: Scope = attrs.field(default="unknown", validator=_one_of(Scope))
+    """What the numbers are about: one user, one key, a workspace or an organisation."""
+    disabled: bool | None = None
+    """True: nothing can be spent, whatever the balances say."""
+
+
+@attrs.frozen(kw_only=True)
+class Plan:
+    """What the account is subscribed to."""
+
+    id: str | None = None
+    name: str | None = None
+    status: PlanStatus = attrs.field(default="unknown", validator=_one_of(PlanStatus))
+    status_raw: str | None = None
+    """The provider's own word for `status`."""
+    price: Decimal | None = _amount()
+    """Price of one period, in `currency`; the currency is often not told."""
+    currency: str | None = None
+    """ISO 4217 code, such as ``USD``."""
+    period: str | None = None
+    """ISO 8601 duration of one billing period, such as ``P1M``."""
+    starts_at: datetime | None = _time()
+    ends_at: datetime | None = _time()
+    renews_at: datetime | None = _time()
+    next_plan: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Balance:
+    """One number that can run out.
+
+    Two of `limit`, `used` and `remaining` give the third, and `basis` then says ``derived``.
+    """
+
+    key: str
+    """Name of the balance within its account, such as ``monthly``."""
+    kind: BalanceKind = attrs.field(validator=_one_of(BalanceKind))
+    """
+    =========  ==================================================
+    allowance  renews each period
+    prepaid    bought, no reset
+    lot        a grant with dates of its own
+    overage    allowed beyond the allowance
+    cap        a bound beside the pools, such as a key's limit
+    slots      capacity in use at once
+    =========  ==================================================
+    """
+    unit: str
+    """Lower-case plural (``credits``, ``seconds``) or ISO 4217 code; never converted."""
+    limit: Decimal | None = _amount()
+    used: Decimal | None = _amount()
+    remaining: Decimal | None = _amount()
+    unlimited: bool | None = None
+    period: str | None = None
+    """ISO 8601 duration between two resets."""
+    starts_at: datetime | None = _time()
+    resets_at: datetime | None = _time()
+    expires_at: datetime | None = _time()
+    counts: bool = attrs.field()
+    """Whether it can be spent, and so is part of the headroom."""
+    basis: Mapping[str, Basis] = attrs.field(factory=dict, hash=False)
+    """Where each known value comes from: ``reported`` by the provider, ``derived`` from other
+    values, ``inferred`` from documentation."""
+
+    @counts.default
+    def _spendable_kind(self) -> bool:
+        return self.kind != "slots"
+
+    def __attrs_post_init__(self) -> None:
+        basis = {n: b for n, b in self.basis.items() if getattr(self, n) is not None}
+        derived = _third(self.limit, self.used, self.remaining)
+        if derived and not self.unlimited:
+            name, value = derived
+            object.__setattr__(self, name, value)
+            basis[name] = "derived"
+        for name in _VALUES:
+            if getattr(self, name) is not None:
+                basis.setdefault(name, "reported")
+        object.__setattr__(self, "basis", basis)
+
+    @property
+    def known(self) -> bool:
+        """Whether the provider told anything about it."""
+        return bool(self.unlimited) or (self.limit, self.used, self.remaining) != (None,) * 3
+
+    def expired(self, at: datetime) -> bool:
+        """Whether it is past its date; the provider's own word on `counts` beats the clock."""
+        return (
+            self.expires_at is not None
+            and self.expires_at <= at
+            and self.basis.get("counts") != "reported"
+        )
+
+
+def _third(
+    limit: Decimal | None, used: Decimal | None, remaining: Decimal | None
+) -> tuple[str, Decimal] | None:
+    """The one of three that the other two give."""
+    if limit is not None and used is not None and remaining is None:
+        return "remaining", _EXACT.subtract(limit, used)
+    if limit is not None and used is None and remaining is not None:
+        return "used", _EXACT.subtract(limit, remaining)
+    if limit is None and used is not None and remaining is not None:
+        return "limit", _EXACT.add(used, remaining)
+    return None
+
+
+@attrs.frozen(kw_only=True)
+class Notice:
+    """Something the provider, or its reply, says beside the numbers."""
+
+    kind: NoticeKind = attrs.field(validator=_one_of(NoticeKind))
+    message: str
+    effective_at: datetime | None = _time()
+
+
+@attrs.frozen
+class Headroom:
+    """What can still be spent in one unit."""
+
+    amount: Decimal | None
+    """What is known to be left; ``None`` when nothing is known, or when it is unlimited."""
+    complete: bool
+    """False as soon as something that should count is unknown."""
+    limited_by: str | None = None
+    """Key of the cap that binds; ``None`` when the pools themselves decide."""
+    unlimited: bool = False
+
+
+@attrs.frozen
+class Verdict:
+    """The answer to "is there enough?".  Only ``yes`` is true; ``str()`` gives the word."""
+
+    word: Word
+    reason: str
+
+    def __bool__(self) -> bool:
+        return self.word == "yes"
+
+    def __str__(self) -> str:
+        return self.word
+
+
+@attrs.frozen(kw_only=True)
+class Account:
+    """One reading of one account."""
+
+    provider: str = ""
+    via: str | None = None
+    """The service in between, where a provider is read through another one."""
+    name: str = ""
+    """What the caller calls the account."""
+    holder: Holder = attrs.field(factory=Holder)
+    plan: Plan = attrs.field(factory=Plan)
+    balances: tuple[Balance, ...] = attrs.field(default=(), converter=tuple)
+    entitlements: Mapping[str, bool | int | str] = attrs.field(factory=dict, hash=False)
+    """What the plan allows, under the provider's names."""
+    notices: tuple[Notice, ...] = attrs.field(default=(), converter=tuple)
+    coverage: Mapping[str, str] = attrs.field(factory=dict, hash=False)
+    """Operation → ``ok``, or the name of the error that it was refused with."""
+    observed_at: datetime = attrs.field(factory=lambda: datetime.now(UTC), validator=_aware)
+    request_id: str | None = None
+    call_cost: Decimal | None = _amount()
+    """What this reading itself cost, where the provider says so."""
+    raw: Any = attrs.field(default=None, repr=False, eq=False)
+    """The whole reply as decoded (non-integers as ``Decimal``), with secrets wrapped.  With one
+    call it is that reply's body; with several a mapping of operation → body."""
+
+    def balance(self, key: str) -> Balance:
+        """The balance of that key.  Raises `KeyError`, naming those that exist."""
+        for balance in self.balances:
+            if balance.key == key:
+                return balance
+        msg = f"no balance {key!r}; there are: {', '.join(b.key for b in self.balances) or 'none'}"
+        raise KeyError(msg)
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The units that can be spent, in the order of the balances."""
+        return tuple(dict.fromkeys(b.unit for b in self.balances if b.counts))
+
+    def headroom(self, unit: str, *, include_overage: bool = False) -> Headroom:
+        """The smaller of what the pools in `unit` add up to and each cap in it.
+
+        With `include_overage`, what may be used beyond the allowance is added.
+        """
+        if self.holder.disabled:
+            return Headroom(Decimal(0), complete=True, limited_by="holder.disabled")
+        pools, caps = self._spendable(unit, include_overage=include_overage)
+        room = _sum(pools, overdraft_covered=include_overage)
+        for cap in caps:
+            room = _bounded(room, cap)
+        return room
+
+    def _spendable(
+        self, unit: str, *, include_overage: bool
+    ) -> tuple[list[Balance], list[Balance]]:
+        kinds = _POOLS | {"overage"} if include_overage else _POOLS
+        live = [
+            b
+            for b in self.balances
+            if b.unit == unit and b.counts and not b.expired(self.observed_at)
+        ]
+        return [b for b in live if b.kind in kinds], [b for b in live if b.kind == "cap"]
+
+    def can_afford(
+        self, need: Decimal | float, unit: str, *, include_overage: bool = False
+    ) -> Verdict:
+        """Whether `need` units can be spent: yes, no, or unknown when the reading cannot tell."""
+        amount = Decimal(str(need))
+        if not amount.is_finite() or amount < 0:
+            msg = f"need is a number of {unit}, 0 or more, not {need!r}"
+            raise ValueError(msg)
+        if unit not in self.units:
+            units = ", ".join(self.units) or "nothing"
+            return Verdict("unknown", f"no balance in {unit}; the account holds {units}")
+        room = self.headroom(unit, include_overage=include_overage)
+        _, caps = self._spendable(unit, include_overage=include_overage)
+        return _judge(amount, unit, room, caps)
+
+    def to_dict(self, *, raw: bool = False) -> dict[str, Any]:
+        """Plain data that ``json.dumps`` takes: Decimals as strings, times as RFC 3339.
+
+        The shape is versioned by its ``schema``.  With `raw`, the provider's reply is added with
+        its secrets redacted; it may hold personal data that the rest of the reading does not.
+        """
+        plain: dict[str, Any] = {"schema": SCHEMA, **_plain(self)}
+        if not raw:
+            del plain["raw"]
+        return plain
+
+
+def _sum(pools: Iterable[Balance], *, overdraft_covered: bool) -> Headroom:
+    known: Decimal | None = None
+    complete, found = True, False
+    for pool in pools:
+        found = True
+        if pool.unlimited:
+            return Headroom(None, complete=True, unlimited=True)
+        if pool.remaining is None:
+            complete = False
+            continue
+        remaining = pool.remaining
+        if overdraft_covered and pool.kind == "allowance" and remaining < 0:
+            # What an allowance is over its limit was drawn from the overage already.
+            remaining = Decimal(0)
+        known = _EXACT.add(known or Decimal(0), remaining)
+    return Headroom(known, complete=complete and found)
+
+
+def _bounded(room: Headroom, cap: Balance) -> Headroom:
+    if cap.unlimited:
+        return room
+    if cap.remaining is None:
+        return attrs.evolve(room, complete=False, unlimited=False)
+    if room.amount is not None and room.amount <= cap.remaining:
+        return room
+    return Headroom(cap.remaining, complete=room.complete, limited_by=cap.key)
+
+
+def _judge(need: Decimal, unit: str, room: Headroom, caps: Iterable[Balance]) -> Verdict:
+    for cap in caps:
+        if cap.remaining is not None and not cap.unlimited and cap.remaining < need:
+            return Verdict("no", f"{cap.key} leaves {cap.remaining:f} {unit} of {need:f} needed")
+    if room.unlimited:
+        return Verdict("yes", f"{unit} are unlimited")
+    if room.amount is None:
+        return Verdict("unknown", f"the provider does not tell how many {unit} are left")
+    left = f"{room.amount:f} {unit} left, {need:f} needed"
+    if room.complete:
+        return Verdict("yes" if room.amount >= need else "no", left)
+    capped = room.limited_by is not None or any(
+        cap.remaining is None and not cap.unlimited for cap in caps
+    )
+    if room.amount >= need and not capped:
+        return Verdict("yes", f"{left}, and more that is not known")
+    return Verdict("unknown", f"{left}, but not all of it is known")
+
+
+def _digits(value: Decimal) -> str:
+    """Without an exponent, unless that would be a text of enormous length."""
+    return f"{value:f}" if abs(value.adjusted()) <= 60 else str(value)
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, Decimal):
+        return _digits(value)
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, Mapping):
+        return {str(name): _plain(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if attrs.has(type(value)):
+        return {a.name: _plain(getattr(value, a.name)) for a in attrs.fields(type(value))}
+    return str(value)

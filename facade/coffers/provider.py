@@ -1,0 +1,87 @@
+"""What an adapter declares."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any, ClassVar
+
+import attrs
+
+from coffers.errors import CoffersError
+from coffers.flow import Flow
+from coffers.model import Account
+from coffers.secret import Secret
+
+@attrs.frozen
+class HeaderKey:
+    """A key that travels in a header of its own."""
+
+    header: str
+    env: str = attrs.field(kw_only=True)
+    """The environment variable that holds the key."""
+    hint: ClassVar[str] = "a key"
+
+    def headers(self, key: Secret) -> dict[str, str]:
+        """The headers that authenticate a request."""
+        return {self.header: key.reveal()}
+
+
+@attrs.frozen
+class Bearer:
+    """A key that travels as ``Authorization: Bearer …``."""
+
+    env: str = attrs.field(kw_only=True)
+    """The environment variable that holds the key."""
+    hint: ClassVar[str] = "a token"
+
+    def headers(self, key: Secret) -> dict[str, str]:
+        """The headers that authenticate a request."""
+        return {"Authorization": f"Bearer {key.reveal()}"}
+
+
+@attrs.frozen
+class Basic:
+    """User name and password, given as ``user:password``."""
+
+    env: str = attrs.field(kw_only=True)
+    """The environment variable that holds ``user:password``."""
+    hint: ClassVar[str] = "user:password"
+
+    def headers(self, key: Secret) -> dict[str, str]:
+        """The headers that authenticate a request."""
+        encoded = base64.b64encode(key.reveal().encode()).decode("ascii")
+        return {"Authorization": f"Basic {encoded}"}
+
+
+Credential = HeaderKey | Bearer | Basic
+
+
+@attrs.frozen(kw_only=True)
+class Provider:
+    """Base of all adapters.  An adapter declares, calls and maps; it does nothing else.
+
+    Options of a provider, such as which of several linked accounts to read, are attrs fields of
+    the adapter: ``email: str | None = None``.
+    """
+
+    name: ClassVar[str]
+    """Name of the provider: of its module, its description and its fixtures."""
+    title: ClassVar[str]
+    """The provider's name as it writes it itself."""
+    base_url: ClassVar[str]
+    """Origin that the key may be sent to."""
+    credential: ClassVar[Credential]
+    scope: ClassVar[str | None] = None
+    """The permission that a restricted key needs, where the provider has such."""
+
+    def read(self) -> Flow[Account]:
+        """Yield the calls that a reading needs and return the account."""
+        raise NotImplementedError
+
+    def explain(self, status: int, body: Any) -> type[CoffersError] | None:
+        """What an answer means, where its status alone misleads; ``None`` where it does not.
+
+        `body` is the decoded JSON, or ``None`` where the answer is not JSON.  It is asked about
+        every answer, successes included: some providers put errors into a 200.
+        """
+        return None

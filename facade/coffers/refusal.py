@@ -1,0 +1,74 @@
+"""What an answer means that is not the documented reply.
+
+The status decides, and the adapter's `explain` where the status misleads.  What goes into the
+error is the status, the provider's own code and its request id: never the body.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from coffers.errors import (
+    AuthenticationError,
+    BadResponse,
+    CoffersError,
+    InsufficientCredits,
+    PermissionDenied,
+    ProviderUnavailable,
+    RateLimited,
+    RequestRefused,
+)
+
+_BY_STATUS: dict[int, type[CoffersError]] = {
+    401: AuthenticationError,
+    402: InsufficientCredits,
+    403: PermissionDenied,
+    408: ProviderUnavailable,
+    425: ProviderUnavailable,
+    429: RateLimited,
+}
+_REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-trace-id")
+_REQUEST_ID_FIELDS = ("requestId", "request_id", "trace_id")
+_CODE_FIELDS = ("status", "code", "error_code", "error", "type")
+_CODE = re.compile(r"[A-Za-z0-9_.+-]{1,60}", re.ASCII)
+
+
+def by_status(status: int) -> type[CoffersError] | None:
+    """The error of a status; ``None`` for a success."""
+    if 200 <= status < 300:
+        return None
+    if status in _BY_STATUS:
+        return _BY_STATUS[status]
+    if 400 <= status < 500:
+        return RequestRefused
+    return ProviderUnavailable if 500 <= status < 600 else BadResponse
+
+
+def provider_code(body: Any) -> str | None:
+    """The provider's own code for an error, from the places where providers put it."""
+    for part in _parts(body):
+        for field in _CODE_FIELDS:
+            code = part.get(field)
+            if isinstance(code, int) and not isinstance(code, bool):
+                return str(code)
+            if isinstance(code, str) and _CODE.fullmatch(code):
+                return code
+    return None
+
+
+def request_id(headers: Mapping[str, str], body: Any) -> str | None:
+    """What the provider calls this request, for its support."""
+    found = [headers.get(name) for name in _REQUEST_ID_HEADERS]
+    found += [part.get(field) for part in _parts(body) for field in _REQUEST_ID_FIELDS]
+    return next((i for i in found if isinstance(i, str) and _CODE.fullmatch(i)), None)
+
+
+def _parts(body: Any) -> Iterable[Mapping[str, Any]]:
+    """The objects of an error body that describe it, the most specific first."""
+    if isinstance(body, dict):
+        for name in ("detail", "error"):
+            if isinstance(body.get(name), dict):
+                yield body[name]
+        yield body

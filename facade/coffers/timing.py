@@ -1,0 +1,50 @@
+"""Time and chance, so that tests can have their own."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+
+import anyio
+import attrs
+
+from coffers.errors import DeadlineExceeded
+
+
+@attrs.frozen(kw_only=True)
+class Clock:
+    """Where the library gets the time, a sleep and a random number from."""
+
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    monotonic: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+    asleep: Callable[[float], Awaitable[None]] = anyio.sleep
+    random: Callable[[], float] = random.random
+
+
+@attrs.frozen
+class Deadline:
+    """A point in time by which a reading has ended."""
+
+    seconds: float
+    _clock: Clock
+    _ends: float = attrs.field(init=False)
+
+    @_ends.default
+    def _from_now(self) -> float:
+        return self._clock.monotonic() + self.seconds
+
+    def remaining(self) -> float:
+        """Seconds left; 0 or less when it has passed."""
+        return self._ends - self._clock.monotonic()
+
+    def check(self) -> None:
+        """Raise `DeadlineExceeded` when it has passed."""
+        if self.remaining() <= 0:
+            raise self.exceeded()
+
+    def exceeded(self) -> DeadlineExceeded:
+        """The error for it."""
+        return DeadlineExceeded(f"no complete answer within {self.seconds:g} s")
