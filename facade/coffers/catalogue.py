@@ -1,0 +1,64 @@
+"""Which providers there are, and what each can tell.
+
+What a provider tells is not declared anywhere, where it could become wrong: it is what the reading
+of its recorded reply holds.
+"""
+
+from __future__ import annotations
+
+import attrs
+
+from coffers import registry, testing
+from coffers.model import Account
+
+
+@attrs.frozen(kw_only=True)
+class Entry:
+    """One provider."""
+
+    name: str
+    title: str
+    """As the provider writes itself."""
+    env: str
+    """The environment variable that holds the key."""
+    key: str
+    """What the key is, in words."""
+    base_url: str
+    options: tuple[str, ...]
+    """Further arguments that its clients take."""
+    tells: frozenset[str]
+    """Of ``holder``, ``plan``, ``price``, ``reset``, ``expiry``, ``notices`` and the kinds of
+    balance; empty where there is no recorded reply."""
+
+
+def entries() -> dict[str, Entry]:
+    """Every registered provider by name."""
+    return {name: _entry(name) for name in registry.names()}
+
+
+def _entry(name: str) -> Entry:
+    adapter = registry.adapter(name)
+    sample = testing.sample(name)
+    return Entry(
+        name=name,
+        title=adapter.title,
+        env=adapter.credential.env,
+        key=adapter.credential.hint,
+        base_url=adapter.base_url,
+        options=tuple(field.name for field in attrs.fields(adapter)),
+        tells=frozenset() if sample is None else _tells(testing.read(name, sample)),
+    )
+
+
+def _tells(account: Account) -> frozenset[str]:
+    holder, plan = account.holder, account.plan
+    facts = {
+        "holder": bool(holder.id or holder.email),
+        "plan": bool(plan.id or plan.name),
+        "price": plan.price is not None,
+        "reset": any(b.resets_at for b in account.balances),
+        "expiry": any(b.expires_at for b in account.balances),
+        "notices": bool(account.notices),
+    }
+    kinds = {b.kind for b in account.balances if b.known}
+    return frozenset({name for name, told in facts.items() if told} | kinds)

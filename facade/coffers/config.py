@@ -1,0 +1,187 @@
+"""Which accounts there are: from the environment, from ``coffers.toml``, from a mapping.
+
+    [accounts.studio]
+    provider = "acme"
+    key_env = "STUDIO_KEY"                  # or key_file = "…", key_command = ["…"], key = "…"
+
+Every mistake names the file, the table and what was expected there.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tomllib
+import warnings
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from coffers import registry
+from coffers.errors import ConfigurationError
+from coffers.secret import Secret
+
+FILE_NAME = "coffers.toml"
+_KEY_SOURCES = ("key", "key_env", "key_file", "key_command")
+_COMMAND_SECONDS = 10.0
+
+
+
+@attrs.frozen
+class Entry:
+    """One account as it was configured."""
+
+    name: str
+    where: str
+    """Where it is configured, for error messages."""
+    settings: dict[str, Any] = attrs.field(repr=False)
+    """Arguments of `coffers.Client`."""
+
+
+def from_env() -> dict[str, dict[str, str]]:
+    """An account for every provider whose environment variable is set, under its own name."""
+    return {
+        name: {"provider": name}
+        for name in registry.names()
+        if os.environ.get(registry.adapter(name).credential.env)
+    }
+
+
+def from_file(path: str | os.PathLike[str]) -> list[Entry]:
+    """The accounts of a ``coffers.toml``.  Raises `ConfigurationError`."""
+    path = Path(path)
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigurationError(f"{path}: {error.strerror or 'cannot be read'}") from None
+    except ValueError as error:
+        raise ConfigurationError(f"{path}: {error}") from None
+    for table in document:
+        if table != "accounts":
+            raise ConfigurationError(
+                f"{path}: unknown table [{table}]; accounts go into [accounts.NAME]"
+            )
+    accounts = document.get("accounts")
+    if not isinstance(accounts, dict) or not accounts:
+        raise ConfigurationError(f"{path}: no accounts; add a table [accounts.NAME]")
+    entries = [
+        _entry(name, table, f"{path}: [accounts.{name}]", base=path.parent)
+        for name, table in accounts.items()
+    ]
+    if any("key" in table for table in accounts.values()):
+        _warn_if_others_can_read(path)
+    return entries
+
+
+def from_mapping(accounts: Mapping[str, Mapping[str, Any]]) -> list[Entry]:
+    """The accounts of a mapping that holds, per name, what a table of the file would hold."""
+    return [
+        _entry(name, table, f"account {name!r}", base=Path()) for name, table in accounts.items()
+    ]
+
+
+def find() -> Path | None:
+    """The file that is used when none is named: in the working directory, or the user's folder."""
+    for folder in (Path(), _user_folder()):
+        if (folder / FILE_NAME).is_file():
+            return folder / FILE_NAME
+    return None
+
+
+def _user_folder() -> Path:
+    if sys.platform == "win32":
+        return Path(os.environ.get("APPDATA", Path.home() / "AppData/Roaming")) / "coffers"
+    if sys.platform == "darwin":
+        return Path.home() / "Library/Application Support/coffers"
+    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "coffers"
+
+
+def _entry(name: str, table: object, where: str, *, base: Path) -> Entry:
+    if not isinstance(table, Mapping):
+        raise ConfigurationError(f'{where}: expected a table with provider = "…"')
+    settings = dict(table)
+    provider = settings.get("provider")
+    if not isinstance(provider, str):
+        raise ConfigurationError(
+            f"{where}: provider is missing; one of {', '.join(registry.names())}"
+        )
+    sources = [name for name in _KEY_SOURCES if name in settings]
+    if len(sources) > 1:
+        raise ConfigurationError(f"{where}: {' and '.join(sources)} exclude each other")
+    if sources:
+        settings["key"] = _key(sources[0], settings.pop(sources[0]), where, base)
+    else:
+        settings["key"] = _default_key(provider, where)
+    return Entry(name, where, settings)
+
+
+def _default_key(provider: str, where: str) -> Callable[[], str]:
+    try:
+        variable = registry.adapter(provider).credential.env
+    except ConfigurationError as error:
+        raise ConfigurationError(f"{where}: {error}") from None
+    return lambda: _from_env(variable, f"{where}: no {', '.join(_KEY_SOURCES)}")
+
+
+def _key(source: str, value: Any, where: str, base: Path) -> Secret | Callable[[], str]:
+    """The credential, or what fetches it when it is needed, so that it can rotate."""
+    where = f"{where}: {source}"
+    if source == "key" and callable(value):
+        return value  # type: ignore[no-any-return]
+    if source == "key_command":
+        if not isinstance(value, list) or not value or not all(isinstance(v, str) for v in value):
+            raise ConfigurationError(f'{where}: expected a list of texts, ["program", "argument"]')
+        return lambda: _from_command(value, where)
+    if isinstance(value, Secret):
+        return value
+    if not isinstance(value, str) or not value:
+        raise ConfigurationError(f"{where}: expected a text, not {type(value).__name__}")
+    if source == "key_env":
+        return lambda: _from_env(value, where)
+    if source == "key_file":
+        return lambda: _from_file(base / Path(value).expanduser(), where)
+    return Secret(value)
+
+
+def _from_env(variable: str, where: str) -> str:
+    if not os.environ.get(variable):
+        raise ConfigurationError(f"{where}: the environment variable {variable} is not set")
+    return os.environ[variable]
+
+
+def _from_file(path: Path, where: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise ConfigurationError(f"{where}: {path}: {error.strerror}") from None
+    except ValueError:
+        raise ConfigurationError(f"{where}: {path}: not a text file") from None
+
+
+def _from_command(command: list[str], where: str) -> str:
+    """The first line that `command` prints.  What it prints never gets into an error."""
+    problem = ""
+    try:
+        done = subprocess.run(
+            command, capture_output=True, text=True, timeout=_COMMAND_SECONDS, check=False
+        )
+        if done.returncode == 0:
+            return done.stdout.strip().partition("\n")[0]
+        problem = f"ended with status {done.returncode}"
+    except subprocess.TimeoutExpired:
+        problem = f"took more than {_COMMAND_SECONDS:g} s"
+    except (OSError, ValueError) as error:
+        problem = getattr(error, "strerror", None) or "cannot be run"
+    raise ConfigurationError(f"{where}: {command[0]} {problem}")
+
+
+def _warn_if_others_can_read(path: Path) -> None:
+    if os.name == "posix" and path.stat().st_mode & 0o077:
+        warnings.warn(
+            f"{path} holds a key and can be read by others; chmod 600 it, or use key_env, "
+            "key_file or key_command",
+            stacklevel=4,
+        )

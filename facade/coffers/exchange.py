@@ -1,0 +1,151 @@
+"""The requests of one reading and what their answers mean, without any I/O.
+
+`Exchange.steps` yields what is to be done (send a `Request`, sleep a `Pause`) and receives the
+`Response`; the clients do it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from typing import Any
+
+import attrs
+
+from coffers import refusal, retry
+from coffers.decode import decode
+from coffers.errors import (
+    CoffersError,
+    EmptyAccount,
+    NotJson,
+    PermissionDenied,
+    TemporaryError,
+    UnexpectedShape,
+)
+from coffers.flow import Call
+from coffers.model import Account
+from coffers.provider import Provider
+from coffers.secret import Secret
+from coffers.timing import Clock, Deadline
+from coffers.transport import Request, Response
+
+_USER_AGENT = "coffers"
+
+
+@attrs.frozen
+class Pause:
+    """Wait before trying again."""
+
+    seconds: float
+
+
+Steps = Generator[Request | Pause, Any, Any]
+
+
+@attrs.define
+class Exchange:
+    """One reading of one account."""
+
+    provider: Provider
+    base_url: str
+    key: Callable[[], Secret]
+    deadline: Deadline
+    retries: int
+    clock: Clock
+    _bodies: dict[str, Any] = attrs.field(factory=dict, init=False, repr=False)
+    _coverage: dict[str, str] = attrs.field(factory=dict, init=False)
+    _request_id: str | None = attrs.field(default=None, init=False)
+
+    def steps(self, call: Call) -> Steps:
+        """What `call` takes.  Returns the parsed reply, or raises what it was refused with."""
+        operation = call.endpoint.OPERATION
+        try:
+            reply = yield from self._tries(call)
+        except CoffersError as error:
+            self._coverage[operation] = type(error).__name__
+            error.provider, error.operation = self.provider.name, operation
+            raise
+        self._coverage[operation] = "ok"
+        return reply
+
+    def finish(self, account: Account, name: str) -> Account:
+        """`account` with what the adapter cannot know.  Raises `EmptyAccount`."""
+        balances = [b for b in account.balances if b.known or b.counts]
+        if not any(balance.known for balance in balances):
+            msg = f"{self.provider.title} answered without any number that is known"
+            raise EmptyAccount(msg, provider=self.provider.name, request_id=self._request_id)
+        raw = self._bodies if len(self._coverage) > 1 else next(iter(self._bodies.values()))
+        return attrs.evolve(
+            account,
+            provider=self.provider.name,
+            name=name,
+            balances=balances,
+            coverage=self._coverage,
+            observed_at=self.clock.now(),
+            request_id=self._request_id,
+            raw=raw,
+        )
+
+    def _tries(self, call: Call) -> Steps:
+        for attempt in range(self.retries + 1):
+            try:
+                response = yield self._request(call)
+                return self._receive(call, response)
+            except TemporaryError as error:
+                pause = retry.wait(error, attempt, self.deadline, self.clock)
+                if pause is None or attempt == self.retries:
+                    raise
+            yield Pause(pause)
+
+    def _request(self, call: Call) -> Request:
+        wanted = call.endpoint.build(**call.params)
+        headers = {
+            "User-Agent": _USER_AGENT,
+            **wanted.get("headers", {}),
+            **self.provider.credential.headers(self.key()),
+        }
+        url = self.base_url + wanted["url"]
+        return Request(wanted["method"], url, headers, wanted.get("params"))
+
+    def _receive(self, call: Call, response: Response) -> Any:
+        """The parsed reply, or the error that the answer means."""
+        status, body, problem = response.status, None, None
+        try:
+            body = decode(response.content, call.endpoint.SECRETS)
+        except (NotJson, UnexpectedShape) as error:
+            problem = error
+        facts = self._facts(call, response, body)
+        refused = self.provider.explain(status, body) or refusal.by_status(status)
+        if refused is PermissionDenied:
+            facts["scope"] = self.provider.scope
+        if refused is not None:
+            raise refused(self._sentence(refused.summary, facts), **facts)
+        if problem is not None:
+            raise type(problem)(self._sentence(problem.message, facts), **facts)
+        return self._parse(call, response, body, facts)
+
+    def _parse(self, call: Call, response: Response, body: Any, facts: dict[str, Any]) -> Any:
+        try:
+            reply = call.endpoint.parse(response.status, body)
+        except ValueError:
+            shape = self._sentence(UnexpectedShape.summary, facts)
+        else:
+            self._request_id = self._request_id or facts["request_id"]
+            self._bodies[call.endpoint.OPERATION] = body
+            return reply
+        raise UnexpectedShape(shape, **facts)
+
+    def _facts(self, call: Call, response: Response, body: Any) -> dict[str, Any]:
+        """What an error can tell about the answer, with nothing that a provider echoes."""
+        code = refusal.provider_code(body) if not 200 <= response.status < 300 else None
+        return {
+            "provider": self.provider.name,
+            "operation": call.endpoint.OPERATION,
+            "status": response.status,
+            "provider_code": None if code and self.key().reveal() in code else code,
+            "request_id": refusal.request_id(response.headers, body),
+            "retry_after": retry.retry_after(response.headers, self.clock.now()),
+        }
+
+    def _sentence(self, what: str, facts: dict[str, Any]) -> str:
+        code = f", {facts['provider_code']}" if facts["provider_code"] else ""
+        return f"{self.provider.title}: {what} (HTTP {facts['status']}{code})"

@@ -1,0 +1,65 @@
+"""Name → adapter: the modules of `coffers.providers`, and what other packages register.
+
+Another package offers a provider through the entry-point group ``coffers.providers``::
+
+    [project.entry-points."coffers.providers"]
+    acme = "acme_coffers:Acme"
+"""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import importlib
+import pkgutil
+from importlib.metadata import EntryPoint, entry_points
+
+from coffers import providers
+from coffers.errors import ConfigurationError
+from coffers.provider import Provider
+
+GROUP = "coffers.providers"
+
+
+def names() -> tuple[str, ...]:
+    """The names of all providers, sorted."""
+    return tuple(sorted({*_own(), *_foreign()}))
+
+
+@functools.cache
+def adapter(name: str) -> type[Provider]:
+    """The adapter of that name, loaded when it is first asked for."""
+    if name in _own():
+        return _in_module(name)
+    if name in _foreign():
+        return _checked(name, _foreign()[name].load())
+    msg = f"unknown provider {name!r}"
+    if close := difflib.get_close_matches(str(name), names(), n=1):
+        msg += f"; did you mean {close[0]!r}?"
+    raise ConfigurationError(f"{msg} Known are: {', '.join(names())}")
+
+
+@functools.cache
+def _own() -> frozenset[str]:
+    return frozenset(module.name for module in pkgutil.iter_modules(providers.__path__))
+
+
+@functools.cache
+def _foreign() -> dict[str, EntryPoint]:
+    return {entry.name: entry for entry in entry_points(group=GROUP)}
+
+
+def _in_module(name: str) -> type[Provider]:
+    module = importlib.import_module(f"{providers.__name__}.{name}")
+    for found in vars(module).values():
+        if isinstance(found, type) and found.__module__ == module.__name__:
+            return _checked(name, found)
+    msg = f"{module.__name__} defines no provider"
+    raise ConfigurationError(msg)
+
+
+def _checked(name: str, found: object) -> type[Provider]:
+    if isinstance(found, type) and issubclass(found, Provider) and vars(found).get("name") == name:
+        return found
+    msg = f"what is registered as provider {name!r} is not a coffers.Provider of that name"
+    raise ConfigurationError(msg)

@@ -1,0 +1,158 @@
+"""For tests: recorded replies, played back without a network.
+
+A *case* is a file of one exchange as it went over the wire and the account it must become::
+
+    {"about": "…", "origin": "vendor documentation 2024-12-06", "observed_at": "2024-12-06T12:00:00Z",
+     "options": {}, "exchanges": [{"request": "GET /v1/user", "status": 200, "headers": {},
+     "body": {}}], "expect": {…} | "AuthenticationError"}
+
+`origin` is ``vendor …``, ``recorded …`` or ``written``.  In `expect`, what is left out is unknown.
+A package with a provider of its own checks it with `load` and `check`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import anyio
+import attrs
+import httpx2
+
+from coffers.client import AsyncClient, Client
+from coffers.errors import CoffersError, ConfigurationError
+from coffers.model import Account
+from coffers.timing import Clock
+
+FAKE_KEY = "user:not-a-real-key"
+"""Good for every kind of credential, and for no provider."""
+
+
+@attrs.frozen(kw_only=True)
+class Case:
+    """One recorded case."""
+
+    about: str
+    origin: str
+    observed_at: str
+    options: Mapping[str, Any]
+    exchanges: tuple[Mapping[str, Any], ...] = attrs.field(converter=tuple)
+    expect: Mapping[str, Any] | str
+
+    @property
+    def clock(self) -> Clock:
+        """A clock that stands at the time of the recording, and does not sleep."""
+        at = datetime.fromisoformat(self.observed_at)
+        return Clock(now=lambda: at, sleep=lambda _: None, asleep=_no_sleep)
+
+
+async def _no_sleep(_: float) -> None:
+    await anyio.sleep(0)
+
+
+def load(path: Path | resources.abc.Traversable) -> Case:
+    """The case in a file.  Raises `ConfigurationError`, naming the file and what is wrong."""
+    try:
+        return Case(**json.loads(path.read_text(encoding="utf-8")))
+    except (ValueError, TypeError) as error:
+        raise ConfigurationError(f"{path}: not a case: {error}") from None
+
+
+def sample(provider: str) -> Case | None:
+    """A reply of this provider that comes with the library, if there is one."""
+    for folder in (resources.files("coffers") / "samples", _fixtures()):
+        for path in (folder / f"{provider}.json", folder / provider / "happy.json"):
+            if path.is_file():
+                return load(path)
+    return None
+
+
+def _fixtures() -> Path:
+    """In a source checkout the samples are where the tests have them."""
+    return Path(__file__).parents[2] / "tests" / "fixtures"
+
+
+def transport(case: Case) -> httpx2.MockTransport:
+    """A transport that answers with the exchanges of `case`, in their order.
+
+    Raises `AssertionError` for a request that is not the recorded one.
+    """
+    exchanges = iter(case.exchanges)
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        sent = f"{request.method} {request.url.raw_path.decode('ascii')}"
+        exchange = next(exchanges, None)
+        assert exchange is not None, f"one request more than recorded: {sent}"
+        assert sent == exchange["request"], f"sent {sent}, recorded {exchange['request']}"
+        body = exchange["body"]
+        content = body if isinstance(body, str) else json.dumps(body)
+        return httpx2.Response(
+            exchange["status"], headers=exchange["headers"], content=content.encode()
+        )
+
+    return httpx2.MockTransport(answer)
+
+
+def settings(provider: str, case: Case) -> dict[str, Any]:
+    """Arguments with which `coffers.Client`, or an entry of `coffers.Coffers`, replays `case`."""
+    return {
+        "provider": provider,
+        "key": FAKE_KEY,
+        "http": httpx2.Client(transport=transport(case)),
+        "clock": case.clock,
+        **case.options,
+    }
+
+
+def read(provider: str, case: Case) -> Account:
+    """What `coffers.Client` makes of `case`.  Raises what it raises."""
+    with Client(**settings(provider, case)) as client:
+        return client.read()
+
+
+async def aread(provider: str, case: Case) -> Account:
+    """What `coffers.AsyncClient` makes of `case`.  Raises what it raises."""
+    http = httpx2.AsyncClient(transport=transport(case))
+    async with http, AsyncClient(**{**settings(provider, case), "http": http}) as client:
+        return await client.read()
+
+
+def outcome(reading: Callable[[], Account]) -> dict[str, Any] | str:
+    """What a reading gives, in the form of a case's `expect`."""
+    try:
+        account = reading()
+    except CoffersError as error:
+        return type(error).__name__
+    return _without_unknown(account.to_dict())
+
+
+def check(provider: str, case: Case) -> None:
+    """Raise `AssertionError` unless both clients make of `case` what it expects."""
+    for reading in (
+        lambda: read(provider, case),
+        lambda: anyio.run(aread, provider, case),
+    ):
+        became = outcome(reading)
+        assert became == case.expect, _difference(became, case.expect)
+
+
+def _difference(became: Any, expected: Any, path: str = "") -> str:
+    if isinstance(became, dict) and isinstance(expected, Mapping):
+        names = sorted({*became, *expected})
+        parts = [(f"{path}.{n}".lstrip("."), became.get(n), expected.get(n)) for n in names]
+    elif isinstance(became, list) and isinstance(expected, list) and len(became) == len(expected):
+        parts = [(f"{path}[{i}]", *pair) for i, pair in enumerate(zip(became, expected))]
+    else:
+        return f"{path or 'account'}: became {became!r}, expected {expected!r}"
+    return "\n".join(_difference(b, e, p) for p, b, e in parts if b != e)
+
+
+def _without_unknown(data: Any) -> Any:
+    if isinstance(data, dict):
+        kept = {name: _without_unknown(value) for name, value in data.items()}
+        return {name: value for name, value in kept.items() if value not in (None, {}, [])}
+    return [_without_unknown(item) for item in data] if isinstance(data, list) else data

@@ -1,0 +1,271 @@
+"""Sending one request and receiving its whole answer: within a deadline, within a size.
+
+The only module that knows the HTTP library.  Every account of a process shares one TLS context and
+one connection pool, unless the caller passes a client of its own: one of httpx2, or of httpx,
+whose interface is the same.
+"""
+
+from __future__ import annotations
+
+import functools
+import ssl
+import sys
+import threading
+import weakref
+import zlib
+from collections.abc import Mapping
+from types import ModuleType
+from typing import Any
+
+import anyio.lowlevel
+import attrs
+import httpx2
+
+from coffers.errors import (
+    BadResponse,
+    CoffersError,
+    ConfigurationError,
+    ConnectionFailed,
+    ResponseTooLarge,
+)
+from coffers.timing import Deadline
+
+CONNECT, READ, WRITE, POOL = 5.0, 10.0, 10.0, 5.0
+"""Seconds that each phase of a request may take, where the deadline does not come first."""
+LARGEST_ON_THE_WIRE = 1 << 20
+LARGEST_DECODED = 4 << 20
+_TOO_LARGE = "the answer is larger than an account can be"
+
+
+@attrs.frozen
+class Request:
+    """What is sent."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str] = attrs.field(repr=False)
+    params: Mapping[str, Any] | None = attrs.field(default=None, repr=False)
+
+
+@attrs.frozen
+class Response:
+    """What came back, whole."""
+
+    status: int
+    headers: Mapping[str, str] = attrs.field(repr=False)
+    content: bytes = attrs.field(repr=False)
+
+
+class Transport:
+    """Sends requests through the process's shared connections, or through `http`."""
+
+    def __init__(self, http: Any = None) -> None:
+        self._http = http
+        self._library = _library_of(http, "Client")
+
+    def send(self, request: Request, deadline: Deadline) -> Response:
+        """The answer of any status.  Raises `ConnectionFailed`, `DeadlineExceeded` or
+        `BadResponse`, without the HTTP library's own error behind it: that may quote a header."""
+        failure: CoffersError | None = None
+        try:
+            with self._client().stream(**_arguments(request, deadline, self._library)) as answer:
+                body = _Body(answer)
+                for chunk in body.chunks or answer.iter_raw():
+                    deadline.check()
+                    body.feed(chunk)
+                return body.response()
+        except self._library.HTTPError as error:
+            failure = _failure(error, request, deadline, self._library)
+        raise failure
+
+    def close(self) -> None:
+        """Let go of the shared connections; the last to do so closes them."""
+        if self._http is None:
+            _shared.release(self)
+
+    def _client(self) -> Any:
+        return self._http or _shared.acquire(self)
+
+
+class AsyncTransport:
+    """`Transport` for an event loop; connections are shared by all accounts of one loop."""
+
+    def __init__(self, http: Any = None) -> None:
+        self._http = http
+        self._library = _library_of(http, "AsyncClient")
+
+    async def send(self, request: Request, deadline: Deadline) -> Response:
+        """As `Transport.send`."""
+        failure: CoffersError | None = None
+        with anyio.move_on_after(deadline.remaining()):
+            try:
+                arguments = _arguments(request, deadline, self._library)
+                async with self._client().stream(**arguments) as answer:
+                    body = _Body(answer)
+                    if body.chunks is None:
+                        async for chunk in answer.aiter_raw():
+                            body.feed(chunk)
+                    else:
+                        for chunk in body.chunks:
+                            body.feed(chunk)
+                    return body.response()
+            except self._library.HTTPError as error:
+                failure = _failure(error, request, deadline, self._library)
+        raise failure or deadline.exceeded()
+
+    async def aclose(self) -> None:
+        """As `Transport.close`."""
+        if self._http is None:
+            await _shared_by_loop.release(self)
+
+    def _client(self) -> Any:
+        return self._http or _shared_by_loop.acquire(self)
+
+
+@functools.cache
+def _tls() -> ssl.SSLContext:
+    """One for the process: making one costs as much as dozens of requests."""
+    return httpx2.create_ssl_context()
+
+
+class _Shared:
+    """One connection pool for all its users; the last one to leave closes it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._users: weakref.WeakSet[Transport] = weakref.WeakSet()
+        self._client: httpx2.Client | None = None
+
+    def acquire(self, user: Transport) -> httpx2.Client:
+        with self._lock:
+            self._users.add(user)
+            if self._client is None:
+                self._client = httpx2.Client(verify=_tls())
+            return self._client
+
+    def release(self, user: Transport) -> None:
+        with self._lock:
+            self._users.discard(user)
+            if self._users or self._client is None:
+                return
+            client, self._client = self._client, None
+        client.close()
+
+
+class _SharedByLoop:
+    """`_Shared` for each event loop: a connection belongs to the loop that opened it."""
+
+    def __init__(self) -> None:
+        self._pools: weakref.WeakKeyDictionary[
+            object, tuple[httpx2.AsyncClient, weakref.WeakSet[AsyncTransport]]
+        ] = weakref.WeakKeyDictionary()
+
+    def acquire(self, user: AsyncTransport) -> httpx2.AsyncClient:
+        loop = _running_loop()
+        if loop not in self._pools:
+            self._pools[loop] = httpx2.AsyncClient(verify=_tls()), weakref.WeakSet()
+        client, users = self._pools[loop]
+        users.add(user)
+        return client
+
+    async def release(self, user: AsyncTransport) -> None:
+        loop = _running_loop()
+        client, users = self._pools.get(loop, (None, set()))
+        users.discard(user)
+        if client is not None and not users:
+            del self._pools[loop]
+            await client.aclose()
+
+
+def _running_loop() -> object:
+    return anyio.lowlevel.current_token().native_token
+
+
+_shared = _Shared()
+_shared_by_loop = _SharedByLoop()
+
+
+class _Body:
+    """Collects an answer's body, and stops at the size that an account can have."""
+
+    def __init__(self, answer: Any) -> None:
+        self._answer = answer
+        self._wire = 0
+        self._parts: list[bytes] = []
+        # A mock transport hands over an answer that was read, and decoded, already.
+        self.chunks: list[bytes] | None = [answer.content] if answer.is_stream_consumed else None
+        encoding = "" if self.chunks else answer.headers.get("content-encoding", "").lower()
+        if encoding not in ("", "identity", "gzip"):
+            msg = "the answer is in an encoding that was not asked for"
+            raise BadResponse(msg, status=answer.status_code)
+        self._inflate = zlib.decompressobj(wbits=31) if encoding == "gzip" else None
+        self._left = LARGEST_DECODED
+
+    def feed(self, chunk: bytes) -> None:
+        """Take the next piece, as it came over the wire."""
+        self._wire += len(chunk)
+        if self._inflate is not None:
+            chunk = self._decompress(chunk)
+        self._left -= len(chunk)
+        if self._left < 0 or (self._wire > LARGEST_ON_THE_WIRE and self.chunks is None):
+            raise ResponseTooLarge(_TOO_LARGE, status=self._answer.status_code)
+        self._parts.append(chunk)
+
+    def _decompress(self, chunk: bytes) -> bytes:
+        assert self._inflate is not None
+        try:
+            return self._inflate.decompress(chunk, self._left + 1)
+        except zlib.error:
+            pass
+        msg = "the answer's gzip encoding is broken"
+        raise BadResponse(msg, status=self._answer.status_code)
+
+    def response(self) -> Response:
+        """The whole answer, once every piece was fed."""
+        headers = {name.lower(): value for name, value in self._answer.headers.items()}
+        return Response(self._answer.status_code, headers, b"".join(self._parts))
+
+
+def _arguments(request: Request, deadline: Deadline, library: ModuleType) -> dict[str, Any]:
+    """The HTTP library's arguments for `request`: every phase has a timeout, none redirects."""
+    deadline.check()
+    left = deadline.remaining()
+    phases = {"connect": CONNECT, "read": READ, "write": WRITE, "pool": POOL}
+    return {
+        "method": request.method,
+        "url": request.url,
+        "params": request.params,
+        "headers": {"Accept-Encoding": "gzip", **request.headers},
+        "timeout": library.Timeout(**{phase: min(s, left) for phase, s in phases.items()}),
+        "follow_redirects": False,
+    }
+
+
+def _failure(
+    error: Exception, request: Request, deadline: Deadline, library: ModuleType
+) -> CoffersError:
+    """Our error for the HTTP library's, whose own text is not passed on."""
+    if deadline.remaining() <= 0:
+        return deadline.exceeded()
+    host = httpx2.URL(request.url).host
+    if isinstance(error, library.ConnectError | library.ConnectTimeout):
+        return ConnectionFailed(f"no connection to {host}")
+    if isinstance(error, library.PoolTimeout):
+        return ConnectionFailed(f"no free connection to {host} within {POOL:g} s")
+    if isinstance(error, library.TimeoutException):
+        return ConnectionFailed(f"{host} fell silent for {READ:g} s")
+    if isinstance(error, library.UnsupportedProtocol | library.LocalProtocolError):
+        return ConfigurationError(f"the request to {host} cannot be sent as it is")
+    return ConnectionFailed(f"the connection to {host} broke")
+
+
+def _library_of(http: Any, kind: str) -> ModuleType:
+    """The HTTP library that the caller's client comes from."""
+    if http is None:
+        return httpx2
+    for base in type(http).__mro__:
+        library = base.__module__.partition(".")[0]
+        if base.__name__ == kind and library in ("httpx", "httpx2"):
+            return sys.modules[library]
+    msg = f"http= takes an httpx2.{kind} or an httpx.{kind}, not a {type(http).__name__}"
+    raise ConfigurationError(msg)
