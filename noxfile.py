@@ -1,0 +1,99 @@
+"""The project's sessions; ``nox -l`` lists them.
+
+``nox`` runs all that needs neither a network nor a key; what it installs comes from the package
+index.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2026.2"
+nox.options.default_venv_backend = "uv|virtualenv"
+nox.options.error_on_external_run = True
+nox.options.error_on_missing_interpreters = False
+nox.options.reuse_existing_virtualenvs = True
+
+PYPROJECT = nox.project.load_toml("pyproject.toml")
+SUPPORTED = nox.project.python_versions(PYPROJECT)
+CURRENT = f"{sys.version_info.major}.{sys.version_info.minor}"
+
+
+def _installed(version: str) -> bool:
+    """Whether this Python is here and runs: a version manager's stand-in may do neither."""
+    if version == CURRENT:
+        return True
+    found = shutil.which(f"python{version}")
+    return found is not None and os.system(f"{found} -c '' >{os.devnull} 2>&1") == 0  # noqa: S605
+
+
+PYTHONS = [version for version in SUPPORTED if _installed(version)]
+
+
+def _groups(session: nox.Session, *groups: str) -> None:
+    session.install(*nox.project.dependency_groups(PYPROJECT, *groups))
+
+
+@nox.session(python=CURRENT)
+def generate(session: nox.Session) -> None:
+    """Compile openapi/ into generated/ (no network; `-- --check` only compares, as CI does)."""
+    _groups(session, "generate")
+    check = ["--check"] if os.environ.get("CI") and not session.posargs else []
+    session.run("python", "scripts/generate.py", *check, *session.posargs)
+
+
+@nox.session(python=CURRENT)
+def lint(session: nox.Session) -> None:
+    """Check style with ruff and every description against OpenAPI (no network)."""
+    _groups(session, "lint")
+    session.run("ruff", "check")
+    session.run("ruff", "format", "--check")
+    descriptions = [str(p) for p in sorted(Path("openapi").glob("*.yaml")) if p.stem != "generator"]
+    session.run("openapi-spec-validator", "--errors", "all", *descriptions)
+
+
+@nox.session(python=CURRENT)
+def types(session: nox.Session) -> None:
+    """Check types with mypy --strict: facade, generated code, scripts, public API (no network)."""
+    session.install("-e", ".[cli]")
+    _groups(session, "types")
+    session.run("mypy", *session.posargs)
+
+
+@nox.session(python=PYTHONS)
+def tests(session: nox.Session) -> None:
+    """Run the tests on each supported Python that is installed (no network, no key)."""
+    session.install("-e", ".[cli]")
+    _groups(session, "generate", "tests")
+    session.run("pytest", *session.posargs)
+
+
+@nox.session(python=CURRENT)
+def build(session: nox.Session) -> None:
+    """Build the wheel and use it in an environment that has nothing else (no network)."""
+    dist = Path(session.create_tmp()).resolve() / "dist"
+    shutil.rmtree(dist, ignore_errors=True)
+    session.install("build")
+    session.run("python", "-m", "build", "--outdir", str(dist))
+    (wheel,) = dist.glob("*.whl")
+    session.run("python", "-m", "pip", "--version", silent=True, success_codes=[0, 1])
+    session.install("--force-reinstall", f"{wheel}[cli]")
+    session.run("python", "-I", "scripts/try_wheel.py", str(wheel))
+
+
+@nox.session(python=CURRENT, default=False)
+def vendor(session: nox.Session) -> None:
+    """Copy one generated client: `-- NAME DEST` (no network)."""
+    session.run("python", "scripts/vendor.py", *session.posargs)
+
+
+@nox.session(python=CURRENT, default=False)
+def bench(session: nox.Session) -> None:
+    """Measure a reading beside the bare HTTP call, as ratios (loopback only)."""
+    session.install("-e", ".")
+    session.run("python", "scripts/bench.py", *session.posargs)

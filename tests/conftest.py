@@ -1,0 +1,140 @@
+"""An invented provider, and an environment without anybody's keys."""
+
+from __future__ import annotations
+
+import json
+from types import SimpleNamespace
+from typing import Any
+
+import attrs
+import httpx2
+import pytest
+
+from coffers import registry
+from coffers.convert import amount
+from coffers.errors import AccountDisabled, CoffersError
+from coffers.flow import Flow, attempt, call
+from coffers.model import Account, Balance, Holder
+from coffers.provider import HeaderKey, Provider
+
+CANARY = "canary-not-a-real-key"
+
+
+def _parse(status: int, data: Any) -> SimpleNamespace:
+    if not isinstance(data, dict):
+        msg = "not an object"
+        raise ValueError(msg)  # noqa: TRY004
+    return SimpleNamespace(**data)
+
+
+def _endpoint(operation: str, path: str) -> Any:
+    def build(*, team: str | None = None) -> dict[str, Any]:
+        request: dict[str, Any] = {
+            "method": "GET",
+            "url": path,
+            "headers": {"Accept": "application/json"},
+        }
+        return request if team is None else {**request, "params": {"team": team}}
+
+    return SimpleNamespace(
+        OPERATION=operation,
+        METHOD="GET",
+        PATH=path,
+        SECRETS=frozenset({"token"}),
+        build=build,
+        parse=_parse,
+    )
+
+
+get_account = _endpoint("get_account", "/v1/account")
+get_extra = _endpoint("get_extra", "/v1/extra")
+
+
+@attrs.frozen(kw_only=True)
+class Acme(Provider):
+    """Says `left`; where `extra` is asked for, a second call tells a cap."""
+
+    name = "acme"
+    title = "Acme"
+    base_url = "https://api.acme.example"
+    credential = HeaderKey("x-acme-key", env="ACME_API_KEY")
+    scope = "account_read"
+
+    team: str | None = None
+    extra: bool = False
+
+    def read(self) -> Flow[Account]:
+        account = yield from call(get_account, **({"team": self.team} if self.team else {}))
+        balances = [
+            Balance(
+                key="pool",
+                kind="prepaid",
+                unit="credits",
+                remaining=amount(getattr(account, "left", None)),
+            )
+        ]
+        if self.extra:
+            more = yield from attempt(call(get_extra))
+            cap = amount(getattr(more, "cap", None))
+            balances.append(Balance(key="key", kind="cap", unit="credits", remaining=cap))
+        return Account(holder=Holder(id=getattr(account, "id", None)), balances=balances)
+
+    def explain(self, status: int, body: Any) -> type[CoffersError] | None:
+        closed = isinstance(body, dict) and body.get("error") == "closed"
+        return AccountDisabled if closed else None
+
+
+@pytest.fixture(autouse=True)
+def clean_environ(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No key, no configuration file and no colour setting of the person who runs the tests."""
+    for name in registry.names():
+        monkeypatch.delenv(registry.adapter(name).credential.env, raising=False)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.getbasetemp() / "no-config"))
+    for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def acme(monkeypatch: pytest.MonkeyPatch) -> type[Acme]:
+    """The invented provider, registered as another package would register it."""
+    entry = SimpleNamespace(name="acme", load=lambda: Acme)
+    monkeypatch.setattr(registry, "_foreign", lambda: {"acme": entry})
+    registry.adapter.cache_clear()
+    yield Acme
+    registry.adapter.cache_clear()
+
+
+class Answers:
+    """A mock of both HTTP clients that gives its answers, (status, body, headers) or an
+    exception, in turn and keeps what was sent."""
+
+    def __init__(self, *answers: tuple[Any, ...] | Exception) -> None:
+        self._answers = iter(answers)
+        self.sent: list[httpx2.Request] = []
+
+    def __call__(self, request: httpx2.Request) -> httpx2.Response:
+        self.sent.append(request)
+        answer = next(self._answers)
+        if isinstance(answer, Exception):
+            raise answer
+        status, body, *headers = answer
+        content = body if isinstance(body, bytes) else json.dumps(body).encode()
+        return httpx2.Response(status, content=content, headers=dict(*headers))
+
+    @property
+    def client(self) -> httpx2.Client:
+        return httpx2.Client(transport=httpx2.MockTransport(self))
+
+    @property
+    def async_client(self) -> httpx2.AsyncClient:
+        return httpx2.AsyncClient(transport=httpx2.MockTransport(self))
+
+
+@pytest.fixture
+def answers() -> type[Answers]:
+    return Answers
+
+
+@pytest.fixture
+def canary() -> str:
+    return CANARY

@@ -1,0 +1,313 @@
+"""Both clients over the invented provider: what is sent, what an answer becomes, what is refused."""
+
+from __future__ import annotations
+
+import asyncio
+import traceback
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import attrs
+import httpx
+import httpx2
+import pytest
+
+import coffers
+from coffers.timing import Clock
+
+pytestmark = pytest.mark.usefixtures("acme")
+
+NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
+
+
+def read(answers, *, key="k", clock=None, **settings):
+    """The same reading through both clients: they must agree, and send the same."""
+    sync, other = answers(), answers()
+    outcomes = []
+    for run in (
+        lambda: coffers.Client("acme", key=key, http=sync.client, clock=clock, **settings).read(),
+        lambda: asyncio.run(
+            coffers.AsyncClient(
+                "acme", key=key, http=other.async_client, clock=clock, **settings
+            ).read()
+        ),
+    ):
+        try:
+            outcomes.append(run())
+        except coffers.CoffersError as error:
+            outcomes.append(error)
+    first, second = outcomes
+    if isinstance(first, Exception):
+        assert (type(first), first.message) == (type(second), second.message)
+        raise first
+    assert first == attrs.evolve(second, observed_at=first.observed_at)
+    assert [r.url for r in sync.sent] == [r.url for r in other.sent]
+    return first, sync.sent
+
+
+@pytest.fixture
+def clock():
+    slept = []
+
+    async def asleep(seconds):
+        slept.append(seconds)
+
+    return Clock(now=lambda: NOON, sleep=slept.append, asleep=asleep, random=lambda: 1.0), slept
+
+
+def test_a_reading(answers, clock):
+    account, (request,) = read(lambda: answers((200, {"left": 30, "id": "u1"})), clock=clock[0])
+
+    assert account == coffers.Account(
+        provider="acme",
+        name="acme",
+        holder=coffers.Holder(id="u1"),
+        balances=[coffers.Balance(key="pool", kind="prepaid", unit="credits", remaining=30)],
+        coverage={"get_account": "ok"},
+        observed_at=NOON,
+    )
+    assert account.raw == {"left": 30, "id": "u1"}
+    assert str(request.url) == "https://api.acme.example/v1/account"
+    assert {n: request.headers[n] for n in ("accept", "x-acme-key", "user-agent")} == {
+        "accept": "application/json",
+        "x-acme-key": "k",
+        "user-agent": "coffers",
+    }
+
+
+def test_options_reach_the_request(answers):
+    _, (request,) = read(lambda: answers((200, {"left": 1})), team="a&b")
+
+    assert request.url.raw_path == b"/v1/account?team=a%26b"
+
+
+def test_another_origin_keeps_its_path(answers):
+    _, (request,) = read(lambda: answers((200, {"left": 1})), base_url="https://proxy.example/acme/")
+
+    assert str(request.url) == "https://proxy.example/acme/v1/account"
+
+
+def test_a_key_is_read_for_each_request(answers):
+    keys = iter(["one", "two", "three", "four"])
+    _, sent = read(
+        lambda: answers((200, {"left": 1}), (200, {"cap": 1})), key=lambda: next(keys), extra=True
+    )
+
+    assert [r.headers["x-acme-key"] for r in sent] == ["one", "two"]
+
+
+def test_numbers_are_exact(answers):
+    account, _ = read(lambda: answers((200, b'{"left": 0.10000000000000000001}')))
+
+    assert account.headroom("credits").amount == Decimal("0.10000000000000000001")
+
+
+def test_secrets_of_the_reply_are_wrapped(answers, canary):
+    account, _ = read(lambda: answers((200, {"left": 1, "deep": [{"token": canary}]})))
+
+    assert account.raw["deep"][0]["token"].reveal() == canary
+    assert canary not in repr(account.raw)
+    assert canary not in str(account.to_dict(raw=True))
+
+
+def test_a_second_call_that_is_refused_is_noted(answers):
+    account, _ = read(lambda: answers((200, {"left": 9}), (403, {})), extra=True)
+
+    assert account.coverage == {"get_account": "ok", "get_extra": "PermissionDenied"}
+    assert account.headroom("credits") == coffers.Headroom(Decimal(9), complete=False)
+    assert account.raw == {"get_account": {"left": 9}}
+
+
+def test_a_second_call_that_fails_is_raised(answers):
+    with pytest.raises(coffers.ProviderUnavailable) as caught:
+        read(lambda: answers((200, {"left": 9}), (501, {})), extra=True)
+
+    assert caught.value.operation == "get_extra"
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "error"),
+    [
+        (401, {}, coffers.AuthenticationError),
+        (402, {}, coffers.InsufficientCredits),
+        (403, {}, coffers.PermissionDenied),
+        (404, {}, coffers.RequestRefused),
+        (422, {}, coffers.RequestRefused),
+        (429, {}, coffers.RateLimited),
+        (500, {}, coffers.ProviderUnavailable),
+        (520, b"<html>", coffers.ProviderUnavailable),
+        (302, b"", coffers.BadResponse),
+        (777, b"", coffers.BadResponse),
+        (200, {"error": "closed"}, coffers.AccountDisabled),
+        (200, b"<html>", coffers.NotJson),
+        (200, b"", coffers.NotJson),
+        (200, b"NaN", coffers.NotJson),
+        (200, b'{"left": 1e99999999999999999999}', coffers.NotJson),
+        (200, b"\xff", coffers.NotJson),
+        (200, b"[" * 100 + b"]" * 100, coffers.UnexpectedShape),
+        (200, b"[" * 100_000, coffers.UnexpectedShape),
+        (200, [], coffers.UnexpectedShape),
+        (200, None, coffers.UnexpectedShape),
+        (200, {}, coffers.EmptyAccount),
+        (200, {"left": None}, coffers.EmptyAccount),
+        (200, {"left": "many"}, coffers.EmptyAccount),
+    ],
+)
+def test_what_an_answer_means(answers, status, body, error):
+    with pytest.raises(error) as caught:
+        read(lambda: answers((status, body)), retries=0)
+
+    assert type(caught.value) is error
+    assert caught.value.provider == "acme"
+
+
+def test_an_error_tells_what_support_asks_for(answers):
+    body = {"detail": {"status": "no_scope", "message": "…"}}
+    with pytest.raises(coffers.PermissionDenied) as caught:
+        read(lambda: answers((403, body, {"X-Request-Id": "r-1"})))
+
+    error = caught.value
+    assert str(error) == "Acme: the key is good, but may not read this (HTTP 403, no_scope)"
+    assert (error.status, error.operation, error.provider_code, error.request_id, error.scope) == (
+        *(403, "get_account", "no_scope", "r-1"),
+        "account_read",
+    )
+
+
+def test_no_error_shows_a_body_or_a_key(answers, canary):
+    body = {"error": canary, "message": canary, "code": canary}
+    with pytest.raises(coffers.AuthenticationError) as caught:
+        read(lambda: answers((401, body)), key=canary)
+    with pytest.raises(coffers.NotJson) as html:
+        read(lambda: answers((200, canary.encode())), key="k")
+
+    for error in (caught.value, html.value):
+        shown = "".join(traceback.TracebackException.from_exception(error).format())
+        assert canary not in shown.replace(f'canary = "{canary}"', "")
+        assert canary not in repr(vars(error))
+
+
+@pytest.mark.parametrize("answer", [(503, {}), (429, {}), httpx2.ReadTimeout("slow")])
+def test_what_may_pass_is_tried_again(answers, clock, answer):
+    account, sent = read(
+        lambda: answers(answer, answer, (200, {"left": 1})), clock=clock[0], retries=2
+    )
+
+    assert account.balance("pool").remaining == 1
+    assert len(sent) == 3
+    assert clock[1] == [0.5, 1.0] * 2
+
+
+def test_the_providers_wish_is_followed(answers, clock):
+    busy = (429, {}, {"Retry-After": "7"})
+    read(lambda: answers(busy, (200, {"left": 1})), clock=clock[0])
+
+    assert clock[1] == [7.0] * 2
+
+
+@pytest.mark.parametrize(
+    ("headers", "deadline"), [({"Retry-After": "121"}, 500), ({"Retry-After": "31"}, 30)]
+)
+def test_a_wait_that_is_too_long_is_not_waited(answers, clock, headers, deadline):
+    with pytest.raises(coffers.RateLimited) as caught:
+        read(
+            lambda: answers((429, {}, headers)),
+            clock=clock[0],
+            deadline=deadline,
+        )
+
+    assert caught.value.retry_after == float(headers["Retry-After"])
+    assert clock[1] == []
+
+
+def test_no_more_retries_than_asked_for(answers, clock):
+    with pytest.raises(coffers.ProviderUnavailable):
+        read(lambda: answers((503, {}), (503, {})), clock=clock[0], retries=1)
+
+    assert clock[1] == [0.5] * 2
+
+
+@pytest.mark.parametrize(
+    ("failure", "error", "message"),
+    [
+        (httpx2.ConnectError("x"), coffers.ConnectionFailed, "no connection to api.acme.example"),
+        (httpx2.ReadTimeout("x"), coffers.ConnectionFailed, "api.acme.example fell silent for 10 s"),
+        (httpx2.RemoteProtocolError("x"), coffers.ConnectionFailed, "the connection to api.acme.example broke"),
+        (httpx2.LocalProtocolError("x"), coffers.ConfigurationError, "the request to api.acme.example cannot be sent as it is"),
+    ],
+)
+def test_what_the_connection_does(answers, failure, error, message):
+    with pytest.raises(error) as caught:
+        read(lambda: answers(failure), retries=0)
+
+    assert caught.value.message == message
+    assert (caught.value.__cause__, caught.value.__context__) == (None, None)
+
+
+def test_a_client_of_httpx_works_too():
+    def answer(request):
+        return httpx.Response(200, json={"left": 3})
+
+    def broken(request):
+        raise httpx.ConnectError("x")
+
+    http = httpx.Client(transport=httpx.MockTransport(answer))
+    ahttp = httpx.AsyncClient(transport=httpx.MockTransport(answer))
+    bad = httpx.Client(transport=httpx.MockTransport(broken))
+
+    account = coffers.Client("acme", key="k", http=http).read()
+    again = asyncio.run(coffers.AsyncClient("acme", key="k", http=ahttp).read())
+
+    assert account.balance("pool") == again.balance("pool")
+    with pytest.raises(coffers.ConnectionFailed, match="no connection"):
+        coffers.Client("acme", key="k", http=bad, retries=0).read()
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"key": ""}, "the key for acme is empty"),
+        ({"key": " \n"}, "the key for acme is empty"),
+        ({"key": "k\n"}, "the key for acme has white space at an end, or characters beyond ASCII"),
+        ({"key": "kéy"}, "the key for acme has white space at an end, or characters beyond ASCII"),
+        ({}, "no key for acme: pass key=, or set ACME_API_KEY to a key"),
+        ({"key": "k", "tem": "x"}, "unknown option 'tem': acme takes team, extra"),
+        ({"key": "k", "deadline": 0}, "deadline is a number of seconds above 0, not 0"),
+        ({"key": "k", "deadline": None}, "deadline is a number of seconds above 0, not None"),
+        ({"key": "k", "retries": -1}, "retries is a whole number, 0 or more, not -1"),
+        ({"key": "k", "http": object()}, "http= takes an httpx2.Client or an httpx.Client, not a object"),
+        ({"key": "k", "base_url": "http://api.acme.example"}, "base_url is plain http, which only a loopback address may be"),
+    ],
+)
+def test_what_cannot_work_is_refused_at_once(settings, message):
+    with pytest.raises(coffers.ConfigurationError) as caught:
+        coffers.Client("acme", **settings)
+
+    assert caught.value.message == message
+
+
+def test_an_unknown_provider_is_told_what_is_near():
+    with pytest.raises(coffers.ConfigurationError, match=r"unknown provider 'acmee'; did you mean 'acme'\?"):
+        coffers.Client("acmee", key="k")
+
+
+def test_a_key_comes_from_the_environment(answers, monkeypatch):
+    monkeypatch.setenv("ACME_API_KEY", "from-env")
+    _, (request,) = read(lambda: answers((200, {"left": 1})), key=None)
+
+    assert request.headers["x-acme-key"] == "from-env"
+
+
+def test_a_client_shows_no_key(canary):
+    client = coffers.Client("acme", key=canary, name="main")
+
+    assert repr(client) == "<Client acme 'main'>"
+    assert canary not in str(vars(client))
+    client.close()
+    client.close()
+
+
+def test_read_is_one_call(answers):
+    account = coffers.read("acme", key="k", http=answers((200, {"left": 4})).client)
+
+    assert account.balance("pool").remaining == 4

@@ -1,0 +1,280 @@
+"""Every provider, by its files alone: recorded replies, description, strict models."""
+
+from __future__ import annotations
+
+import base64
+import importlib
+import json
+from collections import Counter
+from decimal import Decimal
+from pathlib import Path
+
+import attrs
+import httpx2
+import pydantic
+import pytest
+from ruamel.yaml import YAML
+
+import coffers
+from coffers import registry, testing
+
+ROOT = Path(__file__).parents[1]
+PROVIDERS = [p.name for p in sorted((ROOT / "tests" / "fixtures").iterdir())]
+CASES = sorted((ROOT / "tests" / "fixtures").glob("*/*.json"))
+DESCRIPTIONS = {
+    name: YAML(typ="safe").load(ROOT / "openapi" / f"{name}.yaml") for name in PROVIDERS
+}
+
+
+def case_id(path):
+    return f"{path.parent.name}/{path.stem}"
+
+
+def operations(provider):
+    """The description's operations: (method, path) → operation."""
+    return {
+        (method.upper(), path): operation
+        for path, item in DESCRIPTIONS[provider]["paths"].items()
+        for method, operation in item.items()
+    }
+
+
+def operation_of(provider, exchange):
+    method, _, target = exchange["request"].partition(" ")
+    return operations(provider)[method, target.partition("?")[0]]
+
+
+def strict_model(provider, exchange):
+    """The strict model of the answer that an exchange holds, if its description has one."""
+    answer = operation_of(provider, exchange)["responses"].get(str(exchange["status"]), {})
+    schema = answer.get("content", {}).get("application/json", {}).get("schema", {})
+    name = schema.get("$ref", "").rpartition("/")[2]
+    models = importlib.import_module(f"coffers_models.{provider}")
+    return getattr(models, name) if name else None
+
+
+@pytest.mark.parametrize("path", CASES, ids=case_id)
+def test_a_case_becomes_what_it_expects(path):
+    testing.check(path.parent.name, testing.load(path))
+
+
+@pytest.mark.parametrize("path", CASES, ids=case_id)
+def test_a_case_is_told_apart_by_its_origin(path):
+    case = testing.load(path)
+
+    assert case.origin.split()[0] in ("vendor", "recorded", "written")
+    assert case.about.endswith(".")
+    if case.origin == "written":
+        return
+    for exchange in case.exchanges:
+        model = strict_model(path.parent.name, exchange)
+        assert model is not None, "a vendor's answer that is not in the description"
+        model.model_validate_json(json.dumps(exchange["body"]))
+
+
+@pytest.mark.parametrize("path", CASES, ids=case_id)
+def test_no_unset_reaches_the_model(path):
+    def values(thing):
+        if attrs.has(type(thing)):
+            for field in attrs.fields(type(thing)):
+                yield from values(getattr(thing, field.name)) if field.name != "raw" else ()
+        elif isinstance(thing, dict | list | tuple):
+            for item in thing.values() if isinstance(thing, dict) else thing:
+                yield from values(item)
+        else:
+            yield thing
+
+    case = testing.load(path)
+    if isinstance(case.expect, str):
+        return
+    kinds = {type(value).__name__ for value in values(testing.read(path.parent.name, case))}
+
+    assert kinds <= {"str", "int", "bool", "NoneType", "Decimal", "datetime"}
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_a_provider_has_the_cases_that_all_need(provider):
+    cases = {p.stem: testing.load(p) for p in CASES if p.parent.name == provider}
+    oddities = {name for name, case in cases.items() if name not in ("happy", "unauthorized")}
+
+    assert not cases["happy"].origin.startswith("written")
+    assert cases["unauthorized"].expect == "AuthenticationError"
+    assert oddities
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_every_operation_is_used(provider):
+    used = {
+        operation_of(provider, exchange)["operationId"]
+        for path in CASES
+        if path.parent.name == provider
+        for exchange in testing.load(path).exchanges
+    }
+
+    assert used == {operation["operationId"] for operation in operations(provider).values()}
+
+
+def expected_credential(provider):
+    """The header that the description's security scheme asks for."""
+    (scheme,) = DESCRIPTIONS[provider]["components"]["securitySchemes"].values()
+    if scheme["type"] == "apiKey":
+        return scheme["name"].lower(), testing.FAKE_KEY
+    if scheme["scheme"] == "bearer":
+        return "authorization", f"Bearer {testing.FAKE_KEY}"
+    encoded = base64.b64encode(testing.FAKE_KEY.encode()).decode()
+    return "authorization", f"Basic {encoded}"
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_a_request_is_the_described_one(provider):
+    sent = []
+    case = testing.sample(provider)
+    replay = testing.transport(case)
+
+    def keep(request):
+        sent.append(request)
+        return replay.handler(request)
+
+    http = httpx2.Client(transport=httpx2.MockTransport(keep))
+    testing_settings = {**testing.settings(provider, case), "http": http}
+    coffers.Client(**testing_settings).read()
+
+    description = DESCRIPTIONS[provider]
+    header, value = expected_credential(provider)
+    for request, exchange in zip(sent, case.exchanges, strict=True):
+        assert f"{request.url.scheme}://{request.url.host}" == description["servers"][0]["url"]
+        assert request.headers[header] == value
+        assert request.headers["accept"] == "application/json"
+        for parameter in operation_of(provider, exchange).get("parameters", []):
+            if parameter["in"] == "header":
+                assert request.headers[parameter["name"]] in parameter["schema"]["enum"]
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_the_adapter_and_the_description_name_one_origin(provider):
+    adapter = registry.adapter(provider)
+
+    assert [s["url"] for s in DESCRIPTIONS[provider]["servers"]] == [adapter.base_url]
+    assert DESCRIPTIONS[provider]["info"]["title"] == adapter.title
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_secrets_of_the_description_never_show(provider, canary):
+    def with_canaries(data, names):
+        if isinstance(data, dict):
+            return {
+                n: canary if n in names and isinstance(v, str) else with_canaries(v, names)
+                for n, v in data.items()
+            }
+        return [with_canaries(item, names) for item in data] if isinstance(data, list) else data
+
+    case = testing.sample(provider)
+    secrets = set()
+    for schema in DESCRIPTIONS[provider]["components"]["schemas"].values():
+        for name, field in schema.get("properties", {}).items():
+            if field.get("format") == "password":
+                secrets.add(name)
+    (exchange,) = case.exchanges
+    body = with_canaries(exchange["body"], secrets)
+    account = testing.read(provider, attrs.evolve(case, exchanges=[{**exchange, "body": body}]))
+
+    shown = repr(account) + repr(account.raw) + str(account.to_dict(raw=True))
+    assert canary not in shown
+    assert shown.count("**********") >= json.dumps(body).count(canary)
+
+
+def mutations(body, path=()):
+    """The body with one thing changed, and where: the drift that was seen in the wild."""
+    if isinstance(body, dict):
+        for name, value in body.items():
+            rest = {n: v for n, v in body.items() if n != name}
+            where = (*path, name)
+            yield (*where, "gone"), rest
+            for change, replaced in (
+                ("null", None),
+                ("word", "a-new-word"),
+                ("text", str(value)),
+                ("list", [value]),
+                ("object", {"value": value}),
+                ("number", 12345),
+                ("fraction", 0.5),
+                ("flag", True),
+            ):
+                yield (*where, change), {**body, name: replaced}
+            for inner, changed in mutations(value, where):
+                yield inner, {**body, name: changed}
+        yield (*path, "extra"), {**body, "a_new_field": {"deep": [1, None]}}
+    elif isinstance(body, list) and body:
+        for inner, changed in mutations(body[0], (*path, 0)):
+            yield inner, [changed, *body[1:]]
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_drift_gives_a_reading_or_one_of_our_errors(provider):
+    """What a change does not touch stays as it was; no other error than ours gets out."""
+    case = testing.sample(provider)
+    (exchange,) = case.exchanges
+    happy = testing.read(provider, case)
+    outcomes = Counter()
+    for where, body in mutations(exchange["body"]):
+        changed = attrs.evolve(case, exchanges=[{**exchange, "body": body}])
+        try:
+            account = testing.read(provider, changed)
+        except coffers.CoffersError as error:
+            outcomes[type(error).__name__] += 1
+            continue
+        outcomes["read"] += 1
+        if where[-1] == "extra":
+            assert account == happy, where
+        if where[-1] == "text" and not isinstance(_at(exchange["body"], where[:-1]), list | dict):
+            assert account.headroom("credits") == happy.headroom("credits"), where
+    assert outcomes["read"] > 0.8 * outcomes.total()
+    assert set(outcomes) <= {"read", "EmptyAccount"}
+
+
+def _at(body, path):
+    for step in path:
+        body = body[step]
+    return body
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_the_strict_models_refuse_drift(provider):
+    (exchange,) = testing.sample(provider).exchanges
+    model = strict_model(provider, exchange)
+    body = exchange["body"]
+    number = next(p for p in _paths(body) if isinstance(_at(body, p), int | float))
+
+    model.model_validate_json(json.dumps(body))
+    for drifted in (
+        {**body, "a_new_field": 1},
+        _replaced(body, number, str(_at(body, number))),
+        _replaced(body, number, "a-new-word"),
+        _replaced(body, number, None),
+    ):
+        with pytest.raises(pydantic.ValidationError):
+            model.model_validate_json(json.dumps(drifted))
+
+
+def _paths(body, path=()):
+    if isinstance(body, dict):
+        for name, value in body.items():
+            yield from _paths(value, (*path, name))
+    elif not isinstance(body, list | bool | None.__class__):
+        yield path
+
+
+def _replaced(body, path, value):
+    if not path:
+        return value
+    return {**body, path[0]: _replaced(body[path[0]], path[1:], value)}
+
+
+def test_amounts_of_every_case_are_decimals():
+    for path in CASES:
+        case = testing.load(path)
+        if isinstance(case.expect, str):
+            continue
+        for balance in testing.read(path.parent.name, case).balances:
+            for name in ("limit", "used", "remaining"):
+                assert isinstance(getattr(balance, name), Decimal | None)

@@ -1,0 +1,131 @@
+"""What each converter recognises, and that it refuses the rest."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coffers import convert
+from coffers.secret import Secret
+
+NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (30, "30"),
+        (-1, "-1"),
+        ("30", "30"),
+        (" 30.50 ", "30.50"),
+        ("-0.42", "-0.42"),
+        ("1e6", "1E+6"),
+        (Decimal("0.1"), "0.1"),
+        (10000000000000000999, "10000000000000000999"),
+        (Decimal("1.000000000000000005"), "1.000000000000000005"),
+    ],
+)
+def test_amounts(value, expected):
+    assert str(convert.amount(value)) == expected
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(None, True, False, 0.5, "", " ", "unlimited", "1,000", "0x10", "1_000", "NaN", "Infinity"),
+        *("٣", "1e999", Decimal("NaN"), Decimal("Infinity"), Decimal("1e999999"), 10**41),
+        *(Decimal("0." + "1" * 81), [], {}, object(), Secret("30")),
+    ],
+)
+def test_no_amount(value):
+    assert convert.amount(value) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "expected"),
+    [
+        ("2026-11-02T12:00:00Z", None, NOON),
+        ("2026-11-02T12:00:00.000Z", None, NOON),
+        ("2026-11-02T14:00:00+02:00", None, NOON),
+        ("2026-11-02T12:00:00", None, NOON),
+        ("2026-11-02 12:00:00", None, NOON),
+        (1793620800, None, NOON),
+        (1793620800, "s", NOON),
+        ("1793620800", "s", NOON),
+        (1793620800000, None, NOON),
+        (1793620800000, "ms", NOON),
+        (Decimal("1793620800.5"), "s", NOON.replace(microsecond=500000)),
+        ("1977-04-22T07:00:00.000Z", None, datetime(1977, 4, 22, 7, tzinfo=UTC)),
+    ],
+)
+def test_moments(value, unit, expected):
+    assert convert.moment(value, unit) == expected
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(None, "", "0001-01-01T00:00:00Z", "0001-01-01T00:00:00+14:00", 0, -1, "0"),
+        *("-3yrs left", "soon", "2026-13-01T00:00:00Z", 10**30, True, [], {}),
+        *("9999-12-31T23:59:59-14:00", 1793620800000 * 10**6),
+    ],
+)
+def test_no_moment(value):
+    assert convert.moment(value) is None
+
+
+def test_seconds_that_are_milliseconds_are_out_of_range():
+    assert convert.moment(1793620800000, "s") is None
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [("Pro", "Pro"), (" Pro\n", "Pro"), (7, "7"), ("", None), (" ", None), (True, None), (None, None)],
+)
+def test_texts(value, expected):
+    assert convert.text(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        *((True, True), (1, True), ("1", True), ("true", True), (False, False), (0, False)),
+        *(("0", False), (2, None), ("yes?", None), (None, None), ([], None)),
+    ],
+)
+def test_flags(value, expected):
+    assert convert.flag(value) is expected
+
+
+def test_words_of_a_table():
+    assert convert.word("a", {"a": 1}) == 1
+    assert convert.word("b", {"a": 1}) is None
+    assert convert.word(["a"], {"a": 1}) is None
+
+
+def test_items_parts_and_known():
+    assert convert.items([1, "a", None, 2], int) == [1, 2]
+    assert convert.items("ab", str) == []
+    assert convert.part({"a": 1}, dict) == {"a": 1}
+    assert convert.part(None, dict) == {}
+    assert convert.known({"a": 0, "b": None, "c": False}) == {"a": 0, "c": False}
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.decimals() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=5,
+)
+
+
+@given(ANYTHING)
+def test_no_value_makes_a_converter_raise(value):
+    amount, moment = convert.amount(value), convert.moment(value)
+
+    assert amount is None or amount.is_finite()
+    assert moment is None or moment.tzinfo is UTC
+    convert.text(value), convert.flag(value), convert.word(value, {}), convert.items(value, str)

@@ -1,0 +1,126 @@
+"""The architecture, as far as a test can hold it: imports point one way, names stay at home."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from coffers import registry
+
+ROOT = Path(__file__).parents[1]
+FACADE = ROOT / "facade" / "coffers"
+PROVIDERS = [p.stem for p in sorted((FACADE / "providers").glob("[!_]*.py"))]
+MODULES = sorted(FACADE.rglob("*.py"))
+
+PURE = {
+    "model": set(),
+    "errors": set(),
+    "secret": set(),
+    "convert": set(),
+    "flow": {"errors"},
+    "refusal": {"errors"},
+    "provider": {"errors", "flow", "model", "secret"},
+}
+"""Modules that know no provider, no I/O and nothing of the project beyond these."""
+
+
+def imports(path):
+    """The absolute names that a module imports, wherever in it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize("module", PURE)
+def test_the_inner_modules_know_only_inner_modules(module):
+    own = {i.split(".")[1] for i in imports(FACADE / f"{module}.py") if i.startswith("coffers.")}
+
+    assert own <= PURE[module]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(FACADE).as_posix())
+def test_generated_code_is_imported_by_its_own_adapter_alone(path):
+    generated = {i.split(".")[1] for i in imports(path) if i.startswith("coffers_clients")}
+
+    assert generated == ({path.stem} if path.parent.name == "providers" and path.stem in PROVIDERS else set())
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(FACADE).as_posix())
+def test_the_http_library_is_known_to_the_transport_alone(path):
+    knows = {"httpx2", "httpx", "httpcore2"} & {i.split(".")[0] for i in imports(path)}
+
+    assert not knows or path.stem in ("transport", "testing")
+
+
+@pytest.mark.parametrize("name", PROVIDERS)
+def test_an_adapter_declares_calls_and_maps(name):
+    allowed = {"attrs", "coffers", "coffers_clients", "__future__", "decimal", "datetime"}
+    adapter = FACADE / "providers" / f"{name}.py"
+
+    assert {i.split(".")[0] for i in imports(adapter)} <= allowed
+
+
+def test_a_providers_name_stays_in_its_own_files():
+    code = [
+        ROOT / "noxfile.py",
+        ROOT / "pyproject.toml",
+        ROOT / ".ci" / "run",
+        *(p for p in MODULES if p.stem not in PROVIDERS),
+        *(p for p in (ROOT / "scripts").rglob("*") if p.suffix in (".py", ".jinja")),
+        *(p for p in (ROOT / "openapi" / "templates").rglob("*") if p.is_file()),
+        *(ROOT / "tests").rglob("*.py"),
+    ]
+    titles = [registry.adapter(name).title for name in PROVIDERS]
+    found = {
+        (path.relative_to(ROOT).as_posix(), name)
+        for path in code
+        for name in (*PROVIDERS, *map(str.lower, titles))
+        if name in path.read_text(encoding="utf-8").lower()
+    }
+
+    assert found == set()
+
+
+def test_the_same_names_stand_in_all_places():
+    generated = ROOT / "generated"
+    assert [p.stem for p in sorted((ROOT / "openapi").glob("*.yaml")) if p.stem != "generator"] == PROVIDERS
+    assert [p.parent.name for p in sorted((generated / "coffers_clients").glob("*/__init__.py"))] == PROVIDERS
+    assert [p.stem for p in sorted((generated / "coffers_models").glob("[!_]*.py"))] == PROVIDERS
+    assert [p.name for p in sorted((ROOT / "tests" / "fixtures").iterdir())] == PROVIDERS
+
+
+def loaded_after(statement):
+    """Top-level names of the modules that are loaded after `statement`, in a fresh interpreter."""
+    script = f"import sys\n{statement}\nprint(*sorted(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+def test_importing_the_library_loads_neither_http_nor_a_provider():
+    loaded = loaded_after("import coffers; coffers.Account, coffers.Secret, coffers.CoffersError")
+
+    assert not {"httpx2", "httpcore2", "anyio", "ssl", "asyncio", "pydantic", "rich"} & loaded
+    assert not {m for m in loaded if m.startswith(("coffers.providers", "coffers_clients"))}
+
+
+def test_a_client_loads_its_own_provider_alone():
+    name = PROVIDERS[0]
+    loaded = loaded_after(f"import coffers; coffers.Client({name!r}, key='user:x')")
+
+    assert {m for m in loaded if m.startswith("coffers.providers.")} == {f"coffers.providers.{name}"}
+    assert not {"httpx", "pydantic", "rich", "cyclopts"} & loaded
+
+
+def test_every_public_name_exists_and_is_listed():
+    import coffers
+
+    assert all(getattr(coffers, name) is not None for name in coffers.__all__)
+    assert dir(coffers) == coffers.__all__
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        coffers.nothing  # noqa: B018
