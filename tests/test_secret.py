@@ -54,14 +54,14 @@ def test_it_can_be_compared_and_not_changed(canary):
 
 def test_conceal_wraps_by_name_at_any_depth(canary):
     data = {"a": [{"token": canary, "n": 1}], "token": {"x": [canary], "n": 2}, "b": canary}
-    hidden = conceal(data, frozenset({"token"}), levels=9)
+    hidden = copy.deepcopy(data)
+    conceal(hidden, frozenset({"token"}), levels=9)
 
     assert hidden["a"][0]["token"].reveal() == canary
     assert hidden["a"][0]["n"] == 1
     assert hidden["token"]["x"][0].reveal() == canary
     assert hidden["token"]["n"] == 2
     assert hidden["b"] == canary
-    assert data["a"][0]["token"] == canary
 
 
 @pytest.mark.parametrize("names", [frozenset(), frozenset({"a"})])

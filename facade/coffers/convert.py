@@ -16,6 +16,7 @@ T = TypeVar("T")
 
 _NUMBER = re.compile(r"[+-]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40})(e[+-]?\d{1,2})?", re.ASCII | re.I)
 _MOST_DIGITS = 40
+_TOO_LARGE = 10 ** (_MOST_DIGITS + 1)
 _FLAGS = {"true": True, "1": True, "false": False, "0": False}
 _SHORTEST_MILLISECONDS = 10**11
 """As seconds this is the year 5138, as milliseconds 1973: no reset lies between the two."""
@@ -23,18 +24,15 @@ _SHORTEST_MILLISECONDS = 10**11
 
 def amount(value: Any) -> Decimal | None:
     """A number or its decimal text, exactly; never a float, a flag, NaN or an infinity."""
-    if isinstance(value, bool):
+    kind = type(value)  # not isinstance: True is an int too
+    if kind is int:
+        return Decimal(value) if abs(value) < _TOO_LARGE else None
+    if kind is str and _NUMBER.fullmatch(value.strip()):
+        value = Decimal(value.strip())
+    elif kind is not Decimal or not value.is_finite():
         return None
-    if isinstance(value, str):
-        text = value.strip()
-        value = Decimal(text) if _NUMBER.fullmatch(text) else None
-    elif isinstance(value, int):
-        value = Decimal(value)
-    if not isinstance(value, Decimal) or not value.is_finite():
-        return None
-    if abs(value.adjusted()) > _MOST_DIGITS or len(value.as_tuple().digits) > 2 * _MOST_DIGITS:
-        return None
-    return value
+    fits = abs(value.adjusted()) <= _MOST_DIGITS
+    return value if fits and len(value.as_tuple().digits) <= 2 * _MOST_DIGITS else None
 
 
 def text(value: Any) -> str | None:

@@ -21,7 +21,8 @@ def decode(content: bytes, secrets: frozenset[str] = frozenset()) -> Any:
     data: Any = None
     problem: type[NotJson | UnexpectedShape] | None = None
     try:
-        data = conceal(_DECODER.decode(content.decode("utf-8-sig")), secrets, levels=DEEPEST)
+        data = _DECODER.decode(content.decode("utf-8-sig"))
+        conceal(data, secrets, levels=DEEPEST)
     except (ValueError, ArithmeticError):
         problem = NotJson
     except RecursionError:

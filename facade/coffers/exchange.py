@@ -108,31 +108,33 @@ class Exchange:
 
     def _receive(self, call: Call, response: Response) -> Any:
         """The parsed reply, or the error that the answer means."""
-        status, body, problem = response.status, None, None
+        status, body = response.status, None
+        problem: CoffersError | None = None
         try:
             body = decode(response.content, call.endpoint.SECRETS)
         except (NotJson, UnexpectedShape) as error:
             problem = error
-        facts = self._facts(call, response, body)
         refused = self.provider.explain(status, body) or refusal.by_status(status)
-        if refused is PermissionDenied:
-            facts["scope"] = self.provider.scope
-        if refused is not None:
-            raise refused(self._sentence(refused.summary, facts), **facts)
-        if problem is not None:
-            raise type(problem)(self._sentence(problem.message, facts), **facts)
-        return self._parse(call, response, body, facts)
+        if refused is None and problem is None:
+            try:
+                reply = call.endpoint.parse(status, body)
+            except ValueError:
+                refused = UnexpectedShape
+            else:
+                self._request_id = self._request_id or refusal.request_id(response.headers, body)
+                self._bodies[call.endpoint.OPERATION] = body
+                return reply
+        raise self._error(call, response, body, refused or type(problem))
 
-    def _parse(self, call: Call, response: Response, body: Any, facts: dict[str, Any]) -> Any:
-        try:
-            reply = call.endpoint.parse(response.status, body)
-        except ValueError:
-            shape = self._sentence(UnexpectedShape.summary, facts)
-        else:
-            self._request_id = self._request_id or facts["request_id"]
-            self._bodies[call.endpoint.OPERATION] = body
-            return reply
-        raise UnexpectedShape(shape, **facts)
+    def _error(
+        self, call: Call, response: Response, body: Any, kind: type[CoffersError]
+    ) -> CoffersError:
+        facts = self._facts(call, response, body)
+        code = f", {facts['provider_code']}" if facts["provider_code"] else ""
+        message = f"{self.provider.title}: {kind.summary} (HTTP {response.status}{code})"
+        if kind is PermissionDenied:
+            facts["scope"] = self.provider.scope
+        return kind(message, **facts)
 
     def _facts(self, call: Call, response: Response, body: Any) -> dict[str, Any]:
         """What an error can tell about the answer, with nothing that a provider echoes."""
@@ -145,7 +147,3 @@ class Exchange:
             "request_id": refusal.request_id(response.headers, body),
             "retry_after": retry.retry_after(response.headers, self.clock.now()),
         }
-
-    def _sentence(self, what: str, facts: dict[str, Any]) -> str:
-        code = f", {facts['provider_code']}" if facts["provider_code"] else ""
-        return f"{self.provider.title}: {what} (HTTP {facts['status']}{code})"

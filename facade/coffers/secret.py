@@ -61,33 +61,24 @@ class Secret:
         raise AttributeError(msg)
 
 
-def conceal(data: Any, names: frozenset[str], *, levels: int) -> Any:
-    """`data` with the text under each of `names`, at any depth, wrapped as `Secret`.
+def conceal(data: Any, names: frozenset[str], *, levels: int) -> None:
+    """Wrap the text under each of `names` in `data`, at any depth, as `Secret`; in place.
 
     What lies under such a name is wrapped whatever its shape: a list of keys is a list of secrets.
     Raises `RecursionError` where `data` nests deeper than `levels`.
     """
-    if isinstance(data, dict | list) and not levels:
-        raise RecursionError
-    if isinstance(data, dict):
-        return {
-            name: _wrap(value, levels - 1)
-            if name in names
-            else conceal(value, names, levels=levels - 1)
-            for name, value in data.items()
-        }
-    if isinstance(data, list):
-        return [conceal(item, names, levels=levels - 1) for item in data]
-    return data
+    _conceal(data, names, levels, everything=False)
 
 
-def _wrap(data: Any, levels: int) -> Any:
-    if isinstance(data, str):
-        return Secret(data)
-    if isinstance(data, dict | list) and not levels:
+def _conceal(node: Any, names: frozenset[str], levels: int, *, everything: bool) -> None:
+    kind = type(node)
+    if kind is not dict and kind is not list:
+        return
+    if not levels:
         raise RecursionError
-    if isinstance(data, dict):
-        return {name: _wrap(value, levels - 1) for name, value in data.items()}
-    if isinstance(data, list):
-        return [_wrap(item, levels - 1) for item in data]
-    return data
+    for place, value in node.items() if kind is dict else enumerate(node):
+        secret = everything or place in names
+        if type(value) is not str:
+            _conceal(value, names, levels - 1, everything=secret)
+        elif secret:
+            node[place] = Secret(value)

@@ -7,6 +7,7 @@ whose interface is the same.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import ssl
 import sys
@@ -15,7 +16,7 @@ import weakref
 import zlib
 from collections.abc import Mapping
 from types import ModuleType
-from typing import Any
+from typing import Any, NoReturn
 
 import anyio.lowlevel
 import attrs
@@ -34,7 +35,6 @@ CONNECT, READ, WRITE, POOL = 5.0, 10.0, 10.0, 5.0
 """Seconds that each phase of a request may take, where the deadline does not come first."""
 LARGEST_ON_THE_WIRE = 1 << 20
 LARGEST_DECODED = 4 << 20
-_TOO_LARGE = "the answer is larger than an account can be"
 
 
 @attrs.frozen
@@ -53,6 +53,7 @@ class Response:
 
     status: int
     headers: Mapping[str, str] = attrs.field(repr=False)
+    """Names are found in any case."""
     content: bytes = attrs.field(repr=False)
 
 
@@ -66,16 +67,17 @@ class Transport:
     def send(self, request: Request, deadline: Deadline) -> Response:
         """The answer of any status.  Raises `ConnectionFailed`, `DeadlineExceeded` or
         `BadResponse`, without the HTTP library's own error behind it: that may quote a header."""
-        failure: CoffersError | None = None
+        library = self._library
         try:
-            with self._client().stream(**_arguments(request, deadline, self._library)) as answer:
+            built = _built(request, deadline, library)
+            with contextlib.closing(self._client().send(built, **_SENDING)) as answer:
                 body = _Body(answer)
-                for chunk in body.chunks or answer.iter_raw():
+                for chunk in answer.iter_raw() if body.pending else ():
                     deadline.check()
                     body.feed(chunk)
                 return body.response()
-        except self._library.HTTPError as error:
-            failure = _failure(error, request, deadline, self._library)
+        except (library.HTTPError, library.InvalidURL) as error:
+            failure = _failure(error, request, deadline, library)
         raise failure
 
     def close(self) -> None:
@@ -96,22 +98,20 @@ class AsyncTransport:
 
     async def send(self, request: Request, deadline: Deadline) -> Response:
         """As `Transport.send`."""
-        failure: CoffersError | None = None
+        library, failure = self._library, deadline.exceeded()
         with anyio.move_on_after(deadline.remaining()):
             try:
-                arguments = _arguments(request, deadline, self._library)
-                async with self._client().stream(**arguments) as answer:
+                built = _built(request, deadline, library)
+                answer = await self._client().send(built, **_SENDING)
+                async with contextlib.aclosing(answer):
                     body = _Body(answer)
-                    if body.chunks is None:
+                    if body.pending:
                         async for chunk in answer.aiter_raw():
                             body.feed(chunk)
-                    else:
-                        for chunk in body.chunks:
-                            body.feed(chunk)
                     return body.response()
-            except self._library.HTTPError as error:
-                failure = _failure(error, request, deadline, self._library)
-        raise failure or deadline.exceeded()
+            except (library.HTTPError, library.InvalidURL) as error:
+                failure = _failure(error, request, deadline, library)
+        raise failure
 
     async def aclose(self) -> None:
         """As `Transport.close`."""
@@ -190,55 +190,59 @@ class _Body:
 
     def __init__(self, answer: Any) -> None:
         self._answer = answer
-        self._wire = 0
+        self._wire, self._left = LARGEST_ON_THE_WIRE, LARGEST_DECODED
+        self._inflate: Any = None
         self._parts: list[bytes] = []
-        # A mock transport hands over an answer that was read, and decoded, already.
-        self.chunks: list[bytes] | None = [answer.content] if answer.is_stream_consumed else None
-        encoding = "" if self.chunks else answer.headers.get("content-encoding", "").lower()
-        if encoding not in ("", "identity", "gzip"):
-            msg = "the answer is in an encoding that was not asked for"
-            raise BadResponse(msg, status=answer.status_code)
-        self._inflate = zlib.decompressobj(wbits=31) if encoding == "gzip" else None
-        self._left = LARGEST_DECODED
+        self.pending = not answer.is_stream_consumed
+        """False where a mock transport handed over an answer that was read, and decoded."""
+        if not self.pending:
+            self.feed(answer.content)
+        elif (encoding := answer.headers.get("content-encoding", "").lower()) == "gzip":
+            self._inflate = zlib.decompressobj(wbits=31)
+        elif encoding not in ("", "identity"):
+            self._refuse(BadResponse, "the answer is in an encoding that was not asked for")
 
     def feed(self, chunk: bytes) -> None:
         """Take the next piece, as it came over the wire."""
-        self._wire += len(chunk)
+        self._wire -= len(chunk)
         if self._inflate is not None:
-            chunk = self._decompress(chunk)
+            chunk = self._inflated(chunk)
         self._left -= len(chunk)
-        if self._left < 0 or (self._wire > LARGEST_ON_THE_WIRE and self.chunks is None):
-            raise ResponseTooLarge(_TOO_LARGE, status=self._answer.status_code)
+        if self._left < 0 or self._wire < 0:
+            self._refuse(ResponseTooLarge, ResponseTooLarge.summary)
         self._parts.append(chunk)
-
-    def _decompress(self, chunk: bytes) -> bytes:
-        assert self._inflate is not None
-        try:
-            return self._inflate.decompress(chunk, self._left + 1)
-        except zlib.error:
-            pass
-        msg = "the answer's gzip encoding is broken"
-        raise BadResponse(msg, status=self._answer.status_code)
 
     def response(self) -> Response:
         """The whole answer, once every piece was fed."""
-        headers = {name.lower(): value for name, value in self._answer.headers.items()}
-        return Response(self._answer.status_code, headers, b"".join(self._parts))
+        return Response(self._answer.status_code, self._answer.headers, b"".join(self._parts))
+
+    def _inflated(self, chunk: bytes) -> bytes:
+        try:
+            plain: bytes = self._inflate.decompress(chunk, self._left + 1)
+        except zlib.error:
+            self._refuse(BadResponse, "the answer's gzip encoding is broken")
+        return plain
+
+    def _refuse(self, kind: type[BadResponse], message: str) -> NoReturn:
+        raise kind(message, status=self._answer.status_code)
 
 
-def _arguments(request: Request, deadline: Deadline, library: ModuleType) -> dict[str, Any]:
-    """The HTTP library's arguments for `request`: every phase has a timeout, none redirects."""
+_SENDING = {"stream": True, "auth": None, "follow_redirects": False}
+
+
+def _built(request: Request, deadline: Deadline, library: ModuleType) -> Any:
+    """The HTTP library's request: it holds what `request` says and nothing that the client would
+    add (cookies, another credential), and every phase has a timeout."""
     deadline.check()
     left = deadline.remaining()
     phases = {"connect": CONNECT, "read": READ, "write": WRITE, "pool": POOL}
-    return {
-        "method": request.method,
-        "url": request.url,
-        "params": request.params,
-        "headers": {"Accept-Encoding": "gzip", **request.headers},
-        "timeout": library.Timeout(**{phase: min(s, left) for phase, s in phases.items()}),
-        "follow_redirects": False,
-    }
+    return library.Request(
+        request.method,
+        request.url,
+        params=request.params,
+        headers={"Accept-Encoding": "gzip", **request.headers},
+        extensions={"timeout": {phase: min(s, left) for phase, s in phases.items()}},
+    )
 
 
 def _failure(
@@ -254,7 +258,7 @@ def _failure(
         return ConnectionFailed(f"no free connection to {host} within {POOL:g} s")
     if isinstance(error, library.TimeoutException):
         return ConnectionFailed(f"{host} fell silent for {READ:g} s")
-    if isinstance(error, library.UnsupportedProtocol | library.LocalProtocolError):
+    if isinstance(error, library.UnsupportedProtocol | library.LocalProtocolError | library.InvalidURL):
         return ConfigurationError(f"the request to {host} cannot be sent as it is")
     return ConnectionFailed(f"the connection to {host} broke")
 
