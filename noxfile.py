@@ -29,7 +29,7 @@ def _installed(version: str) -> bool:
     if version == CURRENT:
         return True
     found = shutil.which(f"python{version}")
-    return found is not None and os.system(f"{found} -c '' >{os.devnull} 2>&1") == 0  # noqa: S605
+    return found is not None and os.system(f"{found} -c '' >{os.devnull} 2>&1") == 0
 
 
 PYTHONS = [version for version in SUPPORTED if _installed(version)]

@@ -18,9 +18,8 @@ import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 
-import httpx2
-
 import coffers
+import httpx2
 from coffers import testing
 
 

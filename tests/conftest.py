@@ -9,7 +9,6 @@ from typing import Any
 import attrs
 import httpx2
 import pytest
-
 from coffers import registry
 from coffers.convert import amount
 from coffers.errors import AccountDisabled, CoffersError
@@ -85,7 +84,9 @@ class Acme(Provider):
 
 
 @pytest.fixture(autouse=True)
-def clean_environ(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+def clean_environ(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """No key, no configuration file and no colour setting of the person who runs the tests."""
     for name in registry.names():
         monkeypatch.delenv(registry.adapter(name).credential.env, raising=False)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import sys
 import warnings
 
-import pytest
-
 import coffers
+import pytest
 from coffers import config
 
 pytestmark = pytest.mark.usefixtures("acme")
@@ -92,8 +91,14 @@ def test_settings_and_options_of_an_account(write):
         ("[main]\n", "unknown table [main]; accounts go into [accounts.NAME]"),
         ("[accounts]\na = 1\n", '[accounts.a]: expected a table with provider = "…"'),
         ("[accounts.a]\nkey = 'k'\n", "[accounts.a]: provider is missing; one of "),
-        ("[accounts.a]\nprovider = 'acme'\nkey = 1\n", "[accounts.a]: key: expected a text, not int"),
-        ("[accounts.a]\nprovider = 'acme'\nkey = ''\n", "[accounts.a]: key: expected a text, not str"),
+        (
+            "[accounts.a]\nprovider = 'acme'\nkey = 1\n",
+            "[accounts.a]: key: expected a text, not int",
+        ),
+        (
+            "[accounts.a]\nprovider = 'acme'\nkey = ''\n",
+            "[accounts.a]: key: expected a text, not str",
+        ),
         (
             "[accounts.a]\nprovider = 'acme'\nkey_command = 'op read'\n",
             '[accounts.a]: key_command: expected a list of texts, ["program", "argument"]',
@@ -164,9 +169,7 @@ def test_a_literal_key_that_others_can_read_is_warned_about(write):
     assert caught[0].filename == __file__
 
 
-def test_the_file_is_found_in_the_working_directory_then_in_the_users_folder(
-    tmp_path, monkeypatch
-):
+def test_the_file_is_found_in_the_working_directory_then_in_the_users_folder(tmp_path, monkeypatch):
     home, work = tmp_path / "home", tmp_path / "work"
     (home / "coffers").mkdir(parents=True)
     work.mkdir()

@@ -6,11 +6,10 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
 from coffers import convert
 from coffers.secret import Secret
+from hypothesis import given
+from hypothesis import strategies as st
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 
@@ -36,7 +35,20 @@ def test_amounts(value, expected):
 @pytest.mark.parametrize(
     "value",
     [
-        *(None, True, False, 0.5, "", " ", "unlimited", "1,000", "0x10", "1_000", "NaN", "Infinity"),
+        *(
+            None,
+            True,
+            False,
+            0.5,
+            "",
+            " ",
+            "unlimited",
+            "1,000",
+            "0x10",
+            "1_000",
+            "NaN",
+            "Infinity",
+        ),
         *("٣", "1e999", Decimal("NaN"), Decimal("Infinity"), Decimal("1e999999"), 10**41),
         *(Decimal("0." + "1" * 81), [], {}, object(), Secret("30")),
     ],
@@ -84,7 +96,15 @@ def test_seconds_that_are_milliseconds_are_out_of_range():
 
 @pytest.mark.parametrize(
     ("value", "expected"),
-    [("Pro", "Pro"), (" Pro\n", "Pro"), (7, "7"), ("", None), (" ", None), (True, None), (None, None)],
+    [
+        ("Pro", "Pro"),
+        (" Pro\n", "Pro"),
+        (7, "7"),
+        ("", None),
+        (" ", None),
+        (True, None),
+        (None, None),
+    ],
 )
 def test_texts(value, expected):
     assert convert.text(value) == expected

@@ -5,18 +5,25 @@ from __future__ import annotations
 import asyncio
 
 import anyio
-import pytest
-
 import coffers
+import pytest
 
 pytestmark = pytest.mark.usefixtures("acme")
 
 
 def accounts(answers, kind):
     return {
-        "good": {"provider": "acme", "key": "k", "http": getattr(answers((200, {"left": 5})), kind)},
+        "good": {
+            "provider": "acme",
+            "key": "k",
+            "http": getattr(answers((200, {"left": 5})), kind),
+        },
         "bad": {"provider": "acme", "key": "k", "http": getattr(answers((401, {})), kind)},
-        "rich": {"provider": "acme", "key": "k", "http": getattr(answers((200, {"left": 9})), kind)},
+        "rich": {
+            "provider": "acme",
+            "key": "k",
+            "http": getattr(answers((200, {"left": 9})), kind),
+        },
     }
 
 
@@ -52,7 +59,9 @@ def test_one_is_read_by_name(answers):
     assert fleet.provider_of("good") == "acme"
     with pytest.raises(coffers.AuthenticationError):
         fleet.read("bad")
-    with pytest.raises(coffers.ConfigurationError, match="no account 'x'; there are: good, bad, rich"):
+    with pytest.raises(
+        coffers.ConfigurationError, match="no account 'x'; there are: good, bad, rich"
+    ):
         fleet.read("x")
 
 

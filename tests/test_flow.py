@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-
 from coffers.errors import PermissionDenied, ProviderUnavailable
 from coffers.flow import arun, attempt, call, run
 

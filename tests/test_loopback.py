@@ -8,9 +8,8 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-import pytest
-
 import coffers
+import pytest
 from coffers import testing
 
 PROVIDERS = [p.name for p in sorted((Path(__file__).parent / "fixtures").iterdir())]
@@ -32,7 +31,7 @@ class Server(ThreadingHTTPServer):
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
-    def do_GET(self):  # noqa: N802
+    def do_GET(self):
         self.server.requests.append((self.path, dict(self.headers)))
         body = json.dumps(self.server.exchange["body"]).encode()
         self.send_response(self.server.exchange["status"])

@@ -8,7 +8,6 @@ from decimal import Decimal
 
 import attrs
 import pytest
-
 from coffers.model import Account, Balance, Headroom, Holder, Notice, Plan
 from coffers.secret import Secret
 
@@ -16,7 +15,9 @@ NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 
 
 def pool(remaining: int | None, key: str = "pool", **facts: object) -> Balance:
-    return Balance(**{"key": key, "kind": "prepaid", "unit": "credits", "remaining": remaining, **facts})
+    return Balance(
+        **{"key": key, "kind": "prepaid", "unit": "credits", "remaining": remaining, **facts}
+    )
 
 
 def account(*balances: Balance, **facts: object) -> Account:
@@ -61,12 +62,16 @@ def test_the_adapters_word_on_a_basis_stays():
 
 def test_subtraction_does_not_round():
     exact = Decimal("1234567890123456789012345678901234567890.1234567890")
-    balance = Balance(key="k", kind="prepaid", unit="USD", limit=exact, used=Decimal("0.0000000001"))
+    balance = Balance(
+        key="k", kind="prepaid", unit="USD", limit=exact, used=Decimal("0.0000000001")
+    )
 
     assert str(balance.remaining) == "1234567890123456789012345678901234567890.1234567889"
 
 
-@pytest.mark.parametrize("wrong", [1.5, "1", True, Decimal("NaN"), Decimal("Infinity"), Decimal("1e99")])
+@pytest.mark.parametrize(
+    "wrong", [1.5, "1", True, Decimal("NaN"), Decimal("Infinity"), Decimal("1e99")]
+)
 def test_an_amount_is_exact_and_finite(wrong):
     with pytest.raises(ValueError, match="an amount is an int or a finite Decimal"):
         pool(wrong)
@@ -149,8 +154,18 @@ def test_a_disabled_account_can_spend_nothing():
         ((pool(30),), 30, "yes", "30 credits left, 30 needed"),
         ((pool(30),), 31, "no", "30 credits left, 31 needed"),
         ((pool(30),), 0.5, "yes", "30 credits left, 0.5 needed"),
-        ((pool(30), pool(None)), 30, "yes", "30 credits left, 30 needed, and more that is not known"),
-        ((pool(30), pool(None)), 31, "unknown", "30 credits left, 31 needed, but not all of it is known"),
+        (
+            (pool(30), pool(None)),
+            30,
+            "yes",
+            "30 credits left, 30 needed, and more that is not known",
+        ),
+        (
+            (pool(30), pool(None)),
+            31,
+            "unknown",
+            "30 credits left, 31 needed, but not all of it is known",
+        ),
         ((pool(None),), 1, "unknown", "the provider does not tell how many credits are left"),
         ((pool(None, unlimited=True),), 10**9, "yes", "credits are unlimited"),
         ((pool(None), pool(7, "key", kind="cap")), 8, "no", "key leaves 7 credits of 8 needed"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from coffers.errors import ConfigurationError
 from coffers.origin import checked_base_url
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-import pytest
-
 import coffers
+import pytest
 from coffers import providers, registry
 from coffers.errors import ConfigurationError
 

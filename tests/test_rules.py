@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from coffers import registry
 
 ROOT = Path(__file__).parents[1]
@@ -48,7 +47,9 @@ def test_the_inner_modules_know_only_inner_modules(module):
 def test_generated_code_is_imported_by_its_own_adapter_alone(path):
     generated = {i.split(".")[1] for i in imports(path) if i.startswith("coffers_clients")}
 
-    assert generated == ({path.stem} if path.parent.name == "providers" and path.stem in PROVIDERS else set())
+    assert generated == (
+        {path.stem} if path.parent.name == "providers" and path.stem in PROVIDERS else set()
+    )
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(FACADE).as_posix())
@@ -89,8 +90,12 @@ def test_a_providers_name_stays_in_its_own_files():
 
 def test_the_same_names_stand_in_all_places():
     generated = ROOT / "generated"
-    assert [p.stem for p in sorted((ROOT / "openapi").glob("*.yaml")) if p.stem != "generator"] == PROVIDERS
-    assert [p.parent.name for p in sorted((generated / "coffers_clients").glob("*/__init__.py"))] == PROVIDERS
+    assert [
+        p.stem for p in sorted((ROOT / "openapi").glob("*.yaml")) if p.stem != "generator"
+    ] == PROVIDERS
+    assert [
+        p.parent.name for p in sorted((generated / "coffers_clients").glob("*/__init__.py"))
+    ] == PROVIDERS
     assert [p.stem for p in sorted((generated / "coffers_models").glob("[!_]*.py"))] == PROVIDERS
     assert [p.name for p in sorted((ROOT / "tests" / "fixtures").iterdir())] == PROVIDERS
 
@@ -98,7 +103,9 @@ def test_the_same_names_stand_in_all_places():
 def loaded_after(statement):
     """Top-level names of the modules that are loaded after `statement`, in a fresh interpreter."""
     script = f"import sys\n{statement}\nprint(*sorted(sys.modules))"
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
     return set(done.stdout.split())
 
 
@@ -113,7 +120,9 @@ def test_a_client_loads_its_own_provider_alone():
     name = PROVIDERS[0]
     loaded = loaded_after(f"import coffers; coffers.Client({name!r}, key='user:x')")
 
-    assert {m for m in loaded if m.startswith("coffers.providers.")} == {f"coffers.providers.{name}"}
+    assert {m for m in loaded if m.startswith("coffers.providers.")} == {
+        f"coffers.providers.{name}"
+    }
     assert not {"httpx", "pydantic", "rich", "cyclopts"} & loaded
 
 

@@ -7,7 +7,6 @@ import json
 import pickle
 
 import pytest
-
 from coffers.secret import Secret, conceal
 
 

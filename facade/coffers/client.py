@@ -29,7 +29,8 @@ Key = str | Secret | Callable[[], str]
 class _Client:
     """What both clients know about the account that they read."""
 
-    _transport_type: ClassVar[type[Transport] | type[AsyncTransport]]
+    _transport_type: ClassVar[type[Transport | AsyncTransport]]
+    _transport: Any
 
     def __init__(
         self,
@@ -57,7 +58,7 @@ class _Client:
         self._deadline = deadline
         self._retries = retries
         self._clock = clock or Clock()
-        self._transport: Any = self._transport_type(http)
+        self._transport = self._transport_type(http)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.provider} {self.name!r}>"
@@ -85,6 +86,7 @@ class Client(_Client):
     """
 
     _transport_type = Transport
+    _transport: Transport
 
     def read(self) -> Account:
         """Ask the provider.  Raises a `CoffersError`; see `coffers.errors`."""
@@ -92,7 +94,8 @@ class Client(_Client):
 
         def step(wanted: Request | Pause) -> Response | None:
             if isinstance(wanted, Pause):
-                return self._clock.sleep(wanted.seconds)
+                self._clock.sleep(wanted.seconds)
+                return None
             return self._transport.send(wanted, exchange.deadline)
 
         account = run(self._provider.read(), lambda call: run(exchange.steps(call), step))
@@ -113,6 +116,7 @@ class AsyncClient(_Client):
     """`Client`, awaited: the same arguments, the same errors."""
 
     _transport_type = AsyncTransport
+    _transport: AsyncTransport
 
     async def read(self) -> Account:
         """Ask the provider.  Raises a `CoffersError`; see `coffers.errors`."""
@@ -120,7 +124,8 @@ class AsyncClient(_Client):
 
         async def step(wanted: Request | Pause) -> Response | None:
             if isinstance(wanted, Pause):
-                return await self._clock.asleep(wanted.seconds)
+                await self._clock.asleep(wanted.seconds)
+                return None
             return await self._transport.send(wanted, exchange.deadline)
 
         async def answer(call: Call) -> Any:

@@ -29,7 +29,6 @@ _KEY_SOURCES = ("key", "key_env", "key_file", "key_command")
 _COMMAND_SECONDS = 10.0
 
 
-
 @attrs.frozen
 class Entry:
     """One account as it was configured."""

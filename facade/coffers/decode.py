@@ -16,7 +16,8 @@ DEEPEST = 64
 def decode(content: bytes, secrets: frozenset[str] = frozenset()) -> Any:
     """The decoded body, with the text under each of the names in `secrets` wrapped.
 
-    Integers stay ``int``, every other number becomes a ``Decimal``.  Raises `NotJson`, or `UnexpectedShape` where it nests deeper than `DEEPEST`.
+    Integers stay ``int``, every other number becomes a ``Decimal``.  Raises `NotJson`, or
+    `UnexpectedShape` where the body nests deeper than `DEEPEST`.
     """
     data: Any = None
     problem: type[NotJson | UnexpectedShape] | None = None

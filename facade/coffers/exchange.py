@@ -109,22 +109,22 @@ class Exchange:
     def _receive(self, call: Call, response: Response) -> Any:
         """The parsed reply, or the error that the answer means."""
         status, body = response.status, None
-        problem: CoffersError | None = None
+        wrong: type[CoffersError] | None = None
         try:
             body = decode(response.content, call.endpoint.SECRETS)
         except (NotJson, UnexpectedShape) as error:
-            problem = error
-        refused = self.provider.explain(status, body) or refusal.by_status(status)
-        if refused is None and problem is None:
+            wrong = type(error)
+        wrong = self.provider.explain(status, body) or refusal.by_status(status) or wrong
+        if wrong is None:
             try:
                 reply = call.endpoint.parse(status, body)
             except ValueError:
-                refused = UnexpectedShape
+                wrong = UnexpectedShape
             else:
                 self._request_id = self._request_id or refusal.request_id(response.headers, body)
                 self._bodies[call.endpoint.OPERATION] = body
                 return reply
-        raise self._error(call, response, body, refused or type(problem))
+        raise self._error(call, response, body, wrong)
 
     def _error(
         self, call: Call, response: Response, body: Any, kind: type[CoffersError]

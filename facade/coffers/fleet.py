@@ -36,7 +36,7 @@ class _Fleet(Generic[AnyClient]):
     _client_type: type[AnyClient]
 
     def __init__(self, accounts: Mapping[str, Mapping[str, Any]]) -> None:
-        self._clients = self._connected(config.from_mapping(accounts))
+        self._clients: dict[str, AnyClient] = self._connected(config.from_mapping(accounts))
 
     @classmethod
     def from_env(cls) -> Self:
@@ -45,8 +45,11 @@ class _Fleet(Generic[AnyClient]):
 
     @classmethod
     def from_config(cls, path: str | os.PathLike[str] | None = None) -> Self:
-        """The accounts of a ``coffers.toml``: of `path`, or of the first one found in the working
-        directory and the user's configuration folder.  Raises `ConfigurationError`."""
+        """The accounts of a ``coffers.toml``.  Raises `ConfigurationError`.
+
+        Without `path` it is looked for in the working directory, then in the user's
+        configuration folder.
+        """
         path = path or config.find()
         if path is None:
             msg = f"no {config.FILE_NAME} in the working directory or the configuration folder"
@@ -65,7 +68,7 @@ class _Fleet(Generic[AnyClient]):
         return self._client(name).provider
 
     def _connected(self, entries: Iterable[config.Entry]) -> dict[str, AnyClient]:
-        clients = {}
+        clients: dict[str, AnyClient] = {}
         for entry in entries:
             try:
                 clients[entry.name] = self._client_type(name=entry.name, **entry.settings)

@@ -16,6 +16,7 @@ from coffers.errors import AccountError, CoffersError, Unsupported
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
+Wanted = TypeVar("Wanted")
 
 Flow = Generator["Call", Any, T]
 
@@ -43,7 +44,12 @@ class Call:
 
 
 def call(endpoint: Endpoint[T], **params: Any) -> Flow[T]:
-    """``reply = yield from call(get_user)``: the parsed reply, or the error it was refused with."""
+    """Ask for one operation.
+
+        reply = yield from call(get_user)
+
+    gives the parsed reply, or raises the error that it was refused with.
+    """
     reply: T = yield Call(endpoint, params)
     return reply
 
@@ -60,12 +66,8 @@ def attempt(calls: Flow[T]) -> Flow[T | None]:
         return None
 
 
-Send = Callable[[Call], Any]
-AsyncSend = Callable[[Call], Awaitable[Any]]
-
-
-def run(flow: Flow[T], send: Send) -> T:
-    """Drive `flow`, answering each of its calls with `send`."""
+def run(flow: Generator[Wanted, Any, T], send: Callable[[Wanted], Any]) -> T:
+    """Drive `flow`, answering whatever it wants with `send`."""
     try:
         wanted = next(flow)
         while True:
@@ -80,7 +82,7 @@ def run(flow: Flow[T], send: Send) -> T:
         return result
 
 
-async def arun(flow: Flow[T], send: AsyncSend) -> T:
+async def arun(flow: Generator[Wanted, Any, T], send: Callable[[Wanted], Awaitable[Any]]) -> T:
     """`run`, awaiting `send`."""
     try:
         wanted = next(flow)

@@ -62,6 +62,14 @@ def _one_of(words: Any) -> Any:
     return attrs.validators.in_(frozenset(get_args(words)))
 
 
+def _balances(balances: Iterable[Balance]) -> tuple[Balance, ...]:
+    return tuple(balances)
+
+
+def _notices(notices: Iterable[Notice]) -> tuple[Notice, ...]:
+    return tuple(notices)
+
+
 def _time() -> datetime | None:
     moment: datetime | None = attrs.field(default=None, validator=_aware)
     return moment
@@ -236,10 +244,10 @@ class Account:
     """What the caller calls the account."""
     holder: Holder = attrs.field(factory=Holder)
     plan: Plan = attrs.field(factory=Plan)
-    balances: tuple[Balance, ...] = attrs.field(default=(), converter=tuple)
+    balances: tuple[Balance, ...] = attrs.field(default=(), converter=_balances)
     entitlements: Mapping[str, bool | int | str] = attrs.field(factory=dict, hash=False)
     """What the plan allows, under the provider's names."""
-    notices: tuple[Notice, ...] = attrs.field(default=(), converter=tuple)
+    notices: tuple[Notice, ...] = attrs.field(default=(), converter=_notices)
     coverage: Mapping[str, str] = attrs.field(factory=dict, hash=False)
     """Operation → ``ok``, or the name of the error that it was refused with."""
     observed_at: datetime = attrs.field(factory=lambda: datetime.now(UTC), validator=_aware)
@@ -367,16 +375,20 @@ def _digits(value: Decimal) -> str:
 
 
 def _plain(value: Any) -> Any:
-    if value is None or isinstance(value, bool | int | str):
-        return value
-    if isinstance(value, Decimal):
-        return _digits(value)
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     if isinstance(value, Mapping):
         return {str(name): _plain(item) for name, item in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
     if attrs.has(type(value)):
         return {a.name: _plain(getattr(value, a.name)) for a in attrs.fields(type(value))}
-    return str(value)
+    return _plain_leaf(value)
+
+
+def _plain_leaf(value: Any) -> Any:
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, Decimal):
+        return _digits(value)
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return str(value)  # a secret says that it is one

@@ -12,6 +12,7 @@ from coffers.flow import Flow
 from coffers.model import Account
 from coffers.secret import Secret
 
+
 @attrs.frozen
 class HeaderKey:
     """A key that travels in a header of its own."""

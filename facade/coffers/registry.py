@@ -13,12 +13,13 @@ import functools
 import importlib
 import pkgutil
 from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
 
-from coffers import providers
 from coffers.errors import ConfigurationError
 from coffers.provider import Provider
 
 GROUP = "coffers.providers"
+_PATH = [str(Path(__file__).with_name("providers"))]
 
 
 def names() -> tuple[str, ...]:
@@ -41,7 +42,7 @@ def adapter(name: str) -> type[Provider]:
 
 @functools.cache
 def _own() -> frozenset[str]:
-    return frozenset(module.name for module in pkgutil.iter_modules(providers.__path__))
+    return frozenset(module.name for module in pkgutil.iter_modules(_PATH))
 
 
 @functools.cache
@@ -50,7 +51,7 @@ def _foreign() -> dict[str, EntryPoint]:
 
 
 def _in_module(name: str) -> type[Provider]:
-    module = importlib.import_module(f"{providers.__name__}.{name}")
+    module = importlib.import_module(f"coffers.providers.{name}")
     for found in vars(module).values():
         if isinstance(found, type) and found.__module__ == module.__name__:
             return _checked(name, found)

@@ -33,8 +33,10 @@ def wait(error: TemporaryError, attempt: int, deadline: Deadline, clock: Clock) 
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
-    """Seconds that the provider asks to wait: a number, or a date; ``None`` where it makes no
-    sense, such as a date that has passed."""
+    """Seconds that the provider asks to wait, given as a number or as a date.
+
+    ``None`` where it makes no sense, such as a date that has passed.
+    """
     milliseconds = _number(headers.get("retry-after-ms"))
     if milliseconds:
         return milliseconds / 1000

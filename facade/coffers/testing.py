@@ -2,9 +2,10 @@
 
 A *case* is a file of one exchange as it went over the wire and the account it must become::
 
-    {"about": "…", "origin": "vendor documentation 2024-12-06", "observed_at": "2024-12-06T12:00:00Z",
-     "options": {}, "exchanges": [{"request": "GET /v1/user", "status": 200, "headers": {},
-     "body": {}}], "expect": {…} | "AuthenticationError"}
+    {"about": "…", "origin": "vendor documentation 2024-12-06",
+     "observed_at": "2024-12-06T12:00:00Z", "options": {},
+     "exchanges": [{"request": "GET /v1/user", "status": 200, "headers": {}, "body": {}}],
+     "expect": {…} | "AuthenticationError"}
 
 `origin` is ``vendor …``, ``recorded …`` or ``written``.  In `expect`, what is left out is unknown.
 A package with a provider of its own checks it with `load` and `check`.
@@ -145,14 +146,20 @@ def _difference(became: Any, expected: Any, path: str = "") -> str:
         names = sorted({*became, *expected})
         parts = [(f"{path}.{n}".lstrip("."), became.get(n), expected.get(n)) for n in names]
     elif isinstance(became, list) and isinstance(expected, list) and len(became) == len(expected):
-        parts = [(f"{path}[{i}]", *pair) for i, pair in enumerate(zip(became, expected))]
+        parts = [
+            (f"{path}[{i}]", *pair) for i, pair in enumerate(zip(became, expected, strict=True))
+        ]
     else:
         return f"{path or 'account'}: became {became!r}, expected {expected!r}"
     return "\n".join(_difference(b, e, p) for p, b, e in parts if b != e)
 
 
-def _without_unknown(data: Any) -> Any:
-    if isinstance(data, dict):
-        kept = {name: _without_unknown(value) for name, value in data.items()}
-        return {name: value for name, value in kept.items() if value not in (None, {}, [])}
-    return [_without_unknown(item) for item in data] if isinstance(data, list) else data
+def _without_unknown(data: Mapping[str, Any]) -> dict[str, Any]:
+    kept = {name: _told(value) for name, value in data.items()}
+    return {name: value for name, value in kept.items() if value not in (None, {}, [])}
+
+
+def _told(value: Any) -> Any:
+    if isinstance(value, dict):
+        return _without_unknown(value)
+    return [_told(item) for item in value] if isinstance(value, list) else value

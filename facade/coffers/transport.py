@@ -65,8 +65,11 @@ class Transport:
         self._library = _library_of(http, "Client")
 
     def send(self, request: Request, deadline: Deadline) -> Response:
-        """The answer of any status.  Raises `ConnectionFailed`, `DeadlineExceeded` or
-        `BadResponse`, without the HTTP library's own error behind it: that may quote a header."""
+        """The answer, whatever its status.
+
+        Raises `ConnectionFailed`, `DeadlineExceeded` or `BadResponse`, without the HTTP library's
+        own error behind it: that may quote a header.
+        """
         library = self._library
         try:
             built = _built(request, deadline, library)
@@ -98,7 +101,8 @@ class AsyncTransport:
 
     async def send(self, request: Request, deadline: Deadline) -> Response:
         """As `Transport.send`."""
-        library, failure = self._library, deadline.exceeded()
+        library = self._library
+        failure: CoffersError = deadline.exceeded()
         with anyio.move_on_after(deadline.remaining()):
             try:
                 built = _built(request, deadline, library)
@@ -231,8 +235,11 @@ _SENDING = {"stream": True, "auth": None, "follow_redirects": False}
 
 
 def _built(request: Request, deadline: Deadline, library: ModuleType) -> Any:
-    """The HTTP library's request: it holds what `request` says and nothing that the client would
-    add (cookies, another credential), and every phase has a timeout."""
+    """The HTTP library's request, with a timeout for every phase.
+
+    It holds what `request` says and nothing that the client would add: no cookie, no other
+    credential.
+    """
     deadline.check()
     left = deadline.remaining()
     phases = {"connect": CONNECT, "read": READ, "write": WRITE, "pool": POOL}
@@ -258,7 +265,8 @@ def _failure(
         return ConnectionFailed(f"no free connection to {host} within {POOL:g} s")
     if isinstance(error, library.TimeoutException):
         return ConnectionFailed(f"{host} fell silent for {READ:g} s")
-    if isinstance(error, library.UnsupportedProtocol | library.LocalProtocolError | library.InvalidURL):
+    unsendable = library.UnsupportedProtocol, library.LocalProtocolError, library.InvalidURL
+    if isinstance(error, unsendable):
         return ConfigurationError(f"the request to {host} cannot be sent as it is")
     return ConnectionFailed(f"the connection to {host} broke")
 

@@ -103,7 +103,8 @@ def _credits(subscription: Subscription) -> list[Balance]:
     period = word(subscription.character_refresh_period, _PERIOD)
     resets_at = moment(subscription.next_character_count_reset_unix, "s")
     extension = subscription.max_credit_limit_extension
-    most = amount(extension)
+    cap = amount(extension)
+    beyond = None if cap is None or used is None or limit is None else max(used - limit, Decimal(0))
     return [
         Balance(
             key="characters",
@@ -118,8 +119,8 @@ def _credits(subscription: Subscription) -> list[Balance]:
             key="overage",
             kind="overage",
             unit="characters",
-            limit=most,
-            used=None if most is None or None in (used, limit) else max(used - limit, Decimal(0)),
+            limit=cap,
+            used=beyond,
             unlimited=extension == "unlimited" or None,
             counts=flag(subscription.can_extend_character_limit) is not False
             and flag(subscription.allowed_to_extend_character_limit) is not False,

@@ -1,0 +1,1159 @@
+"""Descriptions become clients and models, the same everywhere, or one clear line of refusal."""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import copy
+import importlib.util
+import json
+import os
+import pickle
+import random
+import shutil
+import socket
+import subprocess
+import sys
+import traceback
+from collections import Counter
+from decimal import Decimal
+from importlib import import_module
+from pathlib import Path
+
+import httpx
+import httpx2
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+pytest.importorskip("openapi_python_client", reason="the generators are not installed")
+pytest.importorskip("datamodel_code_generator", reason="the generators are not installed")
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "scripts"))
+generation, descriptions, tree, vendoring = map(
+    import_module, ("generate", "descriptions", "tree", "vendor")
+)
+tolerant = import_module("tolerant").tolerant
+
+CANARY = "canary-not-a-real-key"
+REMOVED = object()
+
+ACME = {
+    "openapi": "3.1.0",
+    "info": {"title": "Acme", "version": "1", "description": "What is left at Acme."},
+    "servers": [{"url": "https://api.acme.example"}],
+    "security": [{"key": []}],
+    "x-coffers": {"sources": [{"url": "https://acme.example/docs", "read": "2026-11-21"}]},
+    "paths": {
+        "/v1/user": {
+            "get": {
+                "operationId": "get_user",
+                "summary": "Read the user.",
+                "parameters": [
+                    {"name": "email", "in": "query", "schema": {"type": "string"}},
+                    {
+                        "name": "X-Acme-Version",
+                        "in": "header",
+                        "required": True,
+                        "description": "Version of the API.",
+                        "schema": {"type": "string", "enum": ["v1"], "default": "v1"},
+                    },
+                ],
+                "responses": {
+                    "200": {
+                        "description": "The user.",
+                        "content": {
+                            "application/json": {"schema": {"$ref": "#/components/schemas/User"}}
+                        },
+                    },
+                    "401": {
+                        "description": "Refused.",
+                        "content": {
+                            "application/json": {"schema": {"$ref": "#/components/schemas/Fault"}}
+                        },
+                    },
+                },
+            }
+        },
+        "/v1/teams/{team-id}/lots": {
+            "get": {
+                "operationId": "listLots",
+                "parameters": [
+                    {
+                        "name": "team-id",
+                        "in": "path",
+                        "required": True,
+                        "schema": {"type": "string"},
+                    },
+                    {"name": "build", "in": "query", "schema": {"type": "boolean"}},
+                ],
+                "responses": {
+                    "200": {
+                        "description": "Lots.",
+                        "content": {
+                            "application/json": {
+                                "schema": {
+                                    "type": "array",
+                                    "items": {
+                                        "type": "object",
+                                        "required": ["left"],
+                                        "properties": {"left": {"type": "number"}},
+                                    },
+                                }
+                            }
+                        },
+                    }
+                },
+            }
+        },
+    },
+    "components": {
+        "securitySchemes": {"key": {"type": "apiKey", "in": "header", "name": "X-Acme-Key"}},
+        "schemas": {
+            "User": {
+                "type": "object",
+                "description": "The user behind the key.",
+                "required": ["id", "plan", "api_key", "seats"],
+                "properties": {
+                    "id": {"type": "string", "description": "Identifier."},
+                    "active": {"type": "boolean"},
+                    "used": {"type": "integer", "minimum": 0},
+                    "created_at": {"type": "string", "format": "date-time"},
+                    "birthday": {"type": "string", "format": "date"},
+                    "token_id": {"type": "string", "format": "uuid"},
+                    "api_key": {"type": "string", "format": "password"},
+                    "plan": {"$ref": "#/components/schemas/Plan"},
+                    "next_plan": {
+                        "anyOf": [{"$ref": "#/components/schemas/Plan"}, {"type": "null"}]
+                    },
+                    "seats": {"type": "array", "items": {"$ref": "#/components/schemas/Seat"}},
+                    "cap": {"anyOf": [{"type": "integer"}, {"const": "unlimited"}]},
+                    "source": {
+                        "oneOf": [
+                            {"$ref": "#/components/schemas/Card"},
+                            {"$ref": "#/components/schemas/Wallet"},
+                        ]
+                    },
+                    "limits": {
+                        "type": "object",
+                        "additionalProperties": {
+                            "type": "object",
+                            "properties": {"max": {"type": "integer"}},
+                        },
+                    },
+                    "additional_properties": {"type": "string"},
+                },
+            },
+            "Plan": {
+                "type": "object",
+                "required": ["name", "status"],
+                "additionalProperties": False,
+                "properties": {
+                    "name": {"type": "string", "default": "free"},
+                    "status": {"type": "string", "enum": ["active", "past_due"]},
+                    "tier": {"type": "integer", "enum": [1, 2]},
+                    "price": {"type": "number"},
+                },
+            },
+            "Seat": {
+                "type": "object",
+                "properties": {
+                    "email": {"type": "string"},
+                    "invite_url": {"type": ["string", "null"], "format": "password"},
+                },
+            },
+            "Card": {
+                "type": "object",
+                "required": ["kind"],
+                "properties": {"kind": {"const": "card"}, "last4": {"type": "string"}},
+            },
+            "Wallet": {
+                "type": "object",
+                "required": ["kind"],
+                "properties": {"kind": {"const": "wallet"}, "left": {"type": "number"}},
+            },
+            "Fault": {
+                "type": "object",
+                "required": ["message"],
+                "properties": {"message": {"type": "string"}},
+            },
+        },
+    },
+}
+
+REPLY = {
+    "id": "u-1",
+    "active": True,
+    "used": 30,
+    "created_at": "2026-01-02T03:04:05Z",
+    "birthday": "2000-01-02",
+    "token_id": "00000000-0000-4000-8000-000000000000",
+    "api_key": CANARY,
+    "plan": {"name": "pro", "status": "active", "tier": 1, "price": 9.5},
+    "next_plan": None,
+    "seats": [{"email": "a@example.com", "invite_url": None}],
+    "cap": 5,
+    "source": {"kind": "card", "last4": "1234"},
+    "limits": {"video": {"max": 3}},
+}
+
+
+@pytest.fixture
+def root(tmp_path):
+    """A repository with the project's templates and the Acme description."""
+    folder = tmp_path / "repository"
+    (folder / "openapi").mkdir(parents=True)
+    shutil.copytree(ROOT / "openapi" / "templates", folder / "openapi" / "templates")
+    shutil.copy(ROOT / "openapi" / "generator.yaml", folder / "openapi")
+    describe(folder, "acme", ACME)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def package(tmp_path_factory):
+    """The Acme client as a copy within another package."""
+    folder = tmp_path_factory.mktemp("vendored")
+    (folder / "openapi").mkdir()
+    shutil.copytree(ROOT / "openapi" / "templates", folder / "openapi" / "templates")
+    shutil.copy(ROOT / "openapi" / "generator.yaml", folder / "openapi")
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    (folder / "LICENSE").touch()
+    describe(folder, "acme", ACME)
+    generation.generate(folder)
+    vendoring.vendor(folder, "acme", folder / "host_of_acme" / "_vendor")
+    sys.path.insert(0, str(folder))
+    yield folder
+    sys.path.remove(str(folder))
+
+
+@pytest.fixture(scope="session")
+def get_user(package):
+    return import_module("host_of_acme._vendor.acme.api.account.get_user")
+
+
+@pytest.fixture(scope="session")
+def list_lots(package):
+    return import_module("host_of_acme._vendor.acme.api.account.list_lots")
+
+
+@pytest.fixture(scope="session")
+def unset(package):
+    return import_module("host_of_acme._vendor.acme.types").UNSET
+
+
+@pytest.fixture(scope="session")
+def unexpected(package):
+    return import_module("host_of_acme._vendor.acme.errors").UnexpectedReply
+
+
+@pytest.fixture(scope="session")
+def strict_user(package):
+    """The strict model of the user."""
+    file = package / "generated" / "coffers_models" / "acme.py"
+    spec = importlib.util.spec_from_file_location("strict_acme", file)
+    module = sys.modules["strict_acme"] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.User
+
+
+def describe(root, name, document):
+    (root / "openapi" / f"{name}.yaml").write_text(json.dumps(document, indent=1))
+
+
+def changed(*path, to):
+    """The Acme description or reply with one place changed or removed."""
+    document = copy.deepcopy(ACME if path[0] in ACME else REPLY)
+    node = document
+    for step in path[:-1]:
+        node = node[step]
+    if to is REMOVED:
+        del node[path[-1]]
+    else:
+        node[path[-1]] = to
+    return document
+
+
+USER = ("paths", "/v1/user", "get")
+LOTS = ("paths", "/v1/teams/{team-id}/lots", "get")
+SCHEMAS = ("components", "schemas")
+
+
+# The tolerant rendering
+
+SMALL = {
+    "openapi": "3.1.0",
+    "info": {"title": "Small", "version": "1"},
+    "paths": {
+        "/a": {
+            "parameters": [{"name": "q", "in": "query", "schema": {"type": "string"}}],
+            "get": {
+                "operationId": "get_a",
+                "security": [{"key": []}],
+                "responses": {
+                    "200": {"$ref": "#/components/responses/Ok"},
+                    "404": {"description": "None."},
+                },
+            },
+        }
+    },
+    "components": {
+        "responses": {
+            "Ok": {
+                "description": "A.",
+                "content": {
+                    "application/json; charset=utf-8": {"schema": {"$ref": "#/components/schemas/A"}}
+                },
+            }
+        },
+        "schemas": {
+            "Unused": {"type": "object", "properties": {"x": {"type": "string"}}},
+            "Word": {"type": ["string", "null"], "enum": ["a", "b", None], "title": "W"},
+            "A": {
+                "type": "object",
+                "required": ["word", "inner"],
+                "additionalProperties": False,
+                "properties": {
+                    "word": {"$ref": "#/components/schemas/Word", "description": "A word."},
+                    "again": {"allOf": [{"$ref": "#/components/schemas/Word"}], "default": "a"},
+                    "inner": {"type": "object", "properties": {"a": {"$ref": "#/components/schemas/A"}}},
+                    "a_inner": {"type": "object", "properties": {"n": {"const": 1}}},
+                    "free": {"type": "object"},
+                    "mixed": {"anyOf": [{"type": "string"}, {"type": "array", "items": {}}]},
+                    "number": {"type": ["integer", "string"], "maximum": 9, "format": "int32"},
+                    "list": {"type": "array", "items": {"type": "string", "pattern": "^a"}},
+                },
+            },
+        },
+    },
+}
+
+
+def test_tolerant_rendering_of_a_small_description():
+    rendered, counts = tolerant(SMALL)
+    null = {"type": "null"}
+    word = [{"$ref": "#/components/schemas/Word"}, {"type": "string"}]
+    assert {
+        "A": {
+            "type": "object",
+            "properties": {
+                "word": {"description": "A word.", "anyOf": [*word, null]},
+                "again": {"anyOf": [*word, null]},
+                "inner": {"anyOf": [{"$ref": "#/components/schemas/AInner"}, null]},
+                "a_inner": {"anyOf": [{"$ref": "#/components/schemas/AAInner"}, null]},
+                "free": {},
+                "mixed": {},
+                "number": {"anyOf": [{"type": "integer"}, {"type": "string"}, null]},
+                "list": {
+                    "anyOf": [
+                        {"type": "array", "items": {"anyOf": [{"type": "string"}, null]}},
+                        null,
+                    ]
+                },
+            },
+        },
+        "AInner": {
+            "type": "object",
+            "properties": {"a": {"anyOf": [{"$ref": "#/components/schemas/A"}, null]}},
+        },
+        "AAInner": {
+            "type": "object",
+            "properties": {
+                "n": {"anyOf": [{"$ref": "#/components/schemas/AAInnerN"}, {"type": "integer"}, null]}
+            },
+        },
+        "AAInnerN": {"type": "integer", "enum": [1]},
+        "Word": {"type": "string", "enum": ["a", "b"]},
+    } == rendered["components"]["schemas"]
+    assert {
+        "/a": {
+            "get": {
+                "operationId": "get_a",
+                "tags": ["account"],
+                "summary": "",
+                "description": "",
+                "parameters": [
+                    {"name": "q", "in": "query", "required": False, "schema": {"type": "string"}}
+                ],
+                "responses": {
+                    "200": {
+                        "description": "",
+                        "content": {
+                            "application/json": {"schema": {"$ref": "#/components/schemas/A"}}
+                        },
+                    }
+                },
+            }
+        }
+    } == rendered["paths"]
+    assert (
+        Counter(
+            {
+                "additionalProperties opened": 1,
+                "allOf collapsed": 1,
+                "answer dropped": 1,
+                "component dropped": 1,
+                "default dropped": 1,
+                "enum opened": 2,
+                "format dropped": 1,
+                "made any": 2,
+                "maximum dropped": 1,
+                "null allowed": 9,
+                "object named": 2,
+                "pattern dropped": 1,
+                "required dropped": 1,
+                "title dropped": 1,
+            }
+        )
+        == counts
+    )
+
+
+def test_tolerant_rendering_changes_nothing_in_its_input_and_repeats():
+    before = copy.deepcopy(ACME)
+    first = tolerant(ACME)
+    assert before == ACME
+    assert first == tolerant(ACME)
+
+
+def test_inline_names_avoid_each_other_and_the_names_of_the_generated_code():
+    document = copy.deepcopy(SMALL)
+    inner = {"type": "object", "properties": {"x": {"type": "string"}}}
+    document["components"]["schemas"]["A"]["properties"] = {
+        "any": {"$ref": "#/components/schemas/Any"},
+        "b_c": inner,
+        "bC": inner,
+    }
+    document["components"]["schemas"] |= {"Any": inner, "ABC": inner}
+    rendered, _ = tolerant(document)
+    assert ["A", "ABC2", "ABC3", "Any2"] == list(rendered["components"]["schemas"])
+
+
+def test_several_objects_of_an_all_of_become_one():
+    document = copy.deepcopy(SMALL)
+    document["components"]["schemas"]["A"] = {
+        "allOf": [
+            {"$ref": "#/components/schemas/Unused"},
+            {"type": "object", "properties": {"y": {"type": "integer"}}},
+        ]
+    }
+    rendered, counts = tolerant(document)
+    assert ["x", "y"] == list(rendered["components"]["schemas"]["A"]["properties"])
+    assert 1 == counts["allOf merged"]
+
+
+# Reading descriptions
+
+
+def test_yaml_is_read_as_yaml_1_2(tmp_path):
+    file = tmp_path / "acme.yaml"
+    file.write_text("a: no\nb: 2026-11-21\nc: 0o17\n200: on\n")
+    assert {"a": "no", "b": "2026-11-21", "c": 15, "200": "on"} == descriptions.load(file)
+
+
+def test_secret_names_are_found_behind_references_lists_maps_and_unions():
+    secret = {"type": "string", "format": "password"}
+    document = {
+        "components": {
+            "schemas": {
+                "Key": secret,
+                "Own": {"properties": {"self": {"$ref": "#/components/schemas/Own"}, "k": secret}},
+            }
+        }
+    }
+    schema = {
+        "properties": {
+            "by_ref": {"$ref": "#/components/schemas/Key"},
+            "in_list": {"type": "array", "items": secret},
+            "in_map": {"type": "object", "additionalProperties": secret},
+            "in_union": {"anyOf": [secret, {"type": "null"}]},
+            "holder": {"$ref": "#/components/schemas/Own"},
+            "open": {"type": "string"},
+        }
+    }
+    assert {"by_ref", "in_list", "in_map", "in_union", "k"} == descriptions.secret_names(
+        document, schema
+    )
+
+
+BAD_DOCUMENTS = {
+    "yaml": ("a: 1\n b: 2\n", ":2:3: mapping values are not allowed here"),
+    "twice": ("a: 1\na: 2\n", ':2:1: found duplicate key "a" with value "2" (original value: "1")'),
+    "list": ("[]", ": not a mapping"),
+    "nan": ("a: .nan", ": Out of range float values are not JSON compliant: nan"),
+    "version": (changed("openapi", to="3.0.3"), ": $.openapi: not 3.1 but '3.0.3'"),
+    "invalid": (changed("info", "title", to=REMOVED), ": $.info: 'title' is a required property"),
+    "invalid schema": (
+        changed(*SCHEMAS, "User", "properties", "id", "type", to="text"),
+        ": $.components.schemas.User.properties.id.type:"
+        " 'text' is not valid under any of the given schemas",
+    ),
+    "remote": (
+        changed(*SCHEMAS, "User", "properties", "id", to={"$ref": "https://acme.example/x.json"}),
+        ": $.components.schemas.User.properties.id.$ref:"
+        " 'https://acme.example/x.json' leaves the file",
+    ),
+    "other file": (
+        changed(*SCHEMAS, "User", "properties", "id", to={"$ref": "other.yaml#/X"}),
+        ": $.components.schemas.User.properties.id.$ref: 'other.yaml#/X' leaves the file",
+    ),
+    "dangling": (
+        changed(*SCHEMAS, "User", "properties", "id", to={"$ref": "#/components/schemas/No"}),
+        ": $.components.schemas.User.properties.id.$ref: '#/components/schemas/No' leads nowhere",
+    ),
+    "circular": (
+        changed(*SCHEMAS, "Seat", to={"$ref": "#/components/schemas/Seat"}),
+        ": $.components.schemas.Seat.$ref: '#/components/schemas/Seat' leads back to itself",
+    ),
+    "no sources": (
+        changed("x-coffers", to={"sources": []}),
+        ": $.x-coffers.sources: missing; where is this documented?",
+    ),
+    "no operation": (changed("paths", to={}), ": $.paths: no operation"),
+    "no operationId": (
+        changed(*USER, "operationId", to=REMOVED),
+        ": GET /v1/user: no operationId",
+    ),
+    "operationId twice": (
+        changed(*LOTS, "operationId", to="get_user"),
+        ": Operation ID 'get_user' for 'get' in '/v1/teams/{team-id}/lots' is not unique",
+    ),
+    "one module": (
+        changed(*LOTS, "operationId", to="getUser"),
+        ": two operations or two models become one module",
+    ),
+    "body": (
+        changed(*USER, "requestBody", to={"content": {}}),
+        ": GET /v1/user: a request body is not supported",
+    ),
+    "no answer": (
+        changed(*USER, "responses", "200", to={"description": "Nothing."}),
+        ": GET /v1/user: no 2xx answer in JSON",
+    ),
+    "parameter": (
+        changed(*USER, "parameters", 0, "schema", to={"type": "array", "items": {}}),
+        ": GET /v1/user: parameter 'email' is a cookie or not a scalar",
+    ),
+    "dropped by the generator": (
+        changed(*USER, "parameters", 0, "schema", to={"enum": ["a", 1]}),
+        ": GET /v1/user: cannot parse parameter of endpoint get_user:"
+        " Got {<class 'int'>, <class 'str'>}",
+    ),
+    "code": (
+        changed(*SCHEMAS, "Seat", "properties", "email", "customTypePath", to="os.system"),
+        ": in acme.py: 'os' is imported, which generated code may not",
+    ),
+}
+BAD_NAMES = {
+    "Acme.yaml": "a provider's name is a Python identifier in lower case and no keyword",
+    "acme-ai.yaml": "a provider's name is a Python identifier in lower case and no keyword",
+    "1acme.yaml": "a provider's name is a Python identifier in lower case and no keyword",
+    "class.yaml": "a provider's name is a Python identifier in lower case and no keyword",
+    "other.yml": "the name of a description ends in .yaml",
+}
+
+
+@pytest.mark.parametrize(("content", "message"), BAD_DOCUMENTS.values(), ids=BAD_DOCUMENTS)
+def test_bad_description_is_one_line_and_changes_nothing(root, capsys, content, message):
+    write_generated(root)
+    before = tree.read(root)
+    text = content if isinstance(content, str) else json.dumps(content)
+    (root / "openapi" / "acme.yaml").write_text(text)
+    assert 1 == generation.main(["--root", str(root)])
+    out, err = capsys.readouterr()
+    # The order of a set of classes is nobody's.
+    err = err.replace("{<class 'str'>, <class 'int'>}", "{<class 'int'>, <class 'str'>}")
+    assert ("", f"openapi/acme.yaml{message}\n") == (out, err)
+    after = tree.read(root)
+    assert {**before, "openapi/acme.yaml": text.encode()} == after
+
+
+@pytest.mark.parametrize(("name", "message"), BAD_NAMES.items())
+def test_bad_file_name_is_one_line(root, capsys, name, message):
+    (root / "openapi" / "acme.yaml").rename(root / "openapi" / name)
+    assert 1 == generation.main(["--root", str(root)])
+    assert f"openapi/{name}: {message}\n" == capsys.readouterr().err
+
+
+@pytest.mark.parametrize("twin", ["acme.yml", "ACME.yaml"])
+def test_two_descriptions_of_one_provider_are_refused(root, capsys, twin):
+    (root / "openapi" / twin).write_text("{}")
+    if 2 > len([*(root / "openapi").glob("[aA]*")]):
+        pytest.skip("this file system does not tell the two apart")
+    assert 1 == generation.main(["--root", str(root)])
+    both = ", ".join(sorted(["acme.yaml", twin]))
+    assert f"openapi: two descriptions of one provider: {both}\n" == capsys.readouterr().err
+
+
+def test_unknown_name_is_one_line(root, capsys):
+    assert 1 == generation.main(["--root", str(root), "nobody"])
+    assert "nobody: no such provider; there are acme\n" == capsys.readouterr().err
+
+
+def test_no_description_at_all_is_refused(root, capsys):
+    write_generated(root)
+    (root / "openapi" / "acme.yaml").unlink()
+    assert 1 == generation.main(["--root", str(root)])
+    assert "openapi: no description\n" == capsys.readouterr().err
+    assert (root / "generated" / "mark").exists()
+
+
+def test_one_bad_provider_of_several_keeps_all_as_they_were(root, capsys):
+    generation.generate(root)
+    before = tree.read(root / "generated")
+    describe(root, "acme", changed("info", "title", to="Acme Anew"))
+    describe(root, "zenith", changed("info", "title", to=REMOVED))
+    capsys.readouterr()
+    assert 1 == generation.main(["--root", str(root)])
+    assert (
+        "",
+        "openapi/zenith.yaml: $.info: 'title' is a required property\n",
+    ) == capsys.readouterr()
+    assert before == tree.read(root / "generated")
+
+
+def test_generation_needs_no_network(root, monkeypatch):
+    def connect(*_):
+        pytest.fail("something was fetched")
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+    monkeypatch.setattr(socket, "getaddrinfo", connect)
+    generation.generate(root)
+
+
+def write_generated(root):
+    """Something in the generated folder that a failing run must not touch."""
+    (root / "generated").mkdir()
+    (root / "generated" / "mark").touch()
+
+
+# The generated folder
+
+
+def test_generation_repeats_byte_for_byte_in_any_order_and_process(root, tmp_path, capsys):
+    generation.generate(root)
+    first = tree.read(root / "generated")
+    capsys.readouterr()
+    shutil.rmtree(root / "generated")
+    names = list(ACME["components"]["schemas"])
+    random.Random(1).shuffle(names)
+    schemas = {name: ACME["components"]["schemas"][name] for name in names}
+    describe(root, "acme", changed(*SCHEMAS, to=schemas))
+    subprocess.run(
+        [sys.executable, ROOT / "scripts" / "generate.py", "--root", root],
+        check=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONHASHSEED": "7"},
+        stdout=subprocess.DEVNULL,
+    )
+    assert first == tree.read(root / "generated")
+
+
+def test_every_file_says_where_it_is_from(root):
+    generation.generate(root)
+    files = tree.read(root / "generated")
+    for path, content in files.items():
+        origin = "from openapi/acme.yaml " if "acme" in path else ""
+        first_line = content.decode().splitlines()[0]
+        assert (path, f"# Generated {origin}by nox -s generate; do not edit.") == (path, first_line)
+    assert "coffers_clients/acme/py.typed" in files
+    assert "coffers_clients/acme/client.py" not in files
+
+
+def test_what_has_not_changed_is_left_alone(root, capsys, monkeypatch):
+    generation.generate(root)
+    capsys.readouterr()
+    monkeypatch.setattr(generation, "compile_provider", lambda _: pytest.fail("compiled again"))
+    file = root / "openapi" / "acme.yaml"
+    file.write_text(file.read_text() + "\n# A comment is no change.\n")
+    generation.generate(root)
+    assert "acme  unchanged\n1 provider: nothing changed\n" == capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "coffers_clients/acme/models/user.py",
+        "coffers_clients/acme/py.typed",
+        "coffers_clients/acme/origin.toml",
+        "coffers_clients/__init__.py",
+        "coffers_models/acme.py",
+    ],
+)
+@pytest.mark.parametrize("edit", ["edited", "missing"])
+def test_edit_by_hand_is_found_and_repaired(root, capsys, path, edit):
+    generation.generate(root)
+    before = tree.read(root / "generated")
+    file = root / "generated" / path
+    if edit == "missing":
+        file.unlink()
+    else:
+        file.write_text(file.read_text() + "# by hand\n")
+    capsys.readouterr()
+    assert 1 == generation.main(["--check", "--root", str(root)])
+    lines = capsys.readouterr().out.splitlines()
+    assert f"{'missing' if edit == 'missing' else 'differs'}: {path}" == lines[0]
+    assert ("-# by hand" in lines) == (edit == "edited")
+    assert (
+        "generated/ is not up to date: run `nox -s generate` and commit what it changes"
+        == lines[-1]
+    )
+    generation.generate(root)
+    assert before == tree.read(root / "generated")
+    assert 0 == generation.main(["--check", "--root", str(root)])
+
+
+@pytest.mark.parametrize(
+    "path", ["coffers_clients/acme/extra.py", "coffers_models/old.py", "notes.md"]
+)
+def test_file_that_does_not_belong_is_found_and_removed(root, capsys, path):
+    generation.generate(root)
+    before = tree.read(root / "generated")
+    (root / "generated" / path).touch()
+    capsys.readouterr()
+    assert 1 == generation.main(["--check", "--root", str(root)])
+    assert f"not generated: {path}" == capsys.readouterr().out.splitlines()[0]
+    generation.generate(root)
+    assert before == tree.read(root / "generated")
+
+
+def test_check_writes_nothing_and_says_so_when_all_is_well(root, capsys):
+    generation.generate(root)
+    before = tree.read(root)
+    (root / "generated" / "coffers_clients" / "__pycache__").mkdir()
+    capsys.readouterr()
+    assert 0 == generation.main(["--check", "--root", str(root)])
+    assert "1 provider: generated/ is up to date\n" == capsys.readouterr().out
+    assert before == tree.read(root)
+
+
+def test_check_prints_a_bounded_diff(root, capsys):
+    generation.generate(root)
+    for file in (root / "generated").rglob("*.py"):
+        file.write_text("")
+    capsys.readouterr()
+    assert 1 == generation.main(["--check", "--root", str(root)])
+    lines = capsys.readouterr().out.splitlines()
+    assert generation.DIFF_LINES + 2 == len(lines)
+
+
+def test_providers_come_and_go_without_touching_each_other(root, capsys):
+    generation.generate(root)
+    alone = tree.read(root / "generated")
+    describe(root, "zenith", changed("info", "title", to="Zenith"))
+    capsys.readouterr()
+    generation.generate(root)
+    out = capsys.readouterr().out.splitlines()
+    assert "acme    unchanged" == out[0]
+    assert out[1].startswith("zenith  generated  2 operations  12 models  ")
+    assert out[2].startswith("2 providers: 1 generated, 1 unchanged, ")
+    both = tree.read(root / "generated")
+    assert alone == {path: both[path] for path in both if "zenith" not in path}
+    assert {path.replace("acme", "zenith") for path in alone if "acme" in path} == {
+        path for path in both if "zenith" in path
+    }
+    (root / "openapi" / "zenith.yaml").unlink()
+    generation.generate(root)
+    assert alone == tree.read(root / "generated")
+
+
+def test_names_limit_a_run_to_some_providers(root, capsys):
+    describe(root, "zenith", ACME)
+    generation.generate(root)
+    before = tree.read(root / "generated")
+    describe(root, "acme", changed("info", "title", to="Acme Anew"))
+    describe(root, "zenith", changed("info", "title", to="Zenith Anew"))
+    generation.generate(root, ["zenith"])
+    after = tree.read(root / "generated")
+    assert {
+        "coffers_clients/zenith/__init__.py",
+        "coffers_clients/zenith/origin.toml",
+    } == {path for path in after if after[path] != before[path]}
+    assert generation.check(root, ["zenith"])
+    assert not generation.check(root, ["acme"])
+
+
+def test_failing_swap_is_rolled_back(root, monkeypatch):
+    generation.generate(root)
+    before = tree.read(root)
+    rename = Path.rename
+
+    def failing(self, target):
+        if self.name == ".generated-new":
+            raise PermissionError
+        return rename(self, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", failing)
+        with pytest.raises(PermissionError):
+            tree.replace({"a": b""}, root)
+    assert before == {path: c for path, c in tree.read(root).items() if "-new" not in path}
+    generation.generate(root)
+    assert before == tree.read(root)
+
+
+def test_what_a_killed_run_left_is_recovered(root, capsys):
+    generation.generate(root)
+    before = tree.read(root)
+    (root / "generated").rename(root / ".generated-old")
+    (root / ".generated-new").mkdir()
+    (root / ".generated-new" / "half").touch()
+    capsys.readouterr()
+    generation.generate(root)
+    assert "acme  unchanged\n1 provider: nothing changed\n" == capsys.readouterr().out
+    assert before == tree.read(root)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no lock")
+def test_second_run_at_the_same_time_is_refused(root, capsys):
+    with tree.exclusive(root, root / "openapi" / "generator.yaml"):
+        assert 1 == generation.main(["--root", str(root)])
+    assert "generated: another run is at work\n" == capsys.readouterr().err
+
+
+# No string of a description becomes code
+
+PAYLOADS = [
+    '"',
+    "'",
+    '"""',
+    "'''",
+    '""" + canary() + """',
+    '"\ncanary()\n"',
+    "\\",
+    '\\"""\ncanary()\n',
+    "\r\ncanary()\n",
+    "\u2028canary()\u2028",
+    "\f\ncanary()\n",
+    "{canary()}",
+    "{{ canary() }}{% raw %}",
+    "../../canary",
+    "# canary\ncanary()",
+]
+
+
+def poisoned(payload):
+    """The Acme description with `payload` wherever OpenAPI takes free text, and in every name."""
+    text = f"canary{payload}canary"
+    document = copy.deepcopy(ACME)
+    document["info"] |= {"title": text, "description": text, "version": text}
+    document["servers"][0]["url"] = text
+    scheme = document["components"]["securitySchemes"]["key"]
+    scheme |= {"name": text, "description": text}
+    operation = document["paths"]["/v1/user"]["get"]
+    operation |= {"summary": text, "description": text, "tags": [text], "externalDocs": {"url": "x"}}
+    operation["responses"]["200"]["description"] = text
+    for parameter in operation["parameters"]:
+        parameter |= {"name": f"{parameter['name']}{text}", "description": text}
+    operation["parameters"][0]["schema"] = {"enum": [text, "b"], "default": text}
+    user = document["components"]["schemas"]["User"]
+    user |= {"title": text, "description": text, "examples": [text]}
+    user["properties"] |= {
+        f"name{payload}": {"type": "string", "description": text, "format": "password"},
+        "word": {"enum": [text, "b"], "description": text, "x-enum-varnames": [text, text]},
+        "said": {"type": "string", "default": text, "pattern": "a", "title": text, "format": text},
+        "const": {"const": text},
+    }
+    path = f"/v1/canary{payload}/user"
+    document["paths"] = {path: {"get": operation}}
+    return document
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_text_of_a_description_stays_text(root, payload):
+    describe(root, "acme", poisoned(payload))
+    generation.generate(root)
+    for path in (root / "generated").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Name | ast.Attribute | ast.Call | ast.JoinedStr):
+                assert "canary(" not in ast.unparse(node) or _is_in_a_constant(node)
+                assert "canary" != getattr(node, "id", getattr(node, "attr", ""))
+    places = {path.relative_to(root).parts[0] for path in root.rglob("*") if path.is_file()}
+    assert {"openapi", "generated"} == places
+    assert [] == [path for path in root.parent.iterdir() if path != root]
+
+
+def _is_in_a_constant(node):
+    """Whether the only places in `node` that hold the canary are literals."""
+    holders = [n for n in ast.walk(node) if isinstance(n, ast.Constant) and "canary(" in str(n.value)]
+    for holder in holders:
+        holder.value = ""
+    return "canary(" not in ast.unparse(node)
+
+
+# What the generated code does
+
+
+def test_build_gives_the_arguments_of_a_request(get_user, list_lots):
+    assert ("get_user", "GET", "/v1/user") == (get_user.OPERATION, get_user.METHOD, get_user.PATH)
+    assert {
+        "method": "GET",
+        "url": "/v1/user",
+        "headers": {"Accept": "application/json", "X-Acme-Version": "v1"},
+        "params": {},
+    } == get_user.build()
+    assert {"email": "a@example.com"} == get_user.build(email="a@example.com")["params"]
+    assert "2" == get_user.build(x_acme_version=2)["headers"]["X-Acme-Version"]
+    assert {
+        "method": "GET",
+        "url": "/v1/teams/a%2Fb%20c/lots",
+        "headers": {"Accept": "application/json"},
+        "params": {"build": True},
+    } == list_lots.build(team_id="a/b c", build_query=True)
+
+
+@pytest.mark.parametrize("team", ["", ".", ".."])
+def test_path_parameter_cannot_leave_its_segment(list_lots, team):
+    with pytest.raises(ValueError, match="no segment of a path"):
+        list_lots.build(team_id=team)
+
+
+def test_reply_as_described_is_read(get_user, unset):
+    user = get_user.parse(200, REPLY)
+    assert ("u-1", True, 30, None) == (user.id, user.active, user.used, user.next_plan)
+    assert ("pro", "active", 1, 9.5) == (
+        user.plan.name,
+        user.plan.status,
+        user.plan.tier,
+        user.plan.price,
+    )
+    assert "a@example.com" == user.seats[0].email
+    assert 3 == user.limits.additional_properties["video"].max_
+    assert {"kind": "card", "last4": "1234"} == user.source
+    assert unset is user.additional_properties_field
+    assert {} == user.additional_properties
+
+
+DRIFT = {
+    "unknown word": (("plan", "status"), "paused", lambda u: u.plan.status, True),
+    "unknown number of an enum": (("plan", "tier"), 3, lambda u: u.plan.tier, True),
+    "null for a word": (("plan", "status"), None, lambda u: u.plan.status, True),
+    "null for an optional word": (("plan", "tier"), None, lambda u: u.plan.tier, True),
+    "number for a word": (("plan", "status"), 7, lambda u: u.plan.status, True),
+    "missing required": (("id",), REMOVED, lambda u: u.id, True),
+    "missing optional": (("used",), REMOVED, lambda u: u.used, False),
+    "missing object": (("plan",), REMOVED, lambda u: u.plan, True),
+    "missing list": (("seats",), REMOVED, lambda u: u.seats, True),
+    "missing within an object": (("plan", "name"), REMOVED, lambda u: u.plan.name, True),
+    "null for a scalar": (("id",), None, lambda u: u.id, True),
+    "null for an optional scalar": (("used",), None, lambda u: u.used, True),
+    "null for an object": (("plan",), None, lambda u: u.plan, True),
+    "null for a list": (("seats",), None, lambda u: u.seats, True),
+    "null in a list": (("seats", 0), None, lambda u: u.seats[0], True),
+    "null in a map": (
+        ("limits", "video"),
+        None,
+        lambda u: u.limits.additional_properties["video"],
+        True,
+    ),
+    "extra field": (("new",), [1], lambda u: u.additional_properties["new"], True),
+    "integer as text": (("used",), "30", lambda u: u.used, True),
+    "integer with a fraction": (("used",), 1.5, lambda u: u.used, True),
+    "integer below its bound": (("used",), -1, lambda u: u.used, True),
+    "number as text": (("plan", "price"), "9.50", lambda u: u.plan.price, True),
+    "decimal": (("plan", "price"), Decimal("9.50"), lambda u: u.plan.price, None),
+    "boolean as a number": (("active",), 1, lambda u: u.active, True),
+    "date without a zone": (("created_at",), "2026-01-02T03:04:05", lambda u: u.created_at, True),
+    "date of another format": (
+        ("created_at",),
+        "Fri, 02 Jan 2026 03:04:05 GMT",
+        lambda u: u.created_at,
+        True,
+    ),
+    "empty date": (("created_at",), "", lambda u: u.created_at, True),
+    "date as a number": (("created_at",), 1767323045, lambda u: u.created_at, None),
+    "day with a time": (("birthday",), "2000-01-02T03:04:05Z", lambda u: u.birthday, True),
+    "no uuid": (("token_id",), "t-1", lambda u: u.token_id, True),
+    "object for a scalar": (("id",), {"value": "u-1"}, lambda u: u.id, True),
+    "scalar for an object": (("plan",), "pro", lambda u: u.plan, True),
+    "list for an object": (("plan",), [], lambda u: u.plan, True),
+    "object for a list": (("seats",), {}, lambda u: u.seats, True),
+    "scalar in a list": (("seats", 0), "a@example.com", lambda u: u.seats[0], True),
+    "new variant": (("source", "kind"), "voucher", lambda u: u.source["kind"], True),
+    "variant without its mark": (("source",), {"left": 1}, lambda u: u.source, True),
+    "third kind of a union": (("cap",), {"value": 5}, lambda u: u.cap, True),
+    "other word of a union": (("cap",), "none", lambda u: u.cap, True),
+}
+
+
+@pytest.mark.parametrize(("path", "value", "read", "_"), DRIFT.values(), ids=DRIFT)
+def test_drift_is_read_as_it_came(get_user, unset, path, value, read, _):
+    user = get_user.parse(200, drifted(path, value))
+    assert (unset if value is REMOVED else value) == read(user)
+    assert path == ("plan", "name") or "pro" == getattr(user.plan, "name", "pro")
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "refused"),
+    [(path, value, refused) for path, value, _, refused in DRIFT.values() if refused is not None],
+    ids=[name for name, case in DRIFT.items() if case[3] is not None],
+)
+def test_strict_model_notices_drift(strict_user, path, value, refused):
+    assert strict_user.model_validate(REPLY).plan.name == "pro"
+    body = drifted(path, value)
+    if refused:
+        with pytest.raises(ValueError, match="validation error"):
+            strict_user.model_validate(body)
+    else:
+        strict_user.model_validate(body)
+
+
+def drifted(path, value):
+    body = copy.deepcopy(REPLY)
+    node = body
+    for step in path[:-1]:
+        node = node[step]
+    if value is REMOVED:
+        del node[path[-1]]
+    else:
+        node[path[-1]] = value
+    return body
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.decimals(),
+    lambda inner: st.lists(inner)
+    | st.dictionaries(st.text() | st.sampled_from([*REPLY, "status", "max", "email"]), inner),
+    max_leaves=20,
+)
+
+
+@settings(deadline=None)
+@given(st.dictionaries(st.text() | st.sampled_from(list(REPLY)), JSON))
+def test_any_object_is_read(get_user, body):
+    user = get_user.parse(200, body)
+    assert {name for name in body if name not in ACME_FIELDS} == set(user.additional_properties)
+
+
+@settings(deadline=None)
+@given(st.lists(JSON))
+def test_any_list_is_read(list_lots, body):
+    assert len(body) == len(list_lots.parse(200, body))
+
+
+ACME_FIELDS = ACME["components"]["schemas"]["User"]["properties"].keys()
+
+
+@pytest.mark.parametrize("data", [[], "text", None, 1, True])
+def test_top_level_of_the_wrong_kind_is_unexpected(get_user, unexpected, data):
+    with pytest.raises(unexpected) as caught:
+        get_user.parse(200, data)
+    assert "get_user: status 200: not a JSON object" == str(caught.value)
+
+
+@pytest.mark.parametrize("status", [100, 199, 201, 204, 301, 401, 500, 520, 596, 999])
+def test_status_that_is_not_documented_is_unexpected(get_user, unexpected, status):
+    with pytest.raises(unexpected) as caught:
+        get_user.parse(status, REPLY)
+    error = caught.value
+    assert f"get_user: status {status}: not a documented answer" == str(error)
+    assert ("get_user", status, "not a documented answer") == (
+        error.operation,
+        error.status,
+        error.reason,
+    )
+    assert str(error) == str(pickle.loads(pickle.dumps(error)))
+
+
+def test_secrets_are_named_and_not_shown(get_user, list_lots):
+    assert frozenset({"api_key", "invite_url"}) == get_user.SECRETS
+    assert frozenset() == list_lots.SECRETS
+    body = drifted(("seats", 0, "invite_url"), CANARY) | {"unknown_key": CANARY}
+    user = get_user.parse(200, body)
+    assert CANARY == user.api_key
+    assert CANARY not in repr(user)
+    assert "id='u-1'" in repr(user)
+
+
+# Sending
+
+BAD_REPLIES = {
+    "refused": (401, {"html": f"<p>{CANARY}"}, "not a documented answer"),
+    "status of no standard": (520, {"html": f"<p>{CANARY}"}, "not a documented answer"),
+    "refused in JSON": (401, {"json": {"message": CANARY}}, "not a documented answer"),
+    "redirect": (302, {"headers": {"location": f"/{CANARY}"}}, "not a documented answer"),
+    "no JSON": (200, {"html": f"<p>{CANARY}"}, "not JSON"),
+    "no text": (200, {"content": b'{"a": "\xff' + CANARY.encode()}, "not JSON"),
+    "empty": (200, {"content": b""}, "not JSON"),
+    "too deep": (200, {"text": f'["{CANARY}",' + "[" * 100_000}, "not JSON"),
+    "list": (200, {"json": [CANARY]}, "not a JSON object"),
+}
+
+
+def send(library, module, handler, *, is_async):
+    """Send with a client of `library`, whose transport is `handler`."""
+    transport = library.MockTransport(handler)
+    if not is_async:
+        with library.Client(transport=transport, base_url="https://api.acme.example") as client:
+            return module.sync(client, email="a@example.com")
+
+    async def run():
+        async with library.AsyncClient(
+            transport=transport, base_url="https://api.acme.example"
+        ) as client:
+            return await module.asyncio(client, email="a@example.com")
+
+    return asyncio.run(run())
+
+
+@pytest.mark.parametrize("is_async", [False, True])
+@pytest.mark.parametrize("library", [httpx2, httpx])
+def test_request_is_sent_with_the_callers_client(get_user, library, is_async):
+    def answer(request):
+        assert "https://api.acme.example/v1/user?email=a%40example.com" == str(request.url)
+        assert ("GET", "v1") == (request.method, request.headers["x-acme-version"])
+        return library.Response(200, json=REPLY)
+
+    assert get_user.parse(200, REPLY) == send(library, get_user, answer, is_async=is_async)
+
+
+@pytest.mark.parametrize("is_async", [False, True])
+@pytest.mark.parametrize("library", [httpx2, httpx])
+@pytest.mark.parametrize(("status", "reply", "reason"), BAD_REPLIES.values(), ids=BAD_REPLIES)
+def test_bad_reply_names_the_status_and_holds_no_body(
+    get_user, unexpected, library, is_async, status, reply, reason
+):
+    with pytest.raises(unexpected) as caught:
+        send(library, get_user, lambda _: library.Response(status, **reply), is_async=is_async)
+    error = caught.value
+    assert f"get_user: status {status}: {reason}" == str(error)
+    assert (None, None) == (error.__cause__, error.__context__)
+    frames = error.__traceback__.tb_next.tb_next  # without this test and `send`
+    shown = traceback.TracebackException(type(error), error, frames, capture_locals=True)
+    assert CANARY not in "".join(shown.format())
+    assert CANARY not in repr(error.args)
+
+
+# Alone in another project
+
+ALONE = """
+import sys
+allowed = {*sys.stdlib_module_names, "host_of_acme", "attr", "attrs", "httpx2", *sys.argv[2:]}
+class Only:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] not in allowed:
+            raise ModuleNotFoundError(name)
+sys.meta_path.insert(0, Only())
+sys.path.insert(0, sys.argv[1])
+import importlib, pkgutil
+import httpx2
+import host_of_acme._vendor.acme as acme
+for module in pkgutil.walk_packages(acme.__path__, acme.__name__ + "."):
+    importlib.import_module(module.name)
+from host_of_acme._vendor.acme.api.account import get_user
+transport = httpx2.MockTransport(lambda request: httpx2.Response(200, json={"id": "u-1"}))
+with httpx2.Client(transport=transport, base_url="https://api.acme.example") as client:
+    print(get_user.sync(client))
+"""
+HTTPX2_NEEDS = ["anyio", "certifi", "h11", "httpcore2", "idna", "truststore", "typing_extensions"]
+
+
+def test_vendored_client_works_with_attrs_and_httpx2_alone(package):
+    run = subprocess.run(
+        [sys.executable, "-I", "-c", ALONE, package, *HTTPX2_NEEDS],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ("", 0) == (run.stderr, run.returncode)
+    assert run.stdout.startswith("User(id='u-1', active=UNSET,")
