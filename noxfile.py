@@ -75,15 +75,16 @@ def tests(session: nox.Session) -> None:
 
 @nox.session(python=CURRENT)
 def build(session: nox.Session) -> None:
-    """Build the wheel and use it in an environment that has nothing else (no network)."""
-    dist = Path(session.create_tmp()).resolve() / "dist"
-    shutil.rmtree(dist, ignore_errors=True)
+    """Build the wheel and use it in an environment that holds nothing else (no network)."""
+    folder = Path(session.create_tmp()).resolve()
+    shutil.rmtree(folder / "dist", ignore_errors=True)
     session.install("build")
-    session.run("python", "-m", "build", "--outdir", str(dist))
-    (wheel,) = dist.glob("*.whl")
-    session.run("python", "-m", "pip", "--version", silent=True, success_codes=[0, 1])
-    session.install("--force-reinstall", f"{wheel}[cli]")
-    session.run("python", "-I", "scripts/try_wheel.py", str(wheel))
+    session.run("python", "-m", "build", "--outdir", str(folder / "dist"), silent=True)
+    (wheel,) = (folder / "dist").glob("*.whl")
+    session.run("python", "-m", "venv", "--clear", str(folder / "clean"))
+    python = str(next((folder / "clean").glob("*/python*")))
+    session.run(python, "-m", "pip", "install", "-q", f"{wheel}[cli]", external=True)
+    session.run(python, "-I", "scripts/try_wheel.py", str(wheel), external=True)
 
 
 @nox.session(python=CURRENT, default=False)

@@ -1,0 +1,225 @@
+"""One request over either HTTP library: sizes, encodings, phases, and who shares a connection."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import zlib
+
+import anyio
+import httpx
+import httpx2
+import pytest
+from coffers import transport
+from coffers.errors import BadResponse, ConfigurationError, DeadlineExceeded, ResponseTooLarge
+from coffers.timing import Clock, Deadline
+from coffers.transport import AsyncTransport, Request, Transport
+
+REQUEST = Request("GET", "https://api.acme.example/v1", {"x-key": "k"}, {"a": "1"})
+
+
+class Body(
+    httpx2.SyncByteStream, httpx2.AsyncByteStream, httpx.SyncByteStream, httpx.AsyncByteStream
+):
+    """A body that comes in pieces, as over a connection."""
+
+    def __init__(self, *pieces):
+        self._pieces = pieces
+
+    def __iter__(self):
+        yield from self._pieces
+
+    async def __aiter__(self):
+        for piece in self._pieces:
+            yield piece
+
+
+def send(library, pieces, *, headers=None, seconds=30, clock=None):
+    """The same answer through both transports of `library`, which must agree."""
+    sent = []
+
+    def answer(request):
+        sent.append(request)
+        return library.Response(200, headers=headers or {}, stream=Body(*pieces))
+
+    mock = library.MockTransport(answer)
+    outcomes = []
+    for run in (
+        lambda deadline: Transport(library.Client(transport=mock)).send(REQUEST, deadline),
+        lambda deadline: asyncio.run(
+            AsyncTransport(library.AsyncClient(transport=mock)).send(REQUEST, deadline)
+        ),
+    ):
+        try:
+            outcomes.append(run(Deadline(seconds, clock or Clock())))
+        except BadResponse as error:
+            outcomes.append(error)
+    first, second = outcomes
+    if isinstance(first, Exception):
+        assert (type(first), first.message) == (type(second), second.message)
+        raise first
+    assert first.content == second.content
+    return first, sent[0]
+
+
+libraries = pytest.mark.parametrize(
+    "library", [httpx2, httpx], ids=lambda library: library.__name__
+)
+
+
+@libraries
+def test_an_answer_in_pieces(library):
+    response, request = send(library, [b'{"left"', b": 3}"], headers={"X-A": "b"})
+
+    assert (response.status, response.content, response.headers["x-a"]) == (
+        200,
+        b'{"left": 3}',
+        "b",
+    )
+    assert str(request.url) == "https://api.acme.example/v1?a=1"
+    assert {n: v for n, v in request.headers.items() if n != "host"} == {
+        "accept-encoding": "gzip",
+        "x-key": "k",
+    }
+
+
+@libraries
+def test_every_phase_has_a_timeout_that_the_deadline_bounds(library):
+    _, request = send(library, [b"{}"])
+    _, hurried = send(library, [b"{}"], seconds=2, clock=Clock(monotonic=lambda: 0.0))
+
+    assert request.extensions["timeout"] == {"connect": 5, "read": 10, "write": 10, "pool": 5}
+    assert hurried.extensions["timeout"] == dict.fromkeys(("connect", "read", "write", "pool"), 2)
+
+
+@libraries
+def test_gzip_is_unpacked_whatever_the_pieces(library):
+    packed = gzip.compress(b'{"left": 3}')
+    response, _ = send(library, [packed[:5], packed[5:]], headers={"Content-Encoding": "gzip"})
+
+    assert response.content == b'{"left": 3}'
+
+
+@libraries
+@pytest.mark.parametrize(
+    ("pieces", "headers", "error", "message"),
+    [
+        ([b"x" * 600_000] * 2, {}, ResponseTooLarge, "the answer is larger than an account can be"),
+        (
+            [gzip.compress(bytes(64 << 20))],
+            {"Content-Encoding": "gzip"},
+            ResponseTooLarge,
+            "the answer is larger than an account can be",
+        ),
+        (
+            [b"not gzip"],
+            {"Content-Encoding": "gzip"},
+            BadResponse,
+            "the answer's gzip encoding is broken",
+        ),
+        (
+            [zlib.compress(b"{}")],
+            {"Content-Encoding": "gzip, gzip"},
+            BadResponse,
+            "the answer is in an encoding that was not asked for",
+        ),
+        (
+            [b""],
+            {"Content-Encoding": "br"},
+            BadResponse,
+            "the answer is in an encoding that was not asked for",
+        ),
+    ],
+    ids=["large", "bomb", "broken", "twice", "br"],
+)
+def test_a_body_that_is_too_large_or_packed_otherwise(library, pieces, headers, error, message):
+    with pytest.raises(error) as caught:
+        send(library, pieces, headers=headers)
+
+    assert (type(caught.value), caught.value.message) == (error, message)
+
+
+def test_a_body_in_drops_ends_at_the_deadline():
+    clock = iter(range(100))
+    deadline = Deadline(5, Clock(monotonic=lambda: float(next(clock))))
+    mock = httpx2.MockTransport(lambda _: httpx2.Response(200, stream=Body(*[b"x"] * 50)))
+
+    with pytest.raises(DeadlineExceeded, match="no complete answer within 5 s"):
+        Transport(httpx2.Client(transport=mock)).send(REQUEST, deadline)
+
+
+def test_a_silent_server_ends_at_the_deadline_async():
+    async def answer(_):
+        await anyio.sleep_forever()
+
+    http = httpx2.AsyncClient(transport=httpx2.MockTransport(answer))
+
+    with pytest.raises(DeadlineExceeded, match=r"no complete answer within 0\.01 s"):
+        asyncio.run(AsyncTransport(http).send(REQUEST, Deadline(0.01, Clock())))
+
+
+def test_nothing_of_a_callers_client_is_added():
+    sent = []
+    mock = httpx2.MockTransport(
+        lambda r: sent.append(r) or httpx2.Response(200, stream=Body(b"{}"))
+    )
+    http = httpx2.Client(
+        transport=mock,
+        auth=("u", "p"),
+        cookies={"c": "1"},
+        headers={"x-other": "1"},
+        params={"q": "1"},
+    )
+    Transport(http).send(REQUEST, Deadline(5, Clock()))
+
+    assert set(sent[0].headers) == {"host", "accept-encoding", "x-key"}
+    assert sent[0].url.query == b"a=1"
+
+
+def test_a_redirect_is_not_followed():
+    answer = httpx2.Response(302, headers={"Location": "https://evil.example/"}, stream=Body(b""))
+    http = httpx2.Client(transport=httpx2.MockTransport(lambda _: answer), follow_redirects=True)
+
+    assert Transport(http).send(REQUEST, Deadline(5, Clock())).status == 302
+
+
+def test_accounts_share_one_client_until_the_last_has_left():
+    one, two = Transport(), Transport()
+    shared = one._client()
+
+    assert two._client() is shared
+    one.close()
+    one.close()
+    assert not shared.is_closed
+    two.close()
+    assert shared.is_closed
+    assert one._client() is not shared
+    one.close()
+
+
+def test_each_event_loop_has_its_own_client():
+    user, clients = AsyncTransport(), []
+
+    async def use():
+        clients.append(user._client())
+        assert user._client() is clients[-1]
+        await user.aclose()
+        await user.aclose()
+
+    asyncio.run(use())
+    asyncio.run(use())
+
+    assert clients[0] is not clients[1]
+    assert all(client.is_closed for client in clients)
+
+
+def test_one_tls_context_serves_them_all():
+    assert transport._tls() is transport._tls()
+
+
+@pytest.mark.parametrize("http", [object(), httpx2.AsyncClient(), httpx])
+def test_something_else_than_a_client_is_refused(http):
+    with pytest.raises(
+        ConfigurationError, match=r"http= takes an httpx2\.Client or an httpx\.Client"
+    ):
+        Transport(http)
