@@ -82,7 +82,7 @@ def build(session: nox.Session) -> None:
     session.run("python", "-m", "build", "--outdir", str(folder / "dist"), silent=True)
     (wheel,) = (folder / "dist").glob("*.whl")
     session.run("python", "-m", "venv", "--clear", str(folder / "clean"))
-    python = str(next((folder / "clean").glob("*/python*")))
+    python = str(folder / "clean" / ("Scripts" if os.name == "nt" else "bin") / "python")
     session.run(python, "-m", "pip", "install", "-q", f"{wheel}[cli]", external=True)
     session.run(python, "-I", "scripts/try_wheel.py", str(wheel), external=True)
 

@@ -130,6 +130,6 @@ def test_every_public_name_exists_and_is_listed():
     import coffers
 
     assert all(getattr(coffers, name) is not None for name in coffers.__all__)
-    assert dir(coffers) == coffers.__all__
+    assert dir(coffers) == sorted(coffers.__all__)
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         coffers.nothing  # noqa: B018
