@@ -14,6 +14,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tomllib
 import traceback
 from collections import Counter
 from decimal import Decimal
@@ -31,8 +32,8 @@ pytest.importorskip("datamodel_code_generator", reason="the generators are not i
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "scripts"))
-generation, descriptions, tree, vendoring = map(
-    import_module, ("generate", "descriptions", "tree", "vendor")
+generation, descriptions, inspection, tree, vendoring = map(
+    import_module, ("generate", "descriptions", "inspection", "tree", "vendor")
 )
 tolerant = import_module("tolerant").tolerant
 
@@ -199,28 +200,31 @@ REPLY = {
 }
 
 
-@pytest.fixture
-def root(tmp_path):
-    """A repository with the project's templates and the Acme description."""
-    folder = tmp_path / "repository"
-    (folder / "openapi").mkdir(parents=True)
-    shutil.copytree(ROOT / "openapi" / "templates", folder / "openapi" / "templates")
-    shutil.copy(ROOT / "openapi" / "generator.yaml", folder / "openapi")
-    describe(folder, "acme", ACME)
-    return folder
-
-
 @pytest.fixture(scope="session")
-def package(tmp_path_factory):
-    """The Acme client as a copy within another package."""
-    folder = tmp_path_factory.mktemp("vendored")
+def generated(tmp_path_factory):
+    """A repository with the project's templates and the Acme description, compiled."""
+    folder = tmp_path_factory.mktemp("generated")
     (folder / "openapi").mkdir()
     shutil.copytree(ROOT / "openapi" / "templates", folder / "openapi" / "templates")
     shutil.copy(ROOT / "openapi" / "generator.yaml", folder / "openapi")
-    shutil.copy(ROOT / "pyproject.toml", folder)
-    (folder / "LICENSE").touch()
     describe(folder, "acme", ACME)
     generation.generate(folder)
+    return folder
+
+
+@pytest.fixture
+def root(generated, tmp_path, capsys):
+    """A copy of the repository, to change."""
+    capsys.readouterr()
+    return shutil.copytree(generated, tmp_path / "repository")
+
+
+@pytest.fixture(scope="session")
+def package(generated, tmp_path_factory):
+    """The Acme client as a copy within another package."""
+    folder = shutil.copytree(generated, tmp_path_factory.mktemp("vendored") / "repository")
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    (folder / "LICENSE").touch()
     vendoring.vendor(folder, "acme", folder / "host_of_acme" / "_vendor")
     sys.path.insert(0, str(folder))
     yield folder
@@ -302,7 +306,9 @@ SMALL = {
             "Ok": {
                 "description": "A.",
                 "content": {
-                    "application/json; charset=utf-8": {"schema": {"$ref": "#/components/schemas/A"}}
+                    "application/json; charset=utf-8": {
+                        "schema": {"$ref": "#/components/schemas/A"}
+                    }
                 },
             }
         },
@@ -316,7 +322,10 @@ SMALL = {
                 "properties": {
                     "word": {"$ref": "#/components/schemas/Word", "description": "A word."},
                     "again": {"allOf": [{"$ref": "#/components/schemas/Word"}], "default": "a"},
-                    "inner": {"type": "object", "properties": {"a": {"$ref": "#/components/schemas/A"}}},
+                    "inner": {
+                        "type": "object",
+                        "properties": {"a": {"$ref": "#/components/schemas/A"}},
+                    },
                     "a_inner": {"type": "object", "properties": {"n": {"const": 1}}},
                     "free": {"type": "object"},
                     "mixed": {"anyOf": [{"type": "string"}, {"type": "array", "items": {}}]},
@@ -359,13 +368,15 @@ def test_tolerant_rendering_of_a_small_description():
         "AAInner": {
             "type": "object",
             "properties": {
-                "n": {"anyOf": [{"$ref": "#/components/schemas/AAInnerN"}, {"type": "integer"}, null]}
+                "n": {
+                    "anyOf": [{"$ref": "#/components/schemas/AAInnerN"}, {"type": "integer"}, null]
+                }
             },
         },
         "AAInnerN": {"type": "integer", "enum": [1]},
         "Word": {"type": "string", "enum": ["a", "b"]},
     } == rendered["components"]["schemas"]
-    assert {
+    assert rendered["paths"] == {
         "/a": {
             "get": {
                 "operationId": "get_a",
@@ -385,7 +396,7 @@ def test_tolerant_rendering_of_a_small_description():
                 },
             }
         }
-    } == rendered["paths"]
+    }
     assert (
         Counter(
             {
@@ -426,7 +437,7 @@ def test_inline_names_avoid_each_other_and_the_names_of_the_generated_code():
     }
     document["components"]["schemas"] |= {"Any": inner, "ABC": inner}
     rendered, _ = tolerant(document)
-    assert ["A", "ABC2", "ABC3", "Any2"] == list(rendered["components"]["schemas"])
+    assert list(rendered["components"]["schemas"]) == ["A", "ABC2", "ABC3", "Any2"]
 
 
 def test_several_objects_of_an_all_of_become_one():
@@ -438,8 +449,8 @@ def test_several_objects_of_an_all_of_become_one():
         ]
     }
     rendered, counts = tolerant(document)
-    assert ["x", "y"] == list(rendered["components"]["schemas"]["A"]["properties"])
-    assert 1 == counts["allOf merged"]
+    assert list(rendered["components"]["schemas"]["A"]["properties"]) == ["x", "y"]
+    assert counts["allOf merged"] == 1
 
 
 # Reading descriptions
@@ -448,7 +459,7 @@ def test_several_objects_of_an_all_of_become_one():
 def test_yaml_is_read_as_yaml_1_2(tmp_path):
     file = tmp_path / "acme.yaml"
     file.write_text("a: no\nb: 2026-11-21\nc: 0o17\n200: on\n")
-    assert {"a": "no", "b": "2026-11-21", "c": 15, "200": "on"} == descriptions.load(file)
+    assert descriptions.load(file) == {"a": "no", "b": "2026-11-21", "c": 15, "200": "on"}
 
 
 def test_secret_names_are_found_behind_references_lists_maps_and_unions():
@@ -480,7 +491,7 @@ BAD_DOCUMENTS = {
     "yaml": ("a: 1\n b: 2\n", ":2:3: mapping values are not allowed here"),
     "twice": ("a: 1\na: 2\n", ':2:1: found duplicate key "a" with value "2" (original value: "1")'),
     "list": ("[]", ": not a mapping"),
-    "nan": ("a: .nan", ": Out of range float values are not JSON compliant: nan"),
+    "cycle": ("a: &a [*a]", ": Circular reference detected"),
     "version": (changed("openapi", to="3.0.3"), ": $.openapi: not 3.1 but '3.0.3'"),
     "invalid": (changed("info", "title", to=REMOVED), ": $.info: 'title' is a required property"),
     "invalid schema": (
@@ -555,11 +566,10 @@ BAD_NAMES = {
 
 @pytest.mark.parametrize(("content", "message"), BAD_DOCUMENTS.values(), ids=BAD_DOCUMENTS)
 def test_bad_description_is_one_line_and_changes_nothing(root, capsys, content, message):
-    write_generated(root)
     before = tree.read(root)
     text = content if isinstance(content, str) else json.dumps(content)
     (root / "openapi" / "acme.yaml").write_text(text)
-    assert 1 == generation.main(["--root", str(root)])
+    assert generation.main(["--root", str(root)]) == 1
     out, err = capsys.readouterr()
     # The order of a set of classes is nobody's.
     err = err.replace("{<class 'str'>, <class 'int'>}", "{<class 'int'>, <class 'str'>}")
@@ -571,44 +581,42 @@ def test_bad_description_is_one_line_and_changes_nothing(root, capsys, content, 
 @pytest.mark.parametrize(("name", "message"), BAD_NAMES.items())
 def test_bad_file_name_is_one_line(root, capsys, name, message):
     (root / "openapi" / "acme.yaml").rename(root / "openapi" / name)
-    assert 1 == generation.main(["--root", str(root)])
+    assert generation.main(["--root", str(root)]) == 1
     assert f"openapi/{name}: {message}\n" == capsys.readouterr().err
 
 
 @pytest.mark.parametrize("twin", ["acme.yml", "ACME.yaml"])
 def test_two_descriptions_of_one_provider_are_refused(root, capsys, twin):
     (root / "openapi" / twin).write_text("{}")
-    if 2 > len([*(root / "openapi").glob("[aA]*")]):
+    if len([*(root / "openapi").glob("[aA]*")]) < 2:
         pytest.skip("this file system does not tell the two apart")
-    assert 1 == generation.main(["--root", str(root)])
+    assert generation.main(["--root", str(root)]) == 1
     both = ", ".join(sorted(["acme.yaml", twin]))
     assert f"openapi: two descriptions of one provider: {both}\n" == capsys.readouterr().err
 
 
 def test_unknown_name_is_one_line(root, capsys):
-    assert 1 == generation.main(["--root", str(root), "nobody"])
-    assert "nobody: no such provider; there are acme\n" == capsys.readouterr().err
+    assert generation.main(["--root", str(root), "nobody"]) == 1
+    assert capsys.readouterr().err == "nobody: no such provider; there are acme\n"
 
 
 def test_no_description_at_all_is_refused(root, capsys):
-    write_generated(root)
+    before = tree.read(root / "generated")
     (root / "openapi" / "acme.yaml").unlink()
-    assert 1 == generation.main(["--root", str(root)])
-    assert "openapi: no description\n" == capsys.readouterr().err
-    assert (root / "generated" / "mark").exists()
+    assert generation.main(["--root", str(root)]) == 1
+    assert capsys.readouterr().err == "openapi: no description\n"
+    assert before == tree.read(root / "generated")
 
 
 def test_one_bad_provider_of_several_keeps_all_as_they_were(root, capsys):
-    generation.generate(root)
     before = tree.read(root / "generated")
     describe(root, "acme", changed("info", "title", to="Acme Anew"))
     describe(root, "zenith", changed("info", "title", to=REMOVED))
-    capsys.readouterr()
-    assert 1 == generation.main(["--root", str(root)])
-    assert (
+    assert generation.main(["--root", str(root)]) == 1
+    assert capsys.readouterr() == (
         "",
         "openapi/zenith.yaml: $.info: 'title' is a required property\n",
-    ) == capsys.readouterr()
+    )
     assert before == tree.read(root / "generated")
 
 
@@ -618,22 +626,14 @@ def test_generation_needs_no_network(root, monkeypatch):
 
     monkeypatch.setattr(socket.socket, "connect", connect)
     monkeypatch.setattr(socket, "getaddrinfo", connect)
-    generation.generate(root)
-
-
-def write_generated(root):
-    """Something in the generated folder that a failing run must not touch."""
-    (root / "generated").mkdir()
-    (root / "generated" / "mark").touch()
+    assert generation.check(root)
 
 
 # The generated folder
 
 
-def test_generation_repeats_byte_for_byte_in_any_order_and_process(root, tmp_path, capsys):
-    generation.generate(root)
+def test_generation_repeats_byte_for_byte_in_any_order_and_process(root, tmp_path):
     first = tree.read(root / "generated")
-    capsys.readouterr()
     shutil.rmtree(root / "generated")
     names = list(ACME["components"]["schemas"])
     random.Random(1).shuffle(names)
@@ -650,7 +650,6 @@ def test_generation_repeats_byte_for_byte_in_any_order_and_process(root, tmp_pat
 
 
 def test_every_file_says_where_it_is_from(root):
-    generation.generate(root)
     files = tree.read(root / "generated")
     for path, content in files.items():
         origin = "from openapi/acme.yaml " if "acme" in path else ""
@@ -661,103 +660,91 @@ def test_every_file_says_where_it_is_from(root):
 
 
 def test_what_has_not_changed_is_left_alone(root, capsys, monkeypatch):
-    generation.generate(root)
-    capsys.readouterr()
     monkeypatch.setattr(generation, "compile_provider", lambda _: pytest.fail("compiled again"))
     file = root / "openapi" / "acme.yaml"
     file.write_text(file.read_text() + "\n# A comment is no change.\n")
     generation.generate(root)
-    assert "acme  unchanged\n1 provider: nothing changed\n" == capsys.readouterr().out
+    assert capsys.readouterr().out == "acme  unchanged\n1 provider: nothing changed\n"
 
 
 @pytest.mark.parametrize(
-    "path",
+    ("path", "edit"),
     [
-        "coffers_clients/acme/models/user.py",
-        "coffers_clients/acme/py.typed",
-        "coffers_clients/acme/origin.toml",
-        "coffers_clients/__init__.py",
-        "coffers_models/acme.py",
+        ("coffers_clients/acme/models/user.py", "edited"),
+        ("coffers_clients/acme/origin.toml", "edited"),
+        ("coffers_clients/__init__.py", "edited"),
+        ("coffers_models/acme.py", "edited"),
+        ("coffers_clients/acme/py.typed", "missing"),
+        ("coffers_models/py.typed", "missing"),
     ],
 )
-@pytest.mark.parametrize("edit", ["edited", "missing"])
 def test_edit_by_hand_is_found_and_repaired(root, capsys, path, edit):
-    generation.generate(root)
     before = tree.read(root / "generated")
     file = root / "generated" / path
     if edit == "missing":
         file.unlink()
     else:
         file.write_text(file.read_text() + "# by hand\n")
-    capsys.readouterr()
-    assert 1 == generation.main(["--check", "--root", str(root)])
+    assert generation.main(["--check", "--root", str(root)]) == 1
     lines = capsys.readouterr().out.splitlines()
     assert f"{'missing' if edit == 'missing' else 'differs'}: {path}" == lines[0]
     assert ("-# by hand" in lines) == (edit == "edited")
     assert (
-        "generated/ is not up to date: run `nox -s generate` and commit what it changes"
-        == lines[-1]
+        lines[-1]
+        == "generated/ is not up to date: run `nox -s generate` and commit what it changes"
     )
     generation.generate(root)
     assert before == tree.read(root / "generated")
-    assert 0 == generation.main(["--check", "--root", str(root)])
 
 
 @pytest.mark.parametrize(
     "path", ["coffers_clients/acme/extra.py", "coffers_models/old.py", "notes.md"]
 )
 def test_file_that_does_not_belong_is_found_and_removed(root, capsys, path):
-    generation.generate(root)
     before = tree.read(root / "generated")
     (root / "generated" / path).touch()
-    capsys.readouterr()
-    assert 1 == generation.main(["--check", "--root", str(root)])
+    assert generation.main(["--check", "--root", str(root)]) == 1
     assert f"not generated: {path}" == capsys.readouterr().out.splitlines()[0]
     generation.generate(root)
     assert before == tree.read(root / "generated")
 
 
 def test_check_writes_nothing_and_says_so_when_all_is_well(root, capsys):
-    generation.generate(root)
     before = tree.read(root)
     (root / "generated" / "coffers_clients" / "__pycache__").mkdir()
-    capsys.readouterr()
-    assert 0 == generation.main(["--check", "--root", str(root)])
-    assert "1 provider: generated/ is up to date\n" == capsys.readouterr().out
+    assert generation.main(["--check", "--root", str(root)]) == 0
+    assert capsys.readouterr().out == "1 provider: generated/ is up to date\n"
     assert before == tree.read(root)
 
 
 def test_check_prints_a_bounded_diff(root, capsys):
-    generation.generate(root)
     for file in (root / "generated").rglob("*.py"):
         file.write_text("")
-    capsys.readouterr()
-    assert 1 == generation.main(["--check", "--root", str(root)])
+    assert generation.main(["--check", "--root", str(root)]) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert generation.DIFF_LINES + 2 == len(lines)
+    assert len(lines) == generation.DIFF_LINES + 2
 
 
 def test_providers_come_and_go_without_touching_each_other(root, capsys):
-    generation.generate(root)
     alone = tree.read(root / "generated")
     describe(root, "zenith", changed("info", "title", to="Zenith"))
-    capsys.readouterr()
     generation.generate(root)
     out = capsys.readouterr().out.splitlines()
-    assert "acme    unchanged" == out[0]
-    assert out[1].startswith("zenith  generated  2 operations  12 models  ")
+    assert out[0] == "acme    unchanged"
+    assert out[1].startswith("zenith  generated  2 operations  10 models  ")
     assert out[2].startswith("2 providers: 1 generated, 1 unchanged, ")
     both = tree.read(root / "generated")
     assert alone == {path: both[path] for path in both if "zenith" not in path}
-    assert {path.replace("acme", "zenith") for path in alone if "acme" in path} == {
-        path for path in both if "zenith" in path
-    }
+    assert {
+        path.replace("/acme", "/zenith") for path in alone if "/acme" in path
+    } == both.keys() - alone.keys()
     (root / "openapi" / "zenith.yaml").unlink()
     generation.generate(root)
+    assert "zenith  removed" in capsys.readouterr().out.splitlines()
     assert alone == tree.read(root / "generated")
 
 
-def test_names_limit_a_run_to_some_providers(root, capsys):
+def test_names_limit_a_run_to_some_providers(root):
     describe(root, "zenith", ACME)
     generation.generate(root)
     before = tree.read(root / "generated")
@@ -774,7 +761,6 @@ def test_names_limit_a_run_to_some_providers(root, capsys):
 
 
 def test_failing_swap_is_rolled_back(root, monkeypatch):
-    generation.generate(root)
     before = tree.read(root)
     rename = Path.rename
 
@@ -793,22 +779,20 @@ def test_failing_swap_is_rolled_back(root, monkeypatch):
 
 
 def test_what_a_killed_run_left_is_recovered(root, capsys):
-    generation.generate(root)
     before = tree.read(root)
     (root / "generated").rename(root / ".generated-old")
     (root / ".generated-new").mkdir()
     (root / ".generated-new" / "half").touch()
-    capsys.readouterr()
     generation.generate(root)
-    assert "acme  unchanged\n1 provider: nothing changed\n" == capsys.readouterr().out
+    assert capsys.readouterr().out == "acme  unchanged\n1 provider: nothing changed\n"
     assert before == tree.read(root)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no lock")
 def test_second_run_at_the_same_time_is_refused(root, capsys):
     with tree.exclusive(root, root / "openapi" / "generator.yaml"):
-        assert 1 == generation.main(["--root", str(root)])
-    assert "generated: another run is at work\n" == capsys.readouterr().err
+        assert generation.main(["--root", str(root)]) == 1
+    assert capsys.readouterr().err == "generated: another run is at work\n"
 
 
 # No string of a description becomes code
@@ -841,20 +825,20 @@ def poisoned(payload):
     scheme = document["components"]["securitySchemes"]["key"]
     scheme |= {"name": text, "description": text}
     operation = document["paths"]["/v1/user"]["get"]
-    operation |= {"summary": text, "description": text, "tags": [text], "externalDocs": {"url": "x"}}
+    operation |= {"operationId": f"get_{text}", "summary": text, "description": text}
     operation["responses"]["200"]["description"] = text
     for parameter in operation["parameters"]:
         parameter |= {"name": f"{parameter['name']}{text}", "description": text}
     operation["parameters"][0]["schema"] = {"enum": [text, "b"], "default": text}
     user = document["components"]["schemas"]["User"]
-    user |= {"title": text, "description": text, "examples": [text]}
+    user |= {"title": text, "description": text, "examples": [text], f"x-{text}": text}
     user["properties"] |= {
         f"name{payload}": {"type": "string", "description": text, "format": "password"},
         "word": {"enum": [text, "b"], "description": text, "x-enum-varnames": [text, text]},
-        "said": {"type": "string", "default": text, "pattern": "a", "title": text, "format": text},
+        "said": {"type": "string", "default": text, "pattern": "a", "title": text},
         "const": {"const": text},
     }
-    path = f"/v1/canary{payload}/user"
+    path = f"/v1/canary{payload}/user".translate({ord("{"): "<", ord("}"): ">"})
     document["paths"] = {path: {"get": operation}}
     return document
 
@@ -867,39 +851,70 @@ def test_text_of_a_description_stays_text(root, payload):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Name | ast.Attribute | ast.Call | ast.JoinedStr):
                 assert "canary(" not in ast.unparse(node) or _is_in_a_constant(node)
-                assert "canary" != getattr(node, "id", getattr(node, "attr", ""))
+                assert getattr(node, "id", getattr(node, "attr", "")) != "canary"
+    for path in (root / "generated").rglob("*.toml"):
+        tomllib.loads(path.read_text(encoding="utf-8"))
     places = {path.relative_to(root).parts[0] for path in root.rglob("*") if path.is_file()}
     assert {"openapi", "generated"} == places
-    assert [] == [path for path in root.parent.iterdir() if path != root]
+    assert [path for path in root.parent.iterdir() if path != root] == []
 
 
 def _is_in_a_constant(node):
     """Whether the only places in `node` that hold the canary are literals."""
-    holders = [n for n in ast.walk(node) if isinstance(n, ast.Constant) and "canary(" in str(n.value)]
+    holders = [
+        n for n in ast.walk(node) if isinstance(n, ast.Constant) and "canary(" in str(n.value)
+    ]
     for holder in holders:
         holder.value = ""
     return "canary(" not in ast.unparse(node)
+
+
+LATENT = "def f():\n    from .models import {name}\n    return {name}\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        ("import subprocess\n", "'subprocess' is imported, which generated code may not"),
+        ("def f():\n    import os.path\n", "'os.path' is imported, which generated code may not"),
+        ("class A:\n    x = open('/etc/passwd')\n", "'open' is called on import"),
+        ("x = [].append(1)\n", "'[].append' is called on import"),
+        (LATENT.format(name="Lost"), "'Lost' cannot be imported"),
+        ("from .lost import X\n", "'X' cannot be imported"),
+    ],
+)
+def test_generated_code_that_reaches_further_is_refused(tmp_path, code, message):
+    (tmp_path / "models.py").write_text("class Found: ...\n")
+    file = tmp_path / "user.py"
+    file.write_text(
+        "from enum import Enum\nclass A(Enum): ...\nA('x')\n" + LATENT.format(name="Found")
+    )
+    inspection.inspect([file], inspection.CLIENT_IMPORTS, "acme")
+    file.write_text(code)
+    with pytest.raises(descriptions.GenerationError) as caught:
+        inspection.inspect([file], inspection.CLIENT_IMPORTS, "acme")
+    assert f"acme: in user.py: {message}" == str(caught.value)
 
 
 # What the generated code does
 
 
 def test_build_gives_the_arguments_of_a_request(get_user, list_lots):
-    assert ("get_user", "GET", "/v1/user") == (get_user.OPERATION, get_user.METHOD, get_user.PATH)
-    assert {
+    assert (get_user.OPERATION, get_user.METHOD, get_user.PATH) == ("get_user", "GET", "/v1/user")
+    assert get_user.build() == {
         "method": "GET",
         "url": "/v1/user",
         "headers": {"Accept": "application/json", "X-Acme-Version": "v1"},
         "params": {},
-    } == get_user.build()
-    assert {"email": "a@example.com"} == get_user.build(email="a@example.com")["params"]
-    assert "2" == get_user.build(x_acme_version=2)["headers"]["X-Acme-Version"]
-    assert {
+    }
+    assert get_user.build(email="a@example.com")["params"] == {"email": "a@example.com"}
+    assert get_user.build(x_acme_version=2)["headers"]["X-Acme-Version"] == "2"
+    assert list_lots.build(team_id="a/b c", build_query=True) == {
         "method": "GET",
         "url": "/v1/teams/a%2Fb%20c/lots",
         "headers": {"Accept": "application/json"},
         "params": {"build": True},
-    } == list_lots.build(team_id="a/b c", build_query=True)
+    }
 
 
 @pytest.mark.parametrize("team", ["", ".", ".."])
@@ -910,18 +925,18 @@ def test_path_parameter_cannot_leave_its_segment(list_lots, team):
 
 def test_reply_as_described_is_read(get_user, unset):
     user = get_user.parse(200, REPLY)
-    assert ("u-1", True, 30, None) == (user.id, user.active, user.used, user.next_plan)
-    assert ("pro", "active", 1, 9.5) == (
+    assert (user.id, user.active, user.used, user.next_plan) == ("u-1", True, 30, None)
+    assert (
         user.plan.name,
         user.plan.status,
         user.plan.tier,
         user.plan.price,
-    )
-    assert "a@example.com" == user.seats[0].email
-    assert 3 == user.limits.additional_properties["video"].max_
-    assert {"kind": "card", "last4": "1234"} == user.source
+    ) == ("pro", "active", 1, 9.5)
+    assert user.seats[0].email == "a@example.com"
+    assert user.limits.additional_properties["video"].max_ == 3
+    assert user.source == {"kind": "card", "last4": "1234"}
     assert unset is user.additional_properties_field
-    assert {} == user.additional_properties
+    assert user.additional_properties == {}
 
 
 DRIFT = {
@@ -961,7 +976,7 @@ DRIFT = {
         True,
     ),
     "empty date": (("created_at",), "", lambda u: u.created_at, True),
-    "date as a number": (("created_at",), 1767323045, lambda u: u.created_at, None),
+    "date as a number": (("created_at",), 1767323045, lambda u: u.created_at, True),
     "day with a time": (("birthday",), "2000-01-02T03:04:05Z", lambda u: u.birthday, True),
     "no uuid": (("token_id",), "t-1", lambda u: u.token_id, True),
     "object for a scalar": (("id",), {"value": "u-1"}, lambda u: u.id, True),
@@ -980,7 +995,7 @@ DRIFT = {
 def test_drift_is_read_as_it_came(get_user, unset, path, value, read, _):
     user = get_user.parse(200, drifted(path, value))
     assert (unset if value is REMOVED else value) == read(user)
-    assert path == ("plan", "name") or "pro" == getattr(user.plan, "name", "pro")
+    assert path[0] == "id" or user.id == "u-1"
 
 
 @pytest.mark.parametrize(
@@ -989,13 +1004,13 @@ def test_drift_is_read_as_it_came(get_user, unset, path, value, read, _):
     ids=[name for name, case in DRIFT.items() if case[3] is not None],
 )
 def test_strict_model_notices_drift(strict_user, path, value, refused):
-    assert strict_user.model_validate(REPLY).plan.name == "pro"
-    body = drifted(path, value)
+    assert strict_user.model_validate_json(json.dumps(REPLY), strict=True).plan.name == "pro"
+    body = json.dumps(drifted(path, value))
     if refused:
         with pytest.raises(ValueError, match="validation error"):
-            strict_user.model_validate(body)
+            strict_user.model_validate_json(body, strict=True)
     else:
-        strict_user.model_validate(body)
+        strict_user.model_validate_json(body, strict=True)
 
 
 def drifted(path, value):
@@ -1012,20 +1027,22 @@ def drifted(path, value):
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.decimals(),
-    lambda inner: st.lists(inner)
-    | st.dictionaries(st.text() | st.sampled_from([*REPLY, "status", "max", "email"]), inner),
+    lambda inner: (
+        st.lists(inner)
+        | st.dictionaries(st.text() | st.sampled_from([*REPLY, "status", "max", "email"]), inner)
+    ),
     max_leaves=20,
 )
 
 
-@settings(deadline=None)
+@settings(deadline=None, database=None)
 @given(st.dictionaries(st.text() | st.sampled_from(list(REPLY)), JSON))
 def test_any_object_is_read(get_user, body):
     user = get_user.parse(200, body)
     assert {name for name in body if name not in ACME_FIELDS} == set(user.additional_properties)
 
 
-@settings(deadline=None)
+@settings(deadline=None, database=None)
 @given(st.lists(JSON))
 def test_any_list_is_read(list_lots, body):
     assert len(body) == len(list_lots.parse(200, body))
@@ -1038,7 +1055,7 @@ ACME_FIELDS = ACME["components"]["schemas"]["User"]["properties"].keys()
 def test_top_level_of_the_wrong_kind_is_unexpected(get_user, unexpected, data):
     with pytest.raises(unexpected) as caught:
         get_user.parse(200, data)
-    assert "get_user: status 200: not a JSON object" == str(caught.value)
+    assert str(caught.value) == "get_user: status 200: not a JSON object"
 
 
 @pytest.mark.parametrize("status", [100, 199, 201, 204, 301, 401, 500, 520, 596, 999])
@@ -1060,7 +1077,7 @@ def test_secrets_are_named_and_not_shown(get_user, list_lots):
     assert frozenset() == list_lots.SECRETS
     body = drifted(("seats", 0, "invite_url"), CANARY) | {"unknown_key": CANARY}
     user = get_user.parse(200, body)
-    assert CANARY == user.api_key
+    assert user.api_key == CANARY
     assert CANARY not in repr(user)
     assert "id='u-1'" in repr(user)
 
@@ -1100,8 +1117,8 @@ def send(library, module, handler, *, is_async):
 @pytest.mark.parametrize("library", [httpx2, httpx])
 def test_request_is_sent_with_the_callers_client(get_user, library, is_async):
     def answer(request):
-        assert "https://api.acme.example/v1/user?email=a%40example.com" == str(request.url)
-        assert ("GET", "v1") == (request.method, request.headers["x-acme-version"])
+        assert str(request.url) == "https://api.acme.example/v1/user?email=a%40example.com"
+        assert (request.method, request.headers["x-acme-version"]) == ("GET", "v1")
         return library.Response(200, json=REPLY)
 
     assert get_user.parse(200, REPLY) == send(library, get_user, answer, is_async=is_async)
@@ -1109,15 +1126,16 @@ def test_request_is_sent_with_the_callers_client(get_user, library, is_async):
 
 @pytest.mark.parametrize("is_async", [False, True])
 @pytest.mark.parametrize("library", [httpx2, httpx])
-@pytest.mark.parametrize(("status", "reply", "reason"), BAD_REPLIES.values(), ids=BAD_REPLIES)
+@pytest.mark.parametrize("case", BAD_REPLIES.values(), ids=BAD_REPLIES)
 def test_bad_reply_names_the_status_and_holds_no_body(
-    get_user, unexpected, library, is_async, status, reply, reason
+    get_user, unexpected, library, is_async, case
 ):
+    status, reply, reason = case
     with pytest.raises(unexpected) as caught:
         send(library, get_user, lambda _: library.Response(status, **reply), is_async=is_async)
     error = caught.value
     assert f"get_user: status {status}: {reason}" == str(error)
-    assert (None, None) == (error.__cause__, error.__context__)
+    assert (error.__cause__, error.__context__) == (None, None)
     frames = error.__traceback__.tb_next.tb_next  # without this test and `send`
     shown = traceback.TracebackException(type(error), error, frames, capture_locals=True)
     assert CANARY not in "".join(shown.format())
@@ -1155,5 +1173,5 @@ def test_vendored_client_works_with_attrs_and_httpx2_alone(package):
         text=True,
         check=False,
     )
-    assert ("", 0) == (run.stderr, run.returncode)
+    assert (run.stderr, run.returncode) == ("", 0)
     assert run.stdout.startswith("User(id='u-1', active=UNSET,")

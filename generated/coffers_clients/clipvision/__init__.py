@@ -1,0 +1,18 @@
+# Generated from openapi/clipvision.yaml by nox -s generate; do not edit.
+"""ClipVision.
+
+The account reading of ClipVision, a maker of short videos: the user, the plan, the credits
+with their dated lots, and with them the whole library of profiles, voices and videos. All
+that the vendor publishes is one example reply, so every field of it is required here and
+null is allowed where the example holds null.
+
+Server: https://backend.clipvision.ai
+
+Credentials: HTTP basic. User name and password. The page does not say which values these
+are.
+
+    from coffers_clients.clipvision.api.account import get_user
+
+    with httpx2.Client(base_url="https://backend.clipvision.ai", auth=(user, password)) as client:
+        reply = get_user.sync(client)
+"""

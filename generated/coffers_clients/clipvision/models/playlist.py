@@ -1,0 +1,61 @@
+# Generated from openapi/clipvision.yaml by nox -s generate; do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self
+
+from attrs import define
+from attrs import field as _field
+
+from ..types import UNSET, Unset, read_object
+
+if TYPE_CHECKING:
+    from ..models.content_type import ContentType
+    from ..models.font_profile import FontProfile
+    from ..models.media_profile import MediaProfile
+    from ..models.voice_profile import VoiceProfile
+
+
+@define(kw_only=True)
+class Playlist:
+    """A set of profiles that videos are made with."""
+
+    playlist_id: int | None | Unset = UNSET
+    """Identifier of the playlist."""
+    disabled: bool | None | Unset = UNSET
+    """True if the playlist is switched off."""
+    playlist_name: str | None | Unset = UNSET
+    """Name of the playlist."""
+    font_profile: FontProfile | None | Unset = UNSET
+    """Its font profile."""
+    media_profile: MediaProfile | None | Unset = UNSET
+    """Its media profile."""
+    voice_profile: VoiceProfile | None | Unset = UNSET
+    """Its voice profile, with the key once more."""
+    content_type: ContentType | None | Unset = UNSET
+    """The model that its videos are made with."""
+    preview_url: str | None | Unset = UNSET
+    """Address of a preview; empty if there is none."""
+    additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
+    """Fields that the description does not know."""
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; what has another type than described stays as it came."""
+        from ..models.content_type import ContentType
+        from ..models.font_profile import FontProfile
+        from ..models.media_profile import MediaProfile
+        from ..models.voice_profile import VoiceProfile
+
+        data = dict(src)
+        return cls(
+            playlist_id=data.pop("playlist_id", UNSET),
+            disabled=data.pop("disabled", UNSET),
+            playlist_name=data.pop("playlist_name", UNSET),
+            font_profile=read_object(data.pop("font_profile", UNSET), FontProfile.from_dict),
+            media_profile=read_object(data.pop("media_profile", UNSET), MediaProfile.from_dict),
+            voice_profile=read_object(data.pop("voice_profile", UNSET), VoiceProfile.from_dict),
+            content_type=read_object(data.pop("content_type", UNSET), ContentType.from_dict),
+            preview_url=data.pop("preview_url", UNSET),
+            additional_properties=data,
+        )

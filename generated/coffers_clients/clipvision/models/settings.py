@@ -1,0 +1,59 @@
+# Generated from openapi/clipvision.yaml by nox -s generate; do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self
+
+from attrs import define
+from attrs import field as _field
+
+from ..types import UNSET, Unset, read_list, read_object
+
+if TYPE_CHECKING:
+    from ..models.azure_data import AzureData
+    from ..models.credit_lot import CreditLot
+    from ..models.plan import Plan
+
+
+@define(kw_only=True)
+class Settings:
+    """Plan, credits, address and keys."""
+
+    plan: Plan | None | Unset = UNSET
+    """The subscription."""
+    credits_: list[CreditLot | None] | None | Unset = UNSET
+    """Credits as dated lots."""
+    email_address: str | None | Unset = UNSET
+    """E-mail address. Personal data."""
+    secret_key: str | None | Unset = _field(default=UNSET, repr=False)
+    """The user's secret at ClipVision, in clear."""
+    azure_data: AzureData | None | Unset = UNSET
+    """The user's access to Azure."""
+    elevenlabs_api_key: str | None | Unset = _field(default=UNSET, repr=False)
+    """The user's key at ElevenLabs, in clear; empty if there is none."""
+    discord_webhook: str | None | Unset = _field(default=UNSET, repr=False)
+    """Address for messages to Discord. Whoever has it can post there."""
+    last_added: CreditLot | None | Unset = UNSET
+    """The newest lot. It is one of `credits` again, not a further one."""
+    additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
+    """Fields that the description does not know."""
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; what has another type than described stays as it came."""
+        from ..models.azure_data import AzureData
+        from ..models.credit_lot import CreditLot
+        from ..models.plan import Plan
+
+        data = dict(src)
+        return cls(
+            plan=read_object(data.pop("plan", UNSET), Plan.from_dict),
+            credits_=read_list(data.pop("credits", UNSET), read_object, CreditLot.from_dict),
+            email_address=data.pop("email_address", UNSET),
+            secret_key=data.pop("secret_key", UNSET),
+            azure_data=read_object(data.pop("azure_data", UNSET), AzureData.from_dict),
+            elevenlabs_api_key=data.pop("elevenlabs_api_key", UNSET),
+            discord_webhook=data.pop("discord_webhook", UNSET),
+            last_added=read_object(data.pop("last_added", UNSET), CreditLot.from_dict),
+            additional_properties=data,
+        )

@@ -1,0 +1,17 @@
+# Generated from openapi/elevenlabs.yaml by nox -s generate; do not edit.
+"""ElevenLabs.
+
+The account reading of ElevenLabs, a text-to-speech and voice service: who the key belongs
+to, the plan, and how much of the current period's credits is used. One body is described
+that holds both the reply of December 2024 and the reply of August 2026; a field that exists
+in only one of them is not required, and says so.
+
+Server: https://api.elevenlabs.io
+
+Credentials: header `xi-api-key`. The key as it is, with no word in front of it.
+
+    from coffers_clients.elevenlabs.api.account import get_user
+
+    with httpx2.Client(base_url="https://api.elevenlabs.io", headers={"xi-api-key": key}) as client:
+        reply = get_user.sync(client)
+"""

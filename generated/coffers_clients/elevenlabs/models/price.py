@@ -1,0 +1,35 @@
+# Generated from openapi/elevenlabs.yaml by nox -s generate; do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self
+
+from attrs import define
+from attrs import field as _field
+
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.currency import Currency
+
+
+@define(kw_only=True)
+class Price:
+    """An amount of money."""
+
+    amount: str | None | Unset = UNSET
+    """A decimal number as text. Major units or cents is not documented."""
+    currency: Currency | str | None | Unset = UNSET
+    """Currency of the amount."""
+    additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
+    """Fields that the description does not know."""
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; what has another type than described stays as it came."""
+        data = dict(src)
+        return cls(
+            amount=data.pop("amount", UNSET),
+            currency=data.pop("currency", UNSET),
+            additional_properties=data,
+        )

@@ -1,0 +1,39 @@
+# Generated from openapi/exorde.yaml by nox -s generate; do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self
+
+from attrs import define
+from attrs import field as _field
+
+from ..types import UNSET, Unset, read_object
+
+if TYPE_CHECKING:
+    from ..models.deprecation_notice import DeprecationNotice
+
+
+@define(kw_only=True)
+class CallStatus:
+    """What a call cost, and notices about the API. Errors carry it too."""
+
+    cost: int | None | Unset = UNSET
+    """Credits that this call used. An error can cost credits as well."""
+    api_deprecation_notice: DeprecationNotice | None | Unset = UNSET
+    """Only present when the version or operation is about to end."""
+    additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
+    """Fields that the description does not know."""
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; what has another type than described stays as it came."""
+        from ..models.deprecation_notice import DeprecationNotice
+
+        data = dict(src)
+        return cls(
+            cost=data.pop("cost", UNSET),
+            api_deprecation_notice=read_object(
+                data.pop("apiDeprecationNotice", UNSET), DeprecationNotice.from_dict
+            ),
+            additional_properties=data,
+        )

@@ -1,0 +1,5 @@
+# Generated from openapi/exorde.yaml by nox -s generate; do not edit.
+from typing import Literal
+
+GetUserInfoXExordeApiVersion = Literal["v1"]
+"""Version of the API. There is only one."""

@@ -1,0 +1,50 @@
+# Generated from openapi/exorde.yaml by nox -s generate; do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self
+
+from attrs import define
+from attrs import field as _field
+
+from ..types import UNSET, Unset, read_object
+
+if TYPE_CHECKING:
+    from ..models.plan import Plan
+
+
+@define(kw_only=True)
+class User:
+    """The user whom the key belongs to. The page does not say which fields are certain."""
+
+    id: str | None | Unset = UNSET
+    """Identifier of the user, a UUID."""
+    email: str | None | Unset = UNSET
+    """E-mail address. Personal data. The page's own example is a masked text that is no address,
+    so any text is valid.
+    """
+    plan: Plan | None | Unset = UNSET
+    """The plan and its credits. It may be absent."""
+    created_at: str | None | Unset = UNSET
+    """When the user was created, in UTC. An RFC 3339 time; the page says that it has no zone, its
+    example ends in Z, so both are valid.
+    """
+    updated_at: str | None | Unset = UNSET
+    """When the user was last changed, in UTC. Written like `createdAt`."""
+    additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
+    """Fields that the description does not know."""
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; what has another type than described stays as it came."""
+        from ..models.plan import Plan
+
+        data = dict(src)
+        return cls(
+            id=data.pop("id", UNSET),
+            email=data.pop("email", UNSET),
+            plan=read_object(data.pop("plan", UNSET), Plan.from_dict),
+            created_at=data.pop("createdAt", UNSET),
+            updated_at=data.pop("updatedAt", UNSET),
+            additional_properties=data,
+        )

@@ -1,0 +1,39 @@
+# Generated from openapi/exorde.yaml by nox -s generate; do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self
+
+from attrs import define
+from attrs import field as _field
+
+from ..types import UNSET, Unset, read_object
+
+if TYPE_CHECKING:
+    from ..models.call_status import CallStatus
+    from ..models.user import User
+
+
+@define(kw_only=True)
+class UserInfo:
+    """Reply of a successful call."""
+
+    user: User | None | Unset = UNSET
+    """The user whom the key belongs to."""
+    status: CallStatus | None | Unset = UNSET
+    """What this call cost, and notices about the API."""
+    additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
+    """Fields that the description does not know."""
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; what has another type than described stays as it came."""
+        from ..models.call_status import CallStatus
+        from ..models.user import User
+
+        data = dict(src)
+        return cls(
+            user=read_object(data.pop("user", UNSET), User.from_dict),
+            status=read_object(data.pop("status", UNSET), CallStatus.from_dict),
+            additional_properties=data,
+        )

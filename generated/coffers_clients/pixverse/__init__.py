@@ -1,0 +1,17 @@
+# Generated from openapi/pixverse.yaml by nox -s generate; do not edit.
+"""PixVerse.
+
+The account reading of PixVerse, a video generator, through useapi.net, which drives the
+account of the PixVerse web site: plan, credits granted and left, switches. One body is
+described that holds both the reply of December 2024 and the reply of June 2026. PixVerse
+also has a platform API of its own with other accounts; that one is not described here.
+
+Server: https://api.useapi.net
+
+Credentials: bearer token. The API token of useapi.net, not one of PixVerse.
+
+    from coffers_clients.pixverse.api.account import get_features
+
+    with httpx2.Client(base_url="https://api.useapi.net", headers={"Authorization": f"Bearer {key}"}) as client:
+        reply = get_features.sync(client)
+"""

@@ -1,0 +1,63 @@
+# Generated from openapi/pixverse.yaml by nox -s generate; do not edit.
+"""Read the plan and the credits
+
+Tells the plan of one linked PixVerse account and the credits granted and left. With several
+linked accounts `email` must say which one. The service is also reported to answer with
+status 596 when the session of the linked account is broken, and the account must then be
+linked anew; that status is outside of what an OpenAPI description can list, and the page
+does not have it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ...errors import UnexpectedReply
+from ...models.features import Features
+from ...types import UNSET, Unset, given, receive
+
+if TYPE_CHECKING:
+    import httpx2
+
+OPERATION = "get_features"
+METHOD = "GET"
+PATH = "/v2/pixverse/features/"
+SECRETS: frozenset[str] = frozenset({"invoice_url", "stripe_bill_url"})
+"""Names of the fields of the reply that hold a secret."""
+
+
+def build(*, email: str | Unset = UNSET) -> dict[str, Any]:
+    """Keyword arguments for the `request` method of an HTTP client.
+
+    Args:
+        email: E-mail address of the linked PixVerse account. Can be left out while only one is
+            linked, and must be given as soon as there are two.
+    """
+    return {
+        "method": METHOD,
+        "url": PATH,
+        "headers": {"Accept": "application/json"},
+        "params": given({"email": email}),
+    }
+
+
+def parse(status: int, data: Any) -> Features:
+    """Read the decoded JSON of an answer; raises `UnexpectedReply` if it is not a documented one."""
+    reason = "not a documented answer"
+    if status == 200:
+        if isinstance(data, Mapping):
+            return Features.from_dict(data)
+        reason = "not a JSON object"
+    del data  # so that no traceback shows the body
+    raise UnexpectedReply(OPERATION, status, reason)
+
+
+def sync(client: httpx2.Client, *, email: str | Unset = UNSET) -> Features:
+    """Send the request with `client`, which knows the server and the credentials."""
+    return parse(*receive(OPERATION, client.request(**build(email=email))))
+
+
+async def asyncio(client: httpx2.AsyncClient, *, email: str | Unset = UNSET) -> Features:
+    """Send the request with `client`, which knows the server and the credentials."""
+    return parse(*receive(OPERATION, await client.request(**build(email=email))))

@@ -1,0 +1,208 @@
+"""Compiling one description with both generators."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import subprocess
+import sys
+import textwrap
+import warnings
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, redirect_stdout
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from datamodel_code_generator import generate
+from datamodel_code_generator.config import GenerateConfig
+from descriptions import (
+    Document,
+    GenerationError,
+    answers,
+    operations,
+    refuse,
+    secret_names,
+    source,
+)
+from openapi_python_client import Project
+from openapi_python_client.config import Config, ConfigFile, MetaType
+from openapi_python_client.parser.errors import GeneratorError
+from openapi_python_client.parser.openapi import GeneratorData
+from openapi_python_client.schema.untrusted_string import UntrustedString
+from openapi_python_client.strings import PythonIdentifier
+from tolerant import TAG, tolerant
+
+# Names in the generated modules that a parameter or a field must not hide.
+_TAKEN_PARAMETERS = frozenset({"build", "given", "parse", "receive", "segment", "texts"})
+_TAKEN_FIELDS = frozenset({"additional_properties", "from_dict"})
+_SHAPES = {
+    "ModelProperty": "object",
+    "ListProperty": "list",
+    "UnionProperty": "union",
+    "AnyProperty": "any",
+}
+
+
+def compile_client(
+    name: str, document: Document, options: dict[str, Any], templates: Path, target: Path
+) -> tuple[int, int]:
+    """Write the client package to `target`; return how many operations and models it has."""
+    shown = source(name)
+    config = Config.from_sources(
+        ConfigFile(**options, post_hooks=[]),
+        meta_type=MetaType.NONE,
+        document_source=Path(shown),
+        file_encoding="utf-8",
+        overwrite=False,
+        output_path=target,
+    )
+    with _reported(shown), redirect_stdout(io.StringIO()):
+        rendered, counts = tolerant(document)
+        data = GeneratorData.from_dict(rendered, config=config)
+        if isinstance(data, GeneratorError):
+            refuse(shown, _message(data))
+        _step_aside(data, config)
+        project = Project(openapi=data, config=config, custom_template_path=templates)
+        project.env.tests["of_a_model"] = _of_a_model
+        project.env.globals.update(_facts(name, document, config))
+        for error in project.build():
+            refuse(shown, _message(error))
+    (target / "client.py").unlink()  # the client, its timeouts and its credentials are the caller's
+    (target / "py.typed").touch()
+    loosened = "".join(
+        f"{json.dumps(kind, ensure_ascii=False)} = {n}\n" for kind, n in sorted(counts.items())
+    )
+    (target / "loosened.toml").write_text(loosened, encoding="utf-8")
+    made = _modules(target / "api" / TAG), _modules(target / "models")
+    # The generator does not tell when one module overwrites another.
+    if made != (len(list(operations(document))), len(data.models) + len(data.enums)):
+        refuse(shown, "two operations or two models become one module")
+    return made
+
+
+def compile_models(name: str, document: Document, options: dict[str, Any], target: Path) -> None:
+    """Write the strict models to `target`."""
+    shown = source(name)
+    fixed = {
+        "input_file_type": "openapi",
+        "output_model_type": "pydantic_v2.BaseModel",
+        "target_python_version": "3.11",
+        "formatters": ["builtin"],
+        "disable_timestamp": True,
+        "treat_dot_as_module": False,
+        "allow_remote_refs": False,
+        "strict_refs": True,
+    }
+    with _reported(shown), warnings.catch_warnings():
+        warnings.simplefilter("error", UserWarning)
+        code = generate(document, config=GenerateConfig.model_validate({**options, **fixed}))
+    if not isinstance(code, str):
+        refuse(shown, "it takes more than one module of models")
+    # Its first lines say what was made of what; our header says it better.
+    target.write_text(re.sub(r"\A(#.*\n)+", "", code), encoding="utf-8")
+
+
+def tidy(files: Iterable[Path], header: str) -> None:
+    """Drop unused imports, format, and put `header` first, whatever ruff is told elsewhere."""
+    files = list(files)
+    # As files, because a folder may be excluded by its name or by a .gitignore.
+    code = [str(file) for file in files if file.suffix == ".py"]
+    common = ["--isolated", "--no-cache", "--target-version=py311", "--line-length=100"]
+    for command in (["check", "--fix-only", "--select=I,F401,F811"], ["format"]):
+        ruff = [sys.executable, "-m", "ruff", *command, *common, *code]
+        run = subprocess.run(ruff, check=False, capture_output=True, text=True)
+        if run.returncode:
+            refuse("ruff", run.stderr)
+    for file in files:
+        file.write_text(header + file.read_text(encoding="utf-8"), encoding="utf-8")
+
+
+@contextmanager
+def _reported(shown: str) -> Iterator[None]:
+    """Turn what a generator raises into one line."""
+    try:
+        yield
+    except GenerationError:
+        raise
+    except Exception as error:  # noqa: BLE001 - their faults have no common class
+        refuse(shown, f"{type(error).__name__}: {error}")
+
+
+def _message(error: GeneratorError) -> str:
+    """Return `GET /v1/user: ...`, or the generator's own heading with what it says."""
+    operation = re.match(r"WARNING parsing (.+) within ", error.header)
+    heading = operation[1] if operation else error.header.strip(" :\n")
+    # Names that the generator holds back are printed as addresses.
+    return f"{heading}: {re.sub(r'<[^>]*UntrustedString object[^>]*>', '...', error.detail or '')}"
+
+
+def _step_aside(data: GeneratorData, config: Config) -> None:
+    """Rename parameters and fields that would hide a name of the generated module."""
+    for collection in data.endpoint_collections_by_tag.values():
+        for endpoint in collection.endpoints:
+            for place, parameter in endpoint.iter_all_parameters():
+                if parameter.python_name in _TAKEN_PARAMETERS:
+                    new_name = UntrustedString(f"{parameter.python_name}_{place}")
+                    parameter.set_python_name(new_name, config=config)
+    for model in data.models:
+        for field in chain(model.required_properties or (), model.optional_properties or ()):
+            if field.python_name in _TAKEN_FIELDS:
+                new_name = UntrustedString(f"{field.python_name}_field")
+                field.set_python_name(new_name, config=config)
+
+
+def _of_a_model(line: str) -> bool:
+    return ".models." in line and " check_" not in line
+
+
+def _modules(folder: Path) -> int:
+    return sum(file.name != "__init__.py" for file in folder.glob("*.py"))
+
+
+def _facts(name: str, document: Document, config: Config) -> dict[str, Any]:
+    """Return what the templates need and the generator does not tell them."""
+    facts: dict[PythonIdentifier, Any] = {}
+    for operation in operations(document):
+        schemas = answers(document, operation).values()
+        secrets = frozenset().union(*(secret_names(document, schema) for schema in schemas))
+        module = PythonIdentifier(operation.name, config.field_prefix)
+        facts[module] = {"path": operation.path, "secrets": sorted(secrets)}
+    return {
+        "shape": lambda prop: _SHAPES.get(type(prop).__name__, "scalar"),
+        "operations": facts,
+        "secrets": frozenset(chain.from_iterable(fact["secrets"] for fact in facts.values())),
+        "about": UntrustedString(_about(name, document, next(iter(facts)))),
+    }
+
+
+def _about(name: str, document: Document, module: str) -> str:
+    """Return the docstring of the package: what it reads, and how to use it alone."""
+    info = document["info"]
+    server = document.get("servers", [{"url": "/"}])[0]["url"]
+    credentials, argument = _credentials(document)
+    prose = [f"{info['title']}.", info.get("description", ""), f"Server: {server}", credentials]
+    example = f"""\
+    from coffers_clients.{name}.api.{TAG} import {module}
+
+    with httpx2.Client(base_url="{server}", {argument}) as client:
+        reply = {module}.sync(client)"""
+    return "\n\n".join([*(textwrap.fill(text, 92) for text in prose if text), example])
+
+
+def _credentials(document: Document) -> tuple[str, str]:
+    """Return what the first security scheme asks for, and the client's argument that gives it."""
+    schemes = document.get("components", {}).get("securitySchemes", {})
+    scheme: dict[str, str] = next(iter(schemes.values()), {})
+    match scheme:
+        case {"type": "apiKey", "in": place, "name": name}:
+            option = {"header": "headers", "query": "params", "cookie": "cookies"}[place]
+            kind, argument = f"{place} `{name}`", f'{option}={{"{name}": key}}'
+        case {"type": "http", "scheme": "basic"}:
+            kind, argument = "HTTP basic", "auth=(user, password)"
+        case {"type": _}:
+            kind, argument = "bearer token", 'headers={"Authorization": f"Bearer {key}"}'
+        case _:
+            kind, argument = "none", "timeout=30"
+    return f"Credentials: {kind}. {scheme.get('description', '')}", argument

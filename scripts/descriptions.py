@@ -1,0 +1,280 @@
+"""Reading the OpenAPI descriptions: finding them, loading YAML once, refusing what is not right."""
+
+from __future__ import annotations
+
+import json
+import keyword
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+from ruamel.yaml import YAML
+from ruamel.yaml.constructor import SafeConstructor
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+Document = dict[str, Any]
+Steps = tuple[str | int, ...]
+
+FOLDER = "openapi"
+OPTIONS = "generator.yaml"
+METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
+SCALARS = frozenset({"string", "integer", "number", "boolean"})
+
+
+class GenerationError(Exception):
+    """What is wrong and where, in one line."""
+
+
+def refuse(where: str, why: object) -> NoReturn:
+    """Raise a `GenerationError`."""
+    raise GenerationError(" ".join(f"{where}: {why}".split())[:400])
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One method of one path, with the parameters that it has or shares."""
+
+    method: str
+    path: str
+    content: dict[str, Any]
+    parameters: tuple[dict[str, Any], ...]
+
+    @property
+    def name(self) -> str:
+        """The operationId."""
+        return str(self.content["operationId"])
+
+    def __str__(self) -> str:
+        return f"{self.method.upper()} {self.path}"
+
+
+class _PlainDates(SafeConstructor):
+    """YAML 1.2 has no dates, so a bare 2026-11-21 is text, as it is in JSON."""
+
+
+_PlainDates.add_constructor("tag:yaml.org,2002:timestamp", SafeConstructor.construct_yaml_str)
+
+
+def source(name: str) -> str:
+    """Return the path of a provider's description as messages and headers show it."""
+    return f"{FOLDER}/{name}.yaml"
+
+
+def find(folder: Path) -> dict[str, Path]:
+    """Return the description of each provider, by name."""
+    files = sorted(
+        file
+        for file in folder.glob("*")
+        if file.suffix.lower() in {".yaml", ".yml"} and file.name != OPTIONS
+    )
+    if not files:
+        refuse(FOLDER, "no description")
+    count = Counter(file.stem.casefold() for file in files)
+    for file in files:
+        shown = f"{FOLDER}/{file.name}"
+        if count[file.stem.casefold()] > 1:
+            twins = [twin.name for twin in files if twin.stem.casefold() == file.stem.casefold()]
+            refuse(FOLDER, f"two descriptions of one provider: {', '.join(twins)}")
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", file.stem) or keyword.iskeyword(file.stem):
+            refuse(shown, "a provider's name is a Python identifier in lower case and no keyword")
+        if file.suffix != ".yaml":
+            refuse(shown, "the name of a description ends in .yaml")
+    return {file.stem: file for file in files}
+
+
+def load(file: Path) -> Document:
+    """Return a YAML 1.2 file as JSON has it, with the components sorted."""
+    shown = f"{FOLDER}/{file.name}"
+    yaml = YAML(typ="safe", pure=True)
+    yaml.Constructor = _PlainDates
+    try:
+        content = yaml.load(file.read_text(encoding="utf-8"))
+        document = json.loads(json.dumps(content, allow_nan=False))
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        refuse(f"{shown}:{mark.line + 1}:{mark.column + 1}" if mark else shown, error.problem)
+    except (YAMLError, TypeError, ValueError) as error:
+        refuse(shown, error)
+    if not isinstance(document, dict):
+        refuse(shown, "not a mapping")
+    components = document.get("components")
+    if isinstance(components, dict):
+        for section, entries in components.items():
+            if isinstance(entries, dict):
+                components[section] = dict(sorted(entries.items()))
+    return document
+
+
+def operations(document: Document) -> Iterator[Operation]:
+    """Yield every operation, in the order of the description."""
+    for path, listed in document["paths"].items():
+        item = resolve(document, listed)
+        for method in (key for key in item if key in METHODS):
+            entries = [*item.get("parameters", []), *item[method].get("parameters", [])]
+            parameters = [resolve(document, entry) for entry in entries]
+            # A parameter of the operation replaces the one that all operations of the path share.
+            distinct = {(p.get("name"), p.get("in")): p for p in parameters}
+            yield Operation(method, path, item[method], tuple(distinct.values()))
+
+
+def answers(document: Document, operation: Operation) -> dict[str, Any]:
+    """Return the schema of each 2xx answer in JSON, by status."""
+    found: dict[str, Any] = {}
+    for status, response in operation.content["responses"].items():
+        if status.startswith("2"):
+            for media, content in resolve(document, response).get("content", {}).items():
+                if re.fullmatch(r"application/(.+\+)?json", media.split(";")[0].strip().lower()):
+                    found.setdefault(status, content.get("schema", {}))
+    return found
+
+
+def resolve(document: Document, node: dict[str, Any]) -> dict[str, Any]:
+    """Return `node`, or what it refers to.  What stands beside a reference wins."""
+    while isinstance(reference := node.get("$ref"), str):
+        beside = {key: value for key, value in node.items() if key != "$ref"}
+        node = {**follow(document, reference), **beside}
+    return node
+
+
+def follow(document: Document, reference: str) -> Any:
+    """Return what a `#/...` reference points to."""
+    node: Any = document
+    for step in reference.removeprefix("#/").split("/"):
+        name = step.replace("~1", "/").replace("~0", "~")
+        node = node[int(name)] if isinstance(node, list) else node[name]
+    return node
+
+
+def is_scalar(document: Document, schema: Any) -> bool:
+    """Tell whether the values of `schema` are scalars or null."""
+    if not isinstance(schema, dict):
+        return False
+    schema = resolve(document, schema)
+    parts = [*schema.get("anyOf", []), *schema.get("oneOf", []), *schema.get("allOf", [])]
+    if parts:
+        return all(is_scalar(document, part) for part in parts)
+    kinds = schema.get("type", [])
+    kinds = {kinds} if isinstance(kinds, str) else {*kinds}
+    return kinds <= {*SCALARS, "null"} and bool(kinds or "enum" in schema or "const" in schema)
+
+
+def secret_names(document: Document, schema: Any) -> frozenset[str]:
+    """Return the names of the properties within reach of `schema` that are `format: password`."""
+    names: set[str] = set()
+    seen: set[tuple[str, str]] = set()
+
+    def visit(node: Any, name: str) -> None:
+        if not isinstance(node, dict):
+            return
+        reference = node.get("$ref")
+        if isinstance(reference, str) and (reference, name) not in seen:
+            seen.add((reference, name))
+            visit(follow(document, reference), name)
+        if name and node.get("format") == "password":
+            names.add(name)
+        # What a property holds in a list, a map or a union is as secret as the property.
+        for key in ("items", "additionalProperties"):
+            visit(node.get(key), name)
+        for key in ("allOf", "anyOf", "oneOf", "prefixItems"):
+            for part in node.get(key, []):
+                visit(part, name)
+        for key, part in node.get("properties", {}).items():
+            visit(part, key)
+
+    visit(schema, "")
+    return frozenset(names)
+
+
+def validate(document: Document, shown: str) -> None:
+    """Raise for the first thing that keeps `document` from being compiled."""
+    version = document.get("openapi")
+    if not (isinstance(version, str) and re.fullmatch(r"3\.1\.\d+", version)):
+        refuse(shown, f"$.openapi: not 3.1 but {version!r}")
+    _check_references(document, shown)
+    _check_sources(document, shown)
+    _check_against_schema(document, shown)
+    _check_operations(document, shown)
+
+
+def _check_references(document: Document, shown: str) -> None:
+    """Nothing is fetched: every reference stays in the file, and leads somewhere."""
+    for path, node in _walk(document):
+        if not path or path[-1] not in {"$ref", "$dynamicRef", "$id"} or not isinstance(node, str):
+            continue
+        where = f"{shown}: {_json_path(path)}"
+        passed: set[str] = set()
+        target: Any = {"$ref": node}
+        while isinstance(target, dict) and isinstance(reference := target.get("$ref"), str):
+            if not reference.startswith("#/"):
+                refuse(where, f"{reference!r} leaves the file")
+            if reference in passed:
+                refuse(where, f"{reference!r} leads back to itself")
+            passed.add(reference)
+            try:
+                target = follow(document, reference)
+            except (LookupError, TypeError, ValueError):
+                refuse(where, f"{reference!r} leads nowhere")
+
+
+def _check_sources(document: Document, shown: str) -> None:
+    block = document.get("x-coffers")
+    sources = block.get("sources") if isinstance(block, dict) else None
+    if not (isinstance(sources, list) and sources):
+        refuse(shown, "$.x-coffers.sources: missing; where is this documented?")
+
+
+def _check_against_schema(document: Document, shown: str) -> None:
+    from openapi_spec_validator import OpenAPIV31SpecValidator  # takes 0.3 s
+
+    error = next(iter(OpenAPIV31SpecValidator(document).iter_errors()), None)
+    if error is None:
+        return
+    # The path of an error within a schema begins at that schema, so look for where it stands.
+    tail = tuple(error.absolute_path)
+    places = [
+        path
+        for path, node in _walk(document)
+        if node is error.instance and path[len(path) - len(tail) :] == tail
+    ]
+    where = f"{shown}: {_json_path(places[0])}" if len(places) == 1 else shown
+    refuse(where, error.message)
+
+
+def _check_operations(document: Document, shown: str) -> None:
+    """OpenAPI allows more than the templates have code for."""
+    found = list(operations(document))
+    if not found:
+        refuse(shown, "$.paths: no operation")
+    for operation in found:
+        where = f"{shown}: {operation}"
+        if "operationId" not in operation.content:
+            refuse(where, "no operationId")
+        if "requestBody" in operation.content:
+            refuse(where, "a request body is not supported")
+        if not answers(document, operation):
+            refuse(where, "no 2xx answer in JSON")
+        for parameter in operation.parameters:
+            schema = resolve(document, parameter.get("schema", {}))
+            simple = schema.keys() & {"type", "enum"} and is_scalar(document, schema)
+            if parameter["in"] == "cookie" or not simple:
+                refuse(where, f"parameter {parameter['name']!r} is a cookie or not a scalar")
+
+
+def _walk(node: Any, path: Steps = ()) -> Iterator[tuple[Steps, Any]]:
+    """Yield `node` and everything in it, each with the way to it."""
+    yield path, node
+    if isinstance(node, dict | list):
+        for step, child in node.items() if isinstance(node, dict) else enumerate(node):
+            yield from _walk(child, (*path, step))
+
+
+def _json_path(path: Steps) -> str:
+    """Return a JSONPath such as `$.paths['/v1/user'].get`."""
+    steps = (
+        f".{step}" if isinstance(step, str) and re.fullmatch(r"[\w$-]+", step) else f"[{step!r}]"
+        for step in path
+    )
+    return "$" + "".join(steps)

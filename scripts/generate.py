@@ -1,0 +1,203 @@
+"""Compile the OpenAPI descriptions: `python scripts/generate.py [--check] [NAME ...]`.
+
+Each `openapi/<provider>.yaml` becomes a tolerant client package and a module of strict models below
+`generated/`.  What has not changed is left alone.  `--check` writes nothing and fails when the
+folder is not what generating everything anew gives.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from importlib.metadata import version
+from multiprocessing import get_context
+from pathlib import Path
+
+import descriptions
+import tree
+from descriptions import Document, GenerationError, find, load, refuse, source, validate
+
+ROOT = Path(__file__).resolve().parent.parent
+CLIENT_GENERATOR = "openapi-python-client"
+MODEL_GENERATOR = "datamodel-code-generator"
+TOOLS = (CLIENT_GENERATOR, MODEL_GENERATOR, "ruff")
+SCRIPTS = ("generate", "descriptions", "tolerant", "compilers", "inspection", "tree")
+TEMPLATES = "templates"
+DIFF_LINES = 200
+
+
+@dataclass(frozen=True)
+class Job:
+    """A description to compile."""
+
+    folder: Path
+    name: str
+    document: Document
+    inputs: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a job gave."""
+
+    files: tree.Files
+    operations: int
+    models: int
+    seconds: float
+
+
+def compile_provider(job: Job) -> Outcome:
+    """Validate and compile one description, and look at what came out."""
+    # Imported here because a run that finds nothing to do needs neither generator.
+    from compilers import compile_client, compile_models, tidy
+    from inspection import CLIENT_IMPORTS, MODEL_IMPORTS, import_all, inspect
+
+    began = time.perf_counter()
+    shown = source(job.name)
+    validate(job.document, shown)
+    options = load(job.folder / descriptions.OPTIONS)
+    with tempfile.TemporaryDirectory() as scratch:
+        client = Path(scratch, tree.CLIENTS, job.name)
+        models = Path(scratch, tree.MODELS, f"{job.name}.py")
+        client.parent.mkdir()
+        models.parent.mkdir()
+        made = compile_client(
+            job.name, job.document, options[CLIENT_GENERATOR], job.folder / TEMPLATES, client
+        )
+        compile_models(job.name, job.document, options[MODEL_GENERATOR], models)
+        tidy([file for file in Path(scratch).rglob("*") if file.is_file()], tree.header(job.name))
+        inspect(client.rglob("*.py"), CLIENT_IMPORTS, shown)
+        inspect([models], MODEL_IMPORTS, shown)
+        import_all(client, shown)
+        import_all(models, shown)
+        files = tree.read(Path(scratch))
+    path, content = tree.stamp(job.name, job.inputs, files)
+    return Outcome({**files, path: content}, *made, time.perf_counter() - began)
+
+
+def compile_all(jobs: Sequence[Job]) -> Iterable[Outcome]:
+    """Return the outcome of each job in order, from as many processes as are of use."""
+    workers = min(len(jobs), os.cpu_count() or 1)
+    if workers <= 1:
+        return map(compile_provider, jobs)
+    # Not by fork, which is unsafe in a caller that has threads.
+    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+        return list(pool.map(compile_provider, jobs))
+
+
+def generate(root: Path, names: Sequence[str] = ()) -> None:
+    """Bring the generated folder up to date."""
+    began = time.perf_counter()
+    every, jobs = _jobs(root, names)
+    with tree.exclusive(root, root / descriptions.FOLDER / descriptions.OPTIONS):
+        found = tree.read(root / tree.FOLDER)
+        changed = [job for job in jobs if not _is_current(job, found)]
+        outcomes = dict(zip((job.name for job in changed), compile_all(changed), strict=True))
+        # What neither a description nor the shared files account for is stale.
+        files = tree.shared_files()
+        for name in every:
+            files |= outcomes[name].files if name in outcomes else tree.provider_files(found, name)
+        if files != found:
+            tree.replace(files, root)
+    width = max(map(len, every))
+    for job in jobs:
+        print(f"{job.name:{width}}  {_told(outcomes.get(job.name))}")
+    for name in sorted(tree.providers(found) - {*every}):
+        print(f"{name:{width}}  removed")
+    counts = f"{len(changed)} generated, {len(jobs) - len(changed)} unchanged"
+    seconds = time.perf_counter() - began
+    result = "nothing changed" if files == found else f"{counts}, {seconds:.1f} s"
+    print(f"{_counted(len(jobs), 'provider')}: {result}")
+
+
+def check(root: Path, names: Sequence[str] = ()) -> bool:
+    """Tell whether generating everything anew gives what is there; print how it differs."""
+    _, jobs = _jobs(root, names)
+    found = tree.read(root / tree.FOLDER)
+    expected = {} if names else tree.shared_files()
+    for outcome in compile_all(jobs):
+        expected |= outcome.files
+    if names:
+        asked = [tree.provider_files(found, job.name) for job in jobs]
+        found = {path: content for files in asked for path, content in files.items()}
+    lines = tree.difference(expected, found)
+    if not lines:
+        print(f"{_counted(len(jobs), 'provider')}: {tree.FOLDER}/ is up to date")
+        return True
+    print(*lines[:DIFF_LINES], sep="\n")
+    if len(lines) > DIFF_LINES:
+        print(f"... and {len(lines) - DIFF_LINES} more lines")
+    print(f"{tree.FOLDER}/ is not up to date: run `nox -s generate` and commit what it changes")
+    return False
+
+
+def _jobs(root: Path, names: Sequence[str]) -> tuple[list[str], list[Job]]:
+    """Return the names of all providers, and a job for each that is asked for."""
+    folder = root / descriptions.FOLDER
+    every = find(folder)
+    for name in names:
+        if name not in every:
+            refuse(name, f"no such provider; there are {', '.join(every)}")
+    common = _common_inputs(folder)
+    jobs = []
+    for name in (name for name in every if name in names or not names):
+        document = load(every[name])
+        own = [name.encode(), json.dumps(document).encode()]
+        jobs.append(Job(folder, name, document, tree.digest([*common, *own])))
+    return list(every), jobs
+
+
+def _common_inputs(folder: Path) -> list[bytes]:
+    """Return what every provider's files depend on beside the description."""
+    files = [folder / descriptions.OPTIONS, *sorted((folder / TEMPLATES).glob("*.jinja"))]
+    files += [Path(__file__).with_name(f"{script}.py") for script in SCRIPTS]
+    parts = [part for file in files for part in (file.name.encode(), file.read_bytes())]
+    return [*parts, *(f"{tool} {version(tool)}".encode() for tool in TOOLS)]
+
+
+def _is_current(job: Job, found: tree.Files) -> bool:
+    """Tell whether the files were made from these inputs, and nobody changed them since."""
+    files = tree.provider_files(found, job.name)
+    path, content = tree.stamp(job.name, job.inputs, files)
+    return files.get(path) == content
+
+
+def _told(outcome: Outcome | None) -> str:
+    if outcome is None:
+        return "unchanged"
+    counted = f"{_counted(outcome.operations, 'operation')}  {_counted(outcome.models, 'model')}"
+    return f"generated  {counted}  {outcome.seconds:.1f} s"
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; the exit status is 1 on a fault or a difference."""
+    parser = argparse.ArgumentParser(
+        prog="generate.py", description="Compile the OpenAPI descriptions into generated/."
+    )
+    parser.add_argument("names", nargs="*", metavar="NAME", help="only these providers")
+    parser.add_argument("--check", action="store_true", help="write nothing; fail on a difference")
+    parser.add_argument("--root", type=Path, default=ROOT, help="the repository")
+    options = parser.parse_args(arguments)
+    try:
+        if options.check:
+            return 0 if check(options.root, options.names) else 1
+        generate(options.root, options.names)
+    except GenerationError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

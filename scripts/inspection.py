@@ -1,0 +1,108 @@
+"""What compiled code has to satisfy before it is accepted."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import importlib.util
+import pkgutil
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from descriptions import refuse
+
+# A description is data: it cannot make the generated code reach for anything else.
+_IMPORTS = frozenset({"__future__", "collections", "enum", "typing", "urllib"})
+CLIENT_IMPORTS = _IMPORTS | {"attrs", "httpx2"}
+MODEL_IMPORTS = _IMPORTS | {"datetime", "decimal", "ipaddress", "pydantic", "uuid"}
+
+
+def inspect(files: Iterable[Path], imports: frozenset[str], shown: str) -> None:
+    """Raise unless all that `files` import is allowed and there, and nothing odd runs on import."""
+    for file in files:
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        where = f"{shown}: in {file.name}"
+        for module in _absolute_imports(tree):
+            if module.split(".")[0] not in imports:
+                refuse(where, f"{module!r} is imported, which generated code may not")
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and node.level:
+                for alias in node.names:
+                    if not _there(node, alias.name, file):
+                        refuse(where, f"{alias.name!r} cannot be imported")
+        known = _bound(tree) | {"frozenset"}
+        for call in _calls_on_import(tree):
+            if not (isinstance(root := _root(call.func), ast.Name) and root.id in known):
+                refuse(where, f"{ast.unparse(call.func)!r} is called on import")
+
+
+def import_all(path: Path, shown: str) -> None:
+    """Import a package with all of its modules, or one module, under a name of its own."""
+    name = f"_generated_{path.stem}"
+    folders = [str(path)] if path.is_dir() else None
+    spec = importlib.util.spec_from_file_location(
+        name,
+        path / "__init__.py" if folders else path,
+        submodule_search_locations=folders,
+    )
+    bytecode, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    try:
+        if spec is not None and spec.loader is not None:
+            sys.modules[name] = importlib.util.module_from_spec(spec)
+            spec.loader.exec_module(sys.modules[name])
+        for module in pkgutil.walk_packages(folders or [], f"{name}."):
+            importlib.import_module(module.name)
+    except Exception as error:  # noqa: BLE001 - an import can raise anything
+        refuse(shown, f"{path.name} cannot be imported: {error!r}")
+    finally:
+        sys.dont_write_bytecode = bytecode
+        for loaded in [key for key in sys.modules if key.split(".")[0] == name]:
+            del sys.modules[loaded]
+
+
+def _absolute_imports(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            yield node.module or ""
+
+
+def _there(node: ast.ImportFrom, name: str, file: Path) -> bool:
+    """Tell whether a relative import leads somewhere; within a function it is tried too late."""
+    target = file.parents[node.level - 1].joinpath(*(node.module or "").split("."))
+    if target.is_dir() and (target / f"{name}.py").exists():
+        return True
+    module = target / "__init__.py" if target.is_dir() else target.with_suffix(".py")
+    return module.exists() and name in _bound(ast.parse(module.read_text(encoding="utf-8")))
+
+
+def _bound(tree: ast.Module) -> set[str]:
+    """Return the names that a module binds on its first level."""
+    names: set[str] = set()
+    for node in tree.body:
+        match node:
+            case ast.ClassDef(name=name) | ast.FunctionDef(name=name):
+                names.add(name)
+            case ast.AsyncFunctionDef(name=name) | ast.AnnAssign(target=ast.Name(id=name)):
+                names.add(name)
+            case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
+                names |= {alias.asname or alias.name for alias in aliases}
+            case ast.Assign(targets=targets):
+                names |= {target.id for target in targets if isinstance(target, ast.Name)}
+    return names
+
+
+def _calls_on_import(node: ast.AST) -> Iterator[ast.Call]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.Call):
+            yield child
+        if not isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            yield from _calls_on_import(child)
+
+
+def _root(node: ast.expr) -> ast.expr:
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return node
