@@ -18,8 +18,9 @@ import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 
-import coffers
 import httpx2
+
+import coffers
 from coffers import testing
 
 

@@ -17,6 +17,13 @@ from typing import Any
 
 from datamodel_code_generator import generate
 from datamodel_code_generator.config import GenerateConfig
+from openapi_python_client import Project
+from openapi_python_client.config import Config, ConfigFile, MetaType
+from openapi_python_client.parser.errors import GeneratorError
+from openapi_python_client.parser.openapi import GeneratorData
+from openapi_python_client.schema.untrusted_string import UntrustedString
+from openapi_python_client.strings import PythonIdentifier
+
 from descriptions import (
     Document,
     GenerationError,
@@ -26,12 +33,6 @@ from descriptions import (
     secret_names,
     source,
 )
-from openapi_python_client import Project
-from openapi_python_client.config import Config, ConfigFile, MetaType
-from openapi_python_client.parser.errors import GeneratorError
-from openapi_python_client.parser.openapi import GeneratorData
-from openapi_python_client.schema.untrusted_string import UntrustedString
-from openapi_python_client.strings import PythonIdentifier
 from tolerant import TAG, tolerant
 
 # Names in the generated modules that a parameter or a field must not hide.

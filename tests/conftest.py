@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 import httpx2
 import pytest
+
 from coffers import registry
 from coffers.convert import amount
 from coffers.errors import AccountDisabled, CoffersError

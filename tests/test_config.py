@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 import warnings
 
-import coffers
 import pytest
+
+import coffers
 from coffers import config
 
 pytestmark = pytest.mark.usefixtures("acme")

@@ -10,12 +10,13 @@ from decimal import Decimal
 from pathlib import Path
 
 import attrs
-import coffers
 import httpx2
 import pydantic
 import pytest
-from coffers import registry, testing
 from ruamel.yaml import YAML
+
+import coffers
+from coffers import registry, testing
 
 ROOT = Path(__file__).parents[1]
 PROVIDERS = [p.name for p in sorted((ROOT / "tests" / "fixtures").iterdir())]

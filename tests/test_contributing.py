@@ -11,9 +11,9 @@ from pathlib import Path
 from types import ModuleType
 
 import attrs
-import coffers_clients
 import pytest
 
+import coffers_clients
 from coffers import registry, testing
 
 pytest.importorskip("openapi_python_client", reason="the generators are not installed")
@@ -71,7 +71,12 @@ def test_the_recipe_makes_a_provider_that_is_read(acme):
     account = testing.read("acme", case)
 
     (balance,) = account.balances
-    assert (balance.remaining, balance.limit, balance.used, balance.unit) == (40, 100, 60, "credits")
+    assert (balance.remaining, balance.limit, balance.used, balance.unit) == (
+        40,
+        100,
+        60,
+        "credits",
+    )
     assert account.headroom("credits").amount == 40
     with pytest.raises(AssertionError, match=r"became .*, expected None") as caught:
         testing.check("acme", case)

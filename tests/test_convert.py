@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
-from coffers import convert
-from coffers.secret import Secret
 from hypothesis import given
 from hypothesis import strategies as st
+
+from coffers import convert
+from coffers.secret import Secret
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 
 import anyio
-import coffers
 import pytest
+
+import coffers
 
 pytestmark = pytest.mark.usefixtures("acme")
 

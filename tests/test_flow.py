@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+
 from coffers.errors import PermissionDenied, ProviderUnavailable
 from coffers.flow import arun, attempt, call, run
 

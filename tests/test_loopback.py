@@ -8,8 +8,9 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-import coffers
 import pytest
+
+import coffers
 from coffers import testing
 
 PROVIDERS = [p.name for p in sorted((Path(__file__).parent / "fixtures").iterdir())]

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import attrs
 import pytest
+
 from coffers.model import Account, Balance, Headroom, Holder, Notice, Plan
 from coffers.secret import Secret
 

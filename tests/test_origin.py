@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from coffers.errors import ConfigurationError
 from coffers.origin import checked_base_url
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-import coffers
 import pytest
+
+import coffers
 from coffers import providers, registry
 from coffers.errors import ConfigurationError
 

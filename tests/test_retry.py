@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+
 from coffers import retry
 from coffers.errors import ConnectionFailed, ProviderUnavailable, RateLimited
 from coffers.timing import Clock, Deadline

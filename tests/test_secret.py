@@ -7,6 +7,7 @@ import json
 import pickle
 
 import pytest
+
 from coffers.secret import Secret, conceal
 
 

@@ -10,6 +10,7 @@ import anyio
 import httpx
 import httpx2
 import pytest
+
 from coffers import transport
 from coffers.errors import BadResponse, ConfigurationError, DeadlineExceeded, ResponseTooLarge
 from coffers.timing import Clock, Deadline

@@ -22,6 +22,7 @@ import anyio.lowlevel
 import attrs
 import httpx2
 
+from coffers import network
 from coffers.errors import (
     BadResponse,
     CoffersError,
@@ -73,7 +74,10 @@ class Transport:
         library = self._library
         try:
             built = _built(request, deadline, library)
-            with contextlib.closing(self._client().send(built, **_SENDING)) as answer:
+            with (
+                network.within(deadline),
+                contextlib.closing(self._client().send(built, **_SENDING)) as answer,
+            ):
                 body = _Body(answer)
                 for chunk in answer.iter_raw() if body.pending else ():
                     deadline.check()
@@ -144,7 +148,7 @@ class _Shared:
         with self._lock:
             self._users.add(user)
             if self._client is None:
-                self._client = httpx2.Client(verify=_tls())
+                self._client = network.bounded(httpx2.Client(verify=_tls()))
             return self._client
 
     def release(self, user: Transport) -> None:
@@ -234,6 +238,12 @@ class _Body:
 _SENDING = {"stream": True, "auth": None, "follow_redirects": False}
 
 
+@functools.lru_cache(maxsize=1024)
+def _parsed(library: ModuleType, url: str, params: tuple[tuple[str, Any], ...]) -> Any:
+    """The address as the library has it; an account is asked under the same one again and again."""
+    return library.URL(url, params=dict(params)) if params else library.URL(url)
+
+
 def _built(request: Request, deadline: Deadline, library: ModuleType) -> Any:
     """The HTTP library's request, with a timeout for every phase.
 
@@ -245,8 +255,7 @@ def _built(request: Request, deadline: Deadline, library: ModuleType) -> Any:
     phases = {"connect": CONNECT, "read": READ, "write": WRITE, "pool": POOL}
     return library.Request(
         request.method,
-        request.url,
-        params=request.params,
+        _parsed(library, request.url, tuple((request.params or {}).items())),
         headers={"Accept-Encoding": "gzip", **request.headers},
         extensions={"timeout": {phase: min(s, left) for phase, s in phases.items()}},
     )

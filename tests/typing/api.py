@@ -7,8 +7,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, assert_type
 
-import coffers
 import httpx2
+
+import coffers
 from coffers import testing
 
 

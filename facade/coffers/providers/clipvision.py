@@ -9,13 +9,12 @@ granted or what is left is not documented, so lots are shown and never counted.
 
 from __future__ import annotations
 
-from coffers_clients.clipvision.api.account import get_user
-from coffers_clients.clipvision.models import CreditLot, Limitation, Plan, Settings, User
-
 from coffers import model
 from coffers.convert import amount, flag, items, known, moment, part, text
 from coffers.flow import Flow, call
 from coffers.provider import Basic, Provider
+from coffers_clients.clipvision.api.account import get_user
+from coffers_clients.clipvision.models import CreditLot, Limitation, Plan, Settings, User
 
 
 class ClipVision(Provider):

@@ -12,14 +12,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from coffers_clients.elevenlabs.api.account import get_user
-from coffers_clients.elevenlabs.models import (
-    Moderation,
-    Subscription,
-    SubscriptionExtras,
-    User,
-)
-
 from coffers.convert import amount, flag, known, moment, part, text, word
 from coffers.errors import (
     AuthenticationError,
@@ -32,6 +24,13 @@ from coffers.flow import Flow, call
 from coffers.model import Account, Balance, Holder, Notice, Plan, PlanStatus
 from coffers.provider import HeaderKey, Provider
 from coffers.refusal import provider_code
+from coffers_clients.elevenlabs.api.account import get_user
+from coffers_clients.elevenlabs.models import (
+    Moderation,
+    Subscription,
+    SubscriptionExtras,
+    User,
+)
 
 _MEANING: dict[str, type[CoffersError]] = {
     "invalid_api_key": AuthenticationError,

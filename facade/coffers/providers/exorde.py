@@ -10,13 +10,12 @@ the month in one version and the billing date in another, so it stays unknown.
 
 from __future__ import annotations
 
-from coffers_clients.exorde.api.account import get_user_info
-from coffers_clients.exorde.models import CallStatus, DeprecationNotice, Plan, User
-
 from coffers import model
 from coffers.convert import amount, moment, part, text
 from coffers.flow import Flow, call
 from coffers.provider import Bearer, Provider
+from coffers_clients.exorde.api.account import get_user_info
+from coffers_clients.exorde.models import CallStatus, DeprecationNotice, Plan, User
 
 
 class Exorde(Provider):

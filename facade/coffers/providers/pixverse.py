@@ -11,14 +11,14 @@ held no reset; the renewal date stands in for it.
 from __future__ import annotations
 
 import attrs
-from coffers_clients.pixverse.api.account import get_features
-from coffers_clients.pixverse.models import Features
 
 from coffers.convert import amount, flag, known, moment, text
 from coffers.errors import AccountDisabled, CoffersError
 from coffers.flow import Flow, call
 from coffers.model import Account, Balance, Holder, Plan
 from coffers.provider import Bearer, Provider
+from coffers_clients.pixverse.api.account import get_features
+from coffers_clients.pixverse.models import Features
 
 _LINKED_ACCOUNT_BROKEN = 596
 
