@@ -10,7 +10,7 @@ import attrs
 import httpx2
 import pytest
 
-from coffers import registry
+from coffers import registry, retry
 from coffers.convert import amount
 from coffers.errors import AccountDisabled, CoffersError
 from coffers.flow import Flow, attempt, call
@@ -102,6 +102,7 @@ def acme(monkeypatch: pytest.MonkeyPatch) -> type[Acme]:
     entry = SimpleNamespace(name="acme", load=lambda: Acme)
     monkeypatch.setattr(registry, "_foreign", lambda: {"acme": entry})
     registry.adapter.cache_clear()
+    retry.budget.cache_clear()
     yield Acme
     registry.adapter.cache_clear()
 

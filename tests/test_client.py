@@ -82,7 +82,9 @@ def test_options_reach_the_request(answers):
 
 
 def test_another_origin_keeps_its_path(answers):
-    _, (request,) = read(lambda: answers((200, {"left": 1})), base_url="https://proxy.example/acme/")
+    _, (request,) = read(
+        lambda: answers((200, {"left": 1})), base_url="https://proxy.example/acme/"
+    )
 
     assert str(request.url) == "https://proxy.example/acme/v1/account"
 
@@ -231,9 +233,21 @@ def test_no_more_retries_than_asked_for(answers, clock):
     ("failure", "error", "message"),
     [
         (httpx2.ConnectError("x"), coffers.ConnectionFailed, "no connection to api.acme.example"),
-        (httpx2.ReadTimeout("x"), coffers.ConnectionFailed, "api.acme.example fell silent for 10 s"),
-        (httpx2.RemoteProtocolError("x"), coffers.ConnectionFailed, "the connection to api.acme.example broke"),
-        (httpx2.LocalProtocolError("x"), coffers.ConfigurationError, "the request to api.acme.example cannot be sent as it is"),
+        (
+            httpx2.ReadTimeout("x"),
+            coffers.ConnectionFailed,
+            "api.acme.example fell silent for 10 s",
+        ),
+        (
+            httpx2.RemoteProtocolError("x"),
+            coffers.ConnectionFailed,
+            "the connection to api.acme.example broke",
+        ),
+        (
+            httpx2.LocalProtocolError("x"),
+            coffers.ConfigurationError,
+            "the request to api.acme.example cannot be sent as it is",
+        ),
     ],
 )
 def test_what_the_connection_does(answers, failure, error, message):
@@ -275,8 +289,14 @@ def test_a_client_of_httpx_works_too():
         ({"key": "k", "deadline": 0}, "deadline is a number of seconds above 0, not 0"),
         ({"key": "k", "deadline": None}, "deadline is a number of seconds above 0, not None"),
         ({"key": "k", "retries": -1}, "retries is a whole number, 0 or more, not -1"),
-        ({"key": "k", "http": object()}, "http= takes an httpx2.Client or an httpx.Client, not a object"),
-        ({"key": "k", "base_url": "http://api.acme.example"}, "base_url is plain http, which only a loopback address may be"),
+        (
+            {"key": "k", "http": object()},
+            "http= takes an httpx2.Client or an httpx.Client, not a object",
+        ),
+        (
+            {"key": "k", "base_url": "http://api.acme.example"},
+            "base_url is plain http, which only a loopback address may be",
+        ),
     ],
 )
 def test_what_cannot_work_is_refused_at_once(settings, message):
@@ -287,7 +307,9 @@ def test_what_cannot_work_is_refused_at_once(settings, message):
 
 
 def test_an_unknown_provider_is_told_what_is_near():
-    with pytest.raises(coffers.ConfigurationError, match=r"unknown provider 'acmee'; did you mean 'acme'\?"):
+    with pytest.raises(
+        coffers.ConfigurationError, match=r"unknown provider 'acmee'; did you mean 'acme'\?"
+    ):
         coffers.Client("acmee", key="k")
 
 

@@ -7,7 +7,13 @@ from datetime import UTC, datetime
 import pytest
 
 from coffers import retry
-from coffers.errors import ConnectionFailed, ProviderUnavailable, RateLimited
+from coffers.errors import (
+    ConnectionFailed,
+    ProviderUnavailable,
+    RateLimited,
+    RequestRefused,
+    TlsFailed,
+)
 from coffers.timing import Clock, Deadline
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -33,9 +39,9 @@ def test_the_providers_wish(headers, expected):
     assert retry.retry_after(headers, NOON) == expected
 
 
-def pause(error, attempt=0, *, drawn=1.0, seconds=30):
+def pause(error, attempt=0, *, advice=None, drawn=1.0, seconds=30):
     clock = Clock(monotonic=lambda: 0.0, random=lambda: drawn)
-    return retry.wait(error, attempt, Deadline(seconds, clock), clock)
+    return retry.wait(error, advice, attempt, Deadline(seconds, clock), clock)
 
 
 @pytest.mark.parametrize(
@@ -66,3 +72,34 @@ def test_a_failed_connection_is_tried_again():
 )
 def test_a_wish_is_followed_within_bounds(asked, seconds, expected):
     assert pause(RateLimited("x", status=429, retry_after=asked), seconds=seconds) == expected
+
+
+def test_a_connection_that_cannot_be_trusted_is_not_tried_again():
+    assert pause(TlsFailed("x")) is None
+
+
+def test_the_providers_advice_wins():
+    assert pause(RequestRefused("x", status=409), advice="true") == 0.5
+    assert pause(ProviderUnavailable("x", status=503), advice="false") is None
+    assert pause(ProviderUnavailable("x", status=503), advice="maybe") == 0.5
+
+
+def test_a_budget_bounds_the_retries_of_an_outage():
+    down, throttled = retry.Budget(), retry.Budget()
+
+    assert sum(bool(down.take(ProviderUnavailable("x"))) for _ in range(1000)) == 500 // 14
+    assert sum(bool(throttled.take(RateLimited("x"))) for _ in range(1000)) == 500 // 5
+
+
+def test_a_success_gives_back_what_its_retries_took():
+    budget = retry.Budget()
+    taken = budget.take(ProviderUnavailable("x")) + budget.take(RateLimited("x"))
+
+    assert (taken, budget._tokens) == (19, 481)
+    budget.give_back(taken)
+    assert budget._tokens == 500
+    budget.take(RateLimited("x"))
+    budget.give_back(0)
+    assert budget._tokens == 496
+    budget.give_back(14)
+    assert budget._tokens == 500

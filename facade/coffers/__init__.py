@@ -79,6 +79,9 @@ if TYPE_CHECKING:
         TemporaryError as TemporaryError,
     )
     from coffers.errors import (
+        TlsFailed as TlsFailed,
+    )
+    from coffers.errors import (
         UnexpectedShape as UnexpectedShape,
     )
     from coffers.errors import (
@@ -150,6 +153,7 @@ _HOME = {
         "RequestRefused",
         "ResponseTooLarge",
         "TemporaryError",
+        "TlsFailed",
         "UnexpectedShape",
         "Unsupported",
     ),

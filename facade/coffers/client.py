@@ -12,6 +12,7 @@ from typing import Any, ClassVar, NoReturn, Self
 import attrs
 
 from coffers import registry
+from coffers.boundary import sealed, sealed_async
 from coffers.errors import ConfigurationError
 from coffers.exchange import Exchange, Pause
 from coffers.flow import Call, arun, run
@@ -32,6 +33,7 @@ class _Client:
     _transport_type: ClassVar[type[Transport | AsyncTransport]]
     _transport: Any
 
+    @sealed
     def __init__(
         self,
         provider: str,
@@ -88,6 +90,7 @@ class Client(_Client):
     _transport_type = Transport
     _transport: Transport
 
+    @sealed
     def read(self) -> Account:
         """Ask the provider.  Raises a `CoffersError`; see `coffers.errors`."""
         exchange = self._exchange()
@@ -118,6 +121,7 @@ class AsyncClient(_Client):
     _transport_type = AsyncTransport
     _transport: AsyncTransport
 
+    @sealed_async
     async def read(self) -> Account:
         """Ask the provider.  Raises a `CoffersError`; see `coffers.errors`."""
         exchange = self._exchange()
@@ -144,6 +148,7 @@ class AsyncClient(_Client):
         await self.aclose()
 
 
+@sealed
 def read(provider: str, *, key: Key | None = None, **settings: Any) -> Account:
     """Read one account, once.  Takes what `Client` takes, and raises what it raises."""
     with Client(provider, key=key, **settings) as client:

@@ -182,5 +182,5 @@ def _warn_if_others_can_read(path: Path) -> None:
         warnings.warn(
             f"{path} holds a key and can be read by others; chmod 600 it, or use key_env, "
             "key_file or key_command",
-            stacklevel=4,
+            stacklevel=5,
         )

@@ -13,6 +13,7 @@
     │   ├── RateLimited          too many requests
     │   ├── ProviderUnavailable  the provider has an outage
     │   ├── ConnectionFailed     no connection, or it broke
+    │   │   └── TlsFailed        no connection that can be trusted; not tried again
     │   └── DeadlineExceeded     the time for this reading is up
     └── BadResponse              the provider answered something else than it documents
         ├── NotJson              not JSON at all, such as a web page
@@ -138,6 +139,12 @@ class ConnectionFailed(TemporaryError):
     """No connection to the provider, or it broke before the answer was complete."""
 
     summary = "no connection, or it broke"
+
+
+class TlsFailed(ConnectionFailed):
+    """No connection that can be trusted: the certificate, or the TLS version."""
+
+    summary = "no connection that can be trusted"
 
 
 class DeadlineExceeded(TemporaryError):

@@ -18,7 +18,6 @@ from coffers.errors import (
     EmptyAccount,
     NotJson,
     PermissionDenied,
-    TemporaryError,
     UnexpectedShape,
 )
 from coffers.flow import Call
@@ -86,14 +85,22 @@ class Exchange:
         )
 
     def _tries(self, call: Call) -> Steps:
+        budget = retry.budget(self.provider.name, self.base_url)
+        spent = 0
         for attempt in range(self.retries + 1):
+            response: Response | None = None
             try:
                 response = yield self._request(call)
-                return self._receive(call, response)
-            except TemporaryError as error:
-                pause = retry.wait(error, attempt, self.deadline, self.clock)
-                if pause is None or attempt == self.retries:
+                reply = self._receive(call, response)
+            except CoffersError as error:
+                advice = response and response.headers.get("x-should-retry")
+                pause = retry.wait(error, advice, attempt, self.deadline, self.clock)
+                if pause is None or attempt == self.retries or not (cost := budget.take(error)):
                     raise
+                spent += cost
+            else:
+                budget.give_back(spent)
+                return reply
             yield Pause(pause)
 
     def _request(self, call: Call) -> Request:

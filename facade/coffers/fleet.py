@@ -11,6 +11,7 @@ import anyio
 import attrs
 
 from coffers import config
+from coffers.boundary import sealed, sealed_async
 from coffers.client import AsyncClient, Client
 from coffers.errors import CoffersError, ConfigurationError
 from coffers.model import Account
@@ -35,6 +36,7 @@ class _Fleet(Generic[AnyClient]):
 
     _client_type: type[AnyClient]
 
+    @sealed
     def __init__(self, accounts: Mapping[str, Mapping[str, Any]]) -> None:
         self._clients: dict[str, AnyClient] = self._connected(config.from_mapping(accounts))
 
@@ -44,6 +46,7 @@ class _Fleet(Generic[AnyClient]):
         return cls(config.from_env())
 
     @classmethod
+    @sealed
     def from_config(cls, path: str | os.PathLike[str] | None = None) -> Self:
         """The accounts of a ``coffers.toml``.  Raises `ConfigurationError`.
 
@@ -95,6 +98,7 @@ class Coffers(_Fleet[Client]):
 
     _client_type = Client
 
+    @sealed
     def read(self, name: str) -> Account:
         """Read one account.  Raises what `Client.read` raises."""
         return self._client(name).read()
@@ -127,6 +131,7 @@ class AsyncCoffers(_Fleet[AsyncClient]):
 
     _client_type = AsyncClient
 
+    @sealed_async
     async def read(self, name: str) -> Account:
         """Read one account.  Raises what `AsyncClient.read` raises."""
         return await self._client(name).read()

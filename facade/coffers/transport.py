@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import os
 import ssl
 import sys
 import threading
@@ -29,11 +30,14 @@ from coffers.errors import (
     ConfigurationError,
     ConnectionFailed,
     ResponseTooLarge,
+    TlsFailed,
 )
 from coffers.timing import Deadline
 
 CONNECT, READ, WRITE, POOL = 5.0, 10.0, 10.0, 5.0
 """Seconds that each phase of a request may take, where the deadline does not come first."""
+CLOSE = 5.0
+"""Seconds that closing the connections of an event loop may take."""
 LARGEST_ON_THE_WIRE = 1 << 20
 LARGEST_DECODED = 4 << 20
 
@@ -83,7 +87,7 @@ class Transport:
                     deadline.check()
                     body.feed(chunk)
                 return body.response()
-        except (library.HTTPError, library.InvalidURL) as error:
+        except (library.HTTPError, library.InvalidURL, RuntimeError) as error:
             failure = _failure(error, request, deadline, library)
         raise failure
 
@@ -117,7 +121,7 @@ class AsyncTransport:
                         async for chunk in answer.aiter_raw():
                             body.feed(chunk)
                     return body.response()
-            except (library.HTTPError, library.InvalidURL) as error:
+            except (library.HTTPError, library.InvalidURL, RuntimeError) as error:
                 failure = _failure(error, request, deadline, library)
         raise failure
 
@@ -140,9 +144,21 @@ class _Shared:
     """One connection pool for all its users; the last one to leave closes it."""
 
     def __init__(self) -> None:
+        self._inherited: list[httpx2.Client | None] = []
+        self._client: httpx2.Client | None = None
+        self.start_anew()
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=self.start_anew)
+
+    def start_anew(self) -> None:
+        """Forget the connections that a forked child shares with its parent.
+
+        They are kept, unused: closing them would end the parent's TLS sessions.
+        """
         self._lock = threading.Lock()
         self._users: weakref.WeakSet[Transport] = weakref.WeakSet()
-        self._client: httpx2.Client | None = None
+        self._inherited.append(self._client)
+        self._client = None
 
     def acquire(self, user: Transport) -> httpx2.Client:
         with self._lock:
@@ -182,7 +198,8 @@ class _SharedByLoop:
         users.discard(user)
         if client is not None and not users:
             del self._pools[loop]
-            await client.aclose()
+            with anyio.CancelScope(shield=True), anyio.move_on_after(CLOSE):
+                await client.aclose()
 
 
 def _running_loop() -> object:
@@ -268,6 +285,8 @@ def _failure(
     if deadline.remaining() <= 0:
         return deadline.exceeded()
     host = httpx2.URL(request.url).host
+    if _is_about_tls(error):
+        return TlsFailed(f"no connection to {host} that can be trusted")
     if isinstance(error, library.ConnectError | library.ConnectTimeout):
         return ConnectionFailed(f"no connection to {host}")
     if isinstance(error, library.PoolTimeout):
@@ -278,6 +297,14 @@ def _failure(
     if isinstance(error, unsendable):
         return ConfigurationError(f"the request to {host} cannot be sent as it is")
     return ConnectionFailed(f"the connection to {host} broke")
+
+
+def _is_about_tls(error: BaseException | None) -> bool:
+    while error is not None:
+        if isinstance(error, ssl.SSLError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _library_of(http: Any, kind: str) -> ModuleType:

@@ -1,0 +1,52 @@
+"""What leaves the library: an error, without the values that its frames held.
+
+A traceback can be printed with the local variables of every frame (the standard library, rich,
+structlog and error trackers do it), and those of a reading are a key and a body.  So an error of
+ours leaves a public function from that function, with no frame, cause or context behind it.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, ParamSpec, TypeVar
+
+from coffers.errors import CoffersError
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def sealed(function: Callable[P, T]) -> Callable[P, T]:
+    """`function`, whose errors carry nothing of what it was called with."""
+
+    @functools.wraps(function)
+    def call(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return function(*args, **kwargs)
+        except CoffersError as error:
+            failure = _bare(error)
+        del args, kwargs
+        raise failure
+
+    return call
+
+
+def sealed_async(function: Callable[P, Awaitable[T]]) -> Callable[P, Coroutine[Any, Any, T]]:
+    """`sealed`, for a function that is awaited."""
+
+    @functools.wraps(function)
+    async def call(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return await function(*args, **kwargs)
+        except CoffersError as error:
+            failure = _bare(error)
+        del args, kwargs
+        raise failure
+
+    return call
+
+
+def _bare(error: CoffersError) -> CoffersError:
+    error.__cause__ = error.__context__ = None
+    return error.with_traceback(None)

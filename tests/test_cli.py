@@ -1,0 +1,644 @@
+"""The command line: what each command prints, where to, and its exit status."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+from decimal import Decimal
+from importlib.metadata import PackageNotFoundError
+
+import httpx2
+import pytest
+
+from coffers import cli, registry, transport
+from coffers.fleet import Reading
+from coffers.model import Account, Balance
+
+BODIES = {
+    "rich": (200, {"left": 82769, "id": "123e4567-e89b-12d3-a456-426614170000", "token": "t0p"}),
+    "poor": (200, {"left": 0, "note": "to ada@example.com"}),
+    "owing": (200, {"left": Decimal("-0.5")}),
+    "wrong": (401, {"error": "invalid_key"}),
+    "busy": (429, {}),
+}
+"""What the provider answers, by the key that it is asked with."""
+HINT = "coffers: usage: coffers [check | providers | show] [NAME] [OPTIONS]; see coffers --help\n"
+
+
+@pytest.fixture(autouse=True)
+def provider(acme, monkeypatch, tmp_path):
+    """A provider without a network, an empty working directory and a screen of 100 columns."""
+
+    def answer(request):
+        status, body = BODIES[request.headers["x-acme-key"].removeprefix("key-")]
+        content = json.dumps(body, default=float).encode()
+        return httpx2.Response(status, content=content, headers={"x-request-id": "req-1"})
+
+    http = httpx2.Client(transport=httpx2.MockTransport(answer))
+    monkeypatch.setattr(transport.Transport, "_client", lambda self: self._http or http)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.delenv("TERM", raising=False)
+
+
+@pytest.fixture
+def configured(tmp_path):
+    """Write a file with these accounts, each named after its key, and give the options for it."""
+
+    def write(*names, mode=0o600, **settings):
+        path = tmp_path / "accounts.toml"
+        settings = {"retries": 0, **settings}
+        lines = [f"{name} = {value}" for name, value in settings.items()]
+        tables = [
+            "\n".join([f"[accounts.{name}]", 'provider = "acme"', f'key = "key-{name}"', *lines])
+            for name in names
+        ]
+        path.write_text("\n".join(tables), encoding="utf-8")
+        path.chmod(mode)
+        return ["--config", str(path)]
+
+    return write
+
+
+@pytest.fixture
+def run(capsys):
+    """Run a command; its exit status, and what it wrote to stdout and stderr."""
+
+    def run(*arguments):
+        status = cli.main([str(argument) for argument in arguments])
+        return (status, *capsys.readouterr())
+
+    return run
+
+
+@pytest.fixture
+def holding(monkeypatch, configured):
+    """Let the account `rich` be one with these balances."""
+
+    def hold(*balances):
+        account = Account(
+            name="rich",
+            provider="acme",
+            balances=balances,
+            observed_at=datetime(2024, 12, 6, 12, tzinfo=UTC),
+        )
+        monkeypatch.setattr(cli, "_read", lambda *_: Reading("rich", account, None))
+        return configured("rich")
+
+    return hold
+
+
+# -- the table -----------------------------------------------------------------------------------
+
+
+def test_the_table_of_all_accounts(run, configured):
+    status, out, err = run(*configured("rich", "poor", "owing"))
+
+    assert (status, err) == (0, "")
+    assert (
+        out
+        == """\
+ACCOUNT  PROVIDER  PLAN    LEFT
+rich     acme      —     82,769 credits
+poor     acme      —          0 credits
+owing    acme      —       -0.5 credits
+
+3 accounts, 2 empty
+"""
+    )
+
+
+def test_an_account_that_cannot_be_read_does_not_hide_the_others(run, configured):
+    status, out, err = run(*configured("wrong", "rich"))
+
+    assert (status, err) == (69, "")
+    assert (
+        out
+        == """\
+ACCOUNT  PROVIDER  PLAN    LEFT
+wrong    acme      ✗ Acme: the key is missing, wrong or revoked (HTTP 401, invalid_key)
+rich     acme      —     82,769 credits
+
+2 accounts, 1 could not be read
+"""
+    )
+
+
+def test_the_table_as_json(run, configured):
+    status, out, err = run("--json", *configured("rich", "wrong"))
+    document = json.loads(out)
+    rich, wrong = document.pop("readings")
+    account = rich.pop("account")
+
+    assert (status, err) == (69, "")
+    assert document == {"schema": "coffers.readings/1", "demo": False}
+    assert rich == {"name": "rich", "provider": "acme", "error": None}
+    assert account["schema"] == "coffers.account/1"
+    assert account["balances"][0]["remaining"] == "82769"
+    assert account["holder"]["id"] == "123e…0000"
+    assert "raw" not in account
+    assert wrong == {
+        "name": "wrong",
+        "provider": "acme",
+        "account": None,
+        "error": {
+            "type": "AuthenticationError",
+            "message": "Acme: the key is missing, wrong or revoked (HTTP 401, invalid_key)",
+            "operation": "get_account",
+            "status": 401,
+            "provider_code": "invalid_key",
+            "request_id": "req-1",
+            "retry_after": None,
+            "scope": None,
+        },
+    }
+    assert out.isascii()
+
+
+def test_identities_are_shown_in_full_on_request(run, configured):
+    status, out, _ = run("--json", "--identities", *configured("rich"))
+
+    (reading,) = json.loads(out)["readings"]
+    assert status == 0
+    assert reading["account"]["holder"]["id"] == "123e4567-e89b-12d3-a456-426614170000"
+
+
+# -- recorded replies ----------------------------------------------------------------------------
+
+
+def recorded():
+    return [name for name in registry.names() if name != "acme"]
+
+
+def test_the_demo_reads_every_provider(run):
+    status, out, err = run("--demo")
+
+    assert (status, err) == (0, "")
+    assert out.startswith("Demo: recorded replies, no provider was asked.\n\nACCOUNT ")
+    assert f"\n{len(recorded())} accounts" in out
+    assert all(f"\n{name} " in out for name in recorded())
+    assert run("--demo") == (status, out, err)
+
+
+def test_the_demo_as_json(run):
+    status, out, err = run("--demo", "--json")
+    document = json.loads(out)
+
+    assert (status, err, document["demo"]) == (0, "", True)
+    assert [r["name"] for r in document["readings"]] == recorded()
+    assert [r["provider"] for r in document["readings"]] == recorded()
+    assert all(r["account"]["balances"] and r["error"] is None for r in document["readings"])
+
+
+def test_the_demo_of_one_account(run):
+    for name in recorded():
+        status, out, err = run("show", name, "--demo")
+        assert (status, err) == (0, "")
+        assert out.startswith(f"Demo: recorded replies, no provider was asked.\n\n{name}\n\n")
+
+
+# -- one account ---------------------------------------------------------------------------------
+
+
+def test_show_prints_one_account(run, configured):
+    status, out, err = run("show", "rich", *configured("rich", "wrong"))
+
+    assert (status, err) == (0, "")
+    assert [line for line in out.splitlines() if not line.startswith("read ")] == [
+        "rich",
+        "",
+        "provider  acme",
+        "holder    id 123e…0000",
+        "plan      unknown",
+        "to spend  82,769 credits",
+        "request   req-1",
+        "",
+        "pool: prepaid, counts",
+        "              82,769 credits left",
+    ]
+
+
+def test_show_with_the_reply(run, configured):
+    status, out, err = run("show", "rich", "--raw", *configured("rich"))
+
+    assert (status, err) == (0, "")
+    assert json.loads(out[out.index("{") :]) == {
+        "left": 82769,
+        "id": "123e…0000",
+        "token": "**********",
+    }
+
+
+def test_show_with_identities(run, configured):
+    _, out, _ = run("show", "rich", "--identities", *configured("rich"))
+
+    assert "holder    id 123e4567-e89b-12d3-a456-426614170000\n" in out
+
+
+def test_show_as_json_is_the_table_with_one_reading(run, configured):
+    status, out, err = run("show", "poor", "--json", "--raw", *configured("rich", "poor"))
+    document = json.loads(out)
+    (reading,) = document.pop("readings")
+
+    assert (status, err) == (0, "")
+    assert document == {"schema": "coffers.readings/1", "demo": False}
+    assert reading["name"] == "poor"
+    assert reading["account"]["raw"] == {"left": 0, "note": "to a…@e….com"}
+
+
+def test_show_of_an_account_that_cannot_be_read(run, configured):
+    assert run("show", "wrong", *configured("wrong")) == (
+        69,
+        "",
+        "coffers: wrong: AuthenticationError: Acme: the key is missing, wrong or revoked"
+        " (HTTP 401, invalid_key)\n",
+    )
+    status, out, _ = run("show", "wrong", "--json", *configured("wrong"))
+    assert status == 69
+    assert json.loads(out)["readings"][0]["error"]["status"] == 401
+
+
+# -- one question --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "need", "expected"),
+    [
+        ("rich", "82769", (0, "yes, 82769 credits left, 82769 needed")),
+        ("rich", "82769.01", (1, "no, 82769 credits left, 82769.01 needed")),
+        ("poor", "0", (0, "yes, 0 credits left, 0 needed")),
+        ("owing", "0", (1, "no, -0.5 credits left, 0 needed")),
+        (
+            "wrong",
+            "1",
+            (69, "unknown, Acme: the key is missing, wrong or revoked (HTTP 401, invalid_key)"),
+        ),
+        ("busy", "1", (69, "unknown, Acme: too many requests (HTTP 429)")),
+    ],
+)
+def test_check_answers_in_one_line_and_by_its_status(run, configured, name, need, expected):
+    status, line = expected
+    asked = ["check", name, "--need", need, "--unit", "credits", *configured(name)]
+
+    assert run(*asked) == (status, f"{name}: {line}\n", "")
+
+
+def test_check_as_json(run, configured):
+    status, out, err = run("check", "rich", "--need", "1e3", "--json", *configured("rich"))
+
+    assert (status, err) == (0, "")
+    assert json.loads(out) == {
+        "schema": "coffers.verdict/1",
+        "demo": False,
+        "name": "rich",
+        "provider": "acme",
+        "need": "1000",
+        "unit": "credits",
+        "overage": False,
+        "verdict": "yes",
+        "reason": "82769 credits left, 1000 needed",
+        "error": None,
+    }
+
+
+def test_check_without_a_unit(run, holding):
+    credit = Balance(key="a", kind="prepaid", unit="credits", remaining=5)
+    edits = Balance(key="b", kind="prepaid", unit="edits", remaining=5)
+    asked = ["check", "rich", "--need", "5"]
+
+    assert run(*asked, *holding(credit)) == (0, "rich: yes, 5 credits left, 5 needed\n", "")
+    assert run(*asked, *holding(credit, edits)) == (
+        64,
+        "",
+        "coffers: rich needs --unit: it holds credits and edits\n",
+    )
+    assert run(*asked, *holding()) == (
+        69,
+        "rich: unknown, the account holds nothing that can be spent\n",
+        "",
+    )
+
+
+def test_check_with_the_overage(run, holding):
+    balances = (
+        Balance(key="a", kind="allowance", unit="credits", limit=10, used=8),
+        Balance(key="b", kind="overage", unit="credits", limit=10, used=0),
+    )
+    asked = ["check", "rich", "--need", "5", *holding(*balances)]
+
+    assert run(*asked)[0] == 1
+    assert run(*asked, "--overage") == (0, "rich: yes, 12 credits left, 5 needed\n", "")
+
+
+def test_check_in_another_unit_is_unknown(run, configured):
+    assert run("check", "rich", "--need", "5", "--unit", "USD", *configured("rich")) == (
+        69,
+        "rich: unknown, no balance in USD; the account holds credits\n",
+        "",
+    )
+
+
+# -- the providers -------------------------------------------------------------------------------
+
+
+def test_the_providers(run):
+    status, out, err = run("providers")
+
+    assert (status, err) == (0, "")
+    assert (
+        "acme  Acme\n"
+        "  key      ACME_API_KEY: a key\n"
+        "  options  team, extra\n"
+        "  tells    unknown, without a recorded reply\n"
+    ) in out
+    assert out.count("\n  key ") == len(registry.names())
+
+
+def test_the_providers_as_json(run):
+    status, out, err = run("providers", "--json")
+    document = json.loads(out)
+    entries = {entry["name"]: entry for entry in document["providers"]}
+
+    assert (status, err, document["schema"]) == (0, "", "coffers.providers/1")
+    assert list(entries) == list(registry.names())
+    assert entries.pop("acme") == {
+        "name": "acme",
+        "title": "Acme",
+        "env": "ACME_API_KEY",
+        "key": "a key",
+        "base_url": "https://api.acme.example",
+        "options": ["team", "extra"],
+        "tells": None,
+    }
+    assert all(entry["tells"] for entry in entries.values())
+
+
+# -- mistakes ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["bogus"], "unexpected 'bogus'"),
+        (["--demo", "show", "rich"], "unexpected 'show'"),
+        (["providers", "all\x1b"], r"unexpected 'all\x1b'"),
+        (["--bogus"], "--bogus"),
+        (["--jsno"], "Did you mean --json?"),
+        (["--config"], "--config requires an argument"),
+        (["show"], "NAME requires an argument"),
+        (["check", "rich"], "--need requires an argument"),
+        (["check", "rich", "--need", "much"], "'much' is not a number, 0 or more"),
+        (["check", "rich", "--need", "NaN"], "'NaN' is not a number, 0 or more"),
+        (["check", "rich", "--need=-1"], "'-1' is not a number, 0 or more"),
+    ],
+)
+def test_wrong_usage(run, arguments, said):
+    status, out, err = run(*arguments)
+    message, hint = err.splitlines(keepends=True)
+
+    assert (status, out, hint) == (64, "", HINT)
+    assert message.startswith("coffers: ")
+    assert said in message
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--config", "missing.toml"], "missing.toml: No such file or directory"),
+        (["--config", "x", "--demo"], "--demo and --config exclude each other"),
+    ],
+)
+def test_wrong_configuration(run, arguments, message):
+    assert run(*arguments) == (64, "", f"coffers: {message}\n")
+
+
+@pytest.mark.parametrize("command", [("show", "x"), ("check", "x", "--need", "1")])
+def test_an_account_that_there_is_not(run, configured, command):
+    assert run(*command, *configured("rich")) == (
+        64,
+        "",
+        "coffers: no account 'x'; there are: rich\n",
+    )
+
+
+def test_a_key_that_cannot_be_fetched_is_a_mistake_in_the_configuration(run, tmp_path):
+    path = tmp_path / "accounts.toml"
+    path.write_text('[accounts.main]\nprovider = "acme"\nkey_env = "UNSET"\n')
+    said = f"{path}: [accounts.main]: key_env: the environment variable UNSET is not set"
+
+    assert run("show", "main", "--config", path) == (64, "", f"coffers: {said}\n")
+    status, out, err = run("--config", path)
+    assert (status, err) == (69, "")
+    assert " ".join(said.split()) in " ".join(out.split())
+
+
+def test_without_any_account_it_tells_what_to_do(run, monkeypatch):
+    monkeypatch.setattr(registry, "names", lambda: ("acme",))
+
+    assert run() == (
+        64,
+        "",
+        "coffers: no accounts are configured\n"
+        "set one of these variables, or write a coffers.toml:\n"
+        "  ACME_API_KEY  (Acme: a key)\n"
+        "coffers --demo shows recorded replies, without any key\n",
+    )
+
+
+def test_accounts_come_from_the_environment(run, monkeypatch):
+    monkeypatch.setenv("ACME_API_KEY", "key-rich")
+
+    status, out, _ = run()
+    assert (status, out.splitlines()[1]) == (0, "acme     —     82,769 credits")
+
+
+def test_accounts_come_from_the_file_in_the_working_directory(run, monkeypatch, configured):
+    monkeypatch.setenv("ACME_API_KEY", "key-rich")
+    _, path = configured("poor")
+    os.rename(path, "coffers.toml")  # noqa: PTH104
+
+    status, out, _ = run()
+    assert (status, out.splitlines()[1]) == (0, "poor     acme      —     0 credits")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="file modes")
+def test_a_warning_is_one_line(run, configured):
+    _, path = options = configured("rich", "poor", mode=0o644)
+    status, out, err = run(*options)
+
+    assert (status, out.splitlines()[-1]) == (0, "2 accounts, 1 empty")
+    assert err == (
+        f"coffers: warning: {path} holds a key and can be read by others; chmod 600 it, or use"
+        " key_env, key_file or key_command\n"
+    )
+
+
+def test_a_fault_is_not_taken_for_a_no(run, configured, monkeypatch):
+    monkeypatch.setattr(cli, "_read", lambda *_: 1 / 0)
+    status, out, err = run("check", "rich", "--need", "1", *configured("rich"))
+
+    assert (status, out) == (70, "")
+    assert err.splitlines()[-1] == "ZeroDivisionError: division by zero"
+
+
+def test_version(run, monkeypatch):
+    monkeypatch.setattr("importlib.metadata.version", {"coffers": "1.2.3"}.get)
+    assert run("--version") == (0, "coffers 1.2.3\n", "")
+
+    def missing(_name):
+        raise PackageNotFoundError
+
+    monkeypatch.setattr("importlib.metadata.version", missing)
+    assert run("--version") == (0, "coffers, not installed as a package\n", "")
+
+
+def test_help(run):
+    for arguments in (["--help"], ["show", "--help"], ["check", "--help"], ["providers", "--help"]):
+        status, out, err = run(*arguments)
+        assert (status, err) == (0, "")
+        assert out.startswith("Usage: coffers ")
+
+
+# -- what must not get out -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("status", [200, 401, 403, 500])
+def test_no_command_prints_a_key_or_a_secret(run, configured, monkeypatch, status):
+    monkeypatch.setitem(
+        BODIES, "canary", (status, {"left": 5, "error": "key-canary", "token": "t0p"})
+    )
+    options = configured("canary")
+
+    for command in (
+        [],
+        ["--json", "--identities"],
+        ["show", "canary", "--identities"],
+        ["show", "canary", "--json", "--identities"],
+        ["check", "canary", "--need", "1"],
+        ["check", "canary", "--need", "1", "--json"],
+    ):
+        _, out, err = run(*command, *options)
+        assert "key-canary" not in out + err
+        assert "t0p" not in out + err
+
+
+def test_a_pipe_gets_no_escapes(run, configured):
+    _, out, _ = run(*configured("rich", "wrong"))
+
+    assert "\x1b" not in out
+
+
+@pytest.mark.parametrize(
+    ("environment", "escapes"),
+    [
+        ({"FORCE_COLOR": "1"}, True),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+        ({"FORCE_COLOR": "1", "TERM": "dumb"}, False),
+    ],
+)
+def test_colour_follows_the_environment(run, configured, monkeypatch, environment, escapes):
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+
+    for command in ([], ["show", "rich"], ["check", "rich", "--need", "1"]):
+        _, out, _ = run(*command, *configured("rich"))
+        assert ("\x1b" in out) is escapes
+
+
+def test_stdout_without_unicode(configured, monkeypatch):
+    stdout = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr(sys, "stdout", stdout)
+
+    assert cli.main(configured("rich", "wrong")) == 69
+    assert stdout.buffer.getvalue().decode().splitlines()[1].startswith("rich     acme      -  ")
+
+
+class ClosedPipe(io.StringIO):
+    def write(self, _text):
+        raise BrokenPipeError
+
+
+@pytest.mark.parametrize("options", [["--json"], [], ["--help"]])
+def test_a_closed_pipe_ends_quietly(configured, monkeypatch, capsys, options):
+    monkeypatch.setattr(sys, "stdout", ClosedPipe())
+
+    assert cli.main([*options, *configured("rich")]) == 141
+    assert capsys.readouterr().err == ""
+
+
+# -- as a program of its own ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def program(tmp_path):
+    """Start ``python -m coffers``."""
+    paths = os.pathsep.join(path for path in sys.path if path)
+    environment = {n: v for n, v in os.environ.items() if n != "COLUMNS"}
+    environment |= {"PYTHONPATH": paths, "PYTHONIOENCODING": "utf-8"}
+    started = []
+
+    def start(*arguments, python=("-m", "coffers")):
+        process = subprocess.Popen(
+            [sys.executable, *python, *arguments],
+            env=environment,
+            cwd=tmp_path,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        with process:
+            process.kill()
+
+
+def test_it_runs_as_a_module(program):
+    process = program("--demo")
+    out, err = process.communicate(timeout=60)
+    lines = out.decode().splitlines()
+
+    assert (process.returncode, err) == (0, b"")
+    assert lines[0] == "Demo: recorded replies, no provider was asked."
+    assert 80 < max(map(len, lines)) <= 100
+
+
+def test_the_reader_of_its_output_may_leave(program):
+    process = program("--demo")
+    process.stdout.close()
+
+    assert process.wait(timeout=60) == 141
+    assert process.stderr.read() == b""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+def test_an_interrupt_ends_it_at_once(program, tmp_path, monkeypatch):
+    monkeypatch.setattr(registry, "_foreign", dict)
+    interrupt = "import os, signal, sys; os.kill(os.getppid(), signal.SIGINT); sys.stdin.read()"
+    command = json.dumps([sys.executable, "-c", interrupt])
+    path = tmp_path / "accounts.toml"
+    path.write_text(
+        f'[accounts.main]\nprovider = "{registry.names()[0]}"\nkey_command = {command}\n'
+    )
+    process = program("--config", str(path))
+
+    assert process.wait(timeout=60) == 130
+    assert (process.stdout.read(), process.stderr.read()) == (b"", b"")
+
+
+@pytest.mark.parametrize("missing", ["rich", "cyclopts"])
+def test_without_the_extra_it_tells_what_to_install(program, missing):
+    start = f"import sys; sys.modules[{missing!r}] = None; from coffers.__main__ import main"
+    process = program(python=("-c", f"{start}; sys.exit(main())"))
+    out, err = process.communicate(timeout=60)
+
+    assert (process.returncode, out) == (64, b"")
+    assert err.decode().splitlines() == [
+        'coffers: the command line needs two more packages: pip install "coffers[cli]"'
+    ]
