@@ -29,8 +29,8 @@ from descriptions import (
     GenerationError,
     answers,
     operations,
+    property_names,
     refuse,
-    secret_names,
     source,
 )
 from tolerant import TAG, tolerant
@@ -166,10 +166,10 @@ def _facts(name: str, document: Document, config: Config) -> dict[str, Any]:
     """Return what the templates need and the generator does not tell them."""
     facts: dict[PythonIdentifier, Any] = {}
     for operation in operations(document):
-        schemas = answers(document, operation).values()
-        secrets = frozenset().union(*(secret_names(document, schema) for schema in schemas))
+        names = [property_names(document, s) for s in answers(document, operation).values()]
+        every, secret = (sorted(frozenset().union(*kind)) for kind in zip(*names, strict=True))
         module = PythonIdentifier(operation.name, config.field_prefix)
-        facts[module] = {"path": operation.path, "secrets": sorted(secrets)}
+        facts[module] = {"path": operation.path, "fields": every, "secrets": secret}
     return {
         "shape": lambda prop: _SHAPES.get(type(prop).__name__, "scalar"),
         "operations": facts,

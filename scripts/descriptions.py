@@ -161,9 +161,13 @@ def is_scalar(document: Document, schema: Any) -> bool:
     return kinds <= {*SCALARS, "null"} and bool(kinds or "enum" in schema or "const" in schema)
 
 
-def secret_names(document: Document, schema: Any) -> frozenset[str]:
-    """Return the names of the properties within reach of `schema` that are `format: password`."""
-    names: set[str] = set()
+def property_names(document: Document, schema: Any) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the names of all properties within reach of `schema`, and of the secret ones.
+
+    Secret is what is `format: password`.
+    """
+    every: set[str] = set()
+    secret: set[str] = set()
     seen: set[tuple[str, str]] = set()
 
     def visit(node: Any, name: str) -> None:
@@ -174,7 +178,7 @@ def secret_names(document: Document, schema: Any) -> frozenset[str]:
             seen.add((reference, name))
             visit(follow(document, reference), name)
         if name and node.get("format") == "password":
-            names.add(name)
+            secret.add(name)
         # What a property holds in a list, a map or a union is as secret as the property.
         for key in ("items", "additionalProperties"):
             visit(node.get(key), name)
@@ -182,10 +186,11 @@ def secret_names(document: Document, schema: Any) -> frozenset[str]:
             for part in node.get(key, []):
                 visit(part, name)
         for key, part in node.get("properties", {}).items():
+            every.add(key)
             visit(part, key)
 
     visit(schema, "")
-    return frozenset(names)
+    return frozenset(every), frozenset(secret)
 
 
 def validate(document: Document, shown: str) -> None:

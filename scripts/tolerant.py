@@ -25,7 +25,7 @@ _SHAPE = frozenset(
 )
 # Names that the modules which import a model use themselves.
 _TAKEN = frozenset(
-    {"METHOD", "OPERATION", "PATH", "SECRETS", "UNSET"}
+    {"FIELDS", "METHOD", "OPERATION", "PATH", "SECRETS", "UNSET"}
     | {"Any", "Literal", "Mapping", "Self", "UnexpectedReply", "Unset"}
 )
 

@@ -40,6 +40,7 @@ def _endpoint(operation: str, path: str) -> Any:
         OPERATION=operation,
         METHOD="GET",
         PATH=path,
+        FIELDS=frozenset({"left", "id", "cap", "token", "deep", "apikey_name"}),
         SECRETS=frozenset({"token"}),
         build=build,
         parse=_parse,
@@ -102,7 +103,7 @@ def acme(monkeypatch: pytest.MonkeyPatch) -> type[Acme]:
     entry = SimpleNamespace(name="acme", load=lambda: Acme)
     monkeypatch.setattr(registry, "_foreign", lambda: {"acme": entry})
     registry.adapter.cache_clear()
-    retry.budget.cache_clear()
+    monkeypatch.setattr(retry, "_budgets", {})
     yield Acme
     registry.adapter.cache_clear()
 

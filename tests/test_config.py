@@ -200,3 +200,26 @@ def test_a_mapping_says_what_a_table_would():
     assert fleet._client("main")._key().reveal() == "rotating"
     with pytest.raises(coffers.ConfigurationError, match="account 'x': provider is missing"):
         coffers.Coffers({"x": {}})
+
+
+@pytest.mark.parametrize(
+    ("line", "allowed"),
+    [
+        ('key_command = ["true"]', False),
+        ('base_url = "https://evil.example"', False),
+        ('base_url = "http://127.0.0.1:1"', True),
+        ('key_file = "k"', True),
+    ],
+)
+def test_a_file_that_was_merely_found_runs_nothing_and_sends_no_key_elsewhere(
+    tmp_path, monkeypatch, line, allowed
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "coffers.toml").write_text(f'[accounts.a]\nprovider = "acme"\n{line}\n')
+
+    assert coffers.Coffers.from_config("coffers.toml").names == ("a",)
+    if allowed:
+        assert coffers.Coffers.from_config().names == ("a",)
+        return
+    with pytest.raises(coffers.ConfigurationError, match="is used only from a file that is named"):
+        coffers.Coffers.from_config()

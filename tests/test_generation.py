@@ -482,9 +482,10 @@ def test_secret_names_are_found_behind_references_lists_maps_and_unions():
             "open": {"type": "string"},
         }
     }
-    assert {"by_ref", "in_list", "in_map", "in_union", "k"} == descriptions.secret_names(
-        document, schema
-    )
+    every, secret_ones = descriptions.property_names(document, schema)
+
+    assert secret_ones == {"by_ref", "in_list", "in_map", "in_union", "k"}
+    assert every == secret_ones | {"holder", "open", "self"}
 
 
 BAD_DOCUMENTS = {

@@ -140,6 +140,9 @@ def test_a_lot_past_its_date_does_not_count():
 
     assert account(past, pool(1)).headroom("credits") == Headroom(Decimal(1), True)
     assert account(flagged, pool(1)).headroom("credits") == Headroom(Decimal(31), True)
+    assert account(past).headroom("credits") == Headroom(Decimal(0), True)
+    unknown = attrs.evolve(past, remaining=None)
+    assert account(unknown).headroom("credits") == Headroom(Decimal(0), True)
 
 
 def test_a_disabled_account_can_spend_nothing():

@@ -52,24 +52,61 @@ def test_it_can_be_compared_and_not_changed(canary):
         hash(secret)
 
 
-def test_conceal_wraps_by_name_at_any_depth(canary):
-    data = {"a": [{"token": canary, "n": 1}], "token": {"x": [canary], "n": 2}, "b": canary}
+def concealed(data, *, fields=(), secrets=(), levels=9):
     hidden = copy.deepcopy(data)
-    conceal(hidden, frozenset({"token"}), levels=9)
+    conceal(hidden, fields=frozenset(fields), secrets=frozenset(secrets), levels=levels)
+    return hidden
 
-    assert hidden["a"][0]["token"].reveal() == canary
+
+def test_conceal_wraps_by_name_at_any_depth(canary):
+    data = {"a": [{"t": canary, "n": 1}], "t": {"x": [canary], "n": 2}, "b": canary}
+    hidden = concealed(data, secrets={"t"})
+
+    assert hidden["a"][0]["t"].reveal() == canary
     assert hidden["a"][0]["n"] == 1
-    assert hidden["token"]["x"][0].reveal() == canary
-    assert hidden["token"]["n"] == 2
+    assert hidden["t"]["x"][0].reveal() == canary
+    assert hidden["t"]["n"] == 2
     assert hidden["b"] == canary
 
 
-@pytest.mark.parametrize("names", [frozenset(), frozenset({"a"})])
-def test_conceal_stops_at_the_depth(names):
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("api_key", "apiKey", "xi_api_key", "key", "client_secret", "access_token", "password"),
+        *("webhook_url", "Authorization", "set_cookie", "session_id", "invoice_url", "billLink"),
+    ],
+)
+def test_an_undescribed_field_that_is_named_like_a_secret_is_wrapped(name):
+    assert isinstance(concealed({"deep": {name: "x"}})["deep"][name], Secret)
+    assert isinstance(concealed({name: ["x"]})[name][0], Secret)
+    assert concealed({name: "x"}, fields={name}) == {name: "x"}
+    assert concealed({name: 1}) == {name: 1}
+
+
+@pytest.mark.parametrize("name", ["monkey", "keys_used", "plan", "status", "url", "message"])
+def test_an_undescribed_field_of_another_name_stays(name):
+    assert concealed({name: "x"}) == {name: "x"}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("sk-fakefake1", "sk_fakefake1", "ghp_" + "f" * 20, "xoxb-fake", "eyJfakefake.fake"),
+        *("Bearer fakefake", "-----BEGIN FAKE", "https://user:fake@host.example/"),
+    ],
+)
+def test_an_undescribed_value_that_looks_like_a_secret_is_wrapped(value):
+    assert isinstance(concealed({"note": value})["note"], Secret)
+    assert isinstance(concealed([[value]])[0][0], Secret)
+    assert concealed({"note": value}, fields={"note"}) == {"note": value}
+
+
+@pytest.mark.parametrize("secrets", [(), ("a",)])
+def test_conceal_stops_at_the_depth(secrets):
     data: dict[str, object] = {}
     for _ in range(5):
         data = {"a": data}
 
-    conceal(data, names, levels=6)
+    concealed(data, secrets=secrets, levels=6)
     with pytest.raises(RecursionError):
-        conceal(data, names, levels=5)
+        concealed(data, secrets=secrets, levels=5)

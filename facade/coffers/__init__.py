@@ -169,9 +169,12 @@ __all__ = [*sorted(_MODULE_OF), "__version__", "providers"]  # noqa: PLE0604
 
 def __getattr__(name: str) -> Any:
     if name == "__version__":
-        from importlib.metadata import version
+        from importlib.metadata import PackageNotFoundError, version
 
-        return version("coffers")
+        try:
+            return version("coffers")
+        except PackageNotFoundError:  # a copy of the sources
+            return "unknown"
     if name == "providers":
         return import_module("coffers.providers")
     if name not in _MODULE_OF:

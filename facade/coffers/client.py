@@ -101,7 +101,7 @@ class Client(_Client):
                 return None
             return self._transport.send(wanted, exchange.deadline)
 
-        account = run(self._provider.read(), lambda call: run(exchange.steps(call), step))
+        account = run(exchange.flow(), lambda call: run(exchange.steps(call), step))
         return exchange.finish(account, self.name)
 
     def close(self) -> None:
@@ -135,7 +135,7 @@ class AsyncClient(_Client):
         async def answer(call: Call) -> Any:
             return await arun(exchange.steps(call), step)
 
-        return exchange.finish(await arun(self._provider.read(), answer), self.name)
+        return exchange.finish(await arun(exchange.flow(), answer), self.name)
 
     async def aclose(self) -> None:
         """Let go of the connection.  May be called more than once."""

@@ -22,6 +22,7 @@ import attrs
 
 from coffers import registry
 from coffers.errors import ConfigurationError
+from coffers.origin import is_loopback_url
 from coffers.secret import Secret
 
 FILE_NAME = "coffers.toml"
@@ -49,9 +50,15 @@ def from_env() -> dict[str, dict[str, str]]:
     }
 
 
-def from_file(path: str | os.PathLike[str]) -> list[Entry]:
-    """The accounts of a ``coffers.toml``.  Raises `ConfigurationError`."""
-    path = Path(path)
+def from_file(path: str | os.PathLike[str] | None) -> list[Entry]:
+    """The accounts of a ``coffers.toml``, or of the one that `find` finds.
+
+    A file that merely lies in the working directory may come from a stranger, with the rest of a
+    checkout: it may neither run a command nor send a key elsewhere.  Raises `ConfigurationError`.
+    """
+    named, path = path is not None, find() if path is None else Path(path)
+    if path is None:
+        raise ConfigurationError(f"no {FILE_NAME} in the working directory or in {_user_folder()}")
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -70,6 +77,9 @@ def from_file(path: str | os.PathLike[str]) -> list[Entry]:
         _entry(name, table, f"{path}: [accounts.{name}]", base=path.parent)
         for name, table in accounts.items()
     ]
+    if not named and path.parent == Path():
+        for entry in entries:
+            _check_found(entry, accounts[entry.name])
     if any("key" in table for table in accounts.values()):
         _warn_if_others_can_read(path)
     return entries
@@ -115,6 +125,16 @@ def _entry(name: str, table: object, where: str, *, base: Path) -> Entry:
     else:
         settings["key"] = _default_key(provider, where)
     return Entry(name, where, settings)
+
+
+def _check_found(entry: Entry, table: Mapping[str, Any]) -> None:
+    elsewhere = "base_url" in table and not is_loopback_url(table["base_url"])
+    if elsewhere or "key_command" in table:
+        what = "base_url" if elsewhere else "key_command"
+        raise ConfigurationError(
+            f"{entry.where}: {what} is used only from a file that is named (--config, from_config)"
+            " or lies in your configuration folder"
+        )
 
 
 def _default_key(provider: str, where: str) -> Callable[[], str]:

@@ -13,8 +13,10 @@ DEEPEST = 64
 """Levels of nesting that a reply may have."""
 
 
-def decode(content: bytes, secrets: frozenset[str] = frozenset()) -> Any:
-    """The decoded body, with the text under each of the names in `secrets` wrapped.
+def decode(
+    content: bytes, *, fields: frozenset[str] = frozenset(), secrets: frozenset[str] = frozenset()
+) -> Any:
+    """The decoded body, with its secrets wrapped; see `coffers.secret.conceal`.
 
     Integers stay ``int``, every other number becomes a ``Decimal``.  Raises `NotJson`, or
     `UnexpectedShape` where the body nests deeper than `DEEPEST`.
@@ -23,7 +25,7 @@ def decode(content: bytes, secrets: frozenset[str] = frozenset()) -> Any:
     problem: type[NotJson | UnexpectedShape] | None = None
     try:
         data = _DECODER.decode(content.decode("utf-8-sig"))
-        conceal(data, secrets, levels=DEEPEST)
+        conceal(data, fields=fields, secrets=secrets, levels=DEEPEST)
     except (ValueError, ArithmeticError):
         problem = NotJson
     except RecursionError:

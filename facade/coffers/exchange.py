@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Generator
 from typing import Any
 
@@ -15,12 +16,13 @@ from coffers import refusal, retry
 from coffers.decode import decode
 from coffers.errors import (
     CoffersError,
+    ConfigurationError,
     EmptyAccount,
     NotJson,
     PermissionDenied,
     UnexpectedShape,
 )
-from coffers.flow import Call
+from coffers.flow import Call, Flow
 from coffers.model import Account
 from coffers.provider import Provider
 from coffers.secret import Secret
@@ -28,6 +30,7 @@ from coffers.timing import Clock, Deadline
 from coffers.transport import Request, Response
 
 _USER_AGENT = "coffers"
+_LOGGER = logging.getLogger("coffers")
 
 
 @attrs.frozen
@@ -66,6 +69,17 @@ class Exchange:
         self._coverage[operation] = "ok"
         return reply
 
+    def flow(self) -> Flow[Account]:
+        """The adapter's reading.  An adapter that stumbles over a reply is an unexpected shape."""
+        try:
+            account = yield from self.provider.read()
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+            pass
+        else:
+            return account
+        msg = f"{self.provider.title}: {UnexpectedShape.summary}"
+        raise UnexpectedShape(msg, provider=self.provider.name)
+
     def finish(self, account: Account, name: str) -> Account:
         """`account` with what the adapter cannot know.  Raises `EmptyAccount`."""
         balances = [b for b in account.balances if b.known or b.counts]
@@ -89,19 +103,40 @@ class Exchange:
         spent = 0
         for attempt in range(self.retries + 1):
             response: Response | None = None
+            began = self.clock.monotonic()
             try:
                 response = yield self._request(call)
                 reply = self._receive(call, response)
             except CoffersError as error:
-                advice = response and response.headers.get("x-should-retry")
+                self._log(call, type(error).__name__, response, attempt, began)
+                advice = response.headers.get("x-should-retry") if response else None
                 pause = retry.wait(error, advice, attempt, self.deadline, self.clock)
                 if pause is None or attempt == self.retries or not (cost := budget.take(error)):
                     raise
                 spent += cost
             else:
+                self._log(call, "ok", response, attempt, began)
                 budget.give_back(spent)
                 return reply
             yield Pause(pause)
+
+    def _log(
+        self, call: Call, outcome: str, response: Response | None, attempt: int, began: float
+    ) -> None:
+        """One line without address, header or body: they may hold what nobody should read."""
+        if not _LOGGER.isEnabledFor(logging.DEBUG):
+            return
+        _LOGGER.debug(
+            "%s %s %s: %s (status %s, try %d, %.0f ms, request %s)",
+            call.endpoint.METHOD,
+            self.provider.name,
+            call.endpoint.OPERATION,
+            outcome,
+            response and response.status,
+            attempt + 1,
+            (self.clock.monotonic() - began) * 1000,
+            response and refusal.request_id(response.headers, None),
+        )
 
     def _request(self, call: Call) -> Request:
         wanted = call.endpoint.build(**call.params)
@@ -110,7 +145,11 @@ class Exchange:
             **wanted.get("headers", {}),
             **self.provider.credential.headers(self.key()),
         }
-        url = self.base_url + wanted["url"]
+        path = wanted["url"]
+        if not path.startswith("/"):
+            msg = f"{self.provider.name} asked for an address instead of a path; nothing was sent"
+            raise ConfigurationError(msg)
+        url = self.base_url + path
         return Request(wanted["method"], url, headers, wanted.get("params"))
 
     def _receive(self, call: Call, response: Response) -> Any:
@@ -118,7 +157,8 @@ class Exchange:
         status, body = response.status, None
         wrong: type[CoffersError] | None = None
         try:
-            body = decode(response.content, call.endpoint.SECRETS)
+            known = call.endpoint
+            body = decode(response.content, fields=known.FIELDS, secrets=known.SECRETS)
         except (NotJson, UnexpectedShape) as error:
             wrong = type(error)
         wrong = self.provider.explain(status, body) or refusal.by_status(status) or wrong

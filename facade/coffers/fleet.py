@@ -51,12 +51,9 @@ class _Fleet(Generic[AnyClient]):
         """The accounts of a ``coffers.toml``.  Raises `ConfigurationError`.
 
         Without `path` it is looked for in the working directory, then in the user's
-        configuration folder.
+        configuration folder.  One that is found in the working directory may not set
+        ``key_command``, nor a ``base_url`` that is not a loopback address.
         """
-        path = path or config.find()
-        if path is None:
-            msg = f"no {config.FILE_NAME} in the working directory or the configuration folder"
-            raise ConfigurationError(msg)
         fleet = cls({})
         fleet._clients = fleet._connected(config.from_file(path))
         return fleet

@@ -27,6 +27,7 @@ class Endpoint(Protocol[T_co]):
     OPERATION: str
     METHOD: str
     PATH: str
+    FIELDS: frozenset[str]
     SECRETS: frozenset[str]
 
     @property

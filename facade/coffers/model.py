@@ -288,12 +288,16 @@ class Account:
         self, unit: str, *, include_overage: bool
     ) -> tuple[list[Balance], list[Balance]]:
         kinds = _POOLS | {"overage"} if include_overage else _POOLS
-        live = [
-            b
-            for b in self.balances
-            if b.unit == unit and b.counts and not b.expired(self.observed_at)
+        mine = [b for b in self.balances if b.unit == unit and b.counts]
+        caps = [b for b in mine if b.kind == "cap" and not b.expired(self.observed_at)]
+        pools = [
+            attrs.evolve(b, limit=None, used=None, remaining=Decimal(0), unlimited=None)
+            if b.expired(self.observed_at)
+            else b
+            for b in mine
+            if b.kind in kinds
         ]
-        return [b for b in live if b.kind in kinds], [b for b in live if b.kind == "cap"]
+        return pools, caps
 
     def can_afford(
         self, need: Decimal | float, unit: str, *, include_overage: bool = False

@@ -34,6 +34,15 @@ def checked_base_url(given: str | None, own: str) -> str:
     raise ConfigurationError(msg)
 
 
+def is_loopback_url(url: object) -> bool:
+    """Whether `url` leads to this machine."""
+    try:
+        host = urlsplit(url).hostname if isinstance(url, str) else None
+    except ValueError:
+        host = None
+    return host is not None and _is_loopback(host)
+
+
 def _is_loopback(host: str) -> bool:
     if host == "localhost":
         return True

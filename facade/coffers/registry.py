@@ -34,10 +34,9 @@ def adapter(name: str) -> type[Provider]:
         return _in_module(name)
     if name in _foreign():
         return _checked(name, _foreign()[name].load())
-    msg = f"unknown provider {name!r}"
-    if close := difflib.get_close_matches(str(name), names(), n=1):
-        msg += f"; did you mean {close[0]!r}?"
-    raise ConfigurationError(f"{msg} Known are: {', '.join(names())}")
+    close = difflib.get_close_matches(str(name), names(), n=1)
+    near = f"; did you mean {close[0]!r}?" if close else "."
+    raise ConfigurationError(f"unknown provider {name!r}{near} There are: {', '.join(names())}")
 
 
 @functools.cache

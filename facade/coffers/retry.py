@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import math
 import re
 import threading
@@ -53,10 +52,12 @@ class Budget:
             self._tokens = min(self.CAPACITY, self._tokens + (taken or 1))
 
 
-@functools.cache
+_budgets: dict[tuple[str, str], Budget] = {}
+
+
 def budget(provider: str, base_url: str) -> Budget:
     """The budget of a provider's host in this process."""
-    return Budget()
+    return _budgets.setdefault((provider, base_url), Budget())
 
 
 def wait(

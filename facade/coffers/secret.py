@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 import hmac
+import re
 from typing import Any, NoReturn, Self
 
 REDACTED = "**********"
+
+_NAME = re.compile(
+    r"api_?key|private_?key|(^|_)key$|secret|token|passw|credential|webhook|authorization|cookie"
+    r"|session|(invoice|bill|checkout|portal)_?(url|link)",
+    re.IGNORECASE,
+)
+"""Names under which providers were seen to send a credential, or a link that works like one."""
+_VALUE = re.compile(
+    r"(sk|pk|rk|key|exd|whsec)[-_]\w{8}|gh[a-z]_\w{20}|xox[a-z]-|eyJ[\w-]{8,}\.|AKIA[A-Z0-9]{12}"
+    r"|(Bearer|Basic) \S{8}|-----BEGIN |https?://[^/\s]*:[^/\s]*@|https://(hooks\.|discord)",
+    re.ASCII,
+)
+"""How the credentials of well-known issuers begin."""
 
 
 class Secret:
@@ -61,24 +75,34 @@ class Secret:
         raise AttributeError(msg)
 
 
-def conceal(data: Any, names: frozenset[str], *, levels: int) -> None:
-    """Wrap the text under each of `names` in `data`, at any depth, as `Secret`; in place.
+def conceal(data: Any, *, fields: frozenset[str], secrets: frozenset[str], levels: int) -> None:
+    """Wrap every secret text in `data`, at any depth, as `Secret`; in place.
 
-    What lies under such a name is wrapped whatever its shape: a list of keys is a list of secrets.
-    Raises `RecursionError` where `data` nests deeper than `levels`.
+    Secret is what lies under a name in `secrets`, whatever its shape: a list of keys is a list of
+    secrets.  Under a name that is not in `fields`, so that nobody has described it, it is also what
+    looks like one by its name or its value.  Raises `RecursionError` where `data` nests deeper than
+    `levels`.
     """
-    _conceal(data, names, levels, everything=False)
+
+    def visit(node: Any, levels: int, *, secret: bool, known: bool) -> None:
+        if not levels:
+            raise RecursionError
+        named = type(node) is dict
+        for place, value in node.items() if named else enumerate(node):
+            if named:
+                known = place in fields
+                hidden = secret or place in secrets or (not known and _names_secret(str(place)))
+            else:
+                hidden = secret
+            if type(value) is str:
+                if hidden or (not known and _VALUE.match(value)):
+                    node[place] = Secret(value)
+            elif type(value) is dict or type(value) is list:
+                visit(value, levels - 1, secret=hidden, known=known)
+
+    if isinstance(data, dict | list):
+        visit(data, levels, secret=False, known=False)
 
 
-def _conceal(node: Any, names: frozenset[str], levels: int, *, everything: bool) -> None:
-    kind = type(node)
-    if kind is not dict and kind is not list:
-        return
-    if not levels:
-        raise RecursionError
-    for place, value in node.items() if kind is dict else enumerate(node):
-        secret = everything or place in names
-        if type(value) is not str:
-            _conceal(value, names, levels - 1, everything=secret)
-        elif secret:
-            node[place] = Secret(value)
+def _names_secret(name: str) -> bool:
+    return _NAME.search(name) is not None

@@ -15,9 +15,10 @@ import sys
 import threading
 import weakref
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import ModuleType
 from typing import Any, NoReturn
+from urllib.parse import urlsplit
 
 import anyio.lowlevel
 import attrs
@@ -284,19 +285,26 @@ def _failure(
     """Our error for the HTTP library's, whose own text is not passed on."""
     if deadline.remaining() <= 0:
         return deadline.exceeded()
-    host = httpx2.URL(request.url).host
+    host = urlsplit(request.url).hostname
     if _is_about_tls(error):
         return TlsFailed(f"no connection to {host} that can be trusted")
-    if isinstance(error, library.ConnectError | library.ConnectTimeout):
-        return ConnectionFailed(f"no connection to {host}")
-    if isinstance(error, library.PoolTimeout):
-        return ConnectionFailed(f"no free connection to {host} within {POOL:g} s")
-    if isinstance(error, library.TimeoutException):
-        return ConnectionFailed(f"{host} fell silent for {READ:g} s")
-    unsendable = library.UnsupportedProtocol, library.LocalProtocolError, library.InvalidURL
-    if isinstance(error, unsendable):
-        return ConfigurationError(f"the request to {host} cannot be sent as it is")
-    return ConnectionFailed(f"the connection to {host} broke")
+    for theirs, ours, message in _meanings(library):
+        if isinstance(error, theirs):
+            return ours(message.format(host=host))
+    raise error
+
+
+def _meanings(library: ModuleType) -> Iterator[tuple[Any, type[CoffersError], str]]:
+    """The HTTP library's errors, the more special ones first, and what they are here."""
+    unsendable = library.LocalProtocolError, library.UnsupportedProtocol, library.InvalidURL
+    yield unsendable, ConfigurationError, "the request to {host} cannot be sent as it is"
+    unconnected = library.ConnectError, library.ConnectTimeout
+    yield unconnected, ConnectionFailed, "no connection to {host}"
+    yield library.PoolTimeout, ConnectionFailed, f"no free connection to {{host}} in {POOL:g} s"
+    yield library.TimeoutException, ConnectionFailed, f"{{host}} fell silent for {READ:g} s"
+    yield library.HTTPError, ConnectionFailed, "the connection to {host} broke"
+    closed = "the HTTP client is closed, or belongs to another event loop"
+    yield RuntimeError, ConfigurationError, closed
 
 
 def _is_about_tls(error: BaseException | None) -> bool:

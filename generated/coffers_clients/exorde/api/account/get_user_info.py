@@ -23,6 +23,27 @@ if TYPE_CHECKING:
 OPERATION = "get_user_info"
 METHOD = "GET"
 PATH = "/user/info"
+FIELDS: frozenset[str] = frozenset(
+    {
+        "apiDeprecationNotice",
+        "cost",
+        "createdAt",
+        "email",
+        "id",
+        "maxAdditionalCredits",
+        "message",
+        "name",
+        "plan",
+        "remainingAdditionalCredits",
+        "remainingMonthlyCredits",
+        "shutdownDate",
+        "status",
+        "totalMonthlyCredits",
+        "updatedAt",
+        "user",
+    }
+)
+"""Names of all described fields of the reply."""
 SECRETS: frozenset[str] = frozenset()
 """Names of the fields of the reply that hold a secret."""
 
