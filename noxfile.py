@@ -88,6 +88,14 @@ def build(session: nox.Session) -> None:
 
 
 @nox.session(python=CURRENT, default=False)
+def live(session: nox.Session) -> None:
+    """Ask every provider whose key is in the environment (needs a network and keys)."""
+    session.install("-e", ".")
+    _groups(session, "tests")
+    session.run("pytest", "-m", "live", *session.posargs)
+
+
+@nox.session(python=CURRENT, default=False)
 def vendor(session: nox.Session) -> None:
     """Copy one generated client: `-- NAME DEST` (no network)."""
     session.run("python", "scripts/vendor.py", *session.posargs)

@@ -87,9 +87,13 @@ class Acme(Provider):
 
 @pytest.fixture(autouse=True)
 def clean_environ(
-    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     """No key, no configuration file and no colour setting of the person who runs the tests."""
+    if request.node.get_closest_marker("live"):
+        return
     for name in registry.names():
         monkeypatch.delenv(registry.adapter(name).credential.env, raising=False)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.getbasetemp() / "no-config"))

@@ -1,0 +1,59 @@
+"""What the README shows and says works, as it stands there."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import coffers
+from coffers import testing
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language):
+    return re.findall(rf"^ *```{language}\n(.*?)^ *```$", README, re.DOTALL | re.MULTILINE)
+
+
+def test_the_picture_is_what_the_demo_prints():
+    done = subprocess.run(
+        [sys.executable, "-m", "coffers", "--demo"],
+        env={**os.environ, "COLUMNS": "80", "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert blocks("text")[0] == done.stdout
+
+
+def test_the_first_program_runs(monkeypatch, capsys):
+    program, _ = blocks("python")[0].rsplit("\n\n", 1)  # without its exit for an empty account
+    monkeypatch.setattr(coffers, "read", lambda name, key: testing.read(name, testing.sample(name)))
+    exec(program, {})
+
+    assert len(capsys.readouterr().out.splitlines()) > 3
+
+
+def test_the_program_for_many_accounts_runs_on_the_file_that_is_shown(
+    tmp_path, monkeypatch, capsys
+):
+    (toml,) = blocks("toml")
+    (tmp_path / "coffers.toml").write_text(re.sub(r"(?m)^   ", "", toml), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path))  # so that the key command does not exist
+    exec(blocks("python")[1], {"__name__": "__main__"})
+
+    printed = capsys.readouterr().out.splitlines()
+    assert [line.split(" ", 1)[0] for line in printed] == ["narration", "trailers", "archive"]
+    assert all("could not be read: coffers.toml: [accounts." in line for line in printed)
+
+
+@pytest.mark.parametrize("target", re.findall(r"\]\((?!https?:)([^)#]+)\)", README))
+def test_links_lead_somewhere(target):
+    assert (ROOT / target).exists()
