@@ -17,6 +17,7 @@ from typing import Any
 
 from datamodel_code_generator import generate
 from datamodel_code_generator.config import GenerateConfig
+from jinja2 import Undefined
 from openapi_python_client import Project
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser.errors import GeneratorError
@@ -174,8 +175,15 @@ def _facts(name: str, document: Document, config: Config) -> dict[str, Any]:
         "shape": lambda prop: _SHAPES.get(type(prop).__name__, "scalar"),
         "operations": facts,
         "secrets": frozenset(chain.from_iterable(fact["secrets"] for fact in facts.values())),
+        "origin": document["x-coffers"],
+        "literal": _literal,
         "about": UntrustedString(_about(name, document, next(iter(facts)))),
     }
+
+
+def _literal(value: object) -> str:
+    """Return the Python literal of a text; what is absent is None."""
+    return "None" if value is None or isinstance(value, Undefined) else ascii(str(value))
 
 
 def _about(name: str, document: Document, module: str) -> str:
@@ -202,6 +210,9 @@ def _credentials(document: Document) -> tuple[str, str]:
             kind, argument = f"{place} `{name}`", f'{option}={{"{name}": key}}'
         case {"type": "http", "scheme": "basic"}:
             kind, argument = "HTTP basic", "auth=(user, password)"
+        case {"type": "http", "scheme": word} if word.lower() != "bearer":
+            kind = f"header `Authorization: {word} ...`"
+            argument = f'headers={{"Authorization": f"{word} {{key}}"}}'
         case {"type": _}:
             kind, argument = "bearer token", 'headers={"Authorization": f"Bearer {key}"}'
         case _:

@@ -26,6 +26,13 @@ class Entry:
     base_url: str
     options: tuple[str, ...]
     """Further arguments that its clients take."""
+    confidence: str | None
+    """``A`` where the vendor itself documents it, ``B`` where several others do, ``C`` where one
+    does."""
+    polling: str | None
+    """What asking costs: ``free`` where that is documented, else ``unknown``."""
+    sources: tuple[tuple[str, str], ...]
+    """Pages that it rests on, each with the day on which it was read."""
     tells: frozenset[str]
     """Of ``holder``, ``plan``, ``price``, ``reset``, ``expiry``, ``notices`` and the kinds of
     balance; empty where there is no recorded reply."""
@@ -46,6 +53,9 @@ def _entry(name: str) -> Entry:
         key=adapter.credential.hint,
         base_url=adapter.base_url,
         options=tuple(field.name for field in attrs.fields(adapter)),
+        confidence=getattr(adapter.client, "CONFIDENCE", None),
+        polling=getattr(adapter.client, "POLLING", None),
+        sources=getattr(adapter.client, "SOURCES", ()),
         tells=frozenset() if sample is None else _tells(testing.read(name, sample)),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from types import ModuleType
 from typing import Any, ClassVar
 
 import attrs
@@ -15,16 +16,18 @@ from coffers.secret import Secret
 
 @attrs.frozen
 class HeaderKey:
-    """A key that travels in a header of its own."""
+    """A key that travels in a header of its own, or behind a word of the provider's own."""
 
     header: str
+    prefix: str = attrs.field(default="", kw_only=True)
+    """What stands before the key, such as ``Token`` in ``Authorization: Token …``."""
     env: str = attrs.field(kw_only=True)
     """The environment variable that holds the key."""
     hint: ClassVar[str] = "a key"
 
     def headers(self, key: Secret) -> dict[str, str]:
         """The headers that authenticate a request."""
-        return {self.header: key.reveal()}
+        return {self.header: f"{self.prefix} {key.reveal()}".lstrip()}
 
 
 @attrs.frozen
@@ -72,6 +75,8 @@ class Provider:
     base_url: ClassVar[str]
     """Origin that the key may be sent to."""
     credential: ClassVar[Credential]
+    client: ClassVar[ModuleType | None] = None
+    """The generated client package, which knows the sources of the description."""
     scope: ClassVar[str | None] = None
     """The permission that a restricted key needs, where the provider has such."""
 

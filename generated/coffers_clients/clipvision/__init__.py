@@ -16,3 +16,14 @@ are.
     with httpx2.Client(base_url="https://backend.clipvision.ai", auth=(user, password)) as client:
         reply = get_user.sync(client)
 """
+
+from __future__ import annotations
+
+CONFIDENCE: str | None = "A"
+"""How sure the description is: A from the vendor itself, B from several others, C from one."""
+POLLING: str | None = "unknown"
+"""What asking costs: free, or unknown."""
+SOURCES: tuple[tuple[str, str], ...] = (
+    ("https://docs.clipvision.ai/api-reference/api/get-user-data-api-endpoint", "2026-11-21"),
+)
+"""Pages that the description rests on, and the day on which each was read."""

@@ -15,3 +15,17 @@ Credentials: header `xi-api-key`. The key as it is, with no word in front of it.
     with httpx2.Client(base_url="https://api.elevenlabs.io", headers={"xi-api-key": key}) as client:
         reply = get_user.sync(client)
 """
+
+from __future__ import annotations
+
+CONFIDENCE: str | None = "A"
+"""How sure the description is: A from the vendor itself, B from several others, C from one."""
+POLLING: str | None = "unknown"
+"""What asking costs: free, or unknown."""
+SOURCES: tuple[tuple[str, str], ...] = (
+    ("https://elevenlabs.io/docs/api-reference/user/get", "2026-11-21"),
+    ("https://api.elevenlabs.io/openapi.json", "2026-11-21"),
+    ("https://github.com/elevenlabs/elevenlabs-docs", "2026-11-21"),
+    ("https://help.elevenlabs.io/hc/en-us/articles/19572237925521", "2026-11-21"),
+)
+"""Pages that the description rests on, and the day on which each was read."""

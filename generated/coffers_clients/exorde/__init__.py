@@ -15,3 +15,18 @@ Credentials: bearer token. The API key.
     with httpx2.Client(base_url="https://api.exorde.io", headers={"Authorization": f"Bearer {key}"}) as client:
         reply = get_user_info.sync(client)
 """
+
+from __future__ import annotations
+
+CONFIDENCE: str | None = "A"
+"""How sure the description is: A from the vendor itself, B from several others, C from one."""
+POLLING: str | None = "free"
+"""What asking costs: free, or unknown."""
+SOURCES: tuple[tuple[str, str], ...] = (
+    ("https://docs.exorde.io/reference/get-user-info", "2026-11-21"),
+    ("https://docs.exorde.io/requests", "2026-11-21"),
+    ("https://docs.exorde.io/responses", "2026-11-21"),
+    ("https://docs.exorde.io/credit_and_rate_limit", "2026-11-21"),
+    ("https://github.com/exorde-labs/product-demo", "2026-11-21"),
+)
+"""Pages that the description rests on, and the day on which each was read."""

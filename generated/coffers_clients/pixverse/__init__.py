@@ -15,3 +15,15 @@ Credentials: bearer token. The API token of useapi.net, not one of PixVerse.
     with httpx2.Client(base_url="https://api.useapi.net", headers={"Authorization": f"Bearer {key}"}) as client:
         reply = get_features.sync(client)
 """
+
+from __future__ import annotations
+
+CONFIDENCE: str | None = "A"
+"""How sure the description is: A from the vendor itself, B from several others, C from one."""
+POLLING: str | None = "unknown"
+"""What asking costs: free, or unknown."""
+SOURCES: tuple[tuple[str, str], ...] = (
+    ("https://useapi.net/docs/api-pixverse-v2/get-pixverse-features", "2026-11-21"),
+    ("https://useapi.net/docs/api-pixverse-v2", "2026-11-21"),
+)
+"""Pages that the description rests on, and the day on which each was read."""
