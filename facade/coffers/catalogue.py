@@ -6,10 +6,14 @@ of its recorded reply holds.
 
 from __future__ import annotations
 
+import sys
+from types import ModuleType
+
 import attrs
 
 from coffers import registry, testing
 from coffers.model import Account
+from coffers.provider import Provider
 
 
 @attrs.frozen(kw_only=True)
@@ -45,6 +49,7 @@ def entries() -> dict[str, Entry]:
 
 def _entry(name: str) -> Entry:
     adapter = registry.adapter(name)
+    client = _client(adapter)
     sample = testing.sample(name)
     return Entry(
         name=name,
@@ -53,11 +58,18 @@ def _entry(name: str) -> Entry:
         key=adapter.credential.hint,
         base_url=adapter.base_url,
         options=tuple(field.name for field in attrs.fields(adapter)),
-        confidence=getattr(adapter.client, "CONFIDENCE", None),
-        polling=getattr(adapter.client, "POLLING", None),
-        sources=getattr(adapter.client, "SOURCES", ()),
+        confidence=getattr(client, "CONFIDENCE", None),
+        polling=getattr(client, "POLLING", None),
+        sources=getattr(client, "SOURCES", ()),
         tells=frozenset() if sample is None else _tells(testing.read(name, sample)),
     )
+
+
+def _client(adapter: type[Provider]) -> ModuleType | None:
+    """The generated package that the adapter's first call belongs to."""
+    endpoint = next(adapter().read()).endpoint
+    package = getattr(endpoint, "__name__", "").partition(".api.")[0]
+    return sys.modules.get(package)
 
 
 def _tells(account: Account) -> frozenset[str]:

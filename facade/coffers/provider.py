@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from types import ModuleType
 from typing import Any, ClassVar
 
 import attrs
@@ -75,8 +74,6 @@ class Provider:
     base_url: ClassVar[str]
     """Origin that the key may be sent to."""
     credential: ClassVar[Credential]
-    client: ClassVar[ModuleType | None] = None
-    """The generated client package, which knows the sources of the description."""
     scope: ClassVar[str | None] = None
     """The permission that a restricted key needs, where the provider has such."""
 

@@ -13,7 +13,6 @@ from coffers import model
 from coffers.convert import amount, flag, items, known, moment, part, text
 from coffers.flow import Flow, call
 from coffers.provider import Basic, Provider
-from coffers_clients import clipvision
 from coffers_clients.clipvision.api.account import get_user
 from coffers_clients.clipvision.models import CreditLot, Limitation, Plan, Settings, User
 
@@ -23,7 +22,6 @@ class ClipVision(Provider):
     title = "ClipVision"
     base_url = "https://backend.clipvision.ai"
     credential = Basic(env="CLIPVISION_API_KEY")
-    client = clipvision
 
     def read(self) -> Flow[model.Account]:
         user = yield from call(get_user)

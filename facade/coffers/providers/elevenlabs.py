@@ -24,7 +24,6 @@ from coffers.flow import Flow, call
 from coffers.model import Account, Balance, Holder, Notice, Plan, PlanStatus
 from coffers.provider import HeaderKey, Provider
 from coffers.refusal import provider_code
-from coffers_clients import elevenlabs
 from coffers_clients.elevenlabs.api.account import get_user
 from coffers_clients.elevenlabs.models import (
     Moderation,
@@ -62,7 +61,6 @@ class ElevenLabs(Provider):
     title = "ElevenLabs"
     base_url = "https://api.elevenlabs.io"
     credential = HeaderKey("xi-api-key", env="ELEVENLABS_API_KEY")
-    client = elevenlabs
     scope = "user_read"
 
     def read(self) -> Flow[Account]:

@@ -14,7 +14,6 @@ from coffers import model
 from coffers.convert import amount, moment, part, text
 from coffers.flow import Flow, call
 from coffers.provider import Bearer, Provider
-from coffers_clients import exorde
 from coffers_clients.exorde.api.account import get_user_info
 from coffers_clients.exorde.models import CallStatus, DeprecationNotice, Plan, User
 
@@ -24,7 +23,6 @@ class Exorde(Provider):
     title = "Exorde"
     base_url = "https://api.exorde.io"
     credential = Bearer(env="EXORDE_API_KEY")
-    client = exorde
 
     def read(self) -> Flow[model.Account]:
         info = yield from call(get_user_info)

@@ -17,7 +17,6 @@ from coffers.errors import AccountDisabled, CoffersError
 from coffers.flow import Flow, call
 from coffers.model import Account, Balance, Holder, Plan
 from coffers.provider import Bearer, Provider
-from coffers_clients import pixverse
 from coffers_clients.pixverse.api.account import get_features
 from coffers_clients.pixverse.models import Features
 
@@ -30,7 +29,6 @@ class PixVerse(Provider):
     title = "PixVerse"
     base_url = "https://api.useapi.net"
     credential = Bearer(env="USEAPI_TOKEN")
-    client = pixverse
 
     email: str | None = None
     """Which of the linked PixVerse accounts to read."""
