@@ -88,6 +88,14 @@ def build(session: nox.Session) -> None:
 
 
 @nox.session(python=CURRENT, default=False)
+def new(session: nox.Session) -> None:
+    """Make the skeleton of a provider: `-- NAME` (no network)."""
+    _groups(session, "generate")
+    session.run("python", "scripts/new.py", *session.posargs)
+    session.run("python", "scripts/generate.py", *session.posargs)
+
+
+@nox.session(python=CURRENT, default=False)
 def live(session: nox.Session) -> None:
     """Ask every provider whose key is in the environment (needs a network and keys)."""
     session.install("-e", ".")

@@ -233,7 +233,9 @@ def _check_sources(document: Document, shown: str) -> None:
         if not (isinstance(entry, dict) and isinstance(entry.get("url"), str)):
             refuse(shown, f"$.x-coffers.sources[{number}].url: missing")
         if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(entry.get("read"))):
-            refuse(shown, f"$.x-coffers.sources[{number}].read: not the day it was read, 2026-01-31")
+            refuse(
+                shown, f"$.x-coffers.sources[{number}].read: not the day it was read, 2026-01-31"
+            )
 
 
 def _check_against_schema(document: Document, shown: str) -> None:

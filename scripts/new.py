@@ -1,0 +1,66 @@
+"""Make the skeleton of a provider: `python scripts/new.py NAME`.
+
+A description, an adapter and two fixtures that lint, generate and are found, and whose contract
+test fails with what is to be filled in.
+"""
+
+from __future__ import annotations
+
+import argparse
+import keyword
+import re
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from string import Template
+
+ROOT = Path(__file__).resolve().parent.parent
+SKELETON = Path(__file__).with_name("skeleton")
+
+
+def places(name: str) -> dict[str, str]:
+    """Return where each file of the skeleton goes."""
+    return {
+        "description.yaml": f"openapi/{name}.yaml",
+        "adapter.py": f"facade/coffers/providers/{name}.py",
+        "happy.json": f"tests/fixtures/{name}/happy.json",
+        "unauthorized.json": f"tests/fixtures/{name}/unauthorized.json",
+    }
+
+
+def make(root: Path, name: str) -> list[Path]:
+    """Write the skeleton of `name`; nothing that exists is written over."""
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or keyword.iskeyword(name):
+        raise SystemExit(f"{name!r}: a provider's name is a Python identifier in lower case")
+    targets = {source: root / target for source, target in places(name).items()}
+    for target in targets.values():
+        if target.exists():
+            raise SystemExit(f"{target.relative_to(root)} exists")
+    words = name.split("_")
+    facts = {
+        "name": name,
+        "title": " ".join(word.capitalize() for word in words),
+        "class_name": "".join(word.capitalize() for word in words),
+        "host": f"{'-'.join(words)}.example",
+        "variable": f"{name.upper()}_API_KEY",
+        "today": datetime.now(UTC).date().isoformat(),
+    }
+    for source, target in targets.items():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        text = Template((SKELETON / source).read_text(encoding="utf-8")).substitute(facts)
+        target.write_text(text, encoding="utf-8")
+    return list(targets.values())
+
+
+def main() -> None:
+    """Run the command line."""
+    parser = argparse.ArgumentParser(prog="new.py", description="Make the skeleton of a provider.")
+    parser.add_argument("name", metavar="NAME", help="module name of the provider, such as acme")
+    name = parser.parse_args().name
+    for target in make(ROOT, name):
+        print(target.relative_to(ROOT))
+    print(f"Fill them in, the description first; then: nox -s generate tests -- -k {name}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

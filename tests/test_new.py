@@ -1,0 +1,96 @@
+"""The skeleton of a provider: it lints, it generates, and its contract says what to fill in."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+
+import pytest
+
+import coffers_clients
+from coffers import registry, testing
+
+pytest.importorskip("openapi_python_client", reason="the generators are not installed")
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture
+def skeleton(tmp_path, monkeypatch):
+    """The files of a new provider, generated and importable."""
+    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
+    import generate
+    import new
+
+    files = new.make(tmp_path, "acme_two")
+    shutil.copytree(ROOT / "openapi" / "templates", tmp_path / "openapi" / "templates")
+    shutil.copy(ROOT / "openapi" / "generator.yaml", tmp_path / "openapi")
+    generate.generate(tmp_path)
+    folder = str(tmp_path / "generated" / "coffers_clients")
+    monkeypatch.setattr(coffers_clients, "__path__", [*coffers_clients.__path__, folder])
+    adapter = ModuleType("acme_two_adapter")
+    monkeypatch.setitem(sys.modules, "acme_two_adapter", adapter)
+    exec(files[1].read_text(encoding="utf-8"), vars(adapter))
+    entry = SimpleNamespace(load=lambda: adapter.AcmeTwo)
+    monkeypatch.setattr(registry, "_foreign", lambda: {"acme_two": entry})
+    registry.adapter.cache_clear()
+    yield tmp_path, files
+    registry.adapter.cache_clear()
+
+
+def test_it_makes_new_files_only(skeleton):
+    root, files = skeleton
+    assert [file.relative_to(root).as_posix() for file in files] == [
+        "openapi/acme_two.yaml",
+        "facade/coffers/providers/acme_two.py",
+        "tests/fixtures/acme_two/happy.json",
+        "tests/fixtures/acme_two/unauthorized.json",
+    ]
+
+
+def test_it_lints(skeleton):
+    root, files = skeleton
+    place = files[1].relative_to(root).as_posix()
+    for command in (["check"], ["format", "--check"]):
+        ruff = [
+            sys.executable,
+            "-m",
+            "ruff",
+            *command,
+            "--no-cache",
+            "--stdin-filename",
+            place,
+            "-",
+        ]
+        subprocess.run(ruff, cwd=ROOT, input=files[1].read_bytes(), check=True)
+
+
+def test_its_contract_says_what_to_fill_in(skeleton):
+    _, files = skeleton
+    with pytest.raises(AssertionError, match="expected 'fill in: the body from the documentation"):
+        testing.check("acme_two", testing.load(files[2]))
+    testing.check("acme_two", testing.load(files[3]))
+
+
+@pytest.mark.parametrize("name", ["Acme", "2acme", "class", "a-b"])
+def test_a_name_that_is_none_is_refused(tmp_path, monkeypatch, name):
+    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
+    import new
+
+    with pytest.raises(SystemExit, match="a provider's name is a Python identifier in lower case"):
+        new.make(tmp_path, name)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_is_written_over(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
+    import new
+
+    (tmp_path / "openapi").mkdir()
+    (tmp_path / "openapi" / "acme_two.yaml").touch()
+    with pytest.raises(SystemExit, match=r"openapi/acme_two\.yaml exists"):
+        new.make(tmp_path, "acme_two")
+    assert [p.name for p in tmp_path.rglob("*")] == ["openapi", "acme_two.yaml"]
