@@ -15,6 +15,7 @@ import httpx2
 import pytest
 
 from coffers import cli, registry, transport
+from coffers.cli import accounts
 from coffers.fleet import Reading
 from coffers.model import Account, Balance
 
@@ -86,7 +87,7 @@ def holding(monkeypatch, configured):
             balances=balances,
             observed_at=datetime(2024, 12, 6, 12, tzinfo=UTC),
         )
-        monkeypatch.setattr(cli, "_read", lambda *_: Reading("rich", account, None))
+        monkeypatch.setattr(accounts, "read", lambda *_: Reading("rich", account, None))
         return configured("rich")
 
     return hold
@@ -372,6 +373,9 @@ def test_the_providers_as_json(run):
         "key": "a key",
         "base_url": "https://api.acme.example",
         "options": ["team", "extra"],
+        "confidence": None,
+        "polling": None,
+        "sources": [],
         "tells": None,
     }
     assert all(entry["tells"] for entry in entries.values())
@@ -478,7 +482,7 @@ def test_a_warning_is_one_line(run, configured):
 
 
 def test_a_fault_is_not_taken_for_a_no(run, configured, monkeypatch):
-    monkeypatch.setattr(cli, "_read", lambda *_: 1 / 0)
+    monkeypatch.setattr(accounts, "read", lambda *_: 1 / 0)
     status, out, err = run("check", "rich", "--need", "1", *configured("rich"))
 
     assert (status, out) == (70, "")
@@ -493,7 +497,7 @@ def test_version(run, monkeypatch):
         raise PackageNotFoundError
 
     monkeypatch.setattr("importlib.metadata.version", missing)
-    assert run("--version") == (0, "coffers, not installed as a package\n", "")
+    assert run("--version") == (0, "coffers unknown\n", "")
 
 
 def test_help(run):

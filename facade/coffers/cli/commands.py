@@ -1,0 +1,171 @@
+"""The commands and their options."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Annotated
+
+import attrs
+from cyclopts import App, Parameter, Token
+from rich.text import Text
+
+import coffers
+from coffers import catalogue, convert
+from coffers.cli import accounts, exit_status, words
+from coffers.cli.accounts import Source, fleet_of
+from coffers.cli.console import complain, stdout_screen
+from coffers.cli.detail import print_account
+from coffers.cli.documents import (
+    print_json,
+    providers_document,
+    readings_document,
+    verdict_document,
+)
+from coffers.cli.identities import discreet
+from coffers.cli.provider_list import print_providers
+from coffers.cli.screen import Screen
+from coffers.cli.table import print_table
+from coffers.cli.verdict import decide, only_unit, print_verdict
+from coffers.fleet import Reading
+
+_EXIT = {"yes": exit_status.OK, "no": exit_status.NO, "unknown": exit_status.UNAVAILABLE}
+
+
+def _number(_type: object, tokens: Sequence[Token]) -> Decimal:
+    number = convert.amount(tokens[0].value)
+    if number is None or number < 0:
+        msg = f"{tokens[0].value!r} is not a number, 0 or more"
+        raise ValueError(msg)
+    return number
+
+
+_SOURCE = Source()
+Name = Annotated[str, Parameter(help="Name of the account.")]
+Json = Annotated[bool, Parameter(name="--json", help="Print one JSON document.")]
+Identities = Annotated[
+    bool, Parameter(help="Show names, e-mail addresses and ids in full; else they are shortened.")
+]
+Raw = Annotated[bool, Parameter(help="Add the provider's reply, with its secrets redacted.")]
+Need = Annotated[Decimal, Parameter(help="How much is needed.", converter=_number)]
+Unit = Annotated[
+    str | None, Parameter(help="Of what; may be left out where the account holds one unit.")
+]
+Overage = Annotated[bool, Parameter(help="Count what may be used beyond the allowance, too.")]
+
+
+def _version() -> str:
+    return f"coffers {coffers.__version__}"
+
+
+app = App(
+    name="coffers",
+    version=_version,
+    default_parameter=Parameter(negative=(), show_default=False),
+    result_action="return_value",
+)
+
+
+@app.default
+def overview(
+    *, source: Source = _SOURCE, as_json: Json = False, identities: Identities = False
+) -> int:
+    """Show what is left in every account.
+
+    Exit status: 0 all accounts were read, 69 at least one was not, 64 wrong usage or configuration.
+    """
+    with fleet_of(source) as fleet:
+        readings = _shown(fleet.read_all(), identities=identities)
+        if as_json:
+            print_json(readings_document(fleet, readings, demo=source.demo))
+        else:
+            print_table(_accounts_screen(source), readings, fleet.provider_of)
+    return exit_status.UNAVAILABLE if any(reading.error for reading in readings) else exit_status.OK
+
+
+@app.command
+def show(
+    name: Name,
+    /,
+    *,
+    source: Source = _SOURCE,
+    as_json: Json = False,
+    raw: Raw = False,
+    identities: Identities = False,
+) -> int:
+    """Show everything that is known about one account.
+
+    Exit status: 0 it was read, 69 it was not, 64 wrong usage or configuration.
+    """
+    with fleet_of(source) as fleet:
+        (reading,) = _shown([accounts.read(fleet, name)], identities=identities)
+        if as_json:
+            print_json(readings_document(fleet, [reading], demo=source.demo, raw=raw))
+    if reading.account is None:
+        complain(f"{name}: {type(reading.error).__name__}: {words.problem(reading)}")
+        return exit_status.UNAVAILABLE
+    if not as_json:
+        print_account(_accounts_screen(source), reading.account)
+        if raw:
+            sys.stdout.write("\n")
+            print_json(reading.account.to_dict(raw=True)["raw"])
+    return exit_status.OK
+
+
+@app.command
+def check(
+    name: Name,
+    /,
+    *,
+    need: Need,
+    unit: Unit = None,
+    overage: Overage = False,
+    source: Source = _SOURCE,
+    as_json: Json = False,
+) -> int:
+    """Tell whether an account has enough left.
+
+    Exit status: 0 yes, 1 no, 69 unknown, 64 wrong usage or configuration.
+    """
+    with fleet_of(source) as fleet:
+        reading = accounts.read(fleet, name)
+        provider = fleet.provider_of(name)
+    if reading.account is not None:
+        unit = unit or only_unit(reading.account)
+    verdict = decide(reading, need, unit, overage=overage)
+    if as_json:
+        account = {"demo": source.demo, "name": name, "provider": provider}
+        asked = {"need": f"{need:f}", "unit": unit, "overage": overage}
+        print_json(verdict_document({**account, **asked}, verdict, reading))
+    else:
+        print_verdict(stdout_screen(), name, verdict, recorded=source.demo)
+    return _EXIT[verdict.word]
+
+
+@app.command
+def providers(*, as_json: Json = False) -> int:
+    """List the providers: what each can tell, and which key it needs."""
+    entries = catalogue.entries().values()
+    if as_json:
+        print_json(providers_document(entries))
+    else:
+        print_providers(stdout_screen(), entries)
+    return exit_status.OK
+
+
+def _accounts_screen(source: Source) -> Screen:
+    screen = stdout_screen()
+    if source.demo:
+        screen.print(Text("Demo: recorded replies, no provider was asked.", "bold"))
+        screen.print()
+    return screen
+
+
+def _shown(readings: Iterable[Reading], *, identities: bool) -> list[Reading]:
+    return [
+        reading
+        if identities or reading.account is None
+        else attrs.evolve(reading, account=discreet(reading.account))
+        for reading in readings
+    ]

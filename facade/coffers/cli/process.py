@@ -1,0 +1,61 @@
+"""The process: what it returns to the shell, and what it says when something is wrong."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import warnings
+from collections.abc import Sequence
+
+from cyclopts import CycloptsError, UnusedCliTokensError
+
+from coffers.cli import exit_status
+from coffers.cli.commands import app
+from coffers.cli.console import complain, stdout_console
+from coffers.errors import ConfigurationError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit status."""
+    with warnings.catch_warnings(record=True, action="always", category=UserWarning) as caught:
+        status = _guarded(sys.argv[1:] if arguments is None else arguments)
+    for message in dict.fromkeys(str(warning.message) for warning in caught):
+        complain(f"warning: {message}")
+    return status
+
+
+def _guarded(arguments: Sequence[str]) -> int:
+    try:
+        return _run(arguments)
+    except BrokenPipeError:
+        _abandon_stdout()
+        return exit_status.PIPE_CLOSED
+    except Exception as error:  # noqa: BLE001  # uncaught it would exit 1, which means "no"
+        sys.excepthook(type(error), error, error.__traceback__)
+        return exit_status.FAULT
+
+
+def _run(arguments: Sequence[str]) -> int:
+    try:
+        status: int | None = app(
+            arguments, console=stdout_console(), exit_on_error=False, print_error=False
+        )
+        sys.stdout.flush()
+    except CycloptsError as error:
+        surplus = error.unused_tokens if isinstance(error, UnusedCliTokensError) else None
+        complain(f"unexpected {surplus[0]!r}" if surplus else str(error))
+        complain("usage: coffers [check | providers | show] [NAME] [OPTIONS]; see coffers --help")
+    except ConfigurationError as error:
+        complain(error.message)
+        for note in getattr(error, "__notes__", ()):
+            sys.stderr.write(f"{note}\n")
+    else:
+        return status or exit_status.OK
+    return exit_status.USAGE
+
+
+def _abandon_stdout() -> None:
+    """Keep the interpreter from flushing into the closed pipe when it ends."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
