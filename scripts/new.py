@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import keyword
 import re
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from string import Template
@@ -63,4 +62,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -13,6 +13,7 @@ A package with a provider of its own checks it with `load` and `check`.
 
 from __future__ import annotations
 
+import inspect
 import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -24,6 +25,7 @@ import anyio
 import attrs
 import httpx2
 
+from coffers import registry
 from coffers.client import AsyncClient, Client
 from coffers.errors import CoffersError, ConfigurationError
 from coffers.model import Account
@@ -64,17 +66,19 @@ def load(path: Path | resources.abc.Traversable) -> Case:
 
 
 def sample(provider: str) -> Case | None:
-    """A reply of this provider that comes with the library, if there is one."""
-    for folder in (resources.files("coffers") / "samples", _fixtures()):
-        for path in (folder / f"{provider}.json", folder / provider / "happy.json"):
-            if path.is_file():
-                return load(path)
+    """The reply of this provider that comes with the library, or with the provider's package.
+
+    A package of its own has it in ``samples/<provider>.json`` beside its adapter.
+    """
+    source = Path(__file__).parents[2] / "tests" / "fixtures" / provider
+    for path in (
+        resources.files("coffers") / "samples" / f"{provider}.json",
+        source / "happy.json",  # in a source checkout, where the tests have it
+        Path(inspect.getfile(registry.adapter(provider))).parent / "samples" / f"{provider}.json",
+    ):
+        if path.is_file():
+            return load(path)
     return None
-
-
-def _fixtures() -> Path:
-    """In a source checkout the samples are where the tests have them."""
-    return Path(__file__).parents[2] / "tests" / "fixtures"
 
 
 def transport(case: Case) -> httpx2.MockTransport:

@@ -1,0 +1,8 @@
+"""The contract checks of coffers, used by another package."""
+
+from coffers import testing
+
+case = testing.sample("acme")
+assert case is not None
+testing.check("acme", case)
+print("acme keeps its contract")
