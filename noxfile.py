@@ -96,6 +96,13 @@ def new(session: nox.Session) -> None:
 
 
 @nox.session(python=CURRENT, default=False)
+def drift(session: nox.Session) -> None:
+    """Compare the descriptions with the vendors' documents: `-- --vendors DIR` (no network)."""
+    _groups(session, "lint")
+    session.run("python", "scripts/drift.py", *session.posargs)
+
+
+@nox.session(python=CURRENT, default=False)
 def live(session: nox.Session) -> None:
     """Ask every provider whose key is in the environment (needs a network and keys)."""
     session.install("-e", ".")
