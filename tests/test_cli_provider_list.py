@@ -1,41 +1,84 @@
-"""The list of providers."""
+"""The providers: all of them in a table, or one in full."""
 
 from __future__ import annotations
 
 import attrs
 
 from coffers.catalogue import Entry
-from coffers.cli.provider_list import print_providers
+from coffers.cli.provider_list import print_provider, print_providers
 
 from .on_screen import shown
 
+ENTRY = Entry(
+    name="acme",
+    title="Acme",
+    env="ACME_API_KEY",
+    key="a key",
+    base_url="https://api.acme.example",
+    options=("team", "region"),
+    confidence="A",
+    polling="free",
+    sources=(("https://docs.acme.example", "2026-11-21"), ("https://acme.example/b", "2026-11-20")),
+    tells=frozenset({"plan", "holder", "lot", "expiry"}),
+)
+BLANK = attrs.evolve(
+    ENTRY,
+    name="zenith",
+    options=(),
+    confidence=None,
+    polling=None,
+    sources=(),
+    tells=frozenset(),
+)
 
-def test_the_providers():
-    entry = Entry(
-        name="acme",
-        title="Acme",
-        env="ACME_API_KEY",
-        key="a key",
-        base_url="https://api.acme.example",
-        options=("team", "region"),
-        confidence=None,
-        polling=None,
-        sources=(),
-        tells=frozenset({"plan", "holder"}),
-    )
-    blank = attrs.evolve(entry, name="zenith", options=(), tells=frozenset())
 
+def test_the_table():
     assert (
-        shown(print_providers, [entry, blank])
+        shown(print_providers, [ENTRY, BLANK])
+        == """\
+PROVIDER  KEY           HOLDER PLAN POOLS RESET EXPIRY OVERAGE FREE
+acme      ACME_API_KEY  yes    yes  yes   —     yes    —       yes
+zenith    ACME_API_KEY  —      —    —     —     —      —       —
+
+FREE: the provider says that asking costs nothing
+coffers providers NAME shows one with its sources
+"""
+    )
+
+
+def test_the_table_gives_the_name_of_the_key_where_the_screen_is_narrow():
+    lines = shown(print_providers, [ENTRY], width=62).splitlines()
+
+    assert lines[1] == "acme      ACME_AP…  yes    yes  yes   —     yes    —       yes"
+    assert max(map(len, lines)) <= 62
+
+
+def test_one_in_full():
+    assert (
+        shown(print_provider, ENTRY)
         == """\
 acme  Acme
-  key      ACME_API_KEY: a key
-  options  team, region
-  tells    holder, plan
+  key         ACME_API_KEY: a key
+  sent to     https://api.acme.example
+  options     team, region
+  tells       expiry, holder, lot, plan
+  polling     free
+  confidence  A
+  source      https://docs.acme.example, read 2026-11-21
+  source      https://acme.example/b, read 2026-11-20
+"""
+    )
 
+
+def test_one_of_which_little_is_known():
+    assert (
+        shown(print_provider, BLANK)
+        == """\
 zenith  Acme
-  key    ACME_API_KEY: a key
-  tells  unknown, without a recorded reply
-
+  key         ACME_API_KEY: a key
+  sent to     https://api.acme.example
+  tells       unknown, without a recorded reply
+  polling     unknown
+  confidence  unknown
 """
     )

@@ -44,10 +44,11 @@ class Entry:
 
 def entries() -> dict[str, Entry]:
     """Every registered provider by name."""
-    return {name: _entry(name) for name in registry.names()}
+    return {name: entry(name) for name in registry.names()}
 
 
-def _entry(name: str) -> Entry:
+def entry(name: str) -> Entry:
+    """One provider.  Raises `ConfigurationError` for a name that is unknown."""
     adapter = registry.adapter(name)
     client = _client(adapter)
     sample = testing.sample(name)

@@ -24,7 +24,7 @@ from coffers.cli.documents import (
     verdict_document,
 )
 from coffers.cli.identities import discreet
-from coffers.cli.provider_list import print_providers
+from coffers.cli.provider_list import print_provider, print_providers
 from coffers.cli.screen import Screen
 from coffers.cli.table import print_table
 from coffers.cli.verdict import decide, only_unit, print_verdict
@@ -43,6 +43,7 @@ def _number(_type: object, tokens: Sequence[Token]) -> Decimal:
 
 _SOURCE = Source()
 Name = Annotated[str, Parameter(help="Name of the account.")]
+Provider = Annotated[str | None, Parameter(help="Show this one alone, with its sources.")]
 Json = Annotated[bool, Parameter(name="--json", help="Print one JSON document.")]
 Identities = Annotated[
     bool, Parameter(help="Show names, e-mail addresses and ids in full; else they are shortened.")
@@ -144,13 +145,15 @@ def check(
 
 
 @app.command
-def providers(*, as_json: Json = False) -> int:
+def providers(name: Provider = None, /, *, as_json: Json = False) -> int:
     """List the providers: what each can tell, and which key it needs."""
-    entries = catalogue.entries().values()
+    entries = catalogue.entries().values() if name is None else [catalogue.entry(name)]
     if as_json:
         print_json(providers_document(entries))
-    else:
+    elif name is None:
         print_providers(stdout_screen(), entries)
+    else:
+        print_provider(stdout_screen(), catalogue.entry(name))
     return exit_status.OK
 
 
