@@ -96,6 +96,13 @@ def new(session: nox.Session) -> None:
 
 
 @nox.session(python=CURRENT, default=False)
+def docs(session: nox.Session) -> None:
+    """Write the page of each provider (no network; `-- --check` only compares)."""
+    session.install("-e", ".")
+    session.run("python", "scripts/document.py", *session.posargs)
+
+
+@nox.session(python=CURRENT, default=False)
 def drift(session: nox.Session) -> None:
     """Compare the descriptions with the vendors' documents: `-- --vendors DIR` (no network)."""
     _groups(session, "lint")

@@ -54,6 +54,17 @@ def test_the_program_for_many_accounts_runs_on_the_file_that_is_shown(
     assert all("could not be read: coffers.toml: [accounts." in line for line in printed)
 
 
+def test_every_provider_has_its_page():
+    done = subprocess.run(
+        [sys.executable, ROOT / "scripts" / "document.py", "--check"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+
+
 @pytest.mark.parametrize("target", re.findall(r"\]\((?!https?:)([^)#]+)\)", README))
 def test_links_lead_somewhere(target):
     assert (ROOT / target).exists()

@@ -1,0 +1,109 @@
+"""Write a page of docs/providers/ for each provider: `python scripts/document.py [--check]`.
+
+A page says what the library knows: the registry, the description's sources, and the reading of the
+recorded reply.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from coffers import catalogue, testing
+from coffers.model import Account, Balance
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = Path("docs", "providers")
+WHAT = {
+    "holder": "who the key belongs to",
+    "plan": "the plan",
+    "price": "its price",
+    "reset": "when it resets",
+    "expiry": "when credits expire",
+    "notices": "notices",
+    "allowance": "allowances",
+    "prepaid": "prepaid credits",
+    "lot": "dated grants",
+    "overage": "overage",
+    "cap": "caps",
+    "slots": "slots",
+}
+
+
+def main() -> None:
+    """Write the pages, or with --check tell which are not up to date."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--check", action="store_true", help="write nothing; fail on a difference")
+    check = parser.parse_args().check
+    pages = {FOLDER / f"{name}.md": page(entry) for name, entry in catalogue.entries().items()}
+    stale = [path for path, text in pages.items() if not is_current(ROOT / path, text)]
+    for path in stale:
+        if check:
+            print(f"{path} is not up to date: run `nox -s docs`")
+        else:
+            (ROOT / path).write_text(pages[path], encoding="utf-8")
+    print(f"{len(pages)} pages, {len(stale)} {'stale' if check else 'written'}")
+    sys.exit(1 if check and stale else 0)
+
+
+def is_current(path: Path, text: str) -> bool:
+    """Tell whether the page is there and says this."""
+    return path.is_file() and path.read_text(encoding="utf-8") == text
+
+
+def page(entry: catalogue.Entry) -> str:
+    """Return the page of one provider."""
+    return "\n".join(
+        [
+            f"# {entry.title}",
+            "",
+            *_table(("", ""), _facts(entry)),
+            "",
+            "## Balances",
+            "",
+            *_balances(entry.name),
+            "",
+            "## Sources",
+            "",
+            *(f"* <{url}>, read {read}" for url, read in entry.sources),
+            "",
+        ]
+    )
+
+
+def _facts(entry: catalogue.Entry) -> Iterator[tuple[str, str]]:
+    yield "name", f"`{entry.name}`"
+    yield "key", f"{entry.key}, in `{entry.env}` or `key=`"
+    yield "sent to", entry.base_url
+    if entry.options:
+        yield "options", ", ".join(f"`{option}`" for option in entry.options)
+    yield "tells", ", ".join(text for word, text in WHAT.items() if word in entry.tells)
+    yield "polling", entry.polling or "unknown"
+    yield "confidence", entry.confidence or "unknown"
+
+
+def _balances(name: str) -> Iterable[str]:
+    case = testing.sample(name)
+    account = Account() if case is None else testing.read(name, case)
+    headers = ("key", "kind", "unit", "tells", "counts")
+    return _table(headers, (_balance(balance) for balance in account.balances))
+
+
+def _balance(balance: Balance) -> tuple[str, ...]:
+    known = [f"{value} ({basis})" for value, basis in sorted(balance.basis.items())]
+    told = ", ".join(text.removesuffix(" (reported)") for text in known)
+    counts = "yes" if balance.counts else "no"
+    return f"`{balance.key}`", balance.kind, balance.unit, told or "nothing here", counts
+
+
+def _table(headers: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    yield f"| {' | '.join(headers)} |"
+    yield f"|{'---|' * len(headers)}"
+    for row in rows:
+        yield f"| {' | '.join(row)} |"
+
+
+if __name__ == "__main__":
+    main()
