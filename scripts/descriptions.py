@@ -124,7 +124,7 @@ def answers(document: Document, operation: Operation) -> dict[str, Any]:
     """Return the schema of each 2xx answer in JSON, by status."""
     found: dict[str, Any] = {}
     for status, response in operation.content["responses"].items():
-        if status.startswith("2"):
+        if str(status).startswith("2"):
             for media, content in resolve(document, response).get("content", {}).items():
                 if re.fullmatch(r"application/(.+\+)?json", media.split(";")[0].strip().lower()):
                     found.setdefault(status, content.get("schema", {}))
@@ -241,7 +241,10 @@ def _check_sources(document: Document, shown: str) -> None:
 def _check_against_schema(document: Document, shown: str) -> None:
     from openapi_spec_validator import OpenAPIV31SpecValidator  # takes 0.3 s
 
-    error = next(iter(OpenAPIV31SpecValidator(document).iter_errors()), None)
+    try:
+        error = next(iter(OpenAPIV31SpecValidator(document).iter_errors()), None)
+    except ValueError as problem:  # as on a path with a brace that is never closed
+        refuse(shown, problem)
     if error is None:
         return
     # The path of an error within a schema begins at that schema, so look for where it stands.

@@ -59,7 +59,8 @@ def with_body(case, number, body):
 
 def strict_model(provider, exchange):
     """The strict model of the answer that an exchange holds, if its description has one."""
-    answer = operation_of(provider, exchange)["responses"].get(str(exchange["status"]), {})
+    answers = operation_of(provider, exchange)["responses"]
+    answer = answers.get(str(exchange["status"]), answers.get("default", {}))
     schema = answer.get("content", {}).get("application/json", {}).get("schema", {})
     name = schema.get("$ref", "").rpartition("/")[2]
     models = importlib.import_module(f"coffers_models.{provider}")
@@ -132,7 +133,7 @@ def expected_credential(provider):
     (scheme,) = DESCRIPTIONS[provider]["components"]["securitySchemes"].values()
     if scheme["type"] == "apiKey":
         return scheme["name"].lower(), testing.FAKE_KEY
-    if scheme["scheme"] == "basic":
+    if isinstance(registry.adapter(provider).credential, coffers.Basic):
         encoded = base64.b64encode(testing.FAKE_KEY.encode()).decode()
         return "authorization", f"Basic {encoded}"
     word = "Bearer" if scheme["scheme"] == "bearer" else scheme["scheme"]
@@ -251,7 +252,7 @@ def test_drift_gives_a_reading_or_one_of_our_errors(provider):
             assert account == happy, where
         if where[-1] == "text" and isinstance(_at(before, where[:-1]), int | float):
             assert account.balances == happy.balances, where
-    assert outcomes["read"] > 0.4 * outcomes.total()
+    assert outcomes["read"] >= 0.4 * outcomes.total()  # just that, where there is but one number
 
 
 def _at(body, path):
@@ -267,31 +268,40 @@ def test_the_strict_models_refuse_drift(provider):
 
 
 def _check_strict(model, body):
-    number = next(p for p in _paths(body) if isinstance(_at(body, p), int | float))
-
     model.model_validate_json(json.dumps(body), strict=True)
-    for drifted in (
-        {**body, "a_new_field": 1},
-        _replaced(body, number, str(_at(body, number))),
-        _replaced(body, number, "a-new-word"),
-        _replaced(body, number, None),
-    ):
+    leaves = [path for path in _paths(body) if not isinstance(_at(body, path), bool | None)]
+    numbers = [path for path in leaves if not isinstance(_at(body, path), str)]
+    path = (numbers or leaves)[0]
+    others = (str(_at(body, path)), "a-new-word") if numbers else (12345,)
+    for drifted in ({**body, "a_new_field": 1}, *(_replaced(body, path, o) for o in others)):
         with pytest.raises(pydantic.ValidationError):
             model.model_validate_json(json.dumps(drifted), strict=True)
+    assert any(_is_refused(model, _replaced(body, path, None)) for path in leaves)
+
+
+def _is_refused(model, body):
+    try:
+        model.model_validate_json(json.dumps(body), strict=True)
+    except pydantic.ValidationError:
+        return True
+    return False
 
 
 def _paths(body, path=()):
-    if isinstance(body, dict):
-        for name, value in body.items():
-            yield from _paths(value, (*path, name))
-    elif not isinstance(body, list | bool | None.__class__):
+    if isinstance(body, dict | list):
+        for step, value in body.items() if isinstance(body, dict) else enumerate(body):
+            yield from _paths(value, (*path, step))
+    else:
         yield path
 
 
 def _replaced(body, path, value):
     if not path:
         return value
-    return {**body, path[0]: _replaced(body[path[0]], path[1:], value)}
+    changed = _replaced(body[path[0]], path[1:], value)
+    if isinstance(body, list):
+        return [*body[: path[0]], changed, *body[path[0] + 1 :]]
+    return {**body, path[0]: changed}
 
 
 def test_amounts_of_every_case_are_decimals():

@@ -17,11 +17,11 @@ PROVIDERS = [p.name for p in sorted((Path(__file__).parent / "fixtures").iterdir
 
 
 class Server(ThreadingHTTPServer):
-    """Answers one exchange and keeps the requests that it got."""
+    """Answers the exchanges of a case, each to its request, and keeps what it was sent."""
 
-    def __init__(self, exchange):
+    def __init__(self, case):
         super().__init__(("127.0.0.1", 0), Handler)
-        self.exchange = exchange
+        self.exchanges = {exchange["request"]: exchange for exchange in case.exchanges}
         self.requests = []
 
     @property
@@ -34,8 +34,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self):
         self.server.requests.append((self.path, dict(self.headers)))
-        body = json.dumps(self.server.exchange["body"]).encode()
-        self.send_response(self.server.exchange["status"])
+        exchange = self.server.exchanges[f"GET {self.path}"]
+        body = json.dumps(exchange["body"]).encode()
+        self.send_response(exchange["status"])
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -48,7 +49,7 @@ class Handler(BaseHTTPRequestHandler):
 def served(request):
     provider = request.param
     case = testing.sample(provider)
-    with Server(case.exchanges[0]) as server:
+    with Server(case) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         yield provider, case, server
@@ -70,11 +71,10 @@ def test_the_clients_read_it(served):
     again = asyncio.run(read())
 
     assert account.balances == again.balances == testing.read(provider, case).balances
-    (first, sent), (second, asent) = server.requests
-    assert f"GET {first}" == f"GET {second}" == case.exchanges[0]["request"]
-    assert {n: v for n, v in sent.items() if n != "Host"} == {
-        n: v for n, v in asent.items() if n != "Host"
-    }
+    asked = [exchange["request"] for exchange in case.exchanges]
+    assert [f"GET {path}" for path, _ in server.requests] == asked * 2
+    headers = [{n: v for n, v in h.items() if n != "Host"} for _, h in server.requests]
+    assert headers[: len(asked)] == headers[len(asked) :]
 
 
 def test_a_fleet_reads_them_over_one_pool(served):

@@ -2,12 +2,14 @@
 
 A traceback can be printed with the local variables of every frame (the standard library, rich,
 structlog and error trackers do it), and those of a reading are a key and a body.  So an error of
-ours leaves a public function from that function, with no frame, cause or context behind it.
+ours leaves a public function from that function, with no frame, cause or context behind it; any
+other one, such as a `TypeError` or an interrupt, keeps its frames, emptied.
 """
 
 from __future__ import annotations
 
 import functools
+import traceback
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, ParamSpec, TypeVar
 
@@ -24,7 +26,7 @@ def sealed(function: Callable[P, T]) -> Callable[P, T]:
     def call(*args: P.args, **kwargs: P.kwargs) -> T:
         try:
             return function(*args, **kwargs)
-        except CoffersError as error:
+        except BaseException as error:  # noqa: BLE001  # raised again below
             failure = _bare(error)
         del args, kwargs
         raise failure
@@ -39,7 +41,7 @@ def sealed_async(function: Callable[P, Awaitable[T]]) -> Callable[P, Coroutine[A
     async def call(*args: P.args, **kwargs: P.kwargs) -> T:
         try:
             return await function(*args, **kwargs)
-        except CoffersError as error:
+        except BaseException as error:  # noqa: BLE001  # raised again below
             failure = _bare(error)
         del args, kwargs
         raise failure
@@ -47,6 +49,12 @@ def sealed_async(function: Callable[P, Awaitable[T]]) -> Callable[P, Coroutine[A
     return call
 
 
-def _bare(error: CoffersError) -> CoffersError:
-    error.__cause__ = error.__context__ = None
-    return error.with_traceback(None)
+def _bare(error: BaseException) -> BaseException:
+    if isinstance(error, CoffersError):
+        error.__cause__ = error.__context__ = None
+        return error.with_traceback(None)
+    behind: BaseException | None = error
+    while behind is not None:
+        traceback.clear_frames(behind.__traceback__)
+        behind = behind.__cause__ or behind.__context__
+    return error

@@ -58,7 +58,7 @@ def entry(name: str) -> Entry:
         env=adapter.credential.env,
         key=adapter.credential.hint,
         base_url=adapter.base_url,
-        options=tuple(field.name for field in attrs.fields(adapter)),
+        options=adapter.options(),
         confidence=getattr(client, "CONFIDENCE", None),
         polling=getattr(client, "POLLING", None),
         sources=getattr(client, "SOURCES", ()),

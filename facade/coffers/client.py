@@ -8,8 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from typing import Any, ClassVar, NoReturn, Self
-
-import attrs
+from urllib.parse import urlsplit
 
 from coffers import registry
 from coffers.boundary import sealed, sealed_async
@@ -54,8 +53,8 @@ class _Client:
             _refuse(f"retries is a whole number, 0 or more, not {retries!r}")
         self.name = name or provider
         self.provider = adapter.name
-        self._provider = _with_options(adapter, options)
         self._base_url = checked_base_url(base_url, adapter.base_url)
+        self._provider = _with_options(adapter, options, urlsplit(self._base_url).hostname)
         self._key = _credential(adapter, key)
         self._deadline = deadline
         self._retries = retries
@@ -155,13 +154,17 @@ def read(provider: str, *, key: Key | None = None, **settings: Any) -> Account:
         return client.read()
 
 
-def _with_options(adapter: type[Provider], options: dict[str, Any]) -> Provider:
-    known = [field.name for field in attrs.fields(adapter)]
+def _with_options(adapter: type[Provider], options: dict[str, Any], host: str | None) -> Provider:
+    known = adapter.options()
     for option in options:
         if option not in known:
             takes = f"takes {', '.join(known)}" if known else "has no options"
             _refuse(f"unknown option {option!r}: {adapter.name} {takes}")
-    return adapter(**options)
+    try:
+        return adapter(**options, host=host)
+    except (TypeError, ValueError) as error:
+        problem = error.args[0] if error.args else "is refused"
+    return _refuse(f"an option of {adapter.name}: {problem}")
 
 
 def _credential(adapter: type[Provider], key: Key | None) -> Callable[[], Secret]:

@@ -9,21 +9,33 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Any, Literal, TypeVar
 
 T = TypeVar("T")
 
-_NUMBER = re.compile(r"[+-]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40})(e[+-]?\d{1,2})?", re.ASCII | re.I)
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,9})?", re.ASCII | re.I)
+_TIME = re.compile(
+    r"\d{4}-\d\d-\d\d"
+    r"([T ]([01]\d|2[0-3]):\d\d(:\d\d([.,]\d+)?)?(Z|[+-]\d\d(:?[0-5]\d)?)?)?",
+    re.ASCII | re.I,
+)
 _MOST_DIGITS = 40
-_TOO_LARGE = 10 ** (_MOST_DIGITS + 1)
+_TOO_LARGE = 10**_MOST_DIGITS
+_EXACT = Context(prec=4 * _MOST_DIGITS)
+"""Arithmetic that does not round, whatever the caller has set for his own."""
 _FLAGS = {"true": True, "1": True, "false": False, "0": False}
+_EARLIEST_SECONDS = 10**8
+"""The year 1973; below it there are no times, but dates such as 20261102."""
 _SHORTEST_MILLISECONDS = 10**11
 """As seconds this is the year 5138, as milliseconds 1973: no reset lies between the two."""
 
 
 def amount(value: Any) -> Decimal | None:
-    """A number or its decimal text, exactly; never a float, a flag, NaN or an infinity."""
+    """A number or its decimal text, exactly; never a float, a flag, NaN or an infinity.
+
+    One with more than 40 digits on either side of its point is no amount.
+    """
     kind = type(value)  # not isinstance: True is an int too
     if kind is int:
         return Decimal(value) if abs(value) < _TOO_LARGE else None
@@ -31,15 +43,28 @@ def amount(value: Any) -> Decimal | None:
         value = Decimal(value.strip())
     elif kind is not Decimal or not value.is_finite():
         return None
-    fits = abs(value.adjusted()) <= _MOST_DIGITS
-    return value if fits and len(value.as_tuple().digits) <= 2 * _MOST_DIGITS else None
+    before = value.adjusted() + 1
+    behind = len(value.as_tuple().digits) - before
+    return value if max(before, behind) <= _MOST_DIGITS else None
+
+
+def beyond(used: Decimal | None, limit: Decimal | None) -> Decimal | None:
+    """What of `used` is above `limit`; ``None`` where one of them is unknown."""
+    if used is None or limit is None:
+        return None
+    return max(_EXACT.subtract(used, limit), Decimal(0))
 
 
 def text(value: Any) -> str | None:
-    """A text that says something, or a whole number (an id) as text."""
+    """A text that says something, or a whole number (an id) as text.
+
+    Half a surrogate pair, which JSON can hold and no file or terminal takes, becomes a ``?``.
+    """
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
-    return value.strip() or None if isinstance(value, str) else None
+    if not isinstance(value, str):
+        return None
+    return value.strip().encode("utf-8", "replace").decode("utf-8") or None
 
 
 def flag(value: Any) -> bool | None:
@@ -61,18 +86,22 @@ def moment(value: Any, unit: Literal["s", "ms"] | None = None) -> datetime | Non
     number = amount(value)
     if number is None or number <= 0:
         return None
+    if unit is None and number < _EARLIEST_SECONDS:
+        return None
     if unit is None:
         unit = "ms" if number >= _SHORTEST_MILLISECONDS else "s"
-    seconds = number / 1000 if unit == "ms" else number
+    microseconds = _EXACT.scaleb(number, 3 if unit == "ms" else 6)
     try:
-        return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=int(seconds * 10**6))
+        return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=int(microseconds))
     except (OverflowError, ArithmeticError):
         return None
 
 
 def _from_text(value: str) -> datetime | None:
+    if not _TIME.fullmatch(value):
+        return None
     try:
-        at = datetime.fromisoformat(value)
+        at = datetime.fromisoformat(value.upper())
         at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
     except (ValueError, OverflowError):
         return None

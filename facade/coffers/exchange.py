@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Generator
 from typing import Any
 
@@ -31,6 +32,8 @@ from coffers.transport import Request, Response
 
 _USER_AGENT = "coffers"
 _LOGGER = logging.getLogger("coffers")
+_STUMBLES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What code raises that meets a value of a type that it does not expect."""
 
 
 @attrs.frozen
@@ -53,39 +56,45 @@ class Exchange:
     deadline: Deadline
     retries: int
     clock: Clock
+    _calls: Counter[str] = attrs.field(factory=Counter, init=False)
     _bodies: dict[str, Any] = attrs.field(factory=dict, init=False, repr=False)
     _coverage: dict[str, str] = attrs.field(factory=dict, init=False)
+    _status: int | None = attrs.field(default=None, init=False)
     _request_id: str | None = attrs.field(default=None, init=False)
 
     def steps(self, call: Call) -> Steps:
         """What `call` takes.  Returns the parsed reply, or raises what it was refused with."""
-        operation = call.endpoint.OPERATION
+        self._calls[call.endpoint.OPERATION] += 1
         try:
             reply = yield from self._tries(call)
         except CoffersError as error:
-            self._coverage[operation] = type(error).__name__
-            error.provider, error.operation = self.provider.name, operation
+            self._coverage[self._key(call)] = type(error).__name__
+            error.provider, error.operation = self.provider.name, call.endpoint.OPERATION
             raise
-        self._coverage[operation] = "ok"
+        self._coverage[self._key(call)] = "ok"
         return reply
+
+    def _key(self, call: Call) -> str:
+        """Name of the operation; from its second call on with its number."""
+        operation = call.endpoint.OPERATION
+        number = self._calls[operation]
+        return operation if number == 1 else f"{operation} {number}"
 
     def flow(self) -> Flow[Account]:
         """The adapter's reading.  An adapter that stumbles over a reply is an unexpected shape."""
         try:
             account = yield from self.provider.read()
-        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        except _STUMBLES:
             pass
         else:
             return account
-        msg = f"{self.provider.title}: {UnexpectedShape.summary}"
-        raise UnexpectedShape(msg, provider=self.provider.name)
+        raise self._failed(UnexpectedShape, f": {UnexpectedShape.summary}")
 
     def finish(self, account: Account, name: str) -> Account:
         """`account` with what the adapter cannot know.  Raises `EmptyAccount`."""
         balances = [b for b in account.balances if b.known or b.counts]
         if not any(balance.known for balance in balances):
-            msg = f"{self.provider.title} answered without any number that is known"
-            raise EmptyAccount(msg, provider=self.provider.name, request_id=self._request_id)
+            raise self._failed(EmptyAccount, " answered without any number that is known")
         raw = self._bodies if len(self._coverage) > 1 else next(iter(self._bodies.values()))
         return attrs.evolve(
             account,
@@ -96,6 +105,15 @@ class Exchange:
             observed_at=self.clock.now(),
             request_id=self._request_id,
             raw=raw,
+        )
+
+    def _failed(self, kind: type[CoffersError], what: str) -> CoffersError:
+        """The error of a reading whose requests were all answered as documented."""
+        return kind(
+            self.provider.title + what,
+            provider=self.provider.name,
+            status=self._status,
+            request_id=self._request_id,
         )
 
     def _tries(self, call: Call) -> Steps:
@@ -161,15 +179,20 @@ class Exchange:
             body = decode(response.content, fields=known.FIELDS, secrets=known.SECRETS)
         except (NotJson, UnexpectedShape) as error:
             wrong = type(error)
-        wrong = self.provider.explain(status, body) or refusal.by_status(status) or wrong
+        try:
+            meaning = self.provider.explain(status, body)
+        except _STUMBLES:
+            meaning, wrong = None, wrong or UnexpectedShape
+        wrong = meaning or refusal.by_status(status) or wrong
         if wrong is None:
             try:
                 reply = call.endpoint.parse(status, body)
-            except ValueError:
+            except _STUMBLES:
                 wrong = UnexpectedShape
             else:
+                self._status = status
                 self._request_id = self._request_id or refusal.request_id(response.headers, body)
-                self._bodies[call.endpoint.OPERATION] = body
+                self._bodies[self._key(call)] = body
                 return reply
         raise self._error(call, response, body, wrong)
 
@@ -185,7 +208,7 @@ class Exchange:
 
     def _facts(self, call: Call, response: Response, body: Any) -> dict[str, Any]:
         """What an error can tell about the answer, with nothing that a provider echoes."""
-        code = refusal.provider_code(body) if not 200 <= response.status < 300 else None
+        code = next(refusal.provider_codes(body), None)
         return {
             "provider": self.provider.name,
             "operation": call.endpoint.OPERATION,

@@ -249,7 +249,10 @@ class Account:
     """What the plan allows, under the provider's names."""
     notices: tuple[Notice, ...] = attrs.field(default=(), converter=_notices)
     coverage: Mapping[str, str] = attrs.field(factory=dict, hash=False)
-    """Operation → ``ok``, or the name of the error that it was refused with."""
+    """Operation → ``ok``, or the name of the error that it was refused with.
+
+    An operation that is called again has its number behind it: ``list_balances 2``.
+    """
     observed_at: datetime = attrs.field(factory=lambda: datetime.now(UTC), validator=_aware)
     request_id: str | None = None
     call_cost: Decimal | None = _amount()

@@ -3,7 +3,8 @@
 The HTTP library bounds each read of a socket, not their sum: a server that sends a byte now and
 then, or one interim response after the other, is waited for without end.  Here every step of a
 connection (look-up, connect, TLS, read, write) gets what is left until the deadline of the
-reading.  Asynchronous readings do not need this: they are cancelled at their deadline.
+reading.  Asynchronous readings are cancelled at their deadline instead; the library leaves a
+connection open whose TLS handshake is cancelled, which is mended here.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
 from typing import Any
 
+import anyio
 import httpcore2
 import httpx2
 
@@ -37,16 +39,23 @@ def within(deadline: Deadline) -> Iterator[None]:
 
 
 def bounded(client: httpx2.Client) -> httpx2.Client:
-    """`client`, with the connections that it will open bound to deadlines.
-
-    The library takes no network backend, so its pools are reached into.
-    """
-    transports = [client._transport, *client._mounts.values()]  # noqa: SLF001
-    for transport in transports:
-        if isinstance(transport, httpx2.HTTPTransport):
-            pool = transport._pool  # noqa: SLF001
-            pool._network_backend = _Backend(pool._network_backend)  # noqa: SLF001
+    """`client`, with the connections that it will open bound to deadlines."""
+    _open_through(_Backend, client)
     return client
+
+
+def cancellable(client: httpx2.AsyncClient) -> httpx2.AsyncClient:
+    """`client`, with the connections that it will open closed when they are cancelled."""
+    _open_through(_AsyncBackend, client)
+    return client
+
+
+def _open_through(backend: Any, client: httpx2.Client | httpx2.AsyncClient) -> None:
+    """The library takes no network backend, so its pools are reached into."""
+    for transport in (client._transport, *client._mounts.values()):  # noqa: SLF001
+        if isinstance(transport, httpx2.HTTPTransport | httpx2.AsyncHTTPTransport):
+            pool: Any = transport._pool  # noqa: SLF001
+            pool._network_backend = backend(pool._network_backend)  # noqa: SLF001
 
 
 def _left(timeout: float | None, otherwise: type[Exception]) -> float | None:
@@ -78,7 +87,7 @@ class _Backend(httpcore2.NetworkBackend):
             left = _left(timeout, httpcore2.ConnectTimeout)
             try:
                 return _Stream(self._inner.connect_tcp(address, port, left, local_address, options))
-            except httpcore2.ConnectError as error:
+            except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
                 failure = error
         raise failure
 
@@ -97,6 +106,10 @@ class _Stream(httpcore2.NetworkStream):
         self._inner.write(buffer, _left(timeout, httpcore2.WriteTimeout))
 
     def close(self) -> None:
+        # A thread that waits for this connection would not notice that it is closed.  TLS is passed
+        # by: its own way of shutting down forgets first that there is something to encrypt.
+        with contextlib.suppress(OSError):
+            socket.socket.shutdown(self.get_extra_info("socket"), socket.SHUT_RDWR)
         self._inner.close()
 
     def start_tls(
@@ -112,17 +125,44 @@ class _Stream(httpcore2.NetworkStream):
         return self._inner.get_extra_info(info)
 
 
+class _AsyncBackend(httpcore2.AsyncNetworkBackend):
+    def __init__(self, inner: httpcore2.AsyncNetworkBackend) -> None:
+        self._inner = inner
+
+    async def connect_tcp(self, *args: Any, **kwargs: Any) -> Any:
+        return _AsyncStream(await self._inner.connect_tcp(*args, **kwargs))
+
+    async def sleep(self, seconds: float) -> None:
+        await self._inner.sleep(seconds)
+
+
+class _AsyncStream:
+    def __init__(self, inner: httpcore2.AsyncNetworkStream) -> None:
+        self._inner = inner
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+    async def start_tls(self, *args: Any, **kwargs: Any) -> httpcore2.AsyncNetworkStream:
+        try:
+            return await self._inner.start_tls(*args, **kwargs)
+        except BaseException:
+            with anyio.CancelScope(shield=True):
+                await self._inner.aclose()
+            raise
+
+
 def _addresses(host: str, port: int, timeout: float | None) -> list[str]:
     """The addresses of `host`, looked up in a thread: the system's look-up takes no timeout."""
     with contextlib.suppress(ValueError):
         return [str(ipaddress.ip_address(host))]
-    found: queue.SimpleQueue[list[str] | OSError] = queue.SimpleQueue()
+    found: queue.SimpleQueue[list[str] | Exception] = queue.SimpleQueue()
 
     def look_up() -> None:
         try:
             infos = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
             found.put(list(dict.fromkeys(str(info[4][0]) for info in infos)))
-        except OSError as error:
+        except (OSError, UnicodeError) as error:
             found.put(error)
 
     threading.Thread(target=look_up, name="coffers-look-up", daemon=True).start()
@@ -130,6 +170,6 @@ def _addresses(host: str, port: int, timeout: float | None) -> list[str]:
         answer = found.get(timeout=timeout)
     except queue.Empty:
         raise httpcore2.ConnectTimeout(f"no address of {host} in time") from None
-    if isinstance(answer, OSError):
+    if isinstance(answer, Exception):
         raise httpcore2.ConnectError(f"no address of {host}")
     return answer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import attrs
@@ -10,6 +11,7 @@ import attrs
 from coffers.errors import CoffersError
 from coffers.flow import Flow
 from coffers.model import Account
+from coffers.refusal import provider_codes
 from coffers.secret import Secret
 
 
@@ -56,6 +58,8 @@ class Basic:
         return {"Authorization": f"Basic {encoded}"}
 
 
+_IS_SET_BY_CLIENT = "set by the client"
+
 Credential = HeaderKey | Bearer | Basic
 
 
@@ -76,6 +80,18 @@ class Provider:
     credential: ClassVar[Credential]
     scope: ClassVar[str | None] = None
     """The permission that a restricted key needs, where the provider has such."""
+    meanings: ClassVar[Mapping[int | str, type[CoffersError]]] = {}
+    """What a status, or a code of the provider's own in the body of a refusal, means, where it is
+    something else than the status says."""
+
+    host: str | None = attrs.field(default=None, repr=False, metadata={_IS_SET_BY_CLIENT: True})
+    """The host that is asked, for a provider whose reply means something else on another one."""
+
+    @classmethod
+    def options(cls) -> tuple[str, ...]:
+        """Names of the arguments that a client takes for this provider."""
+        fields = attrs.fields(cls)
+        return tuple(f.name for f in fields if not f.metadata.get(_IS_SET_BY_CLIENT))
 
     def read(self) -> Flow[Account]:
         """Yield the calls that a reading needs and return the account."""
@@ -85,6 +101,10 @@ class Provider:
         """What an answer means, where its status alone misleads; ``None`` where it does not.
 
         `body` is the decoded JSON, or ``None`` where the answer is not JSON.  It is asked about
-        every answer, successes included: some providers put errors into a 200.
+        every answer, successes included: some providers put errors into a 200.  By itself it knows
+        the `meanings` of refusals.
         """
-        return None
+        if 200 <= status < 300 or not self.meanings:
+            return None
+        known = (self.meanings[code] for code in provider_codes(body) if code in self.meanings)
+        return next(known, self.meanings.get(status))

@@ -7,7 +7,7 @@ error is the status, the provider's own code and its request id: never the body.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from coffers.errors import (
@@ -31,7 +31,7 @@ _BY_STATUS: dict[int, type[CoffersError]] = {
 }
 _REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-trace-id")
 _REQUEST_ID_FIELDS = ("requestId", "request_id", "trace_id")
-_CODE_FIELDS = ("status", "code", "error_code", "error", "type")
+_CODE_FIELDS = ("code", "err_code", "error_code", "status", "kind", "category", "error", "type")
 _CODE = re.compile(r"[A-Za-z0-9_.+-]{1,60}", re.ASCII)
 
 
@@ -46,16 +46,15 @@ def by_status(status: int) -> type[CoffersError] | None:
     return ProviderUnavailable if 500 <= status < 600 else BadResponse
 
 
-def provider_code(body: Any) -> str | None:
-    """The provider's own code for an error, from the places where providers put it."""
+def provider_codes(body: Any) -> Iterator[str]:
+    """The provider's own codes for an error, from the places where providers put them."""
     for part in _parts(body):
         for field in _CODE_FIELDS:
             code = part.get(field)
-            if isinstance(code, int) and not isinstance(code, bool):
-                return str(code)
-            if isinstance(code, str) and _CODE.fullmatch(code):
-                return code
-    return None
+            if isinstance(code, int | str) and not isinstance(code, bool):
+                code = str(code)
+                if _CODE.fullmatch(code):
+                    yield code
 
 
 def request_id(headers: Mapping[str, str], body: Any) -> str | None:
@@ -72,3 +71,5 @@ def _parts(body: Any) -> Iterable[Mapping[str, Any]]:
             if isinstance(body.get(name), dict):
                 yield body[name]
         yield body
+        if isinstance(body.get("errors"), list):
+            yield from (error for error in body["errors"] if isinstance(error, dict))

@@ -109,6 +109,8 @@ def _number(value: str | None) -> float | None:
 
 
 def _until(value: str, now: datetime) -> float | None:
+    if not value.isascii():  # the digits of other scripts are numbers to the parser
+        return None
     try:
         at = parsedate_to_datetime(value)
     except (ValueError, OverflowError, TypeError):

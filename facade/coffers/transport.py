@@ -76,20 +76,20 @@ class Transport:
         Raises `ConnectionFailed`, `DeadlineExceeded` or `BadResponse`, without the HTTP library's
         own error behind it: that may quote a header.
         """
-        library = self._library
+        library, client = self._library, self._client()
         try:
             built = _built(request, deadline, library)
             with (
                 network.within(deadline),
-                contextlib.closing(self._client().send(built, **_SENDING)) as answer,
+                contextlib.closing(client.send(built, **_SENDING)) as answer,
             ):
                 body = _Body(answer)
                 for chunk in answer.iter_raw() if body.pending else ():
                     deadline.check()
                     body.feed(chunk)
                 return body.response()
-        except (library.HTTPError, library.InvalidURL, RuntimeError) as error:
-            failure = _failure(error, request, deadline, library)
+        except (library.HTTPError, library.InvalidURL, RuntimeError, UnicodeError) as error:
+            failure = _failure(error, request, deadline, library, client)
         raise failure
 
     def close(self) -> None:
@@ -110,20 +110,20 @@ class AsyncTransport:
 
     async def send(self, request: Request, deadline: Deadline) -> Response:
         """As `Transport.send`."""
-        library = self._library
+        library, client = self._library, self._client()
         failure: CoffersError = deadline.exceeded()
         with anyio.move_on_after(deadline.remaining()):
             try:
                 built = _built(request, deadline, library)
-                answer = await self._client().send(built, **_SENDING)
+                answer = await client.send(built, **_SENDING)
                 async with contextlib.aclosing(answer):
                     body = _Body(answer)
                     if body.pending:
                         async for chunk in answer.aiter_raw():
                             body.feed(chunk)
                     return body.response()
-            except (library.HTTPError, library.InvalidURL, RuntimeError) as error:
-                failure = _failure(error, request, deadline, library)
+            except (library.HTTPError, library.InvalidURL, RuntimeError, UnicodeError) as error:
+                failure = _failure(error, request, deadline, library, client)
         raise failure
 
     async def aclose(self) -> None:
@@ -188,7 +188,9 @@ class _SharedByLoop:
     def acquire(self, user: AsyncTransport) -> httpx2.AsyncClient:
         loop = _running_loop()
         if loop not in self._pools:
-            self._pools[loop] = httpx2.AsyncClient(verify=_tls()), weakref.WeakSet()
+            self._forget_ended_loops()
+            client = network.cancellable(httpx2.AsyncClient(verify=_tls()))
+            self._pools[loop] = client, weakref.WeakSet()
         client, users = self._pools[loop]
         users.add(user)
         return client
@@ -201,6 +203,12 @@ class _SharedByLoop:
             del self._pools[loop]
             with anyio.CancelScope(shield=True), anyio.move_on_after(CLOSE):
                 await client.aclose()
+
+    def _forget_ended_loops(self) -> None:
+        """A connection refers to its loop, so that an unclosed one would keep both for ever."""
+        for loop in [reference() for reference in self._pools.keyrefs()]:
+            if getattr(loop, "is_closed", bool)():
+                self._pools.pop(loop, None)
 
 
 def _running_loop() -> object:
@@ -280,11 +288,13 @@ def _built(request: Request, deadline: Deadline, library: ModuleType) -> Any:
 
 
 def _failure(
-    error: Exception, request: Request, deadline: Deadline, library: ModuleType
+    error: Exception, request: Request, deadline: Deadline, library: ModuleType, client: Any
 ) -> CoffersError:
     """Our error for the HTTP library's, whose own text is not passed on."""
     if deadline.remaining() <= 0:
         return deadline.exceeded()
+    if client.is_closed or isinstance(error, RuntimeError):
+        return ConfigurationError("the HTTP client is closed, or belongs to another event loop")
     host = urlsplit(request.url).hostname
     if _is_about_tls(error):
         return TlsFailed(f"no connection to {host} that can be trusted")
@@ -298,18 +308,17 @@ def _meanings(library: ModuleType) -> Iterator[tuple[Any, type[CoffersError], st
     """The HTTP library's errors, the more special ones first, and what they are here."""
     unsendable = library.LocalProtocolError, library.UnsupportedProtocol, library.InvalidURL
     yield unsendable, ConfigurationError, "the request to {host} cannot be sent as it is"
-    unconnected = library.ConnectError, library.ConnectTimeout
+    unconnected = library.ConnectError, library.ConnectTimeout, UnicodeError  # of an odd name
     yield unconnected, ConnectionFailed, "no connection to {host}"
     yield library.PoolTimeout, ConnectionFailed, f"no free connection to {{host}} in {POOL:g} s"
     yield library.TimeoutException, ConnectionFailed, f"{{host}} fell silent for {READ:g} s"
     yield library.HTTPError, ConnectionFailed, "the connection to {host} broke"
-    closed = "the HTTP client is closed, or belongs to another event loop"
-    yield RuntimeError, ConfigurationError, closed
 
 
 def _is_about_tls(error: BaseException | None) -> bool:
+    """Whether trust failed: a handshake that was late or hung up on leaves a subclass behind."""
     while error is not None:
-        if isinstance(error, ssl.SSLError):
+        if type(error) in (ssl.SSLError, ssl.SSLCertVerificationError):
             return True
         error = error.__cause__ or error.__context__
     return False

@@ -10,20 +10,17 @@ although it is valid, and an empty quota is a 401 too.  Replies before December 
 
 from __future__ import annotations
 
-from decimal import Decimal
-
-from coffers.convert import amount, flag, known, moment, part, text, word
+from coffers.convert import amount, beyond, flag, known, moment, part, text, word
 from coffers.errors import (
     AuthenticationError,
-    CoffersError,
     InsufficientCredits,
     PermissionDenied,
     ProviderUnavailable,
+    RequestRefused,
 )
 from coffers.flow import Flow, call
 from coffers.model import Account, Balance, Holder, Notice, Plan, PlanStatus
 from coffers.provider import HeaderKey, Provider
-from coffers.refusal import provider_code
 from coffers_clients.elevenlabs.api.account import get_user
 from coffers_clients.elevenlabs.models import (
     Moderation,
@@ -32,13 +29,6 @@ from coffers_clients.elevenlabs.models import (
     User,
 )
 
-_MEANING: dict[str, type[CoffersError]] = {
-    "invalid_api_key": AuthenticationError,
-    "missing_permissions": PermissionDenied,
-    "quota_exceeded": InsufficientCredits,
-    "max_character_limit_exceeded": InsufficientCredits,
-    "system_busy": ProviderUnavailable,
-}
 _STATUS: dict[str, PlanStatus] = {
     "trialing": "trialing",
     "active": "active",
@@ -62,6 +52,14 @@ class ElevenLabs(Provider):
     base_url = "https://api.elevenlabs.io"
     credential = HeaderKey("xi-api-key", env="ELEVENLABS_API_KEY")
     scope = "user_read"
+    meanings = {
+        "invalid_api_key": AuthenticationError,
+        "missing_permissions": PermissionDenied,
+        "quota_exceeded": InsufficientCredits,
+        "max_character_limit_exceeded": RequestRefused,  # one request; the quota has its own code
+        "voice_not_found": RequestRefused,
+        "system_busy": ProviderUnavailable,
+    }
 
     def read(self) -> Flow[Account]:
         user = yield from call(get_user)
@@ -80,9 +78,6 @@ class ElevenLabs(Provider):
             entitlements=_entitlements(user, subscription),
             notices=_notices(subscription, part(extras.moderation, Moderation)),
         )
-
-    def explain(self, status: int, body: object) -> type[CoffersError] | None:
-        return _MEANING.get(provider_code(body) or "") if status >= 400 else None
 
 
 def _plan(subscription: Subscription) -> Plan:
@@ -103,7 +98,6 @@ def _credits(subscription: Subscription) -> list[Balance]:
     resets_at = moment(subscription.next_character_count_reset_unix, "s")
     extension = subscription.max_credit_limit_extension
     cap = amount(extension)
-    beyond = None if cap is None or used is None or limit is None else max(used - limit, Decimal(0))
     return [
         Balance(
             key="characters",
@@ -119,7 +113,7 @@ def _credits(subscription: Subscription) -> list[Balance]:
             kind="overage",
             unit="characters",
             limit=cap,
-            used=beyond,
+            used=None if cap is None else beyond(used, limit),
             unlimited=extension == "unlimited" or None,
             counts=flag(subscription.can_extend_character_limit) is not False
             and flag(subscription.allowed_to_extend_character_limit) is not False,

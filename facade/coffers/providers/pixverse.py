@@ -13,14 +13,12 @@ from __future__ import annotations
 import attrs
 
 from coffers.convert import amount, flag, known, moment, text
-from coffers.errors import AccountDisabled, CoffersError
+from coffers.errors import AccountDisabled
 from coffers.flow import Flow, call
 from coffers.model import Account, Balance, Holder, Plan
 from coffers.provider import Bearer, Provider
 from coffers_clients.pixverse.api.account import get_features
 from coffers_clients.pixverse.models import Features
-
-_LINKED_ACCOUNT_BROKEN = 596
 
 
 @attrs.frozen(kw_only=True)
@@ -29,6 +27,7 @@ class PixVerse(Provider):
     title = "PixVerse"
     base_url = "https://api.useapi.net"
     credential = Bearer(env="USEAPI_TOKEN")
+    meanings = {596: AccountDisabled}  # the session of the linked account is broken
 
     email: str | None = None
     """Which of the linked PixVerse accounts to read."""
@@ -59,9 +58,6 @@ class PixVerse(Provider):
                 }
             ),
         )
-
-    def explain(self, status: int, body: object) -> type[CoffersError] | None:
-        return AccountDisabled if status == _LINKED_ACCOUNT_BROKEN else None
 
 
 def _balances(features: Features) -> list[Balance]:
