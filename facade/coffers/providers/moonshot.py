@@ -1,0 +1,66 @@
+"""Moonshot AI: the Kimi language models.
+
+    GET /v1/users/me/balance   {code, status, data: {available_balance, voucher_balance,
+                                                     cash_balance}}
+
+What is available is vouchers plus cash, or the vouchers alone while the cash is a debt; the two
+are shown and not counted again.  The reply names no currency: api.moonshot.ai is documented to
+count in USD; the Chinese platform (``base_url="https://api.moonshot.cn"``) has other keys and
+counts in CNY.  A `code` that is not 0 is an error.
+"""
+
+from __future__ import annotations
+
+import attrs
+
+from coffers.convert import amount, flag, part
+from coffers.errors import CoffersError, UnexpectedShape
+from coffers.flow import Flow, call
+from coffers.model import Account, Balance, BalanceKind, Holder, Notice
+from coffers.provider import Bearer, Provider
+from coffers_clients.moonshot.api.account import get_balance
+from coffers_clients.moonshot.models import Balances
+
+_CURRENCY = {"api.moonshot.cn": "CNY"}
+
+
+@attrs.frozen(kw_only=True)
+class Moonshot(Provider):
+    name = "moonshot"
+    title = "Moonshot AI"
+    base_url = "https://api.moonshot.ai"
+    credential = Bearer(env="MOONSHOT_API_KEY")
+
+    currency: str | None = None
+    """What the host counts in, for a host that is neither of the two."""
+
+    def read(self) -> Flow[Account]:
+        reply = yield from call(get_balance)
+        data = part(reply.data, Balances)
+        cash = amount(data.cash_balance)
+        debt = cash is not None and cash < 0
+        return Account(
+            holder=Holder(scope="user"),
+            balances=[
+                self._balance("available", "prepaid", data.available_balance),
+                self._balance("voucher", "lot", data.voucher_balance),
+                self._balance("cash", "prepaid", data.cash_balance),
+            ],
+            notices=[Notice(kind="payment", message="the cash balance is a debt")] if debt else [],
+        )
+
+    def explain(self, status: int, body: object) -> type[CoffersError] | None:
+        if status == 200 and isinstance(body, dict):
+            failed = amount(body.get("code")) or flag(body.get("status")) is False
+            return UnexpectedShape if failed else None
+        return None
+
+    def _balance(self, key: str, kind: BalanceKind, left: object) -> Balance:
+        return Balance(
+            key=key,
+            kind=kind,
+            unit=self.currency or _CURRENCY.get(self.host or "", "USD"),
+            remaining=amount(left),
+            counts=key == "available",
+            basis={"unit": "inferred"},
+        )

@@ -1,0 +1,29 @@
+# Generated from openapi/browser_use.yaml by nox -s generate; do not edit.
+"""Browser Use.
+
+The account reading of Browser Use Cloud, a service of browsers that agents drive: the
+project that the key belongs to, its plan, and its credits in US dollars. Version v3; v2 has
+the same operation, v4 has none, and keys of v4 work here.
+
+Server: https://api.browser-use.com
+
+Credentials: header `X-Browser-Use-API-Key`. The API key as it is.
+
+    from coffers_clients.browser_use.api.account import get_account_billing
+
+    with httpx2.Client(base_url="https://api.browser-use.com", headers={"X-Browser-Use-API-Key": key}) as client:
+        reply = get_account_billing.sync(client)
+"""
+
+from __future__ import annotations
+
+CONFIDENCE: str | None = "A"
+"""How sure the description is: A from the vendor itself, B from several others, C from one."""
+POLLING: str | None = "unknown"
+"""What asking costs: free, or unknown."""
+SOURCES: tuple[tuple[str, str], ...] = (
+    ("https://docs.browser-use.com/cloud/api-v3/billing/get-account-billing", "2026-11-21"),
+    ("https://github.com/browser-use/sdk", "2026-11-21"),
+    ("https://docs.browser-use.com/cloud/guides/billing", "2026-11-21"),
+)
+"""Pages that the description rests on, and the day on which each was read."""

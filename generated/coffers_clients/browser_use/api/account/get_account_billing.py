@@ -1,0 +1,71 @@
+# Generated from openapi/browser_use.yaml by nox -s generate; do not edit.
+"""Read the project's credits and plan
+
+Tells the credits that the project of the key has left, and its plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ...errors import UnexpectedReply
+from ...models.billing_account import BillingAccount
+from ...types import receive
+
+if TYPE_CHECKING:
+    import httpx2
+
+OPERATION = "get_account_billing"
+METHOD = "GET"
+PATH = "/api/v3/billing/account"
+FIELDS: frozenset[str] = frozenset(
+    {
+        "additionalCreditsBalanceUsd",
+        "isFreeTier",
+        "monthlyCreditsBalanceUsd",
+        "name",
+        "planInfo",
+        "planName",
+        "projectId",
+        "rateLimit",
+        "subscriptionCanceledAt",
+        "subscriptionCurrentPeriodEnd",
+        "subscriptionId",
+        "subscriptionStatus",
+        "totalCreditsBalanceUsd",
+    }
+)
+"""Names of all described fields of the reply."""
+SECRETS: frozenset[str] = frozenset()
+"""Names of the fields of the reply that hold a secret."""
+
+
+def build() -> dict[str, Any]:
+    """Keyword arguments for the `request` method of an HTTP client."""
+    return {
+        "method": METHOD,
+        "url": PATH,
+        "headers": {"Accept": "application/json"},
+    }
+
+
+def parse(status: int, data: Any) -> BillingAccount:
+    """Read the decoded JSON of an answer; raises `UnexpectedReply` if it is not a documented one."""
+    reason = "not a documented answer"
+    if status == 200:
+        if isinstance(data, Mapping):
+            return BillingAccount.from_dict(data)
+        reason = "not a JSON object"
+    del data  # so that no traceback shows the body
+    raise UnexpectedReply(OPERATION, status, reason)
+
+
+def sync(client: httpx2.Client) -> BillingAccount:
+    """Send the request with `client`, which knows the server and the credentials."""
+    return parse(*receive(OPERATION, client.request(**build())))
+
+
+async def asyncio(client: httpx2.AsyncClient) -> BillingAccount:
+    """Send the request with `client`, which knows the server and the credentials."""
+    return parse(*receive(OPERATION, await client.request(**build())))

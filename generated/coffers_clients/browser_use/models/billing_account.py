@@ -1,0 +1,59 @@
+# Generated from openapi/browser_use.yaml by nox -s generate; do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self
+
+from attrs import define
+from attrs import field as _field
+
+from ..types import UNSET, Unset, read_object
+
+if TYPE_CHECKING:
+    from ..models.plan_info import PlanInfo
+
+
+@define(kw_only=True)
+class BillingAccount:
+    """Credits and plan of a project. Amounts are US dollars."""
+
+    name: str | None | Unset = UNSET
+    """Name of the user. Personal data."""
+    total_credits_balance_usd: float | None | Unset = UNSET
+    """Dollars left in all, the sum of the other two balances."""
+    monthly_credits_balance_usd: float | None | Unset = UNSET
+    """Dollars left of what the plan includes per billing cycle. They do not outlast the cycle.
+    Only older plans include any.
+    """
+    additional_credits_balance_usd: float | None | Unset = UNSET
+    """Dollars left of what was topped up. They do not expire."""
+    rate_limit: int | None | Unset = UNSET
+    """Limit on the rate of requests. In which unit is not documented."""
+    plan_info: PlanInfo | None | Unset = UNSET
+    """The plan. The billing guide calls null normal for a project that pays as it goes; the
+    vendor's own description does not have it.
+    """
+    is_free_tier: bool | None | Unset = UNSET
+    """Whether the project is on the free tier; false if it is missing."""
+    project_id: str | None | Unset = UNSET
+    """Identifier of the project that the key belongs to."""
+    additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
+    """Fields that the description does not know."""
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; what has another type than described stays as it came."""
+        from ..models.plan_info import PlanInfo
+
+        data = dict(src)
+        return cls(
+            name=data.pop("name", UNSET),
+            total_credits_balance_usd=data.pop("totalCreditsBalanceUsd", UNSET),
+            monthly_credits_balance_usd=data.pop("monthlyCreditsBalanceUsd", UNSET),
+            additional_credits_balance_usd=data.pop("additionalCreditsBalanceUsd", UNSET),
+            rate_limit=data.pop("rateLimit", UNSET),
+            plan_info=read_object(data.pop("planInfo", UNSET), PlanInfo.from_dict),
+            is_free_tier=data.pop("isFreeTier", UNSET),
+            project_id=data.pop("projectId", UNSET),
+            additional_properties=data,
+        )

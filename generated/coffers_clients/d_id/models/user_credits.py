@@ -1,0 +1,40 @@
+# Generated from openapi/d_id.yaml by nox -s generate; do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self
+
+from attrs import define
+from attrs import field as _field
+
+from ..types import UNSET, Unset, read_list, read_object
+
+if TYPE_CHECKING:
+    from ..models.credits_item import CreditsItem
+
+
+@define(kw_only=True)
+class UserCredits:
+    """The credits of the user."""
+
+    credits_: list[CreditsItem | None] | None | Unset = UNSET
+    """The grants, in an order that is not documented."""
+    remaining: float | None | Unset = UNSET
+    """Credits that are left, over all grants."""
+    total: float | None | Unset = UNSET
+    """Credits that were granted, over all grants."""
+    additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
+    """Fields that the description does not know."""
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; what has another type than described stays as it came."""
+        from ..models.credits_item import CreditsItem
+
+        data = dict(src)
+        return cls(
+            credits_=read_list(data.pop("credits", UNSET), read_object, CreditsItem.from_dict),
+            remaining=data.pop("remaining", UNSET),
+            total=data.pop("total", UNSET),
+            additional_properties=data,
+        )

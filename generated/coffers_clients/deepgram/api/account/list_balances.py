@@ -1,0 +1,62 @@
+# Generated from openapi/deepgram.yaml by nox -s generate; do not edit.
+"""List the balances of a project
+
+Lists what is left in a project. The key needs the permission `billing:read` for it, it
+seems, which owners and admins of a project have and members have not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ...errors import UnexpectedReply
+from ...models.balance_list import BalanceList
+from ...types import receive, segment
+
+if TYPE_CHECKING:
+    import httpx2
+
+OPERATION = "list_balances"
+METHOD = "GET"
+PATH = "/v1/projects/{project_id}/balances"
+FIELDS: frozenset[str] = frozenset(
+    {"amount", "balance_id", "balances", "purchase", "purchase_order_id", "units"}
+)
+"""Names of all described fields of the reply."""
+SECRETS: frozenset[str] = frozenset()
+"""Names of the fields of the reply that hold a secret."""
+
+
+def build(*, project_id: str) -> dict[str, Any]:
+    """Keyword arguments for the `request` method of an HTTP client.
+
+    Args:
+        project_id: Identifier of the project.
+    """
+    return {
+        "method": METHOD,
+        "url": PATH.replace("{project_id}", segment(project_id)),
+        "headers": {"Accept": "application/json"},
+    }
+
+
+def parse(status: int, data: Any) -> BalanceList:
+    """Read the decoded JSON of an answer; raises `UnexpectedReply` if it is not a documented one."""
+    reason = "not a documented answer"
+    if status == 200:
+        if isinstance(data, Mapping):
+            return BalanceList.from_dict(data)
+        reason = "not a JSON object"
+    del data  # so that no traceback shows the body
+    raise UnexpectedReply(OPERATION, status, reason)
+
+
+def sync(client: httpx2.Client, *, project_id: str) -> BalanceList:
+    """Send the request with `client`, which knows the server and the credentials."""
+    return parse(*receive(OPERATION, client.request(**build(project_id=project_id))))
+
+
+async def asyncio(client: httpx2.AsyncClient, *, project_id: str) -> BalanceList:
+    """Send the request with `client`, which knows the server and the credentials."""
+    return parse(*receive(OPERATION, await client.request(**build(project_id=project_id))))

@@ -1,0 +1,55 @@
+# Generated from openapi/deepgram.yaml by nox -s generate; do not edit.
+"""List the projects
+
+Lists the projects that the key can see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ...errors import UnexpectedReply
+from ...models.project_list import ProjectList
+from ...types import receive
+
+if TYPE_CHECKING:
+    import httpx2
+
+OPERATION = "list_projects"
+METHOD = "GET"
+PATH = "/v1/projects"
+FIELDS: frozenset[str] = frozenset({"name", "project_id", "projects"})
+"""Names of all described fields of the reply."""
+SECRETS: frozenset[str] = frozenset()
+"""Names of the fields of the reply that hold a secret."""
+
+
+def build() -> dict[str, Any]:
+    """Keyword arguments for the `request` method of an HTTP client."""
+    return {
+        "method": METHOD,
+        "url": PATH,
+        "headers": {"Accept": "application/json"},
+    }
+
+
+def parse(status: int, data: Any) -> ProjectList:
+    """Read the decoded JSON of an answer; raises `UnexpectedReply` if it is not a documented one."""
+    reason = "not a documented answer"
+    if status == 200:
+        if isinstance(data, Mapping):
+            return ProjectList.from_dict(data)
+        reason = "not a JSON object"
+    del data  # so that no traceback shows the body
+    raise UnexpectedReply(OPERATION, status, reason)
+
+
+def sync(client: httpx2.Client) -> ProjectList:
+    """Send the request with `client`, which knows the server and the credentials."""
+    return parse(*receive(OPERATION, client.request(**build())))
+
+
+async def asyncio(client: httpx2.AsyncClient) -> ProjectList:
+    """Send the request with `client`, which knows the server and the credentials."""
+    return parse(*receive(OPERATION, await client.request(**build())))

@@ -1,0 +1,34 @@
+# Generated from openapi/deepgram.yaml by nox -s generate; do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self
+
+from attrs import define
+from attrs import field as _field
+
+from ..types import UNSET, Unset, read_list, read_object
+
+if TYPE_CHECKING:
+    from ..models.project_balance import ProjectBalance
+
+
+@define(kw_only=True)
+class BalanceList:
+    """Reply with balances. The vendor marks nothing as certain."""
+
+    balances: list[ProjectBalance | None] | None | Unset = UNSET
+    """The balances of the project."""
+    additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
+    """Fields that the description does not know."""
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; what has another type than described stays as it came."""
+        from ..models.project_balance import ProjectBalance
+
+        data = dict(src)
+        return cls(
+            balances=read_list(data.pop("balances", UNSET), read_object, ProjectBalance.from_dict),
+            additional_properties=data,
+        )

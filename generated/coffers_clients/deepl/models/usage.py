@@ -1,0 +1,73 @@
+# Generated from openapi/deepl.yaml by nox -s generate; do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self
+
+from attrs import define
+from attrs import field as _field
+
+from ..types import UNSET, Unset, read_list, read_object
+
+if TYPE_CHECKING:
+    from ..models.product_usage import ProductUsage
+
+
+@define(kw_only=True)
+class Usage:
+    """Usage and limits of the current billing period. The vendor marks no field as certain; the
+    first two are in every example. All others are sent to API Pro users only, and not to those
+    on Pro Classic.
+    """
+
+    character_count: int | None | Unset = UNSET
+    """Characters used in this period by the whole account, for texts, documents and text
+    improvement together.
+    """
+    character_limit: int | None | Unset = UNSET
+    """Characters allowed in this period, by the plan or by the cost control that the customer set.
+    1000000000000 means that there is no limit.
+    """
+    products: list[ProductUsage | None] | None | Unset = UNSET
+    """Usage per product. Characters in it are part of the totals above."""
+    api_key_character_count: int | None | Unset = UNSET
+    """Characters used in this period by this key."""
+    api_key_character_limit: int | None | Unset = UNSET
+    """Characters that this key may use in this period. 1000000000000 means that the key has no
+    limit of its own.
+    """
+    speech_to_text_milliseconds_count: int | None | Unset = UNSET
+    """No longer in use, always 0. `speech_to_text_minutes_count` took its place."""
+    speech_to_text_milliseconds_limit: int | None | Unset = UNSET
+    """No longer in use, always 0. `speech_to_text_minutes_limit` took its place."""
+    speech_to_text_minutes_count: int | None | Unset = UNSET
+    """Minutes of speech recognised in this period, each begun minute counted."""
+    speech_to_text_minutes_limit: int | None | Unset = UNSET
+    """Minutes of speech that may be recognised in this period."""
+    start_time: str | None | Unset = UNSET
+    """When this billing period began. An RFC 3339 time."""
+    end_time: str | None | Unset = UNSET
+    """When this billing period ends and the counts begin anew. An RFC 3339 time."""
+    additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
+    """Fields that the description does not know."""
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; what has another type than described stays as it came."""
+        from ..models.product_usage import ProductUsage
+
+        data = dict(src)
+        return cls(
+            character_count=data.pop("character_count", UNSET),
+            character_limit=data.pop("character_limit", UNSET),
+            products=read_list(data.pop("products", UNSET), read_object, ProductUsage.from_dict),
+            api_key_character_count=data.pop("api_key_character_count", UNSET),
+            api_key_character_limit=data.pop("api_key_character_limit", UNSET),
+            speech_to_text_milliseconds_count=data.pop("speech_to_text_milliseconds_count", UNSET),
+            speech_to_text_milliseconds_limit=data.pop("speech_to_text_milliseconds_limit", UNSET),
+            speech_to_text_minutes_count=data.pop("speech_to_text_minutes_count", UNSET),
+            speech_to_text_minutes_limit=data.pop("speech_to_text_minutes_limit", UNSET),
+            start_time=data.pop("start_time", UNSET),
+            end_time=data.pop("end_time", UNSET),
+            additional_properties=data,
+        )

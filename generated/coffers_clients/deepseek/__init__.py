@@ -1,0 +1,28 @@
+# Generated from openapi/deepseek.yaml by nox -s generate; do not edit.
+"""DeepSeek.
+
+The account reading of DeepSeek, a service for language models: what is left, in one entry
+per currency.
+
+Server: https://api.deepseek.com
+
+Credentials: bearer token. The API key.
+
+    from coffers_clients.deepseek.api.account import get_user_balance
+
+    with httpx2.Client(base_url="https://api.deepseek.com", headers={"Authorization": f"Bearer {key}"}) as client:
+        reply = get_user_balance.sync(client)
+"""
+
+from __future__ import annotations
+
+CONFIDENCE: str | None = "A"
+"""How sure the description is: A from the vendor itself, B from several others, C from one."""
+POLLING: str | None = "unknown"
+"""What asking costs: free, or unknown."""
+SOURCES: tuple[tuple[str, str], ...] = (
+    ("https://api-docs.deepseek.com/api/get-user-balance", "2026-11-21"),
+    ("https://api-docs.deepseek.com/quick_start/error_codes", "2026-11-21"),
+    ("https://github.com/deepseek-ai/DeepSeek-R1/issues/82", "2026-11-21"),
+)
+"""Pages that the description rests on, and the day on which each was read."""

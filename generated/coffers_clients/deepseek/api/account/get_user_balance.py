@@ -1,0 +1,64 @@
+# Generated from openapi/deepseek.yaml by nox -s generate; do not edit.
+"""Read the balance
+
+Tells what the account can spend, in one entry per currency.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ...errors import UnexpectedReply
+from ...models.user_balance import UserBalance
+from ...types import receive
+
+if TYPE_CHECKING:
+    import httpx2
+
+OPERATION = "get_user_balance"
+METHOD = "GET"
+PATH = "/user/balance"
+FIELDS: frozenset[str] = frozenset(
+    {
+        "balance_infos",
+        "currency",
+        "granted_balance",
+        "is_available",
+        "topped_up_balance",
+        "total_balance",
+    }
+)
+"""Names of all described fields of the reply."""
+SECRETS: frozenset[str] = frozenset()
+"""Names of the fields of the reply that hold a secret."""
+
+
+def build() -> dict[str, Any]:
+    """Keyword arguments for the `request` method of an HTTP client."""
+    return {
+        "method": METHOD,
+        "url": PATH,
+        "headers": {"Accept": "application/json"},
+    }
+
+
+def parse(status: int, data: Any) -> UserBalance:
+    """Read the decoded JSON of an answer; raises `UnexpectedReply` if it is not a documented one."""
+    reason = "not a documented answer"
+    if status == 200:
+        if isinstance(data, Mapping):
+            return UserBalance.from_dict(data)
+        reason = "not a JSON object"
+    del data  # so that no traceback shows the body
+    raise UnexpectedReply(OPERATION, status, reason)
+
+
+def sync(client: httpx2.Client) -> UserBalance:
+    """Send the request with `client`, which knows the server and the credentials."""
+    return parse(*receive(OPERATION, client.request(**build())))
+
+
+async def asyncio(client: httpx2.AsyncClient) -> UserBalance:
+    """Send the request with `client`, which knows the server and the credentials."""
+    return parse(*receive(OPERATION, await client.request(**build())))

@@ -1,0 +1,41 @@
+# Generated from openapi/deepseek.yaml by nox -s generate; do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self
+
+from attrs import define
+from attrs import field as _field
+
+from ..types import UNSET, Unset, read_list, read_object
+
+if TYPE_CHECKING:
+    from ..models.balance_info import BalanceInfo
+
+
+@define(kw_only=True)
+class UserBalance:
+    """Reply of a successful call. The page marks neither field as certain; its only example has
+    both.
+    """
+
+    is_available: bool | None | Unset = UNSET
+    """False if what is left does not suffice for calls."""
+    balance_infos: list[BalanceInfo | None] | None | Unset = UNSET
+    """One entry per currency that the account holds."""
+    additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
+    """Fields that the description does not know."""
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; what has another type than described stays as it came."""
+        from ..models.balance_info import BalanceInfo
+
+        data = dict(src)
+        return cls(
+            is_available=data.pop("is_available", UNSET),
+            balance_infos=read_list(
+                data.pop("balance_infos", UNSET), read_object, BalanceInfo.from_dict
+            ),
+            additional_properties=data,
+        )

@@ -1,0 +1,31 @@
+# Generated from openapi/fal.yaml by nox -s generate; do not edit.
+"""fal.ai.
+
+The account reading of fal.ai, which runs models of many makers: the name of the account and
+the prepaid money that is left. The account is a personal one or that of a team.
+
+Server: https://api.fal.ai
+
+Credentials: header `Authorization: Key ...`. A key of the scope ADMIN, in `Authorization`
+behind the word Key.
+
+    from coffers_clients.fal.api.account import get_account_billing
+
+    with httpx2.Client(base_url="https://api.fal.ai", headers={"Authorization": f"Key {key}"}) as client:
+        reply = get_account_billing.sync(client)
+"""
+
+from __future__ import annotations
+
+CONFIDENCE: str | None = "A"
+"""How sure the description is: A from the vendor itself, B from several others, C from one."""
+POLLING: str | None = "unknown"
+"""What asking costs: free, or unknown."""
+SOURCES: tuple[tuple[str, str], ...] = (
+    ("https://fal.ai/docs/platform-apis/v1/account/billing", "2026-11-21"),
+    ("https://docs.fal.ai/platform-apis/authentication", "2026-11-21"),
+    ("https://docs.fal.ai/documentation/model-apis/authentication", "2026-11-21"),
+    ("https://docs.fal.ai/faq", "2026-11-21"),
+    ("https://github.com/fal-ai/fal/issues/1147", "2026-11-21"),
+)
+"""Pages that the description rests on, and the day on which each was read."""

@@ -1,0 +1,37 @@
+# Generated from openapi/fal.yaml by nox -s generate; do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self
+
+from attrs import define
+from attrs import field as _field
+
+from ..types import UNSET, Unset, read_object
+
+if TYPE_CHECKING:
+    from ..models.credits_ import Credits
+
+
+@define(kw_only=True)
+class Billing:
+    """An account and what is left in it."""
+
+    username: str | None | Unset = UNSET
+    """Name of the account, personal or of a team."""
+    credits_: Credits | None | Unset = UNSET
+    """What is left. Only present when `expand` asks for it."""
+    additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
+    """Fields that the description does not know."""
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; what has another type than described stays as it came."""
+        from ..models.credits_ import Credits
+
+        data = dict(src)
+        return cls(
+            username=data.pop("username", UNSET),
+            credits_=read_object(data.pop("credits", UNSET), Credits.from_dict),
+            additional_properties=data,
+        )

@@ -1,0 +1,34 @@
+# Generated from openapi/fal.yaml by nox -s generate; do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+from attrs import field as _field
+
+from ..types import UNSET, Unset
+
+
+@define(kw_only=True)
+class Credits:
+    """Prepaid money."""
+
+    current_balance: float | None | Unset = UNSET
+    """Money that is left, in whole units of `currency`. The vendor's document bounds it to 0 and
+    above; an earlier address was seen to tell a balance below zero, so no bound is set here.
+    """
+    currency: str | None | Unset = UNSET
+    """ISO 4217 code of the currency, such as USD."""
+    additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
+    """Fields that the description does not know."""
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; what has another type than described stays as it came."""
+        data = dict(src)
+        return cls(
+            current_balance=data.pop("current_balance", UNSET),
+            currency=data.pop("currency", UNSET),
+            additional_properties=data,
+        )

@@ -1,0 +1,30 @@
+# Generated from openapi/firecrawl.yaml by nox -s generate; do not edit.
+"""Firecrawl.
+
+The account reading of Firecrawl, a service that searches and scrapes the web: the credits
+that a team has left, those of its plan, and its billing period. Version v2.
+
+Server: https://api.firecrawl.dev
+
+Credentials: bearer token. The API key; it begins with `fc-`.
+
+    from coffers_clients.firecrawl.api.account import get_credit_usage
+
+    with httpx2.Client(base_url="https://api.firecrawl.dev", headers={"Authorization": f"Bearer {key}"}) as client:
+        reply = get_credit_usage.sync(client)
+"""
+
+from __future__ import annotations
+
+CONFIDENCE: str | None = "A"
+"""How sure the description is: A from the vendor itself, B from several others, C from one."""
+POLLING: str | None = "unknown"
+"""What asking costs: free, or unknown."""
+SOURCES: tuple[tuple[str, str], ...] = (
+    ("https://docs.firecrawl.dev/api-reference/endpoint/credit-usage", "2026-11-21"),
+    ("https://github.com/firecrawl/firecrawl-docs", "2026-11-21"),
+    ("https://docs.firecrawl.dev/api-reference/errors", "2026-11-21"),
+    ("https://docs.firecrawl.dev/billing", "2026-11-21"),
+    ("https://github.com/firecrawl/cli/pull/236", "2026-11-21"),
+)
+"""Pages that the description rests on, and the day on which each was read."""

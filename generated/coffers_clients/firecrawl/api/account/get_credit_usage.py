@@ -1,0 +1,59 @@
+# Generated from openapi/firecrawl.yaml by nox -s generate; do not edit.
+"""Read the team's credits
+
+Tells how many credits the team of the key has left, and how many its plan grants per
+billing period. What was used is not the difference: credits that were bought or given count
+as left, but not for the plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ...errors import UnexpectedReply
+from ...models.credit_usage import CreditUsage
+from ...types import receive
+
+if TYPE_CHECKING:
+    import httpx2
+
+OPERATION = "get_credit_usage"
+METHOD = "GET"
+PATH = "/v2/team/credit-usage"
+FIELDS: frozenset[str] = frozenset(
+    {"billingPeriodEnd", "billingPeriodStart", "data", "planCredits", "remainingCredits", "success"}
+)
+"""Names of all described fields of the reply."""
+SECRETS: frozenset[str] = frozenset()
+"""Names of the fields of the reply that hold a secret."""
+
+
+def build() -> dict[str, Any]:
+    """Keyword arguments for the `request` method of an HTTP client."""
+    return {
+        "method": METHOD,
+        "url": PATH,
+        "headers": {"Accept": "application/json"},
+    }
+
+
+def parse(status: int, data: Any) -> CreditUsage:
+    """Read the decoded JSON of an answer; raises `UnexpectedReply` if it is not a documented one."""
+    reason = "not a documented answer"
+    if status == 200:
+        if isinstance(data, Mapping):
+            return CreditUsage.from_dict(data)
+        reason = "not a JSON object"
+    del data  # so that no traceback shows the body
+    raise UnexpectedReply(OPERATION, status, reason)
+
+
+def sync(client: httpx2.Client) -> CreditUsage:
+    """Send the request with `client`, which knows the server and the credentials."""
+    return parse(*receive(OPERATION, client.request(**build())))
+
+
+async def asyncio(client: httpx2.AsyncClient) -> CreditUsage:
+    """Send the request with `client`, which knows the server and the credentials."""
+    return parse(*receive(OPERATION, await client.request(**build())))

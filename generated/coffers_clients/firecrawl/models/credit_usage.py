@@ -1,0 +1,37 @@
+# Generated from openapi/firecrawl.yaml by nox -s generate; do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self
+
+from attrs import define
+from attrs import field as _field
+
+from ..types import UNSET, Unset, read_object
+
+if TYPE_CHECKING:
+    from ..models.credits_ import Credits
+
+
+@define(kw_only=True)
+class CreditUsage:
+    """Envelope of the reply. The documentation does not say which fields are certain."""
+
+    success: bool | None | Unset = UNSET
+    """True for a success, false for a failure."""
+    data: Credits | None | Unset = UNSET
+    """The credits."""
+    additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
+    """Fields that the description does not know."""
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; what has another type than described stays as it came."""
+        from ..models.credits_ import Credits
+
+        data = dict(src)
+        return cls(
+            success=data.pop("success", UNSET),
+            data=read_object(data.pop("data", UNSET), Credits.from_dict),
+            additional_properties=data,
+        )

@@ -1,0 +1,28 @@
+# Generated from openapi/hedra.yaml by nox -s generate; do not edit.
+"""Hedra.
+
+The account reading of Hedra, a generator of talking characters and video: credits of the
+user, the pools of the user's workspaces, and the wallet in money that API calls are paid
+from.
+
+Server: https://api.hedra.com
+
+Credentials: header `X-API-Key`. The API key as it is.
+
+    from coffers_clients.hedra.api.account import get_credits
+
+    with httpx2.Client(base_url="https://api.hedra.com", headers={"X-API-Key": key}) as client:
+        reply = get_credits.sync(client)
+"""
+
+from __future__ import annotations
+
+CONFIDENCE: str | None = "A"
+"""How sure the description is: A from the vendor itself, B from several others, C from one."""
+POLLING: str | None = "unknown"
+"""What asking costs: free, or unknown."""
+SOURCES: tuple[tuple[str, str], ...] = (
+    ("https://api.hedra.com/web-app/openapi.json", "2026-11-21"),
+    ("https://www.hedra.com/docs/api-reference/public/get-credits", "2026-11-21"),
+)
+"""Pages that the description rests on, and the day on which each was read."""

@@ -1,0 +1,69 @@
+# Generated from openapi/hedra.yaml by nox -s generate; do not edit.
+"""Read the credits
+
+Tells the credits left and used. No reset time is told. No answer other than 200 is
+documented.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ...errors import UnexpectedReply
+from ...models.credit_balance import CreditBalance
+from ...types import receive
+
+if TYPE_CHECKING:
+    import httpx2
+
+OPERATION = "get_credits"
+METHOD = "GET"
+PATH = "/web-app/public/billing/credits"
+FIELDS: frozenset[str] = frozenset(
+    {
+        "allocated",
+        "api_consumed_usd_micros",
+        "api_credits",
+        "api_usd_micros",
+        "available",
+        "expiring",
+        "remaining",
+        "used",
+        "workspace_credit_pool",
+        "workspace_credits",
+    }
+)
+"""Names of all described fields of the reply."""
+SECRETS: frozenset[str] = frozenset()
+"""Names of the fields of the reply that hold a secret."""
+
+
+def build() -> dict[str, Any]:
+    """Keyword arguments for the `request` method of an HTTP client."""
+    return {
+        "method": METHOD,
+        "url": PATH,
+        "headers": {"Accept": "application/json"},
+    }
+
+
+def parse(status: int, data: Any) -> CreditBalance:
+    """Read the decoded JSON of an answer; raises `UnexpectedReply` if it is not a documented one."""
+    reason = "not a documented answer"
+    if status == 200:
+        if isinstance(data, Mapping):
+            return CreditBalance.from_dict(data)
+        reason = "not a JSON object"
+    del data  # so that no traceback shows the body
+    raise UnexpectedReply(OPERATION, status, reason)
+
+
+def sync(client: httpx2.Client) -> CreditBalance:
+    """Send the request with `client`, which knows the server and the credentials."""
+    return parse(*receive(OPERATION, client.request(**build())))
+
+
+async def asyncio(client: httpx2.AsyncClient) -> CreditBalance:
+    """Send the request with `client`, which knows the server and the credentials."""
+    return parse(*receive(OPERATION, await client.request(**build())))

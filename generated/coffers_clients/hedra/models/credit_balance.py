@@ -1,0 +1,54 @@
+# Generated from openapi/hedra.yaml by nox -s generate; do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self
+
+from attrs import define
+from attrs import field as _field
+
+from ..types import UNSET, Unset, read_object
+
+if TYPE_CHECKING:
+    from ..models.workspace_credits import WorkspaceCredits
+    from ..models.workspace_pools import WorkspacePools
+
+
+@define(kw_only=True)
+class CreditBalance:
+    """Credits of the user and of the user's workspaces. Whether the pools of the workspaces are
+    part of `remaining` is not documented.
+    """
+
+    remaining: int | None | Unset = UNSET
+    """Credits that are left."""
+    expiring: int | None | Unset = UNSET
+    """Credits that are going to expire; when is not told. It seems a part of `remaining`."""
+    used: int | None | Unset = UNSET
+    """Credits used in this billing period."""
+    workspace_credits: WorkspaceCredits | None | Unset = UNSET
+    """Superseded by `workspace_credit_pool`. Absent or null for a user without a workspace."""
+    workspace_credit_pool: WorkspacePools | None | Unset = UNSET
+    """Pools of the workspaces. Absent or null for a user without a workspace."""
+    additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
+    """Fields that the description does not know."""
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; what has another type than described stays as it came."""
+        from ..models.workspace_credits import WorkspaceCredits
+        from ..models.workspace_pools import WorkspacePools
+
+        data = dict(src)
+        return cls(
+            remaining=data.pop("remaining", UNSET),
+            expiring=data.pop("expiring", UNSET),
+            used=data.pop("used", UNSET),
+            workspace_credits=read_object(
+                data.pop("workspace_credits", UNSET), WorkspaceCredits.from_dict
+            ),
+            workspace_credit_pool=read_object(
+                data.pop("workspace_credit_pool", UNSET), WorkspacePools.from_dict
+            ),
+            additional_properties=data,
+        )

@@ -1,0 +1,33 @@
+# Generated from openapi/hedra.yaml by nox -s generate; do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self
+
+from attrs import define
+from attrs import field as _field
+
+from ..types import read_object
+
+if TYPE_CHECKING:
+    from ..models.workspace_pool import WorkspacePool
+
+
+@define(kw_only=True)
+class WorkspacePools:
+    """The pool of each workspace, by its identifier."""
+
+    additional_properties: dict[str, WorkspacePool | None] = _field(factory=dict, repr=False)
+    """Fields that the description does not know."""
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; what has another type than described stays as it came."""
+        from ..models.workspace_pool import WorkspacePool
+
+        data = dict(src)
+        return cls(
+            additional_properties={
+                key: read_object(value, WorkspacePool.from_dict) for key, value in data.items()
+            },
+        )

@@ -1,0 +1,38 @@
+# Generated from openapi/heygen.yaml by nox -s generate; do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self
+
+from attrs import define
+from attrs import field as _field
+
+from ..types import UNSET, Unset, read_object
+
+if TYPE_CHECKING:
+    from ..models.subscription_credits import SubscriptionCredits
+    from ..models.subscription_plan import SubscriptionPlan
+
+
+@define(kw_only=True)
+class Subscription:
+    """A plan and its credits."""
+
+    plan: SubscriptionPlan | str | None | Unset = UNSET
+    """The plan."""
+    credits_: SubscriptionCredits | None | Unset = UNSET
+    """The plan's credits, by pool."""
+    additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
+    """Fields that the description does not know."""
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; what has another type than described stays as it came."""
+        from ..models.subscription_credits import SubscriptionCredits
+
+        data = dict(src)
+        return cls(
+            plan=data.pop("plan", UNSET),
+            credits_=read_object(data.pop("credits", UNSET), SubscriptionCredits.from_dict),
+            additional_properties=data,
+        )

@@ -1,0 +1,37 @@
+# Generated from openapi/heygen.yaml by nox -s generate; do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self
+
+from attrs import define
+from attrs import field as _field
+
+from ..types import UNSET, Unset, read_object
+
+if TYPE_CHECKING:
+    from ..models.credit_pool import CreditPool
+
+
+@define(kw_only=True)
+class SubscriptionCredits:
+    """Credits by pool."""
+
+    premium_credits: CreditPool | None | Unset = UNSET
+    """The plan's own credits."""
+    add_on_credits: CreditPool | None | Unset = UNSET
+    """Credits on top of the plan's own."""
+    additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
+    """Fields that the description does not know."""
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; what has another type than described stays as it came."""
+        from ..models.credit_pool import CreditPool
+
+        data = dict(src)
+        return cls(
+            premium_credits=read_object(data.pop("premium_credits", UNSET), CreditPool.from_dict),
+            add_on_credits=read_object(data.pop("add_on_credits", UNSET), CreditPool.from_dict),
+            additional_properties=data,
+        )

@@ -1,0 +1,65 @@
+# Generated from openapi/heygen.yaml by nox -s generate; do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self
+
+from attrs import define
+from attrs import field as _field
+
+from ..types import UNSET, Unset, read_object
+
+if TYPE_CHECKING:
+    from ..models.subscription import Subscription
+    from ..models.usage_based import UsageBased
+    from ..models.user_billing_type import UserBillingType
+    from ..models.wallet import Wallet
+
+
+@define(kw_only=True)
+class User:
+    """The user and the billing. Of `wallet`, `subscription` and `usage_based` one is filled, the
+    one that `billing_type` names; the others are null or absent.
+    """
+
+    username: str | None | Unset = UNSET
+    """Name of the user's account."""
+    email: str | None | Unset = UNSET
+    """E-mail address. Personal data."""
+    first_name: str | None | Unset = UNSET
+    """First name. Personal data."""
+    last_name: str | None | Unset = UNSET
+    """Last name. Personal data."""
+    billing_type: UserBillingType | str | None | Unset = UNSET
+    """How the account is billed. `wallet` is a prepaid balance, what API keys usually have;
+    `subscription` are the credits of a plan, what OAuth apps usually have; `usage_based` is
+    billed afterwards, up to a cap where there is one.
+    """
+    wallet: Wallet | None | Unset = UNSET
+    """The prepaid balance."""
+    subscription: Subscription | None | Unset = UNSET
+    """The plan and its credits."""
+    usage_based: UsageBased | None | Unset = UNSET
+    """Billing by usage."""
+    additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
+    """Fields that the description does not know."""
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; what has another type than described stays as it came."""
+        from ..models.subscription import Subscription
+        from ..models.usage_based import UsageBased
+        from ..models.wallet import Wallet
+
+        data = dict(src)
+        return cls(
+            username=data.pop("username", UNSET),
+            email=data.pop("email", UNSET),
+            first_name=data.pop("first_name", UNSET),
+            last_name=data.pop("last_name", UNSET),
+            billing_type=data.pop("billing_type", UNSET),
+            wallet=read_object(data.pop("wallet", UNSET), Wallet.from_dict),
+            subscription=read_object(data.pop("subscription", UNSET), Subscription.from_dict),
+            usage_based=read_object(data.pop("usage_based", UNSET), UsageBased.from_dict),
+            additional_properties=data,
+        )

@@ -1,0 +1,34 @@
+# Generated from openapi/heygen.yaml by nox -s generate; do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self
+
+from attrs import define
+from attrs import field as _field
+
+from ..types import UNSET, Unset, read_object
+
+if TYPE_CHECKING:
+    from ..models.user import User
+
+
+@define(kw_only=True)
+class UserReply:
+    """Envelope of a successful call. The vendor's schema does not call its field certain."""
+
+    data: User | None | Unset = UNSET
+    """The user whom the key belongs to."""
+    additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
+    """Fields that the description does not know."""
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; what has another type than described stays as it came."""
+        from ..models.user import User
+
+        data = dict(src)
+        return cls(
+            data=read_object(data.pop("data", UNSET), User.from_dict),
+            additional_properties=data,
+        )

@@ -1,0 +1,41 @@
+# Generated from openapi/heygen.yaml by nox -s generate; do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self
+
+from attrs import define
+from attrs import field as _field
+
+from ..types import UNSET, Unset, read_object
+
+if TYPE_CHECKING:
+    from ..models.auto_reload import AutoReload
+    from ..models.wallet_currency import WalletCurrency
+
+
+@define(kw_only=True)
+class Wallet:
+    """A prepaid balance."""
+
+    currency: WalletCurrency | str | None | Unset = UNSET
+    """What the balance is in, US dollars or, with enterprises, credits."""
+    remaining_balance: float | None | Unset = UNSET
+    """What is left, in whole units of `currency`."""
+    auto_reload: AutoReload | None | Unset = UNSET
+    """Whether and how the wallet is filled by itself."""
+    additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
+    """Fields that the description does not know."""
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; what has another type than described stays as it came."""
+        from ..models.auto_reload import AutoReload
+
+        data = dict(src)
+        return cls(
+            currency=data.pop("currency", UNSET),
+            remaining_balance=data.pop("remaining_balance", UNSET),
+            auto_reload=read_object(data.pop("auto_reload", UNSET), AutoReload.from_dict),
+            additional_properties=data,
+        )

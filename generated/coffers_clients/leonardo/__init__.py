@@ -1,0 +1,32 @@
+# Generated from openapi/leonardo.yaml by nox -s generate; do not edit.
+"""Leonardo.Ai.
+
+The user reading of Leonardo.Ai, a service for generated images and video: who the key
+belongs to, the tokens of the web plan and the credits of the API plan that are left, and
+when the plans renew them. Web and API are paid apart: the API spends its own credits only.
+
+Server: https://cloud.leonardo.ai
+
+Credentials: bearer token. The API key, a UUID.
+
+    from coffers_clients.leonardo.api.account import get_user_self
+
+    with httpx2.Client(base_url="https://cloud.leonardo.ai", headers={"Authorization": f"Bearer {key}"}) as client:
+        reply = get_user_self.sync(client)
+"""
+
+from __future__ import annotations
+
+CONFIDENCE: str | None = "A"
+"""How sure the description is: A from the vendor itself, B from several others, C from one."""
+POLLING: str | None = "unknown"
+"""What asking costs: free, or unknown."""
+SOURCES: tuple[tuple[str, str], ...] = (
+    ("https://docs.leonardo.ai/reference/getuserself", "2026-11-21"),
+    ("https://api-docs-nine-delta.vercel.app/cloud/openapi.json", "2026-11-21"),
+    ("https://docs.leonardo.ai/docs/plan-with-the-pricing-calculator", "2026-11-21"),
+    ("https://docs.leonardo.ai/docs/api-error-messages", "2026-11-21"),
+    ("https://docs.leonardo.ai/docs/create-your-api-key", "2026-11-21"),
+    ("https://docs.leonardo.ai/docs/payg-guide", "2026-11-21"),
+)
+"""Pages that the description rests on, and the day on which each was read."""

@@ -1,0 +1,32 @@
+# Generated from openapi/leonardo.yaml by nox -s generate; do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+from attrs import field as _field
+
+from ..types import UNSET, Unset
+
+
+@define(kw_only=True)
+class User:
+    """Who the user is. The page does not say which fields are certain."""
+
+    id: str | None | Unset = UNSET
+    """Identifier of the user, a UUID."""
+    username: str | None | Unset = UNSET
+    """Name of the user. Personal data."""
+    additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
+    """Fields that the description does not know."""
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; what has another type than described stays as it came."""
+        data = dict(src)
+        return cls(
+            id=data.pop("id", UNSET),
+            username=data.pop("username", UNSET),
+            additional_properties=data,
+        )

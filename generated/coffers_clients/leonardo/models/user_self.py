@@ -1,0 +1,36 @@
+# Generated from openapi/leonardo.yaml by nox -s generate; do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self
+
+from attrs import define
+from attrs import field as _field
+
+from ..types import UNSET, Unset, read_list, read_object
+
+if TYPE_CHECKING:
+    from ..models.user_details import UserDetails
+
+
+@define(kw_only=True)
+class UserSelf:
+    """Reply of a successful call."""
+
+    user_details: list[UserDetails | None] | None | Unset = UNSET
+    """A list with one entry, the user whom the key belongs to."""
+    additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
+    """Fields that the description does not know."""
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; what has another type than described stays as it came."""
+        from ..models.user_details import UserDetails
+
+        data = dict(src)
+        return cls(
+            user_details=read_list(
+                data.pop("user_details", UNSET), read_object, UserDetails.from_dict
+            ),
+            additional_properties=data,
+        )

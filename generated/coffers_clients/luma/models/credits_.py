@@ -1,0 +1,31 @@
+# Generated from openapi/luma.yaml by nox -s generate; do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+from attrs import field as _field
+
+from ..types import UNSET, Unset
+
+
+@define(kw_only=True)
+class Credits:
+    """The balance."""
+
+    credit_balance: float | None | Unset = UNSET
+    """What is left, in cents of US dollars. It can have a fraction. Whether it can be below zero
+    is not documented.
+    """
+    additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
+    """Fields that the description does not know."""
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; what has another type than described stays as it came."""
+        data = dict(src)
+        return cls(
+            credit_balance=data.pop("credit_balance", UNSET),
+            additional_properties=data,
+        )

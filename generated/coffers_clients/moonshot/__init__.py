@@ -1,0 +1,31 @@
+# Generated from openapi/moonshot.yaml by nox -s generate; do not edit.
+"""Moonshot AI.
+
+The account reading of Moonshot AI, whose Kimi Open Platform serves language models: what is
+left, in vouchers and in cash. There are two platforms with keys of their own, and the reply
+is the same on both: api.moonshot.ai counts in US dollars (USD), api.moonshot.cn in yuan
+(CNY). The reply does not say which.
+
+Server: https://api.moonshot.ai
+
+Credentials: bearer token. The API key.
+
+    from coffers_clients.moonshot.api.account import get_balance
+
+    with httpx2.Client(base_url="https://api.moonshot.ai", headers={"Authorization": f"Bearer {key}"}) as client:
+        reply = get_balance.sync(client)
+"""
+
+from __future__ import annotations
+
+CONFIDENCE: str | None = "A"
+"""How sure the description is: A from the vendor itself, B from several others, C from one."""
+POLLING: str | None = "unknown"
+"""What asking costs: free, or unknown."""
+SOURCES: tuple[tuple[str, str], ...] = (
+    ("https://platform.kimi.ai/docs/api/balance", "2026-11-21"),
+    ("https://platform.moonshot.ai/docs/api/balance", "2026-11-21"),
+    ("https://platform.kimi.com/docs/api/balance", "2026-11-21"),
+    ("https://platform.kimi.ai/docs/api/errors", "2026-11-21"),
+)
+"""Pages that the description rests on, and the day on which each was read."""

@@ -1,0 +1,57 @@
+# Generated from openapi/moonshot.yaml by nox -s generate; do not edit.
+"""Read the balance
+
+Tells what the account can spend, and how much of it is vouchers and cash.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ...errors import UnexpectedReply
+from ...models.balance_reply import BalanceReply
+from ...types import receive
+
+if TYPE_CHECKING:
+    import httpx2
+
+OPERATION = "get_balance"
+METHOD = "GET"
+PATH = "/v1/users/me/balance"
+FIELDS: frozenset[str] = frozenset(
+    {"available_balance", "cash_balance", "code", "data", "scode", "status", "voucher_balance"}
+)
+"""Names of all described fields of the reply."""
+SECRETS: frozenset[str] = frozenset()
+"""Names of the fields of the reply that hold a secret."""
+
+
+def build() -> dict[str, Any]:
+    """Keyword arguments for the `request` method of an HTTP client."""
+    return {
+        "method": METHOD,
+        "url": PATH,
+        "headers": {"Accept": "application/json"},
+    }
+
+
+def parse(status: int, data: Any) -> BalanceReply:
+    """Read the decoded JSON of an answer; raises `UnexpectedReply` if it is not a documented one."""
+    reason = "not a documented answer"
+    if status == 200:
+        if isinstance(data, Mapping):
+            return BalanceReply.from_dict(data)
+        reason = "not a JSON object"
+    del data  # so that no traceback shows the body
+    raise UnexpectedReply(OPERATION, status, reason)
+
+
+def sync(client: httpx2.Client) -> BalanceReply:
+    """Send the request with `client`, which knows the server and the credentials."""
+    return parse(*receive(OPERATION, client.request(**build())))
+
+
+async def asyncio(client: httpx2.AsyncClient) -> BalanceReply:
+    """Send the request with `client`, which knows the server and the credentials."""
+    return parse(*receive(OPERATION, await client.request(**build())))

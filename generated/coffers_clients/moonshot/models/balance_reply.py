@@ -1,0 +1,43 @@
+# Generated from openapi/moonshot.yaml by nox -s generate; do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self
+
+from attrs import define
+from attrs import field as _field
+
+from ..types import UNSET, Unset, read_object
+
+if TYPE_CHECKING:
+    from ..models.balances import Balances
+
+
+@define(kw_only=True)
+class BalanceReply:
+    """The balance in an envelope that tells on its own whether the call succeeded."""
+
+    code: int | None | Unset = UNSET
+    """0 if the call succeeded. Other numbers are not documented."""
+    data: Balances | None | Unset = UNSET
+    """The balances."""
+    scode: str | None | Unset = UNSET
+    """The code again, as hexadecimal text such as `0x0`."""
+    status: bool | None | Unset = UNSET
+    """True if the call succeeded."""
+    additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
+    """Fields that the description does not know."""
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; what has another type than described stays as it came."""
+        from ..models.balances import Balances
+
+        data = dict(src)
+        return cls(
+            code=data.pop("code", UNSET),
+            data=read_object(data.pop("data", UNSET), Balances.from_dict),
+            scode=data.pop("scode", UNSET),
+            status=data.pop("status", UNSET),
+            additional_properties=data,
+        )

@@ -1,0 +1,30 @@
+# Generated from openapi/openrouter.yaml by nox -s generate; do not edit.
+"""OpenRouter.
+
+The account reading of OpenRouter, one door to language models of many vendors: what a key
+may spend, what it spent, and the credits of the account behind it. Amounts are credits, and
+one credit is one US dollar.
+
+Server: https://openrouter.ai
+
+Credentials: bearer token. The API key, ordinary or for management.
+
+    from coffers_clients.openrouter.api.account import get_key
+
+    with httpx2.Client(base_url="https://openrouter.ai", headers={"Authorization": f"Bearer {key}"}) as client:
+        reply = get_key.sync(client)
+"""
+
+from __future__ import annotations
+
+CONFIDENCE: str | None = "A"
+"""How sure the description is: A from the vendor itself, B from several others, C from one."""
+POLLING: str | None = "unknown"
+"""What asking costs: free, or unknown."""
+SOURCES: tuple[tuple[str, str], ...] = (
+    ("https://github.com/OpenRouterTeam/typescript-sdk", "2026-11-21"),
+    ("https://openrouter.ai/docs/api_reference/limits", "2026-11-21"),
+    ("https://openrouter.ai/docs/client-sdks/python/operations/createkeyslimitreset", "2026-11-21"),
+    ("https://github.com/openchamber/openchamber/pull/3411", "2026-11-21"),
+)
+"""Pages that the description rests on, and the day on which each was read."""

@@ -1,0 +1,84 @@
+# Generated from openapi/openrouter.yaml by nox -s generate; do not edit.
+"""Read the key
+
+Tells the limit of the key that asks and what it spent. Any key may ask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ...errors import UnexpectedReply
+from ...models.key_reply import KeyReply
+from ...types import receive
+
+if TYPE_CHECKING:
+    import httpx2
+
+OPERATION = "get_key"
+METHOD = "GET"
+PATH = "/api/v1/key"
+FIELDS: frozenset[str] = frozenset(
+    {
+        "byok_usage",
+        "byok_usage_daily",
+        "byok_usage_monthly",
+        "byok_usage_weekly",
+        "creator_user_id",
+        "data",
+        "expires_at",
+        "free_model_daily_requests",
+        "include_byok_in_limit",
+        "interval",
+        "is_free_tier",
+        "is_management_key",
+        "is_provisioning_key",
+        "label",
+        "limit",
+        "limit_remaining",
+        "limit_reset",
+        "note",
+        "rate_limit",
+        "remaining",
+        "requests",
+        "usage",
+        "usage_daily",
+        "usage_monthly",
+        "usage_weekly",
+        "used",
+    }
+)
+"""Names of all described fields of the reply."""
+SECRETS: frozenset[str] = frozenset()
+"""Names of the fields of the reply that hold a secret."""
+
+
+def build() -> dict[str, Any]:
+    """Keyword arguments for the `request` method of an HTTP client."""
+    return {
+        "method": METHOD,
+        "url": PATH,
+        "headers": {"Accept": "application/json"},
+    }
+
+
+def parse(status: int, data: Any) -> KeyReply:
+    """Read the decoded JSON of an answer; raises `UnexpectedReply` if it is not a documented one."""
+    reason = "not a documented answer"
+    if status == 200:
+        if isinstance(data, Mapping):
+            return KeyReply.from_dict(data)
+        reason = "not a JSON object"
+    del data  # so that no traceback shows the body
+    raise UnexpectedReply(OPERATION, status, reason)
+
+
+def sync(client: httpx2.Client) -> KeyReply:
+    """Send the request with `client`, which knows the server and the credentials."""
+    return parse(*receive(OPERATION, client.request(**build())))
+
+
+async def asyncio(client: httpx2.AsyncClient) -> KeyReply:
+    """Send the request with `client`, which knows the server and the credentials."""
+    return parse(*receive(OPERATION, await client.request(**build())))

@@ -1,0 +1,32 @@
+# Generated from openapi/openrouter.yaml by nox -s generate; do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+from attrs import field as _field
+
+from ..types import UNSET, Unset
+
+
+@define(kw_only=True)
+class Credits:
+    """Credits of the account since it exists. What is left is the difference."""
+
+    total_credits: float | None | Unset = UNSET
+    """Credits that were bought, all together."""
+    total_usage: float | None | Unset = UNSET
+    """Credits that were used, all together."""
+    additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
+    """Fields that the description does not know."""
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; what has another type than described stays as it came."""
+        data = dict(src)
+        return cls(
+            total_credits=data.pop("total_credits", UNSET),
+            total_usage=data.pop("total_usage", UNSET),
+            additional_properties=data,
+        )

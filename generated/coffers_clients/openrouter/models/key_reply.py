@@ -1,0 +1,34 @@
+# Generated from openapi/openrouter.yaml by nox -s generate; do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self
+
+from attrs import define
+from attrs import field as _field
+
+from ..types import UNSET, Unset, read_object
+
+if TYPE_CHECKING:
+    from ..models.key import Key
+
+
+@define(kw_only=True)
+class KeyReply:
+    """Reply about the key."""
+
+    data: Key | None | Unset = UNSET
+    """The key."""
+    additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
+    """Fields that the description does not know."""
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; what has another type than described stays as it came."""
+        from ..models.key import Key
+
+        data = dict(src)
+        return cls(
+            data=read_object(data.pop("data", UNSET), Key.from_dict),
+            additional_properties=data,
+        )

@@ -1,0 +1,37 @@
+# Generated from openapi/photoroom.yaml by nox -s generate; do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self
+
+from attrs import define
+from attrs import field as _field
+
+from ..types import UNSET, Unset, read_object
+
+if TYPE_CHECKING:
+    from ..models.images import Images
+
+
+@define(kw_only=True)
+class Account:
+    """An account of the API."""
+
+    images: Images | None | Unset = UNSET
+    """Images of the month, granted and left."""
+    plan: str | None | Unset = UNSET
+    """Name of the plan, such as basic. The list of plans is open."""
+    additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
+    """Fields that the description does not know."""
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; what has another type than described stays as it came."""
+        from ..models.images import Images
+
+        data = dict(src)
+        return cls(
+            images=read_object(data.pop("images", UNSET), Images.from_dict),
+            plan=data.pop("plan", UNSET),
+            additional_properties=data,
+        )

@@ -1,0 +1,34 @@
+# Generated from openapi/photoroom.yaml by nox -s generate; do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+from attrs import field as _field
+
+from ..types import UNSET, Unset
+
+
+@define(kw_only=True)
+class Images:
+    """Images, granted and left. What was used is the difference."""
+
+    available: float | None | Unset = UNSET
+    """Images that are left. It can be a fraction, since a call of the cheaper API takes a fifth of
+    an image from the larger plan.
+    """
+    subscription: float | None | Unset = UNSET
+    """Images that the subscription grants each month, whatever was used."""
+    additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
+    """Fields that the description does not know."""
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; what has another type than described stays as it came."""
+        data = dict(src)
+        return cls(
+            available=data.pop("available", UNSET),
+            subscription=data.pop("subscription", UNSET),
+            additional_properties=data,
+        )

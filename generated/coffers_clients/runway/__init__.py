@@ -1,0 +1,33 @@
+# Generated from openapi/runway.yaml by nox -s generate; do not edit.
+"""Runway.
+
+The organization reading of the Runway API, a service for generated video, images and sound:
+the credits that are left, and what the organization's tier allows per model. The app's own
+plans are another thing and are not described here.
+
+Server: https://api.dev.runwayml.com
+
+Credentials: bearer token. The API secret of an organization.
+
+    from coffers_clients.runway.api.account import get_organization
+
+    with httpx2.Client(base_url="https://api.dev.runwayml.com", headers={"Authorization": f"Bearer {key}"}) as client:
+        reply = get_organization.sync(client)
+"""
+
+from __future__ import annotations
+
+CONFIDENCE: str | None = "A"
+"""How sure the description is: A from the vendor itself, B from several others, C from one."""
+POLLING: str | None = "unknown"
+"""What asking costs: free, or unknown."""
+SOURCES: tuple[tuple[str, str], ...] = (
+    (
+        "https://raw.githubusercontent.com/runwayml/openapi/refs/heads/next/openapi.json",
+        "2026-11-21",
+    ),
+    ("https://github.com/runwayml/skills", "2026-11-21"),
+    ("https://docs.dev.runwayml.com/usage/tiers", "2026-11-21"),
+    ("https://docs.dev.runwayml.com/errors/errors", "2026-11-21"),
+)
+"""Pages that the description rests on, and the day on which each was read."""

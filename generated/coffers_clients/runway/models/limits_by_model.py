@@ -1,0 +1,35 @@
+# Generated from openapi/runway.yaml by nox -s generate; do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self
+
+from attrs import define
+from attrs import field as _field
+
+from ..types import read_object
+
+if TYPE_CHECKING:
+    from ..models.model_limits import ModelLimits
+
+
+@define(kw_only=True)
+class LimitsByModel:
+    """Limits under the name of the model, such as `gen4.5`. The vendor lists the names and adds to
+    them often, so any name is valid.
+    """
+
+    additional_properties: dict[str, ModelLimits | None] = _field(factory=dict, repr=False)
+    """Fields that the description does not know."""
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; what has another type than described stays as it came."""
+        from ..models.model_limits import ModelLimits
+
+        data = dict(src)
+        return cls(
+            additional_properties={
+                key: read_object(value, ModelLimits.from_dict) for key, value in data.items()
+            },
+        )

@@ -1,0 +1,42 @@
+# Generated from openapi/runway.yaml by nox -s generate; do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self
+
+from attrs import define
+from attrs import field as _field
+
+from ..types import UNSET, Unset, read_object
+
+if TYPE_CHECKING:
+    from ..models.tier import Tier
+    from ..models.usage import Usage
+
+
+@define(kw_only=True)
+class Organization:
+    """The organization that the key belongs to."""
+
+    tier: Tier | None | Unset = UNSET
+    """What the organization's tier allows."""
+    credit_balance: int | None | Unset = UNSET
+    """Credits that are left."""
+    usage: Usage | None | Unset = UNSET
+    """What is used of the daily limits."""
+    additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
+    """Fields that the description does not know."""
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; what has another type than described stays as it came."""
+        from ..models.tier import Tier
+        from ..models.usage import Usage
+
+        data = dict(src)
+        return cls(
+            tier=read_object(data.pop("tier", UNSET), Tier.from_dict),
+            credit_balance=data.pop("creditBalance", UNSET),
+            usage=read_object(data.pop("usage", UNSET), Usage.from_dict),
+            additional_properties=data,
+        )

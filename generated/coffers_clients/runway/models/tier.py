@@ -1,0 +1,39 @@
+# Generated from openapi/runway.yaml by nox -s generate; do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self
+
+from attrs import define
+from attrs import field as _field
+
+from ..types import UNSET, Unset, read_object
+
+if TYPE_CHECKING:
+    from ..models.limits_by_model import LimitsByModel
+
+
+@define(kw_only=True)
+class Tier:
+    """The limits of the organization's tier. The tier itself is not named."""
+
+    max_monthly_credit_spend: int | None | Unset = UNSET
+    """Credits that may be bought within a month, which the page on tiers calls a window of 30
+    days. It bounds what is bought, not what is spent; what is used of it is not told.
+    """
+    models: LimitsByModel | None | Unset = UNSET
+    """The limits of each model."""
+    additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
+    """Fields that the description does not know."""
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; what has another type than described stays as it came."""
+        from ..models.limits_by_model import LimitsByModel
+
+        data = dict(src)
+        return cls(
+            max_monthly_credit_spend=data.pop("maxMonthlyCreditSpend", UNSET),
+            models=read_object(data.pop("models", UNSET), LimitsByModel.from_dict),
+            additional_properties=data,
+        )

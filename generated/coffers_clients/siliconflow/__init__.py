@@ -1,0 +1,31 @@
+# Generated from openapi/siliconflow.yaml by nox -s generate; do not edit.
+"""SiliconFlow.
+
+The account reading of SiliconFlow, a host of language, image, video and speech models:
+whose key it is and the money that is left. The service in China is described, which bills
+in CNY; the international one at api.siliconflow.com has the same operation, other accounts,
+and prices in USD. The reply itself names no currency.
+
+Server: https://api.siliconflow.cn
+
+Credentials: bearer token. The API key.
+
+    from coffers_clients.siliconflow.api.account import get_user_info
+
+    with httpx2.Client(base_url="https://api.siliconflow.cn", headers={"Authorization": f"Bearer {key}"}) as client:
+        reply = get_user_info.sync(client)
+"""
+
+from __future__ import annotations
+
+CONFIDENCE: str | None = "A"
+"""How sure the description is: A from the vendor itself, B from several others, C from one."""
+POLLING: str | None = "unknown"
+"""What asking costs: free, or unknown."""
+SOURCES: tuple[tuple[str, str], ...] = (
+    ("https://docs.siliconflow.cn/cn/api-reference/userinfo/get-user-info", "2026-11-21"),
+    ("https://docs.siliconflow.com/cn/api-reference/userinfo/get-user-info", "2026-11-21"),
+    ("https://github.com/siliconflow/siliconcloud", "2026-11-21"),
+    ("https://docs.siliconflow.cn/en/faqs/error-code", "2026-11-21"),
+)
+"""Pages that the description rests on, and the day on which each was read."""

@@ -1,0 +1,45 @@
+# Generated from openapi/siliconflow.yaml by nox -s generate; do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self
+
+from attrs import define
+from attrs import field as _field
+
+from ..types import UNSET, Unset, read_object
+
+if TYPE_CHECKING:
+    from ..models.user import User
+
+
+@define(kw_only=True)
+class UserInfo:
+    """Envelope of the reply. The documentation does not say which fields are certain, here and in
+    the user.
+    """
+
+    code: int | None | Unset = UNSET
+    """20000 for success. The codes of failures are not documented."""
+    message: str | None | Unset = UNSET
+    """Word on the outcome, for people."""
+    status: bool | None | Unset = UNSET
+    """Whether the call succeeded."""
+    data: User | None | Unset = UNSET
+    """The user whom the key belongs to."""
+    additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
+    """Fields that the description does not know."""
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; what has another type than described stays as it came."""
+        from ..models.user import User
+
+        data = dict(src)
+        return cls(
+            code=data.pop("code", UNSET),
+            message=data.pop("message", UNSET),
+            status=data.pop("status", UNSET),
+            data=read_object(data.pop("data", UNSET), User.from_dict),
+            additional_properties=data,
+        )

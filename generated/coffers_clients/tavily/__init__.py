@@ -1,0 +1,29 @@
+# Generated from openapi/tavily.yaml by nox -s generate; do not edit.
+"""Tavily.
+
+The account reading of Tavily, a web search for language models: the credits used in the
+current billing cycle and their limits, of the key and of the account that it belongs to.
+
+Server: https://api.tavily.com
+
+Credentials: bearer token. The API key; it begins with `tvly-`.
+
+    from coffers_clients.tavily.api.account import get_usage
+
+    with httpx2.Client(base_url="https://api.tavily.com", headers={"Authorization": f"Bearer {key}"}) as client:
+        reply = get_usage.sync(client)
+"""
+
+from __future__ import annotations
+
+CONFIDENCE: str | None = "A"
+"""How sure the description is: A from the vendor itself, B from several others, C from one."""
+POLLING: str | None = "unknown"
+"""What asking costs: free, or unknown."""
+SOURCES: tuple[tuple[str, str], ...] = (
+    ("https://docs.tavily.com/documentation/api-reference/endpoint/usage", "2026-11-21"),
+    ("https://docs.tavily.com/documentation/api-reference/openapi.json", "2026-11-21"),
+    ("https://docs.tavily.com/documentation/api-credits", "2026-11-21"),
+    ("https://docs.tavily.com/documentation/rate-limits", "2026-11-21"),
+)
+"""Pages that the description rests on, and the day on which each was read."""

@@ -1,0 +1,41 @@
+# Generated from openapi/tavily.yaml by nox -s generate; do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self
+
+from attrs import define
+from attrs import field as _field
+
+from ..types import UNSET, Unset, read_object
+
+if TYPE_CHECKING:
+    from ..models.account_usage import AccountUsage
+    from ..models.key_usage import KeyUsage
+
+
+@define(kw_only=True)
+class Usage:
+    """What is used, and the limits. The documentation does not say which fields are certain, here
+    and below. Until 2025 the parts per operation were missing.
+    """
+
+    key: KeyUsage | None | Unset = UNSET
+    """The key that asks."""
+    account: AccountUsage | None | Unset = UNSET
+    """The account that the key belongs to."""
+    additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
+    """Fields that the description does not know."""
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; what has another type than described stays as it came."""
+        from ..models.account_usage import AccountUsage
+        from ..models.key_usage import KeyUsage
+
+        data = dict(src)
+        return cls(
+            key=read_object(data.pop("key", UNSET), KeyUsage.from_dict),
+            account=read_object(data.pop("account", UNSET), AccountUsage.from_dict),
+            additional_properties=data,
+        )

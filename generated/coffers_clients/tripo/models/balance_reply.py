@@ -1,0 +1,40 @@
+# Generated from openapi/tripo.yaml by nox -s generate; do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self
+
+from attrs import define
+from attrs import field as _field
+
+from ..types import UNSET, Unset, read_object
+
+if TYPE_CHECKING:
+    from ..models.balance_data import BalanceData
+
+
+@define(kw_only=True)
+class BalanceReply:
+    """Reply of a successful call."""
+
+    code: int | None | Unset = UNSET
+    """0 for success. Any other number is an error, whatever the HTTP status."""
+    status: str | None | Unset = UNSET
+    """The word success or error."""
+    data: BalanceData | None | Unset = UNSET
+    """The credits."""
+    additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
+    """Fields that the description does not know."""
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; what has another type than described stays as it came."""
+        from ..models.balance_data import BalanceData
+
+        data = dict(src)
+        return cls(
+            code=data.pop("code", UNSET),
+            status=data.pop("status", UNSET),
+            data=read_object(data.pop("data", UNSET), BalanceData.from_dict),
+            additional_properties=data,
+        )
