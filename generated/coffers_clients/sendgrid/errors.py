@@ -1,0 +1,15 @@
+# Generated from openapi/sendgrid.yaml by nox -s generate; do not edit.
+"""What operations raise."""
+
+
+class UnexpectedReply(ValueError):
+    """The provider answered something else than it documents.  Never holds the body."""
+
+    def __init__(self, operation: str, status: int, reason: str) -> None:
+        super().__init__(operation, status, reason)
+        self.operation = operation
+        self.status = status
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.operation}: status {self.status}: {self.reason}"
