@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
@@ -11,7 +10,11 @@ from pathlib import Path
 import pytest
 
 import coffers
-from coffers import testing
+from coffers import registry, testing
+from coffers.cli.table import print_table
+from coffers.fleet import Reading
+
+from .on_screen import shown
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -21,15 +24,12 @@ def blocks(language):
     return re.findall(rf"^ *```{language}\n(.*?)^ *```$", README, re.DOTALL | re.MULTILINE)
 
 
-def test_the_picture_is_what_the_demo_prints():
-    done = subprocess.run(
-        [sys.executable, "-m", "coffers", "--demo"],
-        env={**os.environ, "COLUMNS": "80", "PYTHONIOENCODING": "utf-8"},
-        capture_output=True,
-        encoding="utf-8",
-        check=True,
-    )
-    assert blocks("text")[0] == done.stdout
+def test_the_picture_is_what_the_command_line_prints():
+    (picture, *_) = blocks("text")
+    named = [name for name in registry.names() if re.search(rf"(?m)^{name} ", picture)]
+    readings = [Reading(n, testing.read(n, testing.sample(n)), None) for n in named]
+
+    assert shown(print_table, readings, str) == picture
 
 
 def test_the_first_program_runs(monkeypatch, capsys):
