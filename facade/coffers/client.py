@@ -47,7 +47,7 @@ class _Client:
         **options: Any,
     ) -> None:
         adapter = registry.adapter(provider)
-        if not isinstance(deadline, int | float) or not 0 < deadline < float("inf"):
+        if type(deadline) not in (int, float) or not 0 < deadline < float("inf"):
             _refuse(f"deadline is a number of seconds above 0, not {deadline!r}")
         if isinstance(retries, bool) or not isinstance(retries, int) or retries < 0:
             _refuse(f"retries is a whole number, 0 or more, not {retries!r}")

@@ -1,0 +1,220 @@
+"""A server on loopback that misbehaves as it is told, and helpers to read an account from it.
+
+    with Server(OK) as server: …                                        # a good answer, always
+    with Server(silence, OK): …                                         # none at first, then a good one
+    with Server([HEAD, drip(b"x" * 99, every=0.05)]): …                 # one byte now and then
+    with Server([CLOSE]): …                                             # hangs up on every request
+
+One play answers one request, the last one all further requests.  A play is a list of parts: bytes
+are sent, a number is that many seconds of silence, `HOLD` waits for `server.release()`, `CLOSE`
+hangs up, and a list (or an endless iterator) of parts is played in its turn.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+import json
+import math
+import os
+import socket
+import ssl
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any, Self
+
+import coffers
+
+HOLD, CLOSE = object(), object()
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+CHUNKED = b"Transfer-Encoding: chunked\r\n\r\n"
+
+
+def answer(body: bytes = b'{"left": 3}', status: int = 200, **headers: str) -> bytes:
+    """A whole answer: ``answer(b"{}", 302, location="/")``."""
+    headers = {"content_length": str(len(body))} | headers
+    lines = [f"{name.replace('_', '-')}: {value}\r\n" for name, value in headers.items()]
+    return f"HTTP/1.1 {status} Some Reason\r\n{''.join(lines)}\r\n".encode() + body
+
+
+def drip(data: bytes, every: float) -> list[Any]:
+    """`data`, one byte at a time."""
+    return [part for byte in data for part in (bytes([byte]), every)]
+
+
+def endless(data: bytes, every: float = 0) -> Any:
+    """`data` again and again."""
+    return itertools.cycle([data, every])
+
+
+OK = [answer()]
+silence = [math.inf]
+
+
+class Server:
+    """Plays its parts until the `with` block ends, and keeps what it was sent."""
+
+    def __init__(self, *plays: Any, tls: ssl.SSLContext | None = None) -> None:
+        self._plays, self._tls = plays, tls
+        self._over, self._go = threading.Event(), threading.Event()
+        self._news = threading.Condition()
+        self._links: list[socket.socket] = []
+        self._threads: list[threading.Thread] = []
+        self.heads: list[str] = []
+        """What each request began with: its line and its headers."""
+        self.requests: list[int] = []
+        """How many requests came over each connection."""
+
+    @property
+    def url(self) -> str:
+        return f"http{'s' if self._tls else ''}://127.0.0.1:{self.port}"
+
+    def release(self) -> None:
+        """Go on with what is on `HOLD`."""
+        self._go.set()
+
+    def wait_for(self, requests: int) -> None:
+        """Return when so many have come in all."""
+        with self._news:
+            assert self._news.wait_for(lambda: len(self.heads) >= requests, timeout=5)
+
+    def __enter__(self) -> Self:
+        self._listener = socket.create_server(("127.0.0.1", 0), backlog=200)
+        self.port = self._listener.getsockname()[1]
+        self._start(self._accept)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._go.set()
+        for link in (self._listener, *self._links):
+            with contextlib.suppress(OSError):
+                link.shutdown(socket.SHUT_RDWR)
+        for thread in self._threads:
+            thread.join(5)
+            assert not thread.is_alive()
+        self._listener.close()
+
+    def _start(self, work: Any, *args: Any) -> None:
+        thread = threading.Thread(target=work, args=args)
+        self._threads.append(thread)
+        thread.start()
+
+    def _accept(self) -> None:
+        with contextlib.suppress(OSError):
+            while not self._over.is_set():
+                link, _ = self._listener.accept()
+                self._links.append(link)
+                self.requests.append(0)
+                self._start(self._serve, link, len(self.requests) - 1)
+
+    def _serve(self, link: socket.socket, number: int) -> None:
+        with link, contextlib.suppress(OSError):
+            if self._tls is None:
+                self._converse(link, number)
+            else:
+                with self._tls.wrap_socket(link, server_side=True) as secure:
+                    self._links[number] = secure
+                    self._converse(secure, number)
+
+    def _converse(self, link: socket.socket, number: int) -> None:
+        """One request after the other; a request has no body."""
+        received = b""
+        while not self._over.is_set():
+            while b"\r\n\r\n" not in received:
+                if not (data := link.recv(65536)):
+                    return
+                received += data
+            head, _, received = received.partition(b"\r\n\r\n")
+            with self._news:
+                play = self._plays[min(len(self.heads), len(self._plays) - 1)]
+                self.heads.append(head.decode("latin-1"))
+                self.requests[number] += 1
+                self._news.notify_all()
+            if not self._play(link, play):
+                return
+
+    def _play(self, link: socket.socket, parts: Any) -> bool:
+        """Whether the connection is still of use."""
+        for part in parts:
+            if part is CLOSE or self._over.is_set():
+                return False
+            if isinstance(part, bytes):
+                link.sendall(part)
+            elif part is HOLD:
+                self._go.wait()
+            elif isinstance(part, int | float):
+                self._over.wait(None if part == math.inf else part)
+            elif not self._play(link, part):
+                return False
+        return True
+
+
+def attempt(client: Any) -> tuple[Any, float]:
+    """What a reading came to, an account or an error of ours, and the seconds that it took."""
+    began = time.perf_counter()
+    try:
+        outcome = client.read()
+    except coffers.CoffersError as error:
+        outcome = error
+    return outcome, time.perf_counter() - began
+
+
+async def attempt_async(client: Any) -> tuple[Any, float]:
+    """As `attempt`."""
+    began = time.perf_counter()
+    try:
+        outcome = await client.read()
+    except coffers.CoffersError as error:
+        outcome = error
+    return outcome, time.perf_counter() - began
+
+
+def read(**settings: Any) -> tuple[Any, float]:
+    """`attempt` with a client of its own."""
+    with coffers.Client("acme", **{"key": "k", **settings}) as client:
+        return attempt(client)
+
+
+def read_async(**settings: Any) -> tuple[Any, float]:
+    """As `read`, in an event loop of its own."""
+
+    async def main() -> tuple[Any, float]:
+        async with coffers.AsyncClient("acme", **{"key": "k", **settings}) as client:
+            return await attempt_async(client)
+
+    return asyncio.run(main())
+
+
+def run_script(source: str, *args: str, options: tuple[str, ...] = (), **environ: str) -> Any:
+    """What a new interpreter prints as JSON; it has the invented provider, and prints no more."""
+    source = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})\n{source}"
+    done = subprocess.run(
+        [sys.executable, *options, "-c", source, *args],
+        capture_output=True,
+        text=True,
+        timeout=50,
+        check=False,
+        env={**os.environ, **environ},
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    return json.loads(done.stdout)
+
+
+ACME = """
+import asyncio, json, threading, time
+from pathlib import Path
+import coffers
+from coffers import registry
+from conftest import Acme
+from fault_server import attempt, attempt_async
+registry.adapter = lambda name: Acme
+def memory(figure):
+    "MiB that this process holds, VmRSS, or held at most, VmHWM (getrusage tells its parent's)."
+    return int(Path("/proc/self/status").read_text().partition(figure + ":")[2].split()[0]) / 1024
+"""
+"""How a script for `run_script` begins that reads accounts."""

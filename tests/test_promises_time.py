@@ -1,0 +1,307 @@
+"""A reading ends in time, whatever the server does: deadline + 0.25 s, measured."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx
+import httpx2
+import pytest
+
+import coffers
+from coffers import transport
+from coffers.timing import Clock
+
+from .fault_server import (
+    CHUNKED,
+    HEAD,
+    HOLD,
+    OK,
+    Server,
+    answer,
+    attempt_async,
+    drip,
+    endless,
+    read,
+    read_async,
+    silence,
+)
+
+DEADLINE, GRACE = 0.2, 0.25
+
+pytestmark = pytest.mark.usefixtures("acme")
+both = pytest.mark.parametrize("read", [read, read_async], ids=["sync", "async"])
+
+FAULTS = {
+    "silence": [silence],
+    "head drips": [HEAD, b"X-Pad: ", drip(b"x" * 500, every=0.05)],
+    "1xx without end": [endless(b"HTTP/1.1 103 Early Hints\r\n\r\n", every=0.01)],
+    "1xx as fast as it can": [endless(b"HTTP/1.1 100 Continue\r\n\r\n" * 50)],
+    "silence after the head": [HEAD, b"Content-Length: 99\r\n\r\n", silence],
+    "silence in the body": [HEAD, b'Content-Length: 99\r\n\r\n{"left"', silence],
+    "body drips": [HEAD, b"Content-Length: 500\r\n\r\n", drip(b" " * 500, every=0.05)],
+    "body drips, then silence": [HEAD, CHUNKED, drip(b"1\r\n \r\n", every=0.025), silence],
+    "chunks without end": [HEAD, CHUNKED, endless(b"1\r\n \r\n", every=0.01)],
+    "a terabyte announced": [HEAD, b"Content-Length: 1000000000000\r\n\r\n", silence],
+}
+
+
+@pytest.fixture
+def measured(request, record_testsuite_property):
+    """Keeps a figure for the report: ``pytest --junitxml=…``."""
+    return lambda figure: record_testsuite_property(request.node.name, round(figure, 3))
+
+
+def in_time(outcome, seconds, measured, *, deadline=DEADLINE):
+    """Assert the promise and record how much later than the deadline it was."""
+    measured(seconds - deadline)
+    assert (type(outcome), str(outcome)) == (
+        coffers.DeadlineExceeded,
+        f"no complete answer within {deadline:g} s",
+    )
+    assert seconds <= deadline + GRACE
+
+
+@both
+@pytest.mark.parametrize("fault", FAULTS)
+def test_the_deadline_holds(read, fault, measured):
+    with Server(FAULTS[fault]) as server:
+        outcome, seconds = read(base_url=server.url, deadline=DEADLINE)
+
+    in_time(outcome, seconds, measured)
+    assert server.requests == [1]
+
+
+@both
+def test_the_deadline_holds_when_tls_stalls(read, measured):
+    with Server(OK) as server:  # it waits for a request, in plain text
+        url = server.url.replace("http:", "https:")
+        outcome, seconds = read(base_url=url, deadline=DEADLINE)
+
+    in_time(outcome, seconds, measured)
+    assert server.requests == [0]
+
+
+@contextlib.contextmanager
+def unreachable(host, port=0):
+    """A socket on which nobody accepts, with so many waiting that connecting to it hangs."""
+    with socket.create_server((host, port), backlog=0) as full, contextlib.ExitStack() as stack:
+        for _ in range(3):
+            waiting = stack.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(full.getsockname())
+        yield f"http://{host}:{full.getsockname()[1]}"
+
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="loopback is as Linux has it")
+
+
+@both
+@linux
+def test_the_deadline_holds_when_no_connection_is_made(read, measured):
+    with unreachable("127.0.0.1") as url:
+        in_time(*read(base_url=url, deadline=DEADLINE), measured)
+
+
+@both
+@linux
+def test_another_address_is_tried_when_one_does_not_answer(read, monkeypatch):
+    def addresses(_, port, *__, **___):
+        hosts = "127.0.0.2", "127.0.0.1"
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (host, port)) for host in hosts]
+
+    monkeypatch.setattr(transport, "CONNECT", 0.5)
+    with Server(OK) as server, unreachable("127.0.0.2", server.port):
+        monkeypatch.setattr(socket, "getaddrinfo", addresses)
+        outcome, seconds = read(base_url=f"http://localhost:{server.port}", retries=0)
+
+    assert outcome.balances[0].remaining == 3
+    assert seconds <= 0.5 + GRACE
+
+
+@both
+@pytest.mark.parametrize("error", [socket.gaierror, UnicodeError])
+def test_a_name_that_cannot_be_looked_up(read, error, monkeypatch):
+    def fail(*_, **__):
+        raise error
+
+    monkeypatch.setattr(socket, "getaddrinfo", fail)
+    outcome, seconds = read(base_url="https://api.acme.example", retries=0)
+
+    message = "no connection to api.acme.example"
+    assert (type(outcome), str(outcome)) == (coffers.ConnectionFailed, message)
+    assert seconds <= GRACE
+
+
+@both
+@pytest.mark.parametrize("name", ["slow.example", "localhost"])
+def test_the_deadline_holds_when_the_name_is_looked_up_slowly(read, name, monkeypatch, measured):
+    answered = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: answered.wait(1) and [])
+    monkeypatch.setattr(coffers.AsyncClient, "aclose", releasing(answered))
+
+    in_time(*read(base_url=f"https://{name}", deadline=DEADLINE), measured)
+    answered.set()
+
+
+def releasing(event):
+    """An event loop waits at its end for the look-ups that it started."""
+
+    async def aclose(_):
+        event.set()
+
+    return aclose
+
+
+def test_the_deadline_holds_when_all_connections_are_busy(measured):
+    """A process has 100 for all its accounts."""
+    with Server([HOLD, answer()]) as server, ThreadPoolExecutor(100) as pool:
+        busy = [pool.submit(read, base_url=server.url) for _ in range(100)]
+        server.wait_for(requests=100)
+        outcome, seconds = read(base_url=server.url, deadline=DEADLINE)
+        server.release()
+
+    in_time(outcome, seconds, measured)
+    assert [future.result()[0].balances[0].remaining for future in busy] == [3] * 100
+    assert server.requests == [1] * 100
+
+
+def test_the_deadline_holds_when_all_connections_are_busy_async(measured):
+    async def main(server):
+        settings = {"key": "k", "base_url": server.url}
+        async with (
+            coffers.AsyncClient("acme", **settings) as client,
+            coffers.AsyncClient("acme", **settings, deadline=DEADLINE) as late,
+        ):
+            busy = [asyncio.create_task(client.read()) for _ in range(100)]
+            await asyncio.to_thread(server.wait_for, requests=100)
+            in_time(*await attempt_async(late), measured)
+            server.release()
+            return await asyncio.gather(*busy)
+
+    with Server([HOLD, answer()]) as server:
+        accounts = asyncio.run(main(server))
+
+    assert [account.balances[0].remaining for account in accounts] == [3] * 100
+    assert server.requests == [1] * 100
+
+
+@both
+def test_waits_between_tries_count(read, measured):
+    """A wait that would pass the deadline is not begun: the last failure is the outcome."""
+    with Server([answer(b"{}", 503)]) as server:
+        settings = {"deadline": 0.3, "retries": 50, "clock": Clock(random=lambda: 0.1)}
+        outcome, seconds = read(base_url=server.url, **settings)
+
+    measured(seconds - 0.3)
+    assert type(outcome) is coffers.ProviderUnavailable
+    assert len(server.heads) == 3  # after 0, 0.05 and 0.15 s; the next would be after 0.35 s
+    assert 0.15 <= seconds <= 0.3
+
+
+@both
+def test_tries_that_fall_silent_count(read, measured):
+    with Server([answer(b"{}", 503)], silence) as server:
+        settings = {"deadline": DEADLINE, "retries": 50, "clock": Clock(random=lambda: 0.1)}
+        outcome, seconds = read(base_url=server.url, **settings)
+
+    in_time(outcome, seconds, measured)
+    assert len(server.heads) == 2
+
+
+@both
+def test_the_next_reading_finds_the_pool_unharmed(read):
+    """Also over the same pool: what was given up is closed, not kept."""
+    with Server(silence, OK) as server:
+        late, _ = read(base_url=server.url, deadline=0.05)
+        outcome, _ = read(base_url=server.url)
+
+    assert type(late) is coffers.DeadlineExceeded
+    assert outcome.balances[0].remaining == 3
+    assert server.requests == [1, 1]
+
+
+@pytest.mark.parametrize("library", [httpx2, httpx], ids=lambda library: library.__name__)
+@pytest.mark.parametrize(
+    "fault", [fault for fault in FAULTS if "drip" not in fault and "1xx" not in fault]
+)
+def test_the_deadline_holds_for_a_callers_client(library, fault, measured):
+    """But for a head that drips and a flood of 1xx: such a client bounds one read, not their sum."""
+    with Server(FAULTS[fault]) as server, library.Client(timeout=None) as http:
+        outcome, seconds = read(http=http, base_url=server.url, deadline=DEADLINE)
+
+    in_time(outcome, seconds, measured)
+
+
+@pytest.mark.parametrize("library", [httpx2, httpx], ids=lambda library: library.__name__)
+def test_a_dripping_body_ends_for_a_callers_client(library, measured):
+    with Server(FAULTS["body drips"]) as server, library.Client(timeout=None) as http:
+        outcome, seconds = read(http=http, base_url=server.url, deadline=DEADLINE)
+
+    in_time(outcome, seconds, measured)
+
+
+@pytest.mark.parametrize("library", [httpx2, httpx], ids=lambda library: library.__name__)
+@pytest.mark.parametrize(
+    "fault", ["silence", "head drips", "1xx as fast as it can", "body drips, then silence"]
+)
+def test_the_deadline_holds_for_a_callers_async_client(library, fault, measured):
+    async def main(url):
+        async with library.AsyncClient(timeout=None) as http:
+            client = coffers.AsyncClient(
+                "acme", key="k", http=http, base_url=url, deadline=DEADLINE
+            )
+            return await attempt_async(client)
+
+    with Server(FAULTS[fault]) as server:
+        in_time(*asyncio.run(main(server.url)), measured)
+
+
+@both
+@pytest.mark.parametrize(
+    ("phase", "scheme", "message"),
+    [
+        ("READ", "http", "127.0.0.1 fell silent for 0.1 s"),
+        ("CONNECT", "https", "no connection to 127.0.0.1"),
+    ],
+)
+def test_a_phase_ends_before_the_deadline(read, phase, scheme, message, monkeypatch):
+    monkeypatch.setattr(transport, phase, 0.1)
+    with Server(silence) as server:
+        url = server.url.replace("http:", f"{scheme}:")
+        outcome, seconds = read(base_url=url, retries=0)
+
+    assert (type(outcome), str(outcome)) == (coffers.ConnectionFailed, message)
+    assert 0.1 <= seconds <= 0.1 + GRACE
+
+
+@pytest.mark.parametrize("library", [httpx2, httpx], ids=lambda library: library.__name__)
+def test_waiting_for_a_connection_is_a_phase(library, monkeypatch):
+    monkeypatch.setattr(transport, "POOL", 0.1)
+    limits = library.Limits(max_connections=1)
+    with Server([HOLD, answer()]) as server, library.Client(limits=limits) as http:
+        settings = {"http": http, "base_url": server.url, "retries": 0}
+        with ThreadPoolExecutor(1) as pool:
+            first = pool.submit(read, **settings)
+            server.wait_for(requests=1)
+            outcome, seconds = read(**settings)
+            server.release()
+
+    assert first.result()[0].balances[0].remaining == 3
+    message = "no free connection to 127.0.0.1 in 0.1 s"
+    assert (type(outcome), str(outcome)) == (coffers.ConnectionFailed, message)
+    assert 0.1 <= seconds <= 0.1 + GRACE
+
+
+@pytest.mark.parametrize("client", [coffers.Client, coffers.AsyncClient])
+@pytest.mark.parametrize(
+    "deadline", [None, 0, -1, float("inf"), float("-inf"), float("nan"), "30"], ids=repr
+)
+def test_no_reading_is_without_a_deadline(client, deadline):
+    with pytest.raises(coffers.ConfigurationError, match="deadline is a number of seconds above 0"):
+        client("acme", key="k", deadline=deadline)
