@@ -15,7 +15,7 @@ import pytest
 import trustme
 
 import coffers
-from coffers import transport
+from coffers import pool
 
 from .fault_server import (
     ACME,
@@ -51,9 +51,9 @@ def tls(ca, tmp_path, monkeypatch):
     ca.issue_cert("127.0.0.1").configure_cert(context)
     ca.cert_pem.write_to_path(tmp_path / "ca.pem")
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
-    transport._tls.cache_clear()
+    pool.tls.cache_clear()
     yield context
-    transport._tls.cache_clear()
+    pool.tls.cache_clear()
 
 
 @pytest.fixture(params=["http", "https"])
@@ -302,14 +302,14 @@ def test_cancellation_leaves_the_pool_usable(kind, tls, measured):
 
 
 def test_threads_share_one_client(monkeypatch):
-    built, bounded = [], transport.network.bounded
-    monkeypatch.setattr(transport.network, "bounded", lambda c: built.append(c) or bounded(c))
+    built, bounded = [], pool.network.bounded
+    monkeypatch.setattr(pool.network, "bounded", lambda c: built.append(c) or bounded(c))
     with (
         Server(OK) as server,
         coffers.Client("acme", key="k", base_url=server.url) as client,
-        ThreadPoolExecutor(16) as pool,
+        ThreadPoolExecutor(16) as threads,
     ):
-        outcomes = [left(outcome) for outcome, _ in pool.map(attempt, [client] * 16 * 50)]
+        outcomes = [left(outcome) for outcome, _ in threads.map(attempt, [client] * 16 * 50)]
 
     assert outcomes == [3] * 800
     assert len(built) == 1
@@ -346,7 +346,7 @@ def test_one_client_works_in_one_event_loop_after_another():
     with Server(OK) as server:
         client = coffers.AsyncClient("acme", key="k", base_url=server.url)
         outcomes = [left(asyncio.run(client.read())) for _ in range(5)]
-        kept = len(transport._shared_by_loop._pools)
+        kept = len(pool.SHARED_BY_LOOP._pools)
 
         async def last():
             async with client:
@@ -357,7 +357,7 @@ def test_one_client_works_in_one_event_loop_after_another():
 
     assert outcomes == [3] * 6
     assert kept == 1
-    assert len(transport._shared_by_loop._pools) == 0
+    assert len(pool.SHARED_BY_LOOP._pools) == 0
     assert server.requests == [1] * 6
 
 

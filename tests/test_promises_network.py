@@ -18,7 +18,7 @@ import pytest
 import trustme
 
 import coffers
-from coffers import transport
+from coffers import pool
 from coffers.flow import Call
 from coffers.origin import checked_base_url
 from coffers.provider import Basic, Bearer, HeaderKey
@@ -247,9 +247,9 @@ def trusting(ca, tmp_path, monkeypatch):
     """A process that trusts `ca`, as ``SSL_CERT_FILE`` makes it."""
     ca.cert_pem.write_to_path(tmp_path / "ca.pem")
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
-    transport._tls.cache_clear()
+    pool.tls.cache_clear()
     yield
-    transport._tls.cache_clear()
+    pool.tls.cache_clear()
 
 
 @both
@@ -305,10 +305,10 @@ def test_a_certificate_that_is_not_good(read, case, ca, trusting):
 def test_no_environment_turns_trust_off(read, environ, ca, monkeypatch):
     for name, value in environ.items():
         monkeypatch.setenv(name, value)
-    transport._tls.cache_clear()
+    pool.tls.cache_clear()
     with Server(OK, tls=serving(ca, "127.0.0.1")) as server:
         outcome, _ = read(base_url=server.url)
-    transport._tls.cache_clear()
+    pool.tls.cache_clear()
 
     assert type(outcome) is coffers.TlsFailed
     assert server.requests == [0]
@@ -325,7 +325,7 @@ def test_old_tls_is_refused(read, ca, trusting):
 
     assert type(outcome) is coffers.TlsFailed
     assert server.requests == [0]
-    assert transport._tls().minimum_version >= ssl.TLSVersion.TLSv1_2
+    assert pool.tls().minimum_version >= ssl.TLSVersion.TLSv1_2
 
 
 @both

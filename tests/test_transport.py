@@ -11,7 +11,7 @@ import httpx
 import httpx2
 import pytest
 
-from coffers import transport
+from coffers import pool
 from coffers.errors import BadResponse, ConfigurationError, DeadlineExceeded, ResponseTooLarge
 from coffers.timing import Clock, Deadline
 from coffers.transport import AsyncTransport, Request, Transport
@@ -215,7 +215,7 @@ def test_each_event_loop_has_its_own_client():
 
 
 def test_one_tls_context_serves_them_all():
-    assert transport._tls() is transport._tls()
+    assert pool.tls() is pool.tls()
 
 
 @pytest.mark.parametrize("http", [object(), httpx2.AsyncClient(), httpx])

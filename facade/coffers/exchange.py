@@ -157,7 +157,10 @@ class Exchange:
         )
 
     def _request(self, call: Call) -> Request:
-        wanted = call.endpoint.build(**call.params)
+        try:
+            wanted = call.endpoint.build(**call.params)
+        except ValueError:
+            raise self._unsendable() from None
         headers = {
             "User-Agent": _USER_AGENT,
             **wanted.get("headers", {}),
@@ -169,6 +172,13 @@ class Exchange:
             raise ConfigurationError(msg)
         url = self.base_url + path
         return Request(wanted["method"], url, headers, wanted.get("params"))
+
+    def _unsendable(self) -> CoffersError:
+        """The error of a value that no address can hold: from an earlier reply, or an option."""
+        if self._status is not None:
+            return self._failed(UnexpectedShape, f": {UnexpectedShape.summary}")
+        msg = f"{self.provider.title}: an option cannot be part of an address; nothing was sent"
+        return ConfigurationError(msg)
 
     def _receive(self, call: Call, response: Response) -> Any:
         """The parsed reply, or the error that the answer means."""

@@ -9,11 +9,8 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import os
 import ssl
 import sys
-import threading
-import weakref
 import zlib
 from collections.abc import Iterator, Mapping
 from types import ModuleType
@@ -33,12 +30,11 @@ from coffers.errors import (
     ResponseTooLarge,
     TlsFailed,
 )
+from coffers.pool import SHARED, SHARED_BY_LOOP
 from coffers.timing import Deadline
 
 CONNECT, READ, WRITE, POOL = 5.0, 10.0, 10.0, 5.0
 """Seconds that each phase of a request may take, where the deadline does not come first."""
-CLOSE = 5.0
-"""Seconds that closing the connections of an event loop may take."""
 LARGEST_ON_THE_WIRE = 1 << 20
 LARGEST_DECODED = 4 << 20
 
@@ -95,10 +91,10 @@ class Transport:
     def close(self) -> None:
         """Let go of the shared connections; the last to do so closes them."""
         if self._http is None:
-            _shared.release(self)
+            SHARED.release(self)
 
     def _client(self) -> Any:
-        return self._http or _shared.acquire(self)
+        return self._http or SHARED.acquire(self)
 
 
 class AsyncTransport:
@@ -129,94 +125,10 @@ class AsyncTransport:
     async def aclose(self) -> None:
         """As `Transport.close`."""
         if self._http is None:
-            await _shared_by_loop.release(self)
+            await SHARED_BY_LOOP.release(self)
 
     def _client(self) -> Any:
-        return self._http or _shared_by_loop.acquire(self)
-
-
-@functools.cache
-def _tls() -> ssl.SSLContext:
-    """One for the process: making one costs as much as dozens of requests."""
-    return httpx2.create_ssl_context()
-
-
-class _Shared:
-    """One connection pool for all its users; the last one to leave closes it."""
-
-    def __init__(self) -> None:
-        self._inherited: list[httpx2.Client | None] = []
-        self._client: httpx2.Client | None = None
-        self.start_anew()
-        if hasattr(os, "register_at_fork"):
-            os.register_at_fork(after_in_child=self.start_anew)
-
-    def start_anew(self) -> None:
-        """Forget the connections that a forked child shares with its parent.
-
-        They are kept, unused: closing them would end the parent's TLS sessions.
-        """
-        self._lock = threading.Lock()
-        self._users: weakref.WeakSet[Transport] = weakref.WeakSet()
-        self._inherited.append(self._client)
-        self._client = None
-
-    def acquire(self, user: Transport) -> httpx2.Client:
-        with self._lock:
-            self._users.add(user)
-            if self._client is None:
-                self._client = network.bounded(httpx2.Client(verify=_tls()))
-            return self._client
-
-    def release(self, user: Transport) -> None:
-        with self._lock:
-            self._users.discard(user)
-            if self._users or self._client is None:
-                return
-            client, self._client = self._client, None
-        client.close()
-
-
-class _SharedByLoop:
-    """`_Shared` for each event loop: a connection belongs to the loop that opened it."""
-
-    def __init__(self) -> None:
-        self._pools: weakref.WeakKeyDictionary[
-            object, tuple[httpx2.AsyncClient, weakref.WeakSet[AsyncTransport]]
-        ] = weakref.WeakKeyDictionary()
-
-    def acquire(self, user: AsyncTransport) -> httpx2.AsyncClient:
-        loop = _running_loop()
-        if loop not in self._pools:
-            self._forget_ended_loops()
-            client = network.cancellable(httpx2.AsyncClient(verify=_tls()))
-            self._pools[loop] = client, weakref.WeakSet()
-        client, users = self._pools[loop]
-        users.add(user)
-        return client
-
-    async def release(self, user: AsyncTransport) -> None:
-        loop = _running_loop()
-        client, users = self._pools.get(loop, (None, set()))
-        users.discard(user)
-        if client is not None and not users:
-            del self._pools[loop]
-            with anyio.CancelScope(shield=True), anyio.move_on_after(CLOSE):
-                await client.aclose()
-
-    def _forget_ended_loops(self) -> None:
-        """A connection refers to its loop, so that an unclosed one would keep both for ever."""
-        for loop in [reference() for reference in self._pools.keyrefs()]:
-            if getattr(loop, "is_closed", bool)():
-                self._pools.pop(loop, None)
-
-
-def _running_loop() -> object:
-    return anyio.lowlevel.current_token().native_token
-
-
-_shared = _Shared()
-_shared_by_loop = _SharedByLoop()
+        return self._http or SHARED_BY_LOOP.acquire(self)
 
 
 class _Body:
