@@ -70,7 +70,7 @@ def tests(session: nox.Session) -> None:
     """Run the tests on each supported Python that is installed (no network, no key)."""
     session.install("-e", ".[cli]")
     _groups(session, "generate", "tests")
-    session.run("pytest", *session.posargs)
+    session.run("pytest", "-n", "auto", "--dist", "loadfile", *session.posargs)
 
 
 @nox.session(python=CURRENT)

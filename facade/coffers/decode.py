@@ -13,10 +13,8 @@ DEEPEST = 64
 """Levels of nesting that a reply may have."""
 
 
-def decode(
-    content: bytes, *, fields: frozenset[str] = frozenset(), secrets: frozenset[str] = frozenset()
-) -> Any:
-    """The decoded body, with its secrets wrapped; see `coffers.secret.conceal`.
+def decode(content: bytes, **secrets: Any) -> Any:
+    """The decoded body, with its secrets wrapped; `secrets` go to `coffers.secret.conceal`.
 
     Integers stay ``int``, every other number becomes a ``Decimal``.  Raises `NotJson`, or
     `UnexpectedShape` where the body nests deeper than `DEEPEST`.
@@ -25,7 +23,7 @@ def decode(
     problem: type[NotJson | UnexpectedShape] | None = None
     try:
         data = _DECODER.decode(content.decode("utf-8-sig"))
-        conceal(data, fields=fields, secrets=secrets, levels=DEEPEST)
+        conceal(data, levels=DEEPEST, **secrets)
     except (ValueError, ArithmeticError):
         problem = NotJson
     except RecursionError:

@@ -26,7 +26,7 @@ from coffers.errors import (
 from coffers.flow import Call, Flow
 from coffers.model import Account
 from coffers.provider import Provider
-from coffers.secret import Secret
+from coffers.secret import Secret, echoes
 from coffers.timing import Clock, Deadline
 from coffers.transport import Request, Response
 
@@ -60,6 +60,7 @@ class Exchange:
     _bodies: dict[str, Any] = attrs.field(factory=dict, init=False, repr=False)
     _coverage: dict[str, str] = attrs.field(factory=dict, init=False)
     _status: int | None = attrs.field(default=None, init=False)
+    _sent: list[Secret] = attrs.field(factory=list, init=False, repr=False)
     _request_id: str | None = attrs.field(default=None, init=False)
 
     def steps(self, call: Call) -> Steps:
@@ -153,7 +154,7 @@ class Exchange:
             response and response.status,
             attempt + 1,
             (self.clock.monotonic() - began) * 1000,
-            response and refusal.request_id(response.headers, None),
+            response and self._id_of(response),
         )
 
     def _request(self, call: Call) -> Request:
@@ -161,11 +162,10 @@ class Exchange:
             wanted = call.endpoint.build(**call.params)
         except ValueError:
             raise self._unsendable() from None
-        headers = {
-            "User-Agent": _USER_AGENT,
-            **wanted.get("headers", {}),
-            **self.provider.credential.headers(self.key()),
-        }
+        key = self.key()
+        credential = self.provider.credential.headers(key)
+        self._sent = [key, *(Secret(value.rpartition(" ")[2]) for value in credential.values())]
+        headers = {"User-Agent": _USER_AGENT, **wanted.get("headers", {}), **credential}
         path = wanted["url"]
         if not path.startswith("/"):
             msg = f"{self.provider.name} asked for an address instead of a path; nothing was sent"
@@ -185,8 +185,12 @@ class Exchange:
         status, body = response.status, None
         wrong: type[CoffersError] | None = None
         try:
-            known = call.endpoint
-            body = decode(response.content, fields=known.FIELDS, secrets=known.SECRETS)
+            body = decode(
+                response.content,
+                fields=call.endpoint.FIELDS,
+                secrets=call.endpoint.SECRETS,
+                sent=self._sent,
+            )
         except (NotJson, UnexpectedShape) as error:
             wrong = type(error)
         try:
@@ -201,7 +205,7 @@ class Exchange:
                 wrong = UnexpectedShape
             else:
                 self._status = status
-                self._request_id = self._request_id or refusal.request_id(response.headers, body)
+                self._request_id = self._request_id or self._id_of(response, body)
                 self._bodies[self._key(call)] = body
                 return reply
         raise self._error(call, response, body, wrong)
@@ -218,12 +222,19 @@ class Exchange:
 
     def _facts(self, call: Call, response: Response, body: Any) -> dict[str, Any]:
         """What an error can tell about the answer, with nothing that a provider echoes."""
-        code = next(refusal.provider_codes(body), None)
         return {
             "provider": self.provider.name,
             "operation": call.endpoint.OPERATION,
             "status": response.status,
-            "provider_code": None if code and self.key().reveal() in code else code,
-            "request_id": refusal.request_id(response.headers, body),
+            "provider_code": self._unless_echoed(next(refusal.provider_codes(body), None)),
+            "request_id": self._id_of(response, body),
             "retry_after": retry.retry_after(response.headers, self.clock.now()),
         }
+
+    def _id_of(self, response: Response, body: Any = None) -> str | None:
+        return self._unless_echoed(refusal.request_id(response.headers, body))
+
+    def _unless_echoed(self, text: str | None) -> str | None:
+        """`text`, unless it repeats the credential that was sent."""
+        sent = [secret.reveal() for secret in self._sent]
+        return None if text is None or echoes(text, sent) else text

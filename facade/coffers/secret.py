@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hmac
 import re
+from collections.abc import Iterable
 from typing import Any, NoReturn, Self
 
 REDACTED = "**********"
+_SHORTEST_ECHO = 8
+"""Characters; something shorter occurs in texts that have nothing to do with it."""
 
 _NAME = re.compile(
     r"api_?key|private_?key|(^|_)key$|secret|token|passw|credential|webhook|authorization|cookie"
@@ -75,14 +78,22 @@ class Secret:
         raise AttributeError(msg)
 
 
-def conceal(data: Any, *, fields: frozenset[str], secrets: frozenset[str], levels: int) -> None:
+def conceal(
+    data: Any,
+    *,
+    fields: frozenset[str] = frozenset(),
+    secrets: frozenset[str] = frozenset(),
+    sent: Iterable[Secret] = (),
+    levels: int,
+) -> None:
     """Wrap every secret text in `data`, at any depth, as `Secret`; in place.
 
     Secret is what lies under a name in `secrets`, whatever its shape: a list of keys is a list of
     secrets.  Under a name that is not in `fields`, so that nobody has described it, it is also what
-    looks like one by its name or its value.  Raises `RecursionError` where `data` nests deeper than
-    `levels`.
+    looks like one by its name or its value; and anywhere it is what repeats a credential that was
+    `sent`.  Raises `RecursionError` where `data` nests deeper than `levels`.
     """
+    values = [secret.reveal() for secret in sent]
 
     def visit(node: Any, levels: int, *, secret: bool, known: bool) -> None:
         if not levels:
@@ -95,13 +106,21 @@ def conceal(data: Any, *, fields: frozenset[str], secrets: frozenset[str], level
             else:
                 hidden = secret
             if type(value) is str:
-                if hidden or (not known and _VALUE.match(value)):
+                looks_secret = not known and _VALUE.match(value)
+                if hidden or looks_secret or echoes(value, values):
                     node[place] = Secret(value)
             elif type(value) is dict or type(value) is list:
                 visit(value, levels - 1, secret=hidden, known=known)
 
     if isinstance(data, dict | list):
         visit(data, levels, secret=False, known=False)
+
+
+def echoes(text: str, credentials: Iterable[str]) -> bool:
+    """Whether `text` repeats one of the `credentials`, or a part of it such as a password."""
+    return len(text) >= _SHORTEST_ECHO and any(
+        text in value or (len(value) >= _SHORTEST_ECHO and value in text) for value in credentials
+    )
 
 
 def _names_secret(name: str) -> bool:
