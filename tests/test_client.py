@@ -306,6 +306,11 @@ def test_what_cannot_work_is_refused_at_once(settings, message):
     assert caught.value.message == message
 
 
+def test_an_option_that_no_address_can_hold_is_refused(answers):
+    with pytest.raises(coffers.ConfigurationError, match="cannot be sent as it is"):
+        read(lambda: answers((200, {"left": 1})), team="\ud800")
+
+
 def test_an_unknown_provider_is_told_what_is_near():
     with pytest.raises(
         coffers.ConfigurationError, match=r"unknown provider 'acmee'; did you mean 'acme'\?"

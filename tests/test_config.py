@@ -135,7 +135,7 @@ def test_a_mistake_in_the_file_says_where(write, text, problem):
     ("source", "problem"),
     [
         ('key_env = "NOT_SET"', "key_env: the environment variable NOT_SET is not set"),
-        ('key_file = "nowhere"', "nowhere: No such file or directory"),
+        ('key_file = "nowhere"', "key_file: the file: No such file or directory"),
         ('key_command = ["no-such-program"]', "no-such-program No such file or directory"),
         (
             f'key_command = ["{sys.executable}", "-c", "print(\'canary\'); exit(3)"]',

@@ -10,6 +10,7 @@ Every mistake names the file, the table and what was expected there.
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -117,6 +118,8 @@ def _entry(name: str, table: object, where: str, *, base: Path) -> Entry:
         raise ConfigurationError(
             f"{where}: provider is missing; one of {', '.join(registry.names())}"
         )
+    if "name" in settings:
+        raise ConfigurationError(f"{where}: name is the name of the table")
     sources = [name for name in _KEY_SOURCES if name in settings]
     if len(sources) > 1:
         raise ConfigurationError(f"{where}: {' and '.join(sources)} exclude each other")
@@ -167,7 +170,9 @@ def _key(source: str, value: Any, where: str, base: Path) -> Secret | Callable[[
 
 def _from_env(variable: str, where: str) -> str:
     if not os.environ.get(variable):
-        raise ConfigurationError(f"{where}: the environment variable {variable} is not set")
+        # A key that was put here by mistake is not repeated.
+        named = f" {variable}" if re.fullmatch(r"[A-Z][A-Z0-9_]*", variable) else ""
+        raise ConfigurationError(f"{where}: the environment variable{named} is not set")
     return os.environ[variable]
 
 
@@ -175,9 +180,9 @@ def _from_file(path: Path, where: str) -> str:
     try:
         return path.read_text(encoding="utf-8").strip()
     except OSError as error:
-        raise ConfigurationError(f"{where}: {path}: {error.strerror}") from None
+        raise ConfigurationError(f"{where}: the file: {error.strerror}") from None
     except ValueError:
-        raise ConfigurationError(f"{where}: {path}: not a text file") from None
+        raise ConfigurationError(f"{where}: the file is no text") from None
 
 
 def _from_command(command: list[str], where: str) -> str:

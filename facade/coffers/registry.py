@@ -19,6 +19,7 @@ from coffers.errors import ConfigurationError
 from coffers.provider import Provider
 
 GROUP = "coffers.providers"
+_LONGEST_NAME = 20
 _PATH = [str(Path(__file__).with_name("providers"))]
 
 
@@ -34,9 +35,10 @@ def adapter(name: str) -> type[Provider]:
         return _in_module(name)
     if name in _foreign():
         return _checked(name, _foreign()[name].load())
+    shown = f" {name!r}" if len(str(name)) <= _LONGEST_NAME else ""  # it could be a key
     close = difflib.get_close_matches(str(name), names(), n=1)
     near = f"; did you mean {close[0]!r}?" if close else "."
-    raise ConfigurationError(f"unknown provider {name!r}{near} There are: {', '.join(names())}")
+    raise ConfigurationError(f"unknown provider{shown}{near} There are: {', '.join(names())}")
 
 
 @functools.cache

@@ -43,7 +43,7 @@ class Case:
     origin: str
     observed_at: str
     options: Mapping[str, Any]
-    exchanges: tuple[Mapping[str, Any], ...] = attrs.field(converter=tuple)
+    exchanges: tuple[Mapping[str, Any], ...] = attrs.field(converter=tuple, repr=False)
     expect: Mapping[str, Any] | str
 
     @property

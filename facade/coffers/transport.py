@@ -219,6 +219,7 @@ def _failure(
 def _meanings(library: ModuleType) -> Iterator[tuple[Any, type[CoffersError], str]]:
     """The HTTP library's errors, the more special ones first, and what they are here."""
     unsendable = library.LocalProtocolError, library.UnsupportedProtocol, library.InvalidURL
+    yield UnicodeEncodeError, ConfigurationError, "the request to {host} cannot be sent as it is"
     yield unsendable, ConfigurationError, "the request to {host} cannot be sent as it is"
     unconnected = library.ConnectError, library.ConnectTimeout, UnicodeError  # of an odd name
     yield unconnected, ConnectionFailed, "no connection to {host}"

@@ -58,8 +58,9 @@ class ClipVision(Provider):
                     "downgrade": flag(plan.can_downgrade),
                     "purchase_credits": flag(plan.can_add_credits),
                     **{
-                        f"limitation_{text(limitation.id)}": flag(limitation.enabled)
+                        f"limitation_{id_}": flag(limitation.enabled)
                         for limitation in items(user.limitations, Limitation)
+                        if (id_ := text(limitation.id))
                     },
                 }
             ),
