@@ -2,9 +2,9 @@
 
     python scripts/bench.py [--reads 400] [--rounds 9] [NAME ...]
 
-The server answers the provider's recorded reply from another process, on loopback.  What is
-compared, in turn and over one kept connection each: `coffers.Client.read`, and `get` of a bare
-httpx2 client followed by `json.loads` of the same body.
+The server answers the provider's recorded replies from another process, on loopback.  What is
+compared, in turn and over one kept connection each: `coffers.Client.read`, and for each of its
+requests `get` of a bare httpx2 client followed by `json.loads` of the same body.
 """
 
 from __future__ import annotations
@@ -45,20 +45,20 @@ def measure(name: str, *, reads: int, rounds: int) -> tuple[list[float], list[fl
     if case is None:
         msg = f"{name} has no recorded reply"
         raise SystemExit(msg)
-    (exchange,) = case.exchanges
-    target = exchange["request"].partition(" ")[2]
+    bodies = {exchange["request"]: exchange["body"] for exchange in case.exchanges}
     here, there = multiprocessing.Pipe()
-    server = multiprocessing.Process(target=serve, args=(exchange["body"], there), daemon=True)
+    server = multiprocessing.Process(target=serve, args=(bodies, there), daemon=True)
     server.start()
     base_url = f"http://127.0.0.1:{here.recv()}"
+    urls = [base_url + request.partition(" ")[2] for request in bodies]
     settings = {"key": testing.FAKE_KEY, "base_url": base_url, **case.options}
+    bare, reading = [], []
     try:
         with httpx2.Client() as http, coffers.Client(name, **settings) as client:
-            bare, reading = [], []
             for _ in range(rounds + 1):
-                bare.append(cpu(lambda: json.loads(http.get(base_url + target).content), reads))
+                bare.append(cpu(lambda: [json.loads(http.get(u).content) for u in urls], reads))
                 reading.append(cpu(client.read, reads))
-            return bare[1:], reading[1:]  # the first round warms up
+        return bare[1:], reading[1:]  # the first round warms up
     finally:
         server.terminate()
 
@@ -71,16 +71,21 @@ def cpu(action: Callable[[], object], times: int) -> float:
     return time.process_time() - before
 
 
-def serve(body: object, ready: Connection) -> None:
-    """Answer every request with `body`; tell the port through `ready`."""
+def answer(body: object) -> bytes:
+    """Return a whole HTTP answer."""
     content = json.dumps(body).encode()
     head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(content)}"
-    answer = f"{head}\r\n\r\n".encode() + content
+    return f"{head}\r\n\r\n".encode() + content
+
+
+def serve(bodies: dict[str, object], ready: Connection) -> None:
+    """Answer each request, such as ``GET /v1``, with its body; tell the port through `ready`."""
+    answers = {request.encode(): answer(body) for request, body in bodies.items()}
 
     async def connection(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            while await reader.readuntil(b"\r\n\r\n"):
-                writer.write(answer)
+            while head := await reader.readuntil(b"\r\n\r\n"):
+                writer.write(answers[head.partition(b" HTTP/")[0]])
         except asyncio.IncompleteReadError:
             writer.close()
 
