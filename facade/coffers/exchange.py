@@ -69,13 +69,13 @@ class Exchange:
         try:
             reply = yield from self._tries(call)
         except CoffersError as error:
-            self._coverage[self._key(call)] = type(error).__name__
+            self._coverage[self._named(call)] = type(error).__name__
             error.provider, error.operation = self.provider.name, call.endpoint.OPERATION
             raise
-        self._coverage[self._key(call)] = "ok"
+        self._coverage[self._named(call)] = "ok"
         return reply
 
-    def _key(self, call: Call) -> str:
+    def _named(self, call: Call) -> str:
         """Name of the operation; from its second call on with its number."""
         operation = call.endpoint.OPERATION
         number = self._calls[operation]
@@ -206,7 +206,7 @@ class Exchange:
             else:
                 self._status = status
                 self._request_id = self._request_id or self._id_of(response, body)
-                self._bodies[self._key(call)] = body
+                self._bodies[self._named(call)] = body
                 return reply
         raise self._error(call, response, body, wrong)
 
