@@ -59,12 +59,13 @@ def main() -> None:
 
 def drift(name: str, document: Document, vendors: Path) -> Iterator[str]:
     """Yield a line for each difference; one that nobody gave a reason for begins with ``!``."""
-    folder = next((f for f in vendors.glob("*") if f.name.replace("-", "_") == name), None)
-    files = (
-        [f for f in sorted(folder.iterdir()) if f.suffix in (".json", ".yaml", ".yml")]
-        if (folder)
-        else []
-    )
+    files = [
+        file
+        for folder in vendors.glob("*")
+        if _letters(folder.name) == _letters(name)
+        for file in sorted(folder.iterdir())
+        if file.suffix in (".json", ".yaml", ".yml")
+    ]
     reasons = {d["field"]: d["reason"] for d in document["x-coffers"].get("differences", [])}
     used: set[str] = set()
     for operation in operations(document):
@@ -84,6 +85,11 @@ def drift(name: str, document: Document, vendors: Path) -> Iterator[str]:
         yield f"{operation}: compared"
     for field in sorted(reasons.keys() - used):
         yield f"! {field}: has a reason, and no difference"
+
+
+def _letters(name: str) -> str:
+    """Return a name without what divides its words, which everybody writes another way."""
+    return name.replace("-", "").replace("_", "")
 
 
 @cache
