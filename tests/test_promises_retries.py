@@ -17,8 +17,7 @@ from pathlib import Path
 
 import httpx2
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 import coffers
 from coffers import retry

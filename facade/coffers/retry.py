@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 import threading
 from collections.abc import Mapping
@@ -93,19 +92,16 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
 
     ``None`` where it makes no sense, such as a date that has passed.
     """
-    milliseconds = _number(headers.get("retry-after-ms"))
+    milliseconds = _number(headers.get("retry-after-ms", "").strip())
     if milliseconds:
         return milliseconds / 1000
     value = headers.get("retry-after", "").strip()
-    seconds = _number(value) if _SECONDS.fullmatch(value) else _until(value, now)
-    return seconds or None
+    seconds = _number(value)
+    return (_until(value, now) if seconds is None else seconds) or None
 
 
-def _number(value: str | None) -> float | None:
-    if value is None or not _SECONDS.fullmatch(value.strip()):
-        return None
-    number = float(value)
-    return number if math.isfinite(number) else None
+def _number(value: str) -> float | None:
+    return float(value) if _SECONDS.fullmatch(value) else None
 
 
 def _until(value: str, now: datetime) -> float | None:

@@ -1,8 +1,7 @@
 """Sending one request and receiving its whole answer: within a deadline, within a size.
 
-The only module that knows the HTTP library.  Every account of a process shares one TLS context and
-one connection pool, unless the caller passes a client of its own: one of httpx2, or of httpx,
-whose interface is the same.
+With `coffers.pool` and `coffers.network` the only module that knows the HTTP library.  The caller
+may pass a client of its own: one of httpx2, or of httpx, whose interface is the same.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from types import ModuleType
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
-import anyio.lowlevel
+import anyio
 import attrs
 import httpx2
 
@@ -213,19 +212,22 @@ def _failure(
     for theirs, ours, message in _meanings(library):
         if isinstance(error, theirs):
             return ours(message.format(host=host))
-    raise error
+    return ConnectionFailed(f"the connection to {host} broke")
 
 
 def _meanings(library: ModuleType) -> Iterator[tuple[Any, type[CoffersError], str]]:
     """The HTTP library's errors, the more special ones first, and what they are here."""
-    unsendable = library.LocalProtocolError, library.UnsupportedProtocol, library.InvalidURL
-    yield UnicodeEncodeError, ConfigurationError, "the request to {host} cannot be sent as it is"
+    unsendable = (
+        library.LocalProtocolError,
+        library.UnsupportedProtocol,
+        library.InvalidURL,
+        UnicodeEncodeError,
+    )
     yield unsendable, ConfigurationError, "the request to {host} cannot be sent as it is"
     unconnected = library.ConnectError, library.ConnectTimeout, UnicodeError  # of an odd name
     yield unconnected, ConnectionFailed, "no connection to {host}"
     yield library.PoolTimeout, ConnectionFailed, f"no free connection to {{host}} in {POOL:g} s"
     yield library.TimeoutException, ConnectionFailed, f"{{host}} fell silent for {READ:g} s"
-    yield library.HTTPError, ConnectionFailed, "the connection to {host} broke"
 
 
 def _is_about_tls(error: BaseException | None) -> bool:

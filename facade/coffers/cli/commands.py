@@ -153,7 +153,7 @@ def providers(name: Provider = None, /, *, as_json: Json = False) -> int:
     elif name is None:
         print_providers(stdout_screen(), entries)
     else:
-        print_provider(stdout_screen(), catalogue.entry(name))
+        print_provider(stdout_screen(), *entries)
     return exit_status.OK
 
 
