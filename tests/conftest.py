@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
-from types import SimpleNamespace
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import attrs
 import httpx2
 import pytest
 
+import coffers_clients
 from coffers import registry, retry
 from coffers.convert import amount
 from coffers.errors import AccountDisabled, CoffersError
@@ -17,6 +22,7 @@ from coffers.flow import Flow, attempt, call
 from coffers.model import Account, Balance, Holder
 from coffers.provider import HeaderKey, Provider
 
+ROOT = Path(__file__).parents[1]
 CANARY = "canary-not-a-real-key"
 
 
@@ -110,6 +116,35 @@ def acme(monkeypatch: pytest.MonkeyPatch) -> type[Acme]:
     registry.adapter.cache_clear()
     monkeypatch.setattr(retry, "_budgets", {})
     yield Acme
+    registry.adapter.cache_clear()
+
+
+@pytest.fixture
+def make_provider(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Any]:
+    """Generate, load and register a provider that is described in a folder of its own.
+
+    The function takes the provider's name and the source of its adapter, and returns the adapter.
+    """
+    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
+
+    def make_provider(name: str, source: str) -> Any:
+        import generate
+
+        shutil.copytree(ROOT / "openapi" / "templates", tmp_path / "openapi" / "templates")
+        shutil.copy(ROOT / "openapi" / "generator.yaml", tmp_path / "openapi")
+        generate.generate(tmp_path)
+        folder = str(tmp_path / "generated" / "coffers_clients")
+        monkeypatch.setattr(coffers_clients, "__path__", [*coffers_clients.__path__, folder])
+        module = ModuleType(f"{name}_adapter")
+        monkeypatch.setitem(sys.modules, module.__name__, module)
+        exec(source, vars(module))
+        adapter = next(a for a in vars(module).values() if getattr(a, "name", None) == name)
+        entry = SimpleNamespace(load=lambda: adapter)
+        monkeypatch.setattr(registry, "_foreign", lambda: {name: entry})
+        registry.adapter.cache_clear()
+        return adapter
+
+    yield make_provider
     registry.adapter.cache_clear()
 
 

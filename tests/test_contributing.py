@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-import sys
 import textwrap
 from pathlib import Path
-from types import ModuleType
 
 import attrs
 import pytest
 
-import coffers_clients
-from coffers import registry, testing
+from coffers import testing
 
 pytest.importorskip("openapi_python_client", reason="the generators are not installed")
 pytest.importorskip("datamodel_code_generator", reason="the generators are not installed")
@@ -32,37 +28,12 @@ RECIPE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture
-def acme(tmp_path, monkeypatch):
+def acme(tmp_path, make_provider):
     """The provider of the recipe: described, generated and mapped."""
-    openapi = tmp_path / "openapi"
-    openapi.mkdir()
-    shutil.copytree(ROOT / "openapi" / "templates", openapi / "templates")
-    shutil.copy(ROOT / "openapi" / "generator.yaml", openapi)
-    (openapi / "acme.yaml").write_text(block("yaml", "openapi: 3.1.0"), encoding="utf-8")
-
-    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
-    import generate
-
-    generate.generate(tmp_path)
-    folder = str(tmp_path / "generated" / "coffers_clients")
-    monkeypatch.setattr(coffers_clients, "__path__", [*coffers_clients.__path__, folder])
-    adapter = ModuleType("acme_adapter")
-    monkeypatch.setitem(sys.modules, "acme_adapter", adapter)
-    exec(block("python", "class Acme"), vars(adapter))
-    registry.adapter.cache_clear()
-    monkeypatch.setattr(registry, "_foreign", lambda: {"acme": Entry(adapter.Acme)})
-    yield adapter.Acme
-    registry.adapter.cache_clear()
-
-
-@attrs.frozen
-class Entry:
-    """What stands in for an installed entry point."""
-
-    adapter: type
-
-    def load(self):
-        return self.adapter
+    (tmp_path / "openapi").mkdir()
+    description = tmp_path / "openapi" / "acme.yaml"
+    description.write_text(block("yaml", "openapi: 3.1.0"), encoding="utf-8")
+    return make_provider("acme", block("python", "class Acme"))
 
 
 def test_the_recipe_makes_a_provider_that_is_read(acme):

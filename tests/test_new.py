@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
 
 import pytest
 
-import coffers_clients
-from coffers import registry, testing
+from coffers import testing
 
 pytest.importorskip("openapi_python_client", reason="the generators are not installed")
 
@@ -19,26 +16,13 @@ ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture
-def skeleton(tmp_path, monkeypatch):
+def skeleton(tmp_path, make_provider):
     """The files of a new provider, generated and importable."""
-    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
-    import generate
     import new
 
     files = new.make(tmp_path, "acme_two")
-    shutil.copytree(ROOT / "openapi" / "templates", tmp_path / "openapi" / "templates")
-    shutil.copy(ROOT / "openapi" / "generator.yaml", tmp_path / "openapi")
-    generate.generate(tmp_path)
-    folder = str(tmp_path / "generated" / "coffers_clients")
-    monkeypatch.setattr(coffers_clients, "__path__", [*coffers_clients.__path__, folder])
-    adapter = ModuleType("acme_two_adapter")
-    monkeypatch.setitem(sys.modules, "acme_two_adapter", adapter)
-    exec(files[1].read_text(encoding="utf-8"), vars(adapter))
-    entry = SimpleNamespace(load=lambda: adapter.AcmeTwo)
-    monkeypatch.setattr(registry, "_foreign", lambda: {"acme_two": entry})
-    registry.adapter.cache_clear()
-    yield tmp_path, files
-    registry.adapter.cache_clear()
+    make_provider("acme_two", files[1].read_text(encoding="utf-8"))
+    return tmp_path, files
 
 
 def test_it_makes_new_files_only(skeleton):
