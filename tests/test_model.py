@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
+from typing import get_args
 
 import attrs
 import pytest
+from hypothesis import example, given, settings, strategies as st
 
-from coffers.model import Account, Balance, Headroom, Holder, Notice, Plan
+from coffers import registry, testing
+from coffers.model import (
+    SCHEMA,
+    Account,
+    Balance,
+    BalanceKind,
+    Headroom,
+    Holder,
+    Notice,
+    NoticeKind,
+    Plan,
+    PlanStatus,
+    Scope,
+)
 from coffers.secret import Secret
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -81,6 +96,21 @@ def test_an_amount_is_exact_and_finite(wrong):
 def test_a_time_needs_a_zone():
     with pytest.raises(ValueError, match="resets_at needs a time zone"):
         pool(1, resets_at=datetime(2026, 1, 1))  # noqa: DTZ001
+
+
+def test_a_time_is_kept_in_utc():
+    balance = pool(1, resets_at=datetime(2026, 11, 2, 13, tzinfo=timezone(timedelta(hours=1))))
+
+    assert balance.resets_at == NOON
+    assert balance.resets_at.tzinfo is UTC
+
+
+def test_a_derived_value_that_is_no_amount_stays_unknown():
+    most = "9" * 41
+    balance = pool(None, limit=Decimal(most), used=Decimal(f"-{most}"))
+
+    assert balance.remaining is None
+    assert balance.basis == {"limit": "reported", "used": "reported"}
 
 
 def test_words_of_the_model_are_closed():
@@ -250,3 +280,218 @@ def test_to_dict_is_plain_and_complete():
         "tiny": "0.0000001",
         "huge": "1E+9999",
     }
+
+
+def words(literal):
+    return st.sampled_from(get_args(literal))
+
+
+amounts = st.builds(
+    lambda digits, places: Decimal(f"{digits}e-{places}"),
+    st.integers(-(10**40) + 1, 10**40 - 1),
+    st.integers(0, 40),
+)
+moments = st.datetimes(
+    datetime(2, 1, 1),  # noqa: DTZ001
+    datetime(9998, 1, 1),  # noqa: DTZ001
+    timezones=st.integers(-23, 23).map(lambda hours: timezone(timedelta(hours=hours))),
+)
+texts, flags = st.text(max_size=8), st.booleans()
+names = st.text(max_size=3)
+
+
+def facts(required, **others):
+    """Arguments of a class of the model; all others than `required` may be left out."""
+    return st.fixed_dictionaries(required, optional=others)
+
+
+balances = facts(
+    {"key": texts, "kind": words(BalanceKind), "unit": texts},
+    **dict.fromkeys(("limit", "used", "remaining"), amounts),
+    **dict.fromkeys(("starts_at", "resets_at", "expires_at"), moments),
+    period=texts,
+    unlimited=flags,
+    counts=flags,
+    basis=st.dictionaries(
+        st.sampled_from(("used", "remaining", "resets_at", "expires_at", "counts")),
+        st.sampled_from(("reported", "inferred")),
+    ),
+).map(lambda known: Balance(**known))
+holders = facts(
+    {},
+    **dict.fromkeys(("id", "email", "display_name", "key_hint"), texts),
+    created_at=moments,
+    scope=words(Scope),
+    disabled=flags,
+).map(lambda known: Holder(**known))
+plans = facts(
+    {},
+    **dict.fromkeys(("id", "name", "status_raw", "currency", "period", "next_plan"), texts),
+    **dict.fromkeys(("starts_at", "ends_at", "renews_at"), moments),
+    status=words(PlanStatus),
+    price=amounts,
+).map(lambda known: Plan(**known))
+notices = facts({"kind": words(NoticeKind), "message": texts}, effective_at=moments).map(
+    lambda known: Notice(**known)
+)
+accounts = facts(
+    {"observed_at": moments},
+    **dict.fromkeys(("provider", "via", "name", "request_id"), texts),
+    holder=holders,
+    plan=plans,
+    balances=st.lists(balances, max_size=4),
+    entitlements=st.dictionaries(names, flags | st.integers() | texts, max_size=3),
+    notices=st.lists(notices, max_size=2),
+    coverage=st.dictionaries(names, texts, max_size=3),
+    stale=flags,
+    call_cost=amounts,
+).map(lambda known: Account(**known))
+
+
+def through_json(reading, **options):
+    return Account.from_dict(json.loads(json.dumps(reading.to_dict(**options))))
+
+
+@settings(max_examples=400, deadline=None)
+@given(accounts)
+@example(account(pool(None, limit=Decimal("9" * 40), used=Decimal("-" + "9" * 40))))
+def test_an_account_comes_back_from_json_as_it_was(reading):
+    back = through_json(reading)
+
+    assert back == reading
+    assert [str(b.remaining) for b in back.balances] == [str(b.remaining) for b in reading.balances]
+    assert back.to_dict() == reading.to_dict()
+    assert back.raw is None
+
+
+@pytest.mark.parametrize("provider", registry.names())
+def test_every_providers_reading_comes_back_from_json(provider):
+    case = testing.sample(provider)
+    reading = testing.read(provider, case)
+
+    assert through_json(reading) == reading
+    assert Account.from_dict(case.expect) == reading
+    assert through_json(reading, raw=True).raw == reading.to_dict(raw=True)["raw"]
+
+
+def test_a_value_that_an_adapter_gave_is_not_derived_again():
+    clamped = pool(0, limit=100, used=130, basis={"remaining": "derived"})
+
+    assert through_json(account(clamped)).balances == (clamped,)
+
+
+def test_a_stale_reading_says_so():
+    reading = account(pool(1))
+
+    assert reading.to_dict()["stale"] is False
+    assert through_json(attrs.evolve(reading, stale=True)).stale is True
+
+
+def test_names_of_a_newer_version_are_ignored():
+    reading = account(pool(1), notices=[Notice(kind="warning", message="m")])
+    data = reading.to_dict()
+    for part in (data, data["holder"], data["plan"], data["balances"][0], data["notices"][0]):
+        part["a_new_name"] = {"deep": [1.5]}
+    data["balances"][0]["basis"]["a_new_name"] = "reported"
+
+    assert Account.from_dict(data) == reading
+
+
+def test_what_is_left_out_has_its_default():
+    data = {"schema": SCHEMA, "observed_at": "2026-11-02T13:00:00+01:00"}
+
+    assert Account.from_dict(data) == account()
+
+
+@pytest.mark.parametrize(
+    "data", [None, [], "coffers.account/1", {}, {"schema": None}, {"schema": "coffers.account/2"}]
+)
+def test_another_schema_is_refused(data):
+    with pytest.raises(ValueError, match=r"the schema coffers\.account/1, which is the one"):
+        Account.from_dict(data)
+
+
+FULL = account(
+    pool(1, limit=3, resets_at=NOON),
+    notices=[Notice(kind="warning", message="m")],
+    entitlements={"fast": True},
+    coverage={"get_user": "ok"},
+)
+
+
+def replaced(data, path, value):
+    """The data with another value at `path`; `...` takes it away."""
+    if not path:
+        return value
+    step, *rest = path
+    changed = list(data) if isinstance(data, list) else dict(data)
+    changed[step] = replaced(data[step], rest, value)
+    if changed[step] is ...:
+        del changed[step]
+    return changed
+
+
+@pytest.mark.parametrize(
+    ("path", "wrong", "message"),
+    [
+        (("observed_at",), ..., ".observed_at is missing"),
+        (("observed_at",), None, ".observed_at is not the text of a time with its zone"),
+        (("observed_at",), 1793620800, ".observed_at is not the text of a time"),
+        (("observed_at",), "2026-11-02T12:00:00", ".observed_at is not the text of a time"),
+        (("observed_at",), "9999-12-31T23:00:00-05:00", ".observed_at is not the text of a time"),
+        (("balances", 0, "resets_at"), "soon", ".balances[0].resets_at is not the text of a time"),
+        (("balances",), {"0": {}}, ".balances is not a list"),
+        (("balances", 0), ["monthly"], ".balances[0] is not an object"),
+        (("balances", 0, "key"), ..., ".balances[0].key is missing"),
+        (("balances", 0, "unit"), None, ".balances[0].unit is not a text"),
+        (("balances", 0, "kind"), "bonus", ".balances[0].kind is not one of: allowance, prepaid"),
+        (("balances", 0, "kind"), ["lot"], ".balances[0].kind is not one of: allowance, prepaid"),
+        (("balances", 0, "limit"), 3, ".balances[0].limit is not the text of an amount"),
+        (("balances", 0, "limit"), "many", ".balances[0].limit is not the text of an amount"),
+        (("balances", 0, "limit"), "NaN", ".balances[0].limit is not the text of an amount"),
+        (("balances", 0, "limit"), "1e41", ".balances[0].limit is not the text of an amount"),
+        (("balances", 0, "limit"), "1e" + "9" * 30, ".balances[0].limit is not the text"),
+        (("balances", 0, "counts"), None, ".balances[0].counts is not true or false"),
+        (("balances", 0, "unlimited"), 1, ".balances[0].unlimited is not true or false"),
+        (("balances", 0, "basis"), [], ".balances[0].basis is not an object"),
+        (("balances", 0, "basis", "limit"), "guess", ".balances[0].basis.limit is not one of: rep"),
+        (("holder",), None, ".holder is not an object"),
+        (("holder", "email"), 5, ".holder.email is not a text"),
+        (("holder", "scope"), None, ".holder.scope is not one of: user, key"),
+        (("plan", "status"), "great", ".plan.status is not one of: active"),
+        (("plan", "price"), True, ".plan.price is not the text of an amount"),
+        (("entitlements", "fast"), 1.5, ".entitlements.fast is not true, false, a whole number"),
+        (("coverage", "get_user"), None, ".coverage.get_user is not a text"),
+        (("notices", 0, "message"), ..., ".notices[0].message is missing"),
+        (("stale",), "yes", ".stale is not true or false"),
+        (("provider",), None, ".provider is not a text"),
+    ],
+)
+def test_data_that_is_no_account_is_refused_by_its_field(path, wrong, message):
+    with pytest.raises(ValueError) as refused:  # noqa: PT011
+        Account.from_dict(replaced(FULL.to_dict(), path, wrong))
+
+    assert str(refused.value).startswith(f"account{message}")
+    assert refused.value.__suppress_context__
+
+
+def paths(data, path=()):
+    yield path
+    if isinstance(data, dict | list):
+        for step, value in data.items() if isinstance(data, dict) else enumerate(data):
+            yield from paths(value, (*path, step))
+
+
+@pytest.mark.parametrize(
+    "wrong", [..., None, True, 7, 0.5, "canary", "1e999", [], [[]], {}, {"a": 1}]
+)
+def test_whatever_the_data_is_nothing_but_a_value_error_gets_out(wrong):
+    said = []
+    for path in paths(FULL.to_dict(raw=True)):
+        try:
+            Account.from_dict(replaced(FULL.to_dict(raw=True), path, wrong))
+        except ValueError as error:
+            said.append(str(error))
+
+    assert said
+    assert "canary" not in "".join(said)

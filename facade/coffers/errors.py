@@ -7,14 +7,15 @@
     │   ├── AuthenticationError  the key is missing, wrong or revoked
     │   ├── PermissionDenied     the key is good and may not read this
     │   ├── AccountDisabled      the account is closed or locked
-    │   ├── InsufficientCredits  nothing is left to answer with
+    │   ├── InsufficientCredits  not enough is left
     │   └── RequestRefused       the provider does not accept the request
     ├── TemporaryError           it may pass
     │   ├── RateLimited          too many requests
     │   ├── ProviderUnavailable  the provider has an outage
     │   ├── ConnectionFailed     no connection, or it broke
     │   │   └── TlsFailed        no connection that can be trusted; not tried again
-    │   └── DeadlineExceeded     the time for this reading is up
+    │   ├── DeadlineExceeded     the time for this reading is up
+    │   └── StoreUnavailable     the store of shared readings and holds does not answer
     └── BadResponse              the provider answered something else than it documents
         ├── NotJson              not JSON at all, such as a web page
         ├── ResponseTooLarge     more than a reply may hold
@@ -26,9 +27,21 @@ No message holds a response body, a URL query or a secret.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
 from typing import Any, ClassVar
 
 _LONGEST = 200
+_FACTS = (
+    "provider",
+    "operation",
+    "status",
+    "provider_code",
+    "request_id",
+    "retry_after",
+    "scope",
+)
 
 
 class CoffersError(Exception):
@@ -69,6 +82,11 @@ class CoffersError(Exception):
     def __str__(self) -> str:
         return self.message
 
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data that ``json.dumps`` takes; what is not known is ``None``."""
+        told = {fact: getattr(self, fact, None) for fact in _FACTS}
+        return {"type": type(self).__name__, "message": self.message, **told}
+
 
 class ConfigurationError(CoffersError):
     """The call, a setting or a file is wrong; nothing was sent."""
@@ -108,9 +126,26 @@ class AccountDisabled(AccountError):
 
 
 class InsufficientCredits(AccountError):
-    """The provider does not answer because nothing is left."""
+    """Not enough is left: for what is needed, or for the provider to answer at all."""
 
     summary = "nothing is left to answer with"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        needed: Decimal | None = None,
+        remaining: Decimal | None = None,
+        resets_at: datetime | None = None,
+        **facts: Any,
+    ) -> None:
+        super().__init__(message, **facts)
+        self.needed = needed
+        """What was asked for."""
+        self.remaining = remaining
+        """What is available, less what is held; ``None`` where the provider did not say."""
+        self.resets_at = resets_at
+        """When there will be more, where that is known."""
 
 
 class RequestRefused(AccountError):
@@ -153,6 +188,12 @@ class DeadlineExceeded(TemporaryError):
     summary = "the time for this reading is up"
 
 
+class StoreUnavailable(TemporaryError):
+    """The store of shared readings and holds does not answer."""
+
+    summary = "the store does not answer"
+
+
 class BadResponse(CoffersError):
     """The provider answered something else than it documents."""
 
@@ -181,3 +222,17 @@ class EmptyAccount(BadResponse):
     """The answer holds no number that is known."""
 
     summary = "the answer holds no number that is known"
+
+
+def from_dict(data: Mapping[str, Any]) -> CoffersError:
+    """The error that `CoffersError.to_dict` was asked of."""
+    kind = _kinds().get(data["type"], CoffersError)
+    facts = {name: data[name] for name in _FACTS if data[name] is not None}
+    return kind(data["message"], **facts)
+
+
+def _kinds(base: type[CoffersError] = CoffersError) -> dict[str, type[CoffersError]]:
+    kinds = {base.__name__: base}
+    for kind in base.__subclasses__():
+        kinds |= _kinds(kind)
+    return kinds

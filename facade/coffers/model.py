@@ -16,10 +16,11 @@ The rules that keep a reading honest:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
-from decimal import Context, Decimal
-from typing import Any, Literal, get_args
+from decimal import Context, Decimal, InvalidOperation
+from functools import cache
+from typing import Any, Literal, NamedTuple, Self, get_args, get_type_hints
 
 import attrs
 
@@ -31,9 +32,9 @@ Scope = Literal["user", "key", "workspace", "organization", "unknown"]
 Word = Literal["yes", "no", "unknown"]
 
 SCHEMA = "coffers.account/1"
-"""Name and version of what `Account.to_dict` gives."""
+"""Name and version of what `Account.to_dict` gives and `Account.from_dict` understands."""
 
-_EXACT = Context(prec=200)
+EXACT = Context(prec=200)
 """Arithmetic that does not round: an amount has at most 40 digits on either side of its point."""
 
 _POOLS = frozenset({"allowance", "prepaid", "lot"})
@@ -46,16 +47,28 @@ def _exact(value: Decimal | int | None) -> Decimal | None:
         return None
     if isinstance(value, int) and not isinstance(value, bool):
         value = Decimal(value)
-    if isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) <= 40:
+    if isinstance(value, Decimal) and _fits(value):
         return value
     msg = f"an amount is an int or a finite Decimal of at most 40 digits, not {value!r}"
     raise ValueError(msg)
 
 
-def _aware(_instance: object, attribute: attrs.Attribute[Any], value: datetime | None) -> None:
-    if value is not None and value.tzinfo is None:
+def _fits(value: Decimal) -> bool:
+    """Whether it is an amount; what is derived and is none stays unknown."""
+    return value.is_finite() and abs(value.adjusted()) <= 40
+
+
+def _utc(value: datetime | None, attribute: attrs.Attribute[Any]) -> datetime | None:
+    """The same moment in UTC, so that moments compare alike whatever zone they came in."""
+    if value is None or value.tzinfo is UTC:
+        return value
+    if value.utcoffset() is None:
         msg = f"{attribute.name} needs a time zone"
         raise ValueError(msg)
+    return value.astimezone(UTC)
+
+
+_IN_UTC = attrs.Converter(_utc, takes_field=True)
 
 
 def _one_of(words: Any) -> Any:
@@ -71,7 +84,12 @@ def _notices(notices: Iterable[Notice]) -> tuple[Notice, ...]:
 
 
 def _time() -> datetime | None:
-    moment: datetime | None = attrs.field(default=None, validator=_aware)
+    moment: datetime | None = attrs.field(default=None, converter=_IN_UTC)
+    return moment
+
+
+def _now() -> datetime:
+    moment: datetime = attrs.field(factory=lambda: datetime.now(UTC), converter=_IN_UTC)
     return moment
 
 
@@ -161,7 +179,7 @@ class Balance:
     def __attrs_post_init__(self) -> None:
         basis = {n: b for n, b in self.basis.items() if getattr(self, n) is not None}
         derived = _third(self.limit, self.used, self.remaining)
-        if derived and not self.unlimited:
+        if derived and _fits(derived[1]) and not self.unlimited:
             name, value = derived
             object.__setattr__(self, name, value)
             basis[name] = "derived"
@@ -189,11 +207,11 @@ def _third(
 ) -> tuple[str, Decimal] | None:
     """The one of three that the other two give."""
     if limit is not None and used is not None and remaining is None:
-        return "remaining", _EXACT.subtract(limit, used)
+        return "remaining", EXACT.subtract(limit, used)
     if limit is not None and used is None and remaining is not None:
-        return "used", _EXACT.subtract(limit, remaining)
+        return "used", EXACT.subtract(limit, remaining)
     if limit is None and used is not None and remaining is not None:
-        return "limit", _EXACT.add(used, remaining)
+        return "limit", EXACT.add(used, remaining)
     return None
 
 
@@ -253,7 +271,10 @@ class Account:
 
     An operation that is called again has its number behind it: ``list_balances 2``.
     """
-    observed_at: datetime = attrs.field(factory=lambda: datetime.now(UTC), validator=_aware)
+    observed_at: datetime = _now()
+    stale: bool = False
+    """True: an older reading, kept because a newer one could not be had; `observed_at` tells how
+    old it is."""
     request_id: str | None = None
     call_cost: Decimal | None = _amount()
     """What this reading itself cost, where the provider says so."""
@@ -328,6 +349,24 @@ class Account:
             del plain["raw"]
         return plain
 
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """The account whose `to_dict` gave `data`; its `raw` is what `data` holds of it.
+
+        Names that are unknown here are ignored, and a missing one has its default.
+        Raises `ValueError` for another schema than this one, and for data that is no account,
+        naming the field and repeating no value: ``account.balances[0].kind is not one of: …``.
+        """
+        if not isinstance(data, Mapping) or data.get("schema") != SCHEMA:
+            msg = f"not an account of the schema {SCHEMA}, which is the one understood here"
+            raise ValueError(msg)
+        try:
+            account: Self = _built(cls, data)
+        except ValueError as error:
+            msg = f"account{error}"
+            raise ValueError(msg) from None
+        return account
+
 
 def _sum(pools: Iterable[Balance], *, overdraft_covered: bool) -> Headroom:
     known: Decimal | None = None
@@ -343,7 +382,7 @@ def _sum(pools: Iterable[Balance], *, overdraft_covered: bool) -> Headroom:
         if overdraft_covered and pool.kind == "allowance" and remaining < 0:
             # What an allowance is over its limit was drawn from the overage already.
             remaining = Decimal(0)
-        known = _EXACT.add(known or Decimal(0), remaining)
+        known = EXACT.add(known or Decimal(0), remaining)
     return Headroom(known, complete=complete and found)
 
 
@@ -399,3 +438,144 @@ def _plain_leaf(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     return str(value)  # a secret says that it is one
+
+
+def _built(cls: Any, data: Any) -> Any:
+    """What `_plain` made `data` of.  An error begins with the way to its field."""
+    given = _read_object(data)
+    known: dict[str, Any] = {}
+    for field in _fields(cls):
+        value = given.get(field.name)
+        if value is not None or (field.name in given and not field.nullable):
+            known[field.name] = _inside(f".{field.name}", field.read, value)
+        elif field.required:
+            msg = f".{field.name} is missing"
+            raise ValueError(msg)
+    return cls(**known)
+
+
+class _Field(NamedTuple):
+    name: str
+    read: Callable[[Any], Any]
+    nullable: bool
+    required: bool
+
+
+@cache
+def _fields(cls: Any) -> tuple[_Field, ...]:
+    """The fields of a class of the model, each with what reads a value of its type."""
+    types = get_type_hints(cls)
+    return tuple(
+        _Field(
+            name=field.name,
+            read=_READERS[types[field.name]],
+            nullable=field.default is None,
+            # A time that is made up would make an old reading a new one.
+            required=field.default is attrs.NOTHING or field.name == "observed_at",
+        )
+        for field in attrs.fields(cls)
+    )
+
+
+def _inside(step: str, read: Callable[[Any], Any], value: Any) -> Any:
+    try:
+        return read(value)
+    except ValueError as error:
+        msg = f"{step}{error}"
+        raise ValueError(msg) from None
+
+
+def _only(kinds: Any, what: str) -> Callable[[Any], Any]:
+    def read(value: Any) -> Any:
+        if isinstance(value, kinds):
+            return value
+        msg = f" is not {what}"
+        raise ValueError(msg)
+
+    return read
+
+
+def _word_of(words: Any) -> Callable[[Any], Any]:
+    allowed = get_args(words)
+
+    def read(value: Any) -> Any:
+        if value in allowed:
+            return value
+        msg = f" is not one of: {', '.join(allowed)}"
+        raise ValueError(msg)
+
+    return read
+
+
+def _each(cls: Any) -> Callable[[Any], Any]:
+    def read(value: Any) -> Any:
+        items = enumerate(_read_list(value))
+        return [_inside(f"[{i}]", build, item) for i, item in items]
+
+    def build(item: Any) -> Any:
+        return _built(cls, item)
+
+    return read
+
+
+def _mapping(read_item: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def read(value: Any) -> Any:
+        items = _read_object(value).items()
+        return {name: _inside(f".{name}", read_item, item) for name, item in items}
+
+    return read
+
+
+_read_object = _only(Mapping, "an object")
+_read_list = _only(list | tuple, "a list")
+_read_text = _only(str, "a text")
+_read_flag = _only(bool, "true or false")
+_read_fact = _only(bool | int | str, "true, false, a whole number or a text")
+_read_origins = _mapping(_word_of(Basis))
+
+
+def _read_basis(value: Any) -> dict[str, Basis]:
+    # A newer version may tell it of values that a balance does not have here.
+    names = {field.name for field in _fields(Balance)}
+    return {name: origin for name, origin in _read_origins(value).items() if name in names}
+
+
+def _read_amount(value: Any) -> Decimal:
+    try:
+        amount = Decimal(value) if isinstance(value, str) else None
+    except InvalidOperation:
+        amount = None
+    if amount is None or not _fits(amount):
+        raise ValueError(" is not the text of an amount")
+    return amount
+
+
+def _read_time(value: Any) -> datetime:
+    try:
+        at = datetime.fromisoformat(value)
+        if at.tzinfo is not None:
+            return at.astimezone(UTC)
+    except (TypeError, ValueError, OverflowError):
+        pass
+    raise ValueError(" is not the text of a time with its zone")
+
+
+_READERS: dict[Any, Callable[[Any], Any]] = {
+    str: _read_text,
+    str | None: _read_text,
+    bool: _read_flag,
+    bool | None: _read_flag,
+    Decimal | None: _read_amount,
+    datetime: _read_time,
+    datetime | None: _read_time,
+    **{words: _word_of(words) for words in (BalanceKind, NoticeKind, PlanStatus, Scope)},
+    Mapping[str, Basis]: _read_basis,
+    Mapping[str, str]: _mapping(_read_text),
+    Mapping[str, bool | int | str]: _mapping(_read_fact),
+    Holder: lambda value: _built(Holder, value),
+    Plan: lambda value: _built(Plan, value),
+    tuple[Balance, ...]: _each(Balance),
+    tuple[Notice, ...]: _each(Notice),
+    Any: lambda value: value,
+}
+"""Type of a field → what reads its plain form, and raises `ValueError` for anything else."""
