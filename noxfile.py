@@ -60,7 +60,7 @@ def lint(session: nox.Session) -> None:
 @nox.session(python=CURRENT)
 def types(session: nox.Session) -> None:
     """Check types with mypy --strict: facade, generated code, scripts, public API (no network)."""
-    session.install("-e", ".[cli]")
+    session.install("-e", ".[cli,redis]")
     _groups(session, "types")
     session.run("mypy", *session.posargs)
 
@@ -68,7 +68,7 @@ def types(session: nox.Session) -> None:
 @nox.session(python=PYTHONS)
 def tests(session: nox.Session) -> None:
     """Run the tests on each supported Python that is installed (no network, no key)."""
-    session.install("-e", ".[cli]")
+    session.install("-e", ".[cli,redis]")
     _groups(session, "generate", "tests")
     session.run("pytest", "-n", "auto", "--dist", "loadfile", *session.posargs)
 

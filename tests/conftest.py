@@ -182,3 +182,12 @@ def answers() -> type[Answers]:
 @pytest.fixture
 def canary() -> str:
     return CANARY
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server of Redis that keeps nothing; whoever uses it empties it first."""
+    from .redis_server import running
+
+    with running(tmp_path_factory.mktemp("redis")) as url:
+        yield url

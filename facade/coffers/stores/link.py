@@ -1,0 +1,150 @@
+"""A connection to Redis that ends with the operation it serves.
+
+redis-py bounds each step of a connection, not their sum, and not the look-up of a name.  Here every
+step (look-up, connect, TLS, read, write) gets what is left of the operation's time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextvars import ContextVar
+from typing import Any
+
+from redis.backoff import NoBackoff
+from redis.exceptions import AuthenticationError, RedisError, ResponseError
+from redis.retry import Retry
+
+from coffers.stores import address
+from coffers.timing import Deadline
+
+CONNECT, ANSWER = 1.0, 2.0
+"""Seconds for reaching an address, and for each step after that."""
+
+_deadline: ContextVar[Deadline] = ContextVar("coffers_store_deadline")
+
+
+@contextlib.contextmanager
+def within(deadline: Deadline) -> Iterator[None]:
+    """Bound every link that this thread uses meanwhile."""
+    token = _deadline.set(deadline)
+    try:
+        yield
+    finally:
+        _deadline.reset(token)
+
+
+class Link:
+    """A connection to the server at `url`, opened at once.  Its errors are redis-py's."""
+
+    def __init__(self, url: str) -> None:
+        kind, options = address.parsed(url)
+        self._connection = _bounded(kind)(
+            **options,
+            protocol=2,
+            retry=Retry(NoBackoff(), 0),
+            socket_connect_timeout=CONNECT,
+            socket_timeout=ANSWER,
+        )
+        self.settled = True
+        """Whether every answer was read; with one outstanding, a link is of no use any more."""
+        try:
+            self._connection.connect()
+        except ResponseError as error:  # to AUTH or SELECT
+            raise AuthenticationError from error
+
+    def ask(self, *commands: tuple[str | int, ...]) -> list[Any]:
+        """The answers to `commands`, which are sent together.  Raises the first error in them."""
+        self.settled = False
+        self._connection.send_packed_command(self._connection.pack_commands(commands))
+        answers = [self._connection.read_response() for _ in commands]
+        self.settled = True
+        return answers
+
+    def lives(self) -> bool:
+        """Whether the server has not hung up meanwhile."""
+        try:
+            return not self._connection.can_read()
+        except RedisError:
+            return False
+
+    def close(self) -> None:
+        """Hang up; more than once is fine."""
+        self._connection.disconnect()
+
+
+@functools.cache
+def _bounded(kind: Any) -> Any:
+    """`kind`, whose sockets are bounded; redis-py takes none, so what makes them is replaced."""
+
+    def connect(self: Any) -> _Socket:
+        return _Socket(_in_time(functools.partial(kind._connect, self)))  # noqa: SLF001
+
+    return type(kind.__name__, (kind,), {"_connect": connect})
+
+
+class _Socket:
+    """A socket that waits no longer than until the deadline."""
+
+    def __init__(self, inner: socket.socket) -> None:
+        self._inner = inner
+        self._limit = inner.gettimeout()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+    def settimeout(self, seconds: float | None) -> None:
+        self._limit = seconds
+        self._inner.settimeout(seconds)
+
+    def recv(self, size: int) -> bytes:
+        self._wait_at_most()
+        return self._inner.recv(size)
+
+    def recv_into(self, buffer: Any) -> int:
+        self._wait_at_most()
+        return self._inner.recv_into(buffer)
+
+    def sendall(self, data: bytes) -> None:
+        self._wait_at_most()
+        self._inner.sendall(data)
+
+    def _wait_at_most(self) -> None:
+        left = _left()
+        self._inner.settimeout(left if self._limit is None else min(self._limit, left))
+
+
+def _left() -> float:
+    left = _deadline.get().remaining()
+    if left <= 0:
+        raise TimeoutError
+    return left
+
+
+def _in_time(connect: Callable[[], socket.socket]) -> socket.socket:
+    """What `connect` gives, from a thread: the system's look-up of a name takes no timeout."""
+    made: Future[socket.socket] = Future()
+
+    def work() -> None:
+        try:
+            made.set_result(connect())
+        except UnicodeError:  # of an odd name
+            made.set_exception(OSError("no such host"))
+        except BaseException as error:  # noqa: BLE001  # raised by the thread that waits
+            made.set_exception(error)
+
+    threading.Thread(target=work, name="coffers-connect", daemon=True).start()
+    try:
+        return made.result(_left())
+    except BaseException:
+        made.add_done_callback(_hang_up)
+        raise
+
+
+def _hang_up(late: Future[socket.socket]) -> None:
+    if late.exception() is None:
+        late.result().close()

@@ -1,0 +1,959 @@
+"""Stores: one contract for all of them, and what each has to itself."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import json
+import os
+import socket
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+import traceback
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pytest
+import redis
+import trustme
+
+from coffers.errors import ConfigurationError, StoreUnavailable, TemporaryError
+from coffers.stores import link, open_store, redis as redis_store
+from coffers.stores.document import KEEP
+from coffers.stores.memory import Memory
+from coffers.stores.sqlite import Sqlite
+from coffers.timing import Clock
+
+from .fault_server import run_script
+
+KINDS = ["memory", "sqlite", "redis"]
+SHARED = ["sqlite", "redis"]
+"""Those that more than one process can open."""
+START = 1_800_000_000.0
+PASSWORD = "canary-password"
+linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a fork")
+
+
+class Time:
+    """A clock that a test sets."""
+
+    def __init__(self):
+        self.seconds = START
+        self.clock = Clock(now=lambda: datetime.fromtimestamp(self.seconds, UTC))
+
+
+@pytest.fixture
+def now():
+    return Time()
+
+
+@pytest.fixture
+def place(request, tmp_path, now):
+    """Where a store of the kind is, empty, and how to open it (again)."""
+    url = {"memory": "memory:", "sqlite": f"sqlite:///{tmp_path}/store.db"}.get(request.param)
+    if url is None:
+        url = request.getfixturevalue("redis_url")
+        asked(url, "FLUSHALL")
+    with contextlib.ExitStack() as opened:
+
+        def open_it(clock=now.clock):
+            return opened.enter_context(contextlib.closing(open_store(url, clock)))
+
+        yield SimpleNamespace(url=url, open=open_it)
+
+
+@pytest.fixture
+def store(place):
+    return place.open()
+
+
+every = pytest.mark.parametrize("place", KINDS, indirect=True)
+shared = pytest.mark.parametrize("place", SHARED, indirect=True)
+timed = pytest.mark.parametrize("place", ["memory", "sqlite"], indirect=True)
+on_redis = pytest.mark.parametrize("place", ["redis"], indirect=True)
+
+
+def asked(url, *command):
+    """What the server answers to one command, by a connection of its own."""
+    with redis.Redis.from_url(url) as client:
+        return client.execute_command(*command)
+
+
+def put(document):
+    return lambda old, now: (document, None)
+
+
+def add_one(document, now):
+    count = (document or {"count": 0})["count"] + 1
+    return {"count": count}, count
+
+
+def document(store, key):
+    return store.look([key])[0][0]
+
+
+# The contract
+
+
+@every
+def test_documents_are_looked_up_in_the_order_of_the_keys(store):
+    store.update("a", put({"n": 1}))
+    store.update("b", put({"n": 2}))
+
+    assert store.look(["b", "none", "a", "b"])[0] == [{"n": 2}, None, {"n": 1}, {"n": 2}]
+    assert store.look([])[0] == []
+
+
+@every
+def test_a_change_is_told_the_document_and_gives_the_result(store):
+    seen = []
+
+    def change(old, now):
+        seen.append(old)
+        return {"n": len(seen)}, f"result {len(seen)}"
+
+    assert [store.update("a", change) for _ in range(2)] == ["result 1", "result 2"]
+    assert seen == [None, {"n": 1}]
+    assert document(store, "a") == {"n": 2}
+
+
+@every
+def test_any_json_comes_back_as_it_was(store):
+    value = {
+        "text": "ä\ud800\0'\"",
+        "n": 10**30,
+        "f": 0.1,
+        "deep": [{"": [None, True, []]}],
+        "": {},
+    }
+    store.update("key: ä'\"\0%", put(value))
+
+    assert document(store, "key: ä'\"\0%") == value
+
+
+@every
+def test_none_deletes(store):
+    store.update("a", put({"n": 1}))
+    store.update("a", put(None))
+    store.update("b", put(None))
+
+    assert store.look(["a", "b"])[0] == [None, None]
+
+
+@every
+def test_nobody_changes_a_document_behind_the_stores_back(store):
+    mine = {"list": [1]}
+    store.update("a", put(mine))
+    mine["list"].append(2)
+    document(store, "a")["list"].append(3)
+
+    assert document(store, "a") == {"list": [1]}
+
+
+@every
+def test_the_same_object_back_writes_nothing(store):
+    def scribble(old, now):
+        old["n"] = 2
+        return old, "result"
+
+    store.update("a", put({"n": 1}))
+
+    assert store.update("a", scribble) == "result"
+    assert store.update("b", lambda old, now: (old, "nothing")) == "nothing"
+    assert store.look(["a", "b"])[0] == [{"n": 1}, None]
+
+
+@every
+def test_a_change_that_raises_changes_nothing(store):
+    def fail(old, now):
+        old["n"] = 2
+        raise OSError("by the change")
+
+    store.update("a", put({"n": 1}))
+    with pytest.raises(OSError, match=r"^by the change$"):
+        store.update("a", fail)
+
+    assert document(store, "a") == {"n": 1}
+    assert store.update("a", lambda old, now: ({"n": 3}, old)) == {"n": 1}
+
+
+@every
+@pytest.mark.parametrize("value", [Decimal(1), float("nan"), {1}, b""], ids=repr)
+def test_what_is_not_json_is_refused(store, value):
+    store.update("a", put({"n": 1}))
+    with pytest.raises((TypeError, ValueError)):
+        store.update("a", put({"n": value}))
+
+    assert document(store, "a") == {"n": 1}
+    assert store.update("a", add_one_to("n")) == 2
+
+
+def add_one_to(name):
+    return lambda old, now: ({name: old[name] + 1}, old[name] + 1)
+
+
+@timed
+def test_the_time_is_the_clocks(store, now):
+    assert store.look([])[1] == START
+    now.seconds += 0.25
+    assert store.update("a", lambda old, time: (None, time)) == START + 0.25
+
+
+@on_redis
+def test_the_time_is_the_servers(place, store):
+    earlier, looked, changed = (
+        asked(place.url, "TIME"),
+        store.look(["a"])[1],
+        store.update("a", lambda old, time: (old, time)),
+    )
+
+    assert earlier[0] + earlier[1] / 1e6 <= looked <= changed < earlier[0] + 30
+
+
+@timed
+def test_a_document_that_is_not_written_expires(store, now):
+    store.update("old", put({"n": 1}))
+    store.update("renewed", put({"n": 1}))
+    now.seconds = START + KEEP - 1
+    store.update("renewed", put({"n": 2}))
+    store.update("old", lambda old, time: (old, None))
+    assert document(store, "old") == {"n": 1}
+
+    now.seconds = START + KEEP
+    assert store.look(["old", "renewed"])[0] == [None, {"n": 2}]
+    assert store.update("old", lambda old, time: (old, old)) is None
+
+
+@timed
+def test_expired_documents_are_not_kept(place, store, now):
+    for number in range(5):
+        store.update(str(number), put({"n": number}))
+    now.seconds = START + KEEP
+    store.update("new", put({"n": 5}))
+
+    if isinstance(store, Memory):
+        assert list(store._texts) == ["new"]
+    else:
+        with contextlib.closing(sqlite3.connect(place.url.removeprefix("sqlite:///"))) as file:
+            assert file.execute("SELECT key FROM documents").fetchall() == [("new",)]
+
+
+@on_redis
+def test_the_server_lets_documents_expire_but_not_the_fingerprint_key(place, store):
+    store.fingerprint_key()
+    store.update("a", put({"n": 1}))
+
+    left = {key: asked(place.url, "PTTL", key) for key in asked(place.url, "KEYS", "*")}
+    assert left.pop(b"coffers:1:fingerprint key") == -1
+    assert list(left) == [b"coffers:1:document:a"]
+    assert KEEP * 1000 - 30_000 < left[b"coffers:1:document:a"] <= KEEP * 1000
+
+
+@every
+def test_threads_lose_no_change(store):
+    def work(_):
+        return [store.update("count", add_one) for _ in range(50)]
+
+    with ThreadPoolExecutor(8) as threads:
+        seen = sorted(count for counts in threads.map(work, range(8)) for count in counts)
+
+    assert seen == list(range(1, 401))
+    assert document(store, "count") == {"count": 400}
+
+
+@every
+def test_the_fingerprint_key_is_made_once(place, store):
+    with ThreadPoolExecutor(8) as threads:
+        keys = list(threads.map(lambda _: store.fingerprint_key(), range(8)))
+
+    assert len(set(keys)) == 1
+    assert len(keys[0]) == 32
+    assert store.fingerprint_key() == keys[0]
+    assert (place.open().fingerprint_key() == keys[0]) is (place.url != "memory:")
+
+
+@every
+def test_the_fingerprint_key_does_not_expire_and_is_no_document(store, now):
+    key = store.fingerprint_key()
+    now.seconds += 2 * KEEP
+    store._fingerprint_key = None
+
+    assert store.look(["fingerprint key"])[0] == [None]
+    assert store.fingerprint_key() == key
+
+
+@every
+def test_a_store_is_closed_more_than_once_and_opens_again(store):
+    store.close()
+    store.update("a", put({"n": 1}))
+    store.close()
+    store.close()
+
+    assert document(store, "a") == {"n": 1}
+
+
+@every
+def test_a_store_that_is_forgotten_is_closed(place):
+    store = open_store(place.url, Clock())
+    store.update("a", put({"n": 1}))
+
+    del store
+    gc.collect()  # an open file or connection would warn, which is an error here
+
+
+@every
+def test_async_callers_know_which_stores_block(place, store):
+    assert store.blocks is (place.url != "memory:")
+
+
+@shared
+def test_a_text_that_is_no_document_is_not_shown(place, store):
+    store.update("a", put({"n": 1}))
+    if place.url.startswith("sqlite"):
+        with (
+            contextlib.closing(sqlite3.connect(place.url.removeprefix("sqlite:///"))) as file,
+            file,
+        ):
+            file.execute("UPDATE documents SET text = '[secret'")
+    else:
+        asked(place.url, "SET", "coffers:1:document:a", "[secret")
+
+    for ask in (lambda: store.look(["a"]), lambda: store.update("a", put({"n": 2}))):
+        with pytest.raises(StoreUnavailable, match="something else than a document") as caught:
+            ask()
+        assert caught.value.__context__ is None
+
+
+# Processes
+
+PROCESS = """
+import sys
+from coffers.stores import open_store
+from coffers.timing import Clock
+store = open_store(sys.argv[1], Clock())
+sys.stdin.readline()
+for _ in range(50):
+    store.update("count", lambda old, now: ({"count": (old or {"count": 0})["count"] + 1}, None))
+print(store.fingerprint_key().hex())
+"""
+
+
+def started(source, *args):
+    return subprocess.Popen(
+        [sys.executable, "-W", "error", "-c", source, *args],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def at_once(processes):
+    """What each prints, with all of them let go at the same time."""
+    for process in processes:
+        process.stdin.write("\n")
+        process.stdin.flush()
+    ended = [(*process.communicate(timeout=50), process.returncode) for process in processes]
+    assert [(errors, status) for _, errors, status in ended] == [("", 0)] * len(ended)
+    return [output.strip() for output, _, _ in ended]
+
+
+@shared
+def test_processes_lose_no_change(place):
+    keys = at_once([started(PROCESS, place.url) for _ in range(4)])
+    store = place.open(Clock())
+
+    assert document(store, "count") == {"count": 200}
+    assert set(keys) == {store.fingerprint_key().hex()}
+
+
+@shared
+def test_processes_that_open_a_new_store_at_once_share_one_fingerprint_key(place):
+    source = PROCESS.replace("range(50)", "range(0)")
+    keys = at_once([started(source, place.url) for _ in range(8)])
+
+    assert len(set(keys)) == 1
+    assert len(bytes.fromhex(keys[0])) == 32
+
+
+FORK = """
+import json, os, signal, sys, threading, warnings
+warnings.simplefilter("error")
+warnings.filterwarnings("ignore", ".*fork")
+from coffers.stores import open_store
+from coffers.timing import Clock
+
+store = open_store(sys.argv[1], Clock())
+over = threading.Event()
+
+def count(old, now):
+    return {"n": (old or {"n": 0})["n"] + 1}, None
+
+def work(key):
+    while not over.is_set():
+        store.update(key, count)
+        store.look([key])
+
+def inherited():
+    "The store's files that are open here."
+    links = [f"/proc/self/fd/{number}" for number in os.listdir("/proc/self/fd")]
+    return [link for link in links if os.path.islink(link) and ".db" in os.readlink(link)]
+
+key = store.fingerprint_key()
+threads = [threading.Thread(target=work, args=(str(n),)) for n in range(4)]
+for thread in threads:
+    thread.start()
+statuses = []
+for number in range(20):
+    pid = os.fork()
+    if pid == 0:
+        signal.alarm(20)
+        if inherited():
+            os._exit(3)
+        for _ in range(3):
+            store.update("child", count)
+        if store.look(["child"])[0][0]["n"] < 3 or store.fingerprint_key() != key:
+            os._exit(4)
+        sys.exit(0)
+    statuses.append(os.waitpid(pid, 0)[1])
+over.set()
+for thread in threads:
+    thread.join()
+made = store.look(["child"])[0][0]
+store.close()
+print(json.dumps([statuses, made]))
+"""
+
+
+@linux
+@every
+def test_children_go_on_where_threads_were_at_work(place):
+    """None hangs on a lock, and none has the parent's file open."""
+    statuses, made = run_script(FORK, place.url)
+
+    assert statuses == [0] * 20
+    assert made == (None if place.url == "memory:" else {"n": 60})
+
+
+# Addresses
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "memory",
+        "memory://x",
+        "sqlite:store.db",
+        "sqlite://store.db",
+        "sqlite:///",
+        "sqlite:///store.db?mode=ro",
+        "sqlite:///a\0b",
+        "sqlite:///no-such-folder/store.db",
+        "sqlite:////",
+        "postgres://h/db",
+        "/tmp/store.db",
+        "redis:",
+        "redis://",
+        "redis://h/name",
+        "redis://h:port/0",
+        "redis://h:99999/0",
+        "redis://h/0#1",
+        "redis://h/0?socket_timeout=60",
+        "redis://h/0?db=x",
+        "redis://h/0?ssl_nothing=1",
+        "redis://h%40h/0",
+        "redis://h\n/0",
+        "rediss://h/0?ssl_cert_reqs=perhaps",
+        "unix://",
+        "unix:///",
+    ],
+)
+def test_what_can_be_no_store_is_refused_at_once(url, tmp_path):
+    with pytest.raises(ConfigurationError, match="store"):
+        open_store(url, Clock(), tmp_path)
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_is_opened_before_it_is_needed(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.setblocking(False)
+        open_store(f"redis://127.0.0.1:{server.getsockname()[1]}/0", Clock())
+        with pytest.raises(BlockingIOError):
+            server.accept()
+
+    open_store("sqlite:///store.db", Clock(), tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_relative_file_lies_beside_the_base(tmp_path):
+    (tmp_path / "sub").mkdir()
+    for url in ("sqlite:///sub/one.db", f"sqlite:///{tmp_path}/sub/two.db"):
+        with contextlib.closing(open_store(url, Clock(), tmp_path)) as store:
+            store.update("a", put({}))
+
+    assert {p.name for p in (tmp_path / "sub").glob("*.db")} == {"one.db", "two.db"}
+
+
+def test_a_relative_file_stays_where_it_was_when_the_process_moves(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with contextlib.closing(open_store("sqlite:///store.db", Clock())) as store:
+        monkeypatch.chdir("/")
+        store.update("a", put({}))
+
+    assert (tmp_path / "store.db").is_file()
+
+
+def test_redis_without_its_package_names_the_extra(monkeypatch):
+    for name in ("redis", "link", "address"):
+        monkeypatch.delitem(sys.modules, f"coffers.stores.{name}")
+    for name in [n for n in sys.modules if n.partition(".")[0] == "redis"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "redis", None)
+
+    with pytest.raises(ConfigurationError, match=r"needs coffers\[redis\]"):
+        open_store(f"redis://:{PASSWORD}@h/0", Clock())
+
+
+def test_a_store_loads_no_more_than_it_needs():
+    script = """
+import json, sys
+from coffers.stores import open_store
+from coffers.timing import Clock
+open_store("memory:", Clock())
+print(json.dumps([name for name in ("sqlite3", "redis") if name in sys.modules]))
+"""
+    assert run_script(script) == []
+
+
+# The file
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "store.db"
+
+
+def test_the_file_is_its_owners_alone(path):
+    mask = os.umask(0)
+    try:
+        with contextlib.closing(Sqlite(path, Clock())) as store:
+            store.update("a", put({"mail": "a@example.com"}))
+            modes = {p.name: p.stat().st_mode & 0o777 for p in path.parent.iterdir()}
+    finally:
+        os.umask(mask)
+
+    assert modes == {"store.db": 0o600, "store.db-wal": 0o600, "store.db-shm": 0o600}
+    assert [p.name for p in path.parent.iterdir()] == ["store.db"]
+
+
+def database(path, *statements):
+    with contextlib.closing(sqlite3.connect(path)) as file:
+        for statement in statements:
+            file.execute(statement)
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda path: path.write_bytes(b"dear diary"), "is no SQLite database"),
+        (lambda path: path.write_bytes(b"dear diary " * 1000), "is no SQLite database"),
+        (lambda path: database(path, "CREATE TABLE t (x)"), "of another program"),
+        (lambda path: database(path, "PRAGMA application_id = 7"), "of another program"),
+        (lambda path: database(path, "PRAGMA user_version = 7"), "of another program"),
+        (
+            lambda path: database(
+                path, "PRAGMA application_id = 1668245106", "PRAGMA user_version = 7"
+            ),
+            "another version of this library",
+        ),
+    ],
+    ids=["short", "text", "tables", "application", "version", "newer"],
+)
+def test_a_file_that_is_something_else_is_refused_and_left_alone(path, make, message):
+    make(path)
+    before = path.read_bytes()
+
+    store = Sqlite(path, Clock())
+    for _ in range(2):
+        with pytest.raises(ConfigurationError, match=f"^the store store.db .*{message}"):
+            store.update("a", put({}))
+
+    assert path.read_bytes() == before
+    assert [p.name for p in path.parent.iterdir()] == ["store.db"]
+
+
+def test_an_empty_file_becomes_a_store(path):
+    path.touch()
+    with contextlib.closing(Sqlite(path, Clock())) as store:
+        assert store.update("a", add_one) == 1
+
+
+def test_a_locked_file_is_waited_for_no_longer_than_patience(path):
+    store = Sqlite(path, Clock(), patience=0.1)
+    store.update("a", put({"n": 1}))
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        began = time.monotonic()
+        with pytest.raises(StoreUnavailable, match=r"store.db is locked by another program") as e:
+            store.update("a", put({"n": 2}))
+        assert time.monotonic() - began < 2
+        assert isinstance(e.value, TemporaryError)
+        assert document(store, "a") == {"n": 1}
+        other.execute("ROLLBACK")
+
+    assert store.update("a", add_one_to("n")) == 2
+    store.close()
+
+
+def test_threads_wait_for_each_other_no_longer_than_patience(path):
+    store = Sqlite(path, Clock(), patience=0.1)
+    inside, over = threading.Event(), threading.Event()
+
+    def dawdle(old, now):
+        inside.set()
+        return {}, over.wait(20)
+
+    with ThreadPoolExecutor(1) as thread:
+        slow = thread.submit(store.update, "a", dawdle)
+        assert inside.wait(20)
+        with pytest.raises(StoreUnavailable, match="in use by other threads"):
+            store.look(["a"])
+        over.set()
+        assert slow.result(20) is True
+    store.close()
+
+
+def test_a_damaged_file_says_so(path):
+    with contextlib.closing(Sqlite(path, Clock())) as store:
+        for number in range(200):
+            store.update(str(number), put({"text": "x" * 500}))
+    content = bytearray(path.read_bytes())
+    content[4096:] = b"\xff" * (len(content) - 4096)
+    path.write_bytes(content)
+
+    with contextlib.closing(Sqlite(path, Clock())) as store:
+        with pytest.raises(ConfigurationError, match=r"store.db is damaged"):
+            store.update("a", put({}))
+        with pytest.raises(ConfigurationError, match=r"store.db is damaged"):
+            store.look(["a"])
+
+
+# The server
+
+
+@pytest.fixture
+def silent():
+    """The address of a server that takes connections and says nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield f"redis://:{PASSWORD}@127.0.0.1:{server.getsockname()[1]}/0"
+
+
+@pytest.fixture
+def dripping():
+    """The address of a server whose answer never ends."""
+
+    def serve():
+        with contextlib.suppress(OSError):
+            connection, _ = server.accept()
+            with connection:
+                connection.sendall(b"+")
+                while not over.wait(0.02):
+                    connection.sendall(b"x")
+
+    over, thread = threading.Event(), threading.Thread(target=serve)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread.start()
+        yield f"redis://:{PASSWORD}@127.0.0.1:{server.getsockname()[1]}/0"
+        over.set()
+        thread.join(20)
+
+
+def nowhere():
+    """An address where nobody listens."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return f"redis://user:{PASSWORD}@127.0.0.1:{server.getsockname()[1]}/0"
+
+
+def seconds_until(error, message, store):
+    began = time.monotonic()
+    with pytest.raises(error, match=message) as caught:
+        store.look(["a"])
+    assert isinstance(caught.value, TemporaryError)
+    return time.monotonic() - began
+
+
+def test_a_server_that_is_not_there():
+    store = open_store(nowhere(), Clock())
+
+    took = seconds_until(StoreUnavailable, r"Redis at 127.0.0.1:\d+ cannot be reached", store)
+    assert took < 2
+
+
+def test_a_server_that_says_nothing(silent, monkeypatch):
+    monkeypatch.setattr(link, "ANSWER", 0.1)
+
+    took = seconds_until(StoreUnavailable, "does not answer in time", open_store(silent, Clock()))
+    assert 0.1 <= took < 2
+
+
+def test_a_server_that_never_comes_to_an_end(dripping, monkeypatch):
+    monkeypatch.setattr(redis_store, "PATIENCE", 0.3)
+
+    took = seconds_until(StoreUnavailable, "does not answer in time", open_store(dripping, Clock()))
+    assert 0.3 <= took < 2
+
+
+def test_a_name_that_nobody_looks_up(monkeypatch):
+    monkeypatch.setattr(redis_store, "PATIENCE", 0.1)
+    over, ended = threading.Event(), threading.Event()
+
+    def look_up(*args, **kwargs):
+        over.wait(20)
+        ended.set()
+        raise OSError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(socket, "getaddrinfo", look_up)
+        store = open_store("redis://store.example/0", Clock())
+        took = seconds_until(StoreUnavailable, "does not answer in time", store)
+        over.set()
+        assert ended.wait(20)
+    assert 0.1 <= took < 2
+
+
+def test_a_connection_that_comes_too_late_is_closed():
+    """It would warn otherwise."""
+    mine, theirs = socket.socketpair()
+    with theirs:
+        late = link.Future()
+        late.set_result(mine)
+        link._hang_up(late)
+        assert theirs.recv(1) == b""
+
+
+@on_redis
+def test_a_server_that_hung_up_meanwhile_is_asked_again(place, store):
+    assert store.update("a", add_one) == 1
+    asked(place.url, "CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
+
+    assert store.update("a", add_one) == 2
+
+
+@on_redis
+def test_connections_are_used_again(place, store):
+    def connections():
+        return int(asked(place.url, "INFO", "stats")["total_connections_received"])
+
+    def fail(old, now):
+        raise LookupError
+
+    store.update("a", add_one)
+    before = connections()
+    for _ in range(5):
+        store.update("a", add_one)
+        store.look(["a"])
+        with pytest.raises(LookupError):
+            store.update("a", fail)
+
+    assert connections() == before + 1  # that of the question
+
+
+@on_redis
+def test_a_change_starts_again_when_somebody_else_came_in_between(place, store):
+    seen = []
+
+    def change(old, now):
+        seen.append(old)
+        if len(seen) < 3:
+            asked(place.url, "SET", "coffers:1:document:a", json.dumps({"other": len(seen)}))
+        return {"mine": len(seen)}, len(seen)
+
+    assert store.update("a", change) == 3
+    assert seen == [None, {"other": 1}, {"other": 2}]
+    assert document(store, "a") == {"mine": 3}
+
+
+@on_redis
+def test_a_change_that_others_always_come_before_ends_in_time(place, store, monkeypatch):
+    monkeypatch.setattr(redis_store, "PATIENCE", 0.3)
+
+    def change(old, now):
+        asked(
+            place.url, "SET", "coffers:1:document:a", json.dumps({"n": (old or {"n": 0})["n"] + 1})
+        )
+        return {"mine": True}, None
+
+    began = time.monotonic()
+    with pytest.raises(StoreUnavailable):
+        store.update("a", change)
+    assert 0.3 <= time.monotonic() - began < 3
+    assert document(store, "a").keys() == {"n"}
+
+
+@on_redis
+def test_a_server_that_refuses_the_write(place, store):
+    store.update("a", put({"n": 1}))
+    asked(place.url, "CONFIG", "SET", "maxmemory", "1")
+    try:
+        with pytest.raises(StoreUnavailable, match="cannot do what is asked of it"):
+            store.update("a", put({"n": 2}))
+    finally:
+        asked(place.url, "CONFIG", "SET", "maxmemory", "0")
+
+    assert store.update("a", add_one_to("n")) == 2
+
+
+GOOD_USER = ("ACL", "SETUSER", "good", "on", f">{PASSWORD}", "~coffers:1:*", "+@all")
+
+
+def with_user(url, user):
+    return url.replace("redis://", f"redis://{user}@")
+
+
+@on_redis
+def test_users_and_databases(place):
+    asked(place.url, *GOOD_USER)
+    asked(place.url, "ACL", "SETUSER", "poor", "on", f">{PASSWORD}", "~other:*", "+@all")
+    outcomes = {
+        with_user(place.url, f"good:{PASSWORD}"): None,
+        with_user(place.url, "good:wrong"): "refuses the user, the password or the database",
+        with_user(
+            place.url, f"nobody:{PASSWORD}"
+        ): "refuses the user, the password or the database",
+        with_user(place.url, f"poor:{PASSWORD}"): "forbids this user what is needed",
+        place.url.replace("/0", "/99"): "refuses the user, the password or the database",
+    }
+    for url, message in outcomes.items():
+        with contextlib.closing(open_store(url, Clock())) as store:
+            if message is None:
+                assert store.update("a", add_one) == 1
+            else:
+                with pytest.raises(ConfigurationError, match=message):
+                    store.update("a", add_one)
+
+
+@on_redis
+def test_databases_are_apart(place, store):
+    store.update("a", put({"n": 0}))
+    with contextlib.closing(open_store(place.url.replace("/0", "/1"), Clock())) as other:
+        assert document(other, "a") is None
+        other.update("a", put({"n": 1}))
+
+    assert document(store, "a") == {"n": 0}
+
+
+@on_redis
+def test_by_a_unix_socket(place, store):
+    folder = asked(place.url, "CONFIG GET", "dir")["dir"]
+    with contextlib.closing(open_store(f"unix://{folder}/redis.sock?db=0", Clock())) as other:
+        other.update("a", put({"n": 1}))
+    with pytest.raises(StoreUnavailable, match=r"Redis at unix:none.sock cannot be reached"):
+        open_store(f"unix://{folder}/none.sock", Clock()).look(["a"])
+
+    assert document(store, "a") == {"n": 1}
+
+
+@on_redis
+def test_by_tls_to_a_server_that_is_trusted(place, store, tmp_path):
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    certificate = authority.issue_cert("127.0.0.1")
+    certificate.private_key_and_cert_chain_pem.write_to_path(tmp_path / "server.pem")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    settings = {
+        "tls-cert-file": tmp_path / "server.pem",
+        "tls-key-file": tmp_path / "server.pem",
+        "tls-ca-cert-file": tmp_path / "ca.pem",
+        "tls-auth-clients": "no",
+        "tls-port": port,
+    }
+    asked(place.url, "CONFIG", "SET", *(str(text) for item in settings.items() for text in item))
+    try:
+        url = f"rediss://127.0.0.1:{port}/0"
+        trusting = open_store(f"{url}?ssl_ca_certs={tmp_path}/ca.pem", Clock())
+        with contextlib.closing(trusting):
+            trusting.update("a", put({"n": 1}))
+        with pytest.raises(StoreUnavailable, match="not be trusted"):
+            open_store(url, Clock()).look(["a"])
+    finally:
+        asked(place.url, "CONFIG", "SET", "tls-port", "0")
+
+    assert document(store, "a") == {"n": 1}
+
+
+# Secrets
+
+
+def told(error):
+    """All that an error says, with the variables of the frames that are not this file's."""
+    behind = error.__traceback__
+    while behind is not None and behind.tb_frame.f_code.co_filename == __file__:
+        behind = behind.tb_next
+    lines = traceback.TracebackException(type(error), error, behind, capture_locals=True).format()
+    return "".join(lines) + repr(vars(error))
+
+
+def failure(ask):
+    with pytest.raises((ConfigurationError, StoreUnavailable)) as caught:
+        ask()
+    assert caught.value.__context__ is None
+    return told(caught.value)
+
+
+def interrupted(*args):
+    raise KeyboardInterrupt
+
+
+@on_redis
+def test_no_password_is_told(place, silent, monkeypatch):
+    monkeypatch.setattr(link, "ANSWER", 0.1)
+    asked(place.url, *GOOD_USER)
+    refused = with_user(place.url, f"nobody:{PASSWORD}")
+    texts = []
+    for url in (refused, nowhere(), silent):
+        store = open_store(url, Clock())
+        asks = (lambda s=store: s.look(["a"]), lambda s=store: s.update("a", add_one))
+        texts += [failure(ask) for ask in (*asks, store.fingerprint_key)]
+        texts += [repr(store), str(store), repr(vars(store))]
+
+    store = open_store(with_user(place.url, f"good:{PASSWORD}"), Clock())
+    store.update("a", add_one)
+    texts += [repr(vars(store)), *(repr(vars(one)) for one in store._idle)]
+    monkeypatch.setattr(link.Link, "ask", interrupted)
+    with pytest.raises(KeyboardInterrupt) as caught:
+        store.look(["a"])
+    texts += [told(caught.value)]
+    store.close()
+
+    assert [text for text in texts if PASSWORD in text] == []
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"redis://:{PASSWORD}@/0",
+        f"redis://user:{PASSWORD}/x@h/0",
+        f"redis://user:1{PASSWORD}#x@h/0",
+        f"redis://user:1?{PASSWORD}@h/0",
+        f"redis://h/0?password={PASSWORD}",
+        f"redis://h/0?{PASSWORD}=1",
+        f"redis://user%3A{PASSWORD}%40h/0",
+        f"redis://[{PASSWORD}/0",
+        f"rediss://user:{PASSWORD}@h/0?ssl_cert_reqs={PASSWORD}",
+        f"postgres://user:{PASSWORD}@h/0",
+        f"sqlite://user:{PASSWORD}@h/store.db",
+        f"sqlite:///store.db?key={PASSWORD}",
+        f"sqlite:///{PASSWORD}/store.db",
+    ],
+)
+def test_an_address_that_is_refused_is_not_repeated(url):
+    assert PASSWORD not in failure(lambda: open_store(url, Clock()))
