@@ -27,7 +27,7 @@ def write(tmp_path):
 def keys(path):
     """The key of each account, as a client would ask for it."""
     fleet = coffers.Coffers.from_config(path)
-    return {name: fleet._client(name)._key().reveal() for name in fleet.names}
+    return {name: fleet._clients[name]._key().reveal() for name in fleet.names}
 
 
 def test_several_accounts_and_where_their_keys_come_from(write, tmp_path, monkeypatch):
@@ -74,7 +74,7 @@ def test_settings_and_options_of_an_account(write):
         deadline = 5
         retries = 0
     """)
-    client = coffers.Coffers.from_config(path)._client("main")
+    client = coffers.Coffers.from_config(path)._clients["main"]
 
     assert (client.name, client._provider.team, client._base_url) == (
         "main",
@@ -89,7 +89,10 @@ def test_settings_and_options_of_an_account(write):
     [
         ("[accounts.a\n", "Expected ']' at the end of a table declaration (at line 1, column 12)"),
         ("", "no accounts; add a table [accounts.NAME]"),
-        ("[main]\n", "unknown table [main]; accounts go into [accounts.NAME]"),
+        (
+            "[main]\n",
+            "unknown table [main]; there are [accounts.NAME] and store, max_age, lag, per_host, at_once",
+        ),
         ("[accounts]\na = 1\n", '[accounts.a]: expected a table with provider = "…"'),
         ("[accounts.a]\nkey = 'k'\n", "[accounts.a]: provider is missing; one of "),
         (
@@ -197,7 +200,7 @@ def test_the_environment_gives_every_provider_whose_variable_is_set(monkeypatch)
 def test_a_mapping_says_what_a_table_would():
     fleet = coffers.AsyncCoffers({"main": {"provider": "acme", "key": lambda: "rotating"}})
 
-    assert fleet._client("main")._key().reveal() == "rotating"
+    assert fleet._clients["main"]._key().reveal() == "rotating"
     with pytest.raises(coffers.ConfigurationError, match="account 'x': provider is missing"):
         coffers.Coffers({"x": {}})
 

@@ -848,7 +848,7 @@ def test_a_failing_command_line_shows_no_secret(acme, server, tmp_path, capsys, 
 
 
 def test_a_fault_of_the_command_line_shows_no_secret(acme, server, tmp_path, capsys, monkeypatch):
-    def read(self):
+    def read(self, deadline):
         key = self._key().reveal()
         raise OSError(len(key))
 

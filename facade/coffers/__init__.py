@@ -18,6 +18,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from coffers.catalogue import entries as providers
+    from coffers.choice import (
+        Candidate as Candidate,
+    )
     from coffers.client import (
         AsyncClient as AsyncClient,
         Client as Client,
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
         RateLimited as RateLimited,
         RequestRefused as RequestRefused,
         ResponseTooLarge as ResponseTooLarge,
+        StoreUnavailable as StoreUnavailable,
         TemporaryError as TemporaryError,
         TlsFailed as TlsFailed,
         UnexpectedShape as UnexpectedShape,
@@ -49,6 +53,10 @@ if TYPE_CHECKING:
         AsyncCoffers as AsyncCoffers,
         Coffers as Coffers,
         Reading as Reading,
+    )
+    from coffers.hold import (
+        AsyncHold as AsyncHold,
+        Hold as Hold,
     )
     from coffers.model import (
         Account as Account,
@@ -70,6 +78,7 @@ if TYPE_CHECKING:
     )
 
 _HOME = {
+    "choice": ("Candidate",),
     "client": ("AsyncClient", "Client", "read"),
     "errors": (
         "AccountDisabled",
@@ -88,12 +97,14 @@ _HOME = {
         "RateLimited",
         "RequestRefused",
         "ResponseTooLarge",
+        "StoreUnavailable",
         "TemporaryError",
         "TlsFailed",
         "UnexpectedShape",
         "Unsupported",
     ),
     "fleet": ("AsyncCoffers", "Coffers", "Reading"),
+    "hold": ("AsyncHold", "Hold"),
     "model": ("Account", "Balance", "Headroom", "Holder", "Notice", "Plan", "Verdict"),
     "provider": ("Basic", "Bearer", "HeaderKey", "Provider"),
     "secret": ("Secret",),

@@ -17,6 +17,7 @@ from coffers.errors import CoffersError
 
 P = ParamSpec("P")
 T = TypeVar("T")
+E = TypeVar("E", bound=BaseException)
 
 
 def sealed(function: Callable[P, T]) -> Callable[P, T]:
@@ -27,7 +28,7 @@ def sealed(function: Callable[P, T]) -> Callable[P, T]:
         try:
             return function(*args, **kwargs)
         except BaseException as error:  # noqa: BLE001  # raised again below
-            failure = _bare(error)
+            failure = bare(error)
         del args, kwargs
         raise failure
 
@@ -42,14 +43,15 @@ def sealed_async(function: Callable[P, Awaitable[T]]) -> Callable[P, Coroutine[A
         try:
             return await function(*args, **kwargs)
         except BaseException as error:  # noqa: BLE001  # raised again below
-            failure = _bare(error)
+            failure = bare(error)
         del args, kwargs
         raise failure
 
     return call
 
 
-def _bare(error: BaseException) -> BaseException:
+def bare(error: E) -> E:
+    """`error`, with nothing of the frames that it came through."""
     if isinstance(error, CoffersError):
         error.__cause__ = error.__context__ = None
         return error.with_traceback(None)

@@ -5,6 +5,8 @@ The two clients differ in how a step is done; what the steps are is `coffers.exc
 
 from __future__ import annotations
 
+import hmac
+import json
 import os
 from collections.abc import Callable
 from typing import Any, ClassVar, NoReturn, Self
@@ -47,8 +49,6 @@ class _Client:
         **options: Any,
     ) -> None:
         adapter = registry.adapter(provider)
-        if type(deadline) not in (int, float) or not 0 < deadline < float("inf"):
-            _refuse(f"deadline is a number of seconds above 0, not {deadline!r}")
         if isinstance(retries, bool) or not isinstance(retries, int) or retries < 0:
             _refuse(f"retries is a whole number, 0 or more, not {retries!r}")
         self.name = name or provider
@@ -56,18 +56,46 @@ class _Client:
         self._base_url = checked_base_url(base_url, adapter.base_url)
         self._provider = _with_options(adapter, options, urlsplit(self._base_url).hostname)
         self._key = _credential(adapter, key)
-        self._deadline = deadline
+        self._deadline = _seconds(deadline)
         self._retries = retries
         self._clock = clock or Clock()
         self._transport = self._transport_type(http)
+        self.http = http
+        """The caller's own HTTP client."""
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.provider} {self.name!r}>"
 
-    def _exchange(self) -> Exchange:
-        deadline = Deadline(self._deadline, self._clock)
+    @property
+    def base_url(self) -> str:
+        """Where the key is sent to."""
+        return self._base_url
+
+    @property
+    def deadline(self) -> float:
+        """Seconds that one reading may take."""
+        return self._deadline
+
+    @sealed
+    def fingerprint(self, keyed_with: bytes) -> str:
+        """What tells apart the clients that must not share a reading.
+
+        A keyed digest of the credential, the provider's options and `base_url`, from which none of
+        them can be had back.  Raises `ConfigurationError` where there is no credential.
+        """
+        options = {name: repr(getattr(self._provider, name)) for name in self._provider.options()}
+        asked = [self.provider, self._base_url, options, self._key().reveal()]
+        return hmac.digest(keyed_with, json.dumps(asked).encode(), "sha256").hex()
+
+    def _exchange(self, deadline: float | None) -> Exchange:
+        seconds = self._deadline if deadline is None else min(_seconds(deadline), self._deadline)
         return Exchange(
-            self._provider, self._base_url, self._key, deadline, self._retries, self._clock
+            self._provider,
+            self._base_url,
+            self._key,
+            Deadline(seconds, self._clock),
+            self._retries,
+            self._clock,
         )
 
 
@@ -90,9 +118,12 @@ class Client(_Client):
     _transport: Transport
 
     @sealed
-    def read(self) -> Account:
-        """Ask the provider.  Raises a `CoffersError`; see `coffers.errors`."""
-        exchange = self._exchange()
+    def read(self, *, deadline: float | None = None) -> Account:
+        """Ask the provider.  Raises a `CoffersError`; see `coffers.errors`.
+
+        `deadline` is a shorter one than the client's, for this reading alone.
+        """
+        exchange = self._exchange(deadline)
 
         def step(wanted: Request | Pause) -> Response | None:
             if isinstance(wanted, Pause):
@@ -121,9 +152,12 @@ class AsyncClient(_Client):
     _transport: AsyncTransport
 
     @sealed_async
-    async def read(self) -> Account:
-        """Ask the provider.  Raises a `CoffersError`; see `coffers.errors`."""
-        exchange = self._exchange()
+    async def read(self, *, deadline: float | None = None) -> Account:
+        """Ask the provider.  Raises a `CoffersError`; see `coffers.errors`.
+
+        `deadline` is a shorter one than the client's, for this reading alone.
+        """
+        exchange = self._exchange(deadline)
 
         async def step(wanted: Request | Pause) -> Response | None:
             if isinstance(wanted, Pause):
@@ -197,6 +231,12 @@ def _checked(adapter: type[Provider], key: object) -> Secret:
     if isinstance(adapter.credential, Basic) and ":" not in key:
         _refuse(f"the key for {adapter.name} is {adapter.credential.hint}: no colon in it")
     return Secret(key)
+
+
+def _seconds(deadline: float) -> float:
+    if type(deadline) not in (int, float) or not 0 < deadline < float("inf"):
+        _refuse(f"deadline is a number of seconds above 0, not {deadline!r}")
+    return deadline
 
 
 def _refuse(message: str) -> NoReturn:

@@ -1,5 +1,7 @@
 """Which accounts there are: from the environment, from ``coffers.toml``, from a mapping.
 
+    store = "sqlite:///coffers.db"          # a setting of the fleet; see `coffers.fleet.Settings`
+
     [accounts.studio]
     provider = "acme"
     key_env = "STUDIO_KEY"                  # or key_file = "…", key_command = ["…"], key = "…"
@@ -17,7 +19,7 @@ import tomllib
 import warnings
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import attrs
 
@@ -29,6 +31,8 @@ from coffers.secret import Secret
 FILE_NAME = "coffers.toml"
 _KEY_SOURCES = ("key", "key_env", "key_file", "key_command")
 _COMMAND_SECONDS = 10.0
+_PRIVATE = "memory:"
+_SETTINGS = ("store", "max_age", "lag", "per_host", "at_once")
 
 
 @attrs.frozen
@@ -42,6 +46,17 @@ class Entry:
     """Arguments of `coffers.Client`."""
 
 
+@attrs.frozen
+class Configured:
+    """What a file says."""
+
+    entries: list[Entry]
+    settings: dict[str, Any] = attrs.field(repr=False)
+    """Those of the fleet."""
+    folder: Path
+    """What paths in the file are relative to."""
+
+
 def from_env() -> dict[str, dict[str, str]]:
     """An account for every provider whose environment variable is set, under its own name."""
     return {
@@ -51,27 +66,18 @@ def from_env() -> dict[str, dict[str, str]]:
     }
 
 
-def from_file(path: str | os.PathLike[str] | None) -> list[Entry]:
-    """The accounts of a ``coffers.toml``, or of the one that `find` finds.
+def from_file(path: str | os.PathLike[str] | None) -> Configured:
+    """What a ``coffers.toml`` says, or the one that `find` finds.
 
     A file that merely lies in the working directory may come from a stranger, with the rest of a
-    checkout: it may neither run a command nor send a key elsewhere.  Raises `ConfigurationError`.
+    checkout: it may neither run a command nor send a key or a reading elsewhere.  Raises
+    `ConfigurationError`.
     """
     named, path = path is not None, find() if path is None else Path(path)
     if path is None:
         raise ConfigurationError(f"no {FILE_NAME} in the working directory or in {_user_folder()}")
-    try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ConfigurationError(f"{path}: {error.strerror or 'cannot be read'}") from None
-    except ValueError as error:
-        raise ConfigurationError(f"{path}: {error}") from None
-    for table in document:
-        if table != "accounts":
-            raise ConfigurationError(
-                f"{path}: unknown table [{table}]; accounts go into [accounts.NAME]"
-            )
-    accounts = document.get("accounts")
+    document = _document(path)
+    accounts = document.pop("accounts", None)
     if not isinstance(accounts, dict) or not accounts:
         raise ConfigurationError(f"{path}: no accounts; add a table [accounts.NAME]")
     entries = [
@@ -81,16 +87,35 @@ def from_file(path: str | os.PathLike[str] | None) -> list[Entry]:
     if not named and path.parent == Path():
         for entry in entries:
             _check_found(entry, accounts[entry.name])
+        if document.get("store", _PRIVATE) != _PRIVATE:
+            _refuse_found(path, "store")
     if any("key" in table for table in accounts.values()):
         _warn_if_others_can_read(path)
-    return entries
+    return Configured(entries, document, path.parent)
 
 
-def from_mapping(accounts: Mapping[str, Mapping[str, Any]]) -> list[Entry]:
+def _document(path: Path) -> dict[str, Any]:
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigurationError(f"{path}: {error.strerror or 'cannot be read'}") from None
+    except ValueError as error:
+        raise ConfigurationError(f"{path}: {error}") from None
+    for name, value in document.items():
+        if name not in ("accounts", *_SETTINGS):
+            what = f"table [{name}]" if isinstance(value, dict) else f"setting {name!r}"
+            raise ConfigurationError(
+                f"{path}: unknown {what}; there are [accounts.NAME] and {', '.join(_SETTINGS)}"
+            )
+    return document
+
+
+def from_mapping(accounts: Mapping[str, Mapping[str, Any]]) -> Configured:
     """The accounts of a mapping that holds, per name, what a table of the file would hold."""
-    return [
+    entries = [
         _entry(name, table, f"account {name!r}", base=Path()) for name, table in accounts.items()
     ]
+    return Configured(entries, {}, Path())
 
 
 def find() -> Path | None:
@@ -133,11 +158,14 @@ def _entry(name: str, table: object, where: str, *, base: Path) -> Entry:
 def _check_found(entry: Entry, table: Mapping[str, Any]) -> None:
     elsewhere = "base_url" in table and not is_loopback_url(table["base_url"])
     if elsewhere or "key_command" in table:
-        what = "base_url" if elsewhere else "key_command"
-        raise ConfigurationError(
-            f"{entry.where}: {what} is used only from a file that is named (--config, from_config)"
-            " or lies in your configuration folder"
-        )
+        _refuse_found(entry.where, "base_url" if elsewhere else "key_command")
+
+
+def _refuse_found(where: object, what: str) -> NoReturn:
+    raise ConfigurationError(
+        f"{where}: {what} is used only from a file that is named (--config, from_config)"
+        " or lies in your configuration folder"
+    )
 
 
 def _default_key(provider: str, where: str) -> Callable[[], str]:

@@ -1,30 +1,60 @@
-"""Many accounts, by the names that the caller gives them."""
+"""Many accounts, by the names that the caller gives them: read, gated, reserved, chosen."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Generic, Self, TypeVar
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Generic, Literal, Self, TypedDict, Unpack, overload
+from uuid import uuid4
 
 import anyio
 import attrs
 
 from coffers import config
-from coffers.boundary import sealed, sealed_async
+from coffers.boundary import bare, sealed, sealed_async
+from coffers.choice import Policy, fullest, picking
 from coffers.client import AsyncClient, Client
 from coffers.errors import CoffersError, ConfigurationError
-from coffers.model import Account
+from coffers.gate import Allowed, Need, ensuring, need_of, reserving
+from coffers.hold import AsyncHold, Booking, Hold, Reserving
+from coffers.ledger import Reservation
+from coffers.model import Account, Headroom
+from coffers.reader import AnyClient, AsyncReader, Limits, Reader
+from coffers.record import Known, Wish
+from coffers.stores import Store, open_store
+from coffers.stores.document import KEEP
+from coffers.timing import Clock, Deadline
 
-AnyClient = TypeVar("AnyClient", Client, AsyncClient)
+_WHOLE, _TTL = 60.0, 600.0
+_FOREVER = float("inf")
 
-_AT_ONCE = 10
-"""Accounts that `read_all` reads at the same time."""
+
+class Settings(TypedDict, total=False):
+    """How a fleet reads and shares; also the keys of ``coffers.toml`` beside the accounts."""
+
+    store: str | Store
+    """Where readings and holds are kept: ``memory:`` (of this fleet), ``sqlite:///PATH`` (all
+    processes of a host) or ``redis://HOST:PORT/DB`` (many hosts; ``coffers[redis]``)."""
+    max_age: float
+    """Seconds for which a reading is good enough; 0 asks the provider every time."""
+    lag: float
+    """Seconds until a provider's own number shows what was spent."""
+    per_host: int
+    """Accounts that are asked at one host at the same time."""
+    at_once: int
+    """Accounts that are asked at the same time in all."""
+    clock: Clock
 
 
 @attrs.frozen
 class Reading:
-    """What became of reading one account: the account, or the error."""
+    """What became of reading one account.
+
+    There is an account, or an error, or both: the last good reading, which is `Account.stale`, and
+    why there is no newer one.
+    """
 
     name: str
     account: Account | None
@@ -32,31 +62,64 @@ class Reading:
 
 
 class _Fleet(Generic[AnyClient]):
-    """What both fleets have in common: a client for each account."""
+    """What both fleets have in common: their accounts and settings."""
 
     _client_type: type[AnyClient]
+    _reader_type: Any
 
     @sealed
-    def __init__(self, accounts: Mapping[str, Mapping[str, Any]]) -> None:
-        self._clients: dict[str, AnyClient] = self._connected(config.from_mapping(accounts))
+    def __init__(
+        self,
+        accounts: Mapping[str, Mapping[str, Any]] | config.Configured,
+        **settings: Unpack[Settings],
+    ) -> None:
+        if not isinstance(accounts, config.Configured):
+            accounts = config.from_mapping(accounts)
+        self._clients: dict[str, AnyClient] = self._connected(accounts.entries)
+        self._set_up(accounts.folder, **{**accounts.settings, **settings})
 
     @classmethod
-    def from_env(cls) -> Self:
+    def from_env(cls, **settings: Unpack[Settings]) -> Self:
         """Every provider whose environment variable is set, each under its own name."""
-        return cls(config.from_env())
+        return cls(config.from_env(), **settings)
 
     @classmethod
     @sealed
-    def from_config(cls, path: str | os.PathLike[str] | None = None) -> Self:
-        """The accounts of a ``coffers.toml``.  Raises `ConfigurationError`.
+    def from_config(
+        cls, path: str | os.PathLike[str] | None = None, **settings: Unpack[Settings]
+    ) -> Self:
+        """The accounts and settings of a ``coffers.toml``; `settings` given here win.
 
         Without `path` it is looked for in the working directory, then in the user's
         configuration folder.  One that is found in the working directory may not set
-        ``key_command``, nor a ``base_url`` that is not a loopback address.
+        ``key_command``, nor a ``base_url`` that is not a loopback address, nor a ``store`` outside
+        this process.  Raises `ConfigurationError`.
         """
-        fleet = cls({})
-        fleet._clients = fleet._connected(config.from_file(path))
-        return fleet
+        return cls(config.from_file(path), **settings)
+
+    def _set_up(
+        self,
+        folder: Path,
+        *,
+        store: str | Store = "memory:",
+        max_age: float = 60.0,
+        lag: float = 0.0,
+        per_host: int = 10,
+        at_once: int = 100,
+        clock: Clock | None = None,
+    ) -> None:
+        self._clock = clock or Clock()
+        self._lag = _seconds("lag", lag)
+        self._owns_store = not isinstance(store, Store)
+        self._reader = self._reader_type(
+            self._clients,
+            store=store if isinstance(store, Store) else open_store(store, self._clock, folder),
+            max_age=_seconds("max_age", max_age),
+            limits=Limits(
+                per_host=_count("per_host", per_host), at_once=_count("at_once", at_once)
+            ),
+            clock=self._clock,
+        )
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -65,7 +128,8 @@ class _Fleet(Generic[AnyClient]):
 
     def provider_of(self, name: str) -> str:
         """Name of the provider of the account `name`."""
-        return self._client(name).provider
+        provider: str = self._reader.client(name).provider
+        return provider
 
     def _connected(self, entries: Iterable[config.Entry]) -> dict[str, AnyClient]:
         clients: dict[str, AnyClient] = {}
@@ -76,39 +140,176 @@ class _Fleet(Generic[AnyClient]):
                 raise ConfigurationError(f"{entry.where}: {error}") from None
         return clients
 
-    def _client(self, name: str) -> AnyClient:
-        if name not in self._clients:
-            msg = f"no account {name!r}; there are: {', '.join(self.names) or 'none'}"
+    def _among(self, names: Iterable[str] | None) -> list[str]:
+        """In the fleet's order, so that a choice does not depend on the order of `names`."""
+        wanted = set(self.names if names is None else names)
+        for name in wanted:
+            self._reader.client(name)
+        if not wanted:
+            msg = "there is no account to pick from"
             raise ConfigurationError(msg)
-        return self._clients[name]
+        return [name for name in self.names if name in wanted]
+
+    def _booking(self, need: Need, ttl: float) -> Booking:
+        seconds = _seconds("ttl", ttl)
+        if not 0 < seconds <= KEEP:
+            msg = f"ttl is a number of seconds above 0 and up to {KEEP:g}, not {ttl!r}"
+            raise ConfigurationError(msg)
+        reservation = Reservation(
+            id=uuid4().hex, unit=need.unit, amount=need.amount, seconds=seconds
+        )
+        return Booking(reservation=reservation, lag=self._lag, max_age=self._reader.max_age)
+
+    def _whole(self, deadline: float | None) -> Deadline | None:
+        if deadline is None:
+            return None
+        return Deadline(_seconds("deadline", deadline), self._clock)
+
+    def _close_store(self) -> None:
+        if self._owns_store:
+            self._reader.store.close()
 
 
 class Coffers(_Fleet[Client]):
-    """Several accounts, read by name or all at once.
+    """Several accounts, by name or all at once.
 
-        with Coffers({"main": {"provider": "acme", "key": "…"}}) as coffers:
-            for reading in coffers.read_all():
+        with Coffers({"main": {"provider": "acme", "key": "…"}}) as fleet:
+            for reading in fleet.read_all():
                 print(reading.name, reading.account or reading.error)
 
-    `accounts` holds, per name, what its table of ``coffers.toml`` would hold.
+    `accounts` holds, per name, what its table of ``coffers.toml`` would hold; `settings` are those
+    of `Settings`.  Readings are shared with everybody who uses the same store: within `max_age`
+    seconds one request is made for an account, whoever asks for it.
     """
 
     _client_type = Client
+    _reader_type = Reader
+    _reader: Reader
 
     @sealed
-    def read(self, name: str) -> Account:
-        """Read one account.  Raises what `Client.read` raises."""
-        return self._client(name).read()
+    def read(self, name: str, *, refresh: bool = False, deadline: float | None = None) -> Account:
+        """Read one account: from the store where that is new enough, else from the provider.
 
-    def read_all(self) -> list[Reading]:
-        """Read every account; one that fails does not keep the others from being read."""
-        with ThreadPoolExecutor(max_workers=_AT_ONCE, thread_name_prefix="coffers") as threads:
-            return list(threads.map(self._reading, self.names))
+        Where the provider cannot be read, the last good reading is given, and is `Account.stale`.
+        With `refresh` the provider is asked in any case.  Raises what `Client.read` raises, where
+        there is no such reading, the provider refused, or `refresh` was asked for.
+        """
+        (known,) = self._reader.arriving([name], Wish(refresh=refresh), self._whole(deadline))
+        return _account(known, refresh=refresh)
+
+    def read_all(self, *, refresh: bool = False, deadline: float = _WHOLE) -> list[Reading]:
+        """Read every account, in their order; one that fails does not keep the others from it.
+
+        `deadline` is the time in seconds for all of them; an account that is not read by then has
+        a `DeadlineExceeded`.
+        """
+        readings = {r.name: r for r in self.iter_readings(refresh=refresh, deadline=deadline)}
+        return [readings[name] for name in self.names]
+
+    def iter_readings(
+        self, *, refresh: bool = False, deadline: float = _WHOLE
+    ) -> Iterator[Reading]:
+        """As `read_all`, but each one as soon as it is there."""
+        whole = self._whole(deadline)
+        for known in self._reader.arriving(self.names, Wish(refresh=refresh), whole):
+            yield _reading(known)
+
+    @sealed
+    def ensure(
+        self,
+        name: str,
+        need: Decimal | float,
+        unit: str,
+        *,
+        include_overage: bool = False,
+        allow: Allowed = (),
+    ) -> Headroom:
+        """What is available, where that is enough: the provider's number less what is held.
+
+        Raises `InsufficientCredits` where it is not, which a new reading has confirmed.  Where it
+        is not known, raises why: a `TemporaryError`, `AuthenticationError`, …, and `Unsupported`
+        where the provider does not tell.  Errors of the types in `allow` let the job pass instead,
+        with a headroom that is not complete.
+        """
+        wanted = need_of(need, unit, include_overage=include_overage)
+        return self._reader.drive(ensuring(self._reader.store, name, wanted, allow))
+
+    @sealed
+    def reserve(
+        self,
+        name: str,
+        need: Decimal | float,
+        unit: str,
+        *,
+        ttl: float = _TTL,
+        include_overage: bool = False,
+        allow: Allowed = (),
+    ) -> Hold:
+        """Hold what a job needs for `ttl` seconds, so that nobody else is given it; see `Hold`.
+
+        Raises what `ensure` raises; and `StoreUnavailable`, which nothing allows.
+        """
+        wanted = need_of(need, unit, include_overage=include_overage)
+        booking = self._booking(wanted, ttl)
+        steps = reserving(self._reader.store, name, wanted, allow, booking.reservation)
+        return Hold(booking, self._reader.drive(steps).known, self._reader.store)
+
+    @overload
+    def pick(
+        self,
+        need: Decimal | float,
+        unit: str,
+        *,
+        among: Iterable[str] | None = ...,
+        policy: Policy = ...,
+        reserve: Literal[False] = ...,
+        include_overage: bool = ...,
+    ) -> str: ...
+
+    @overload
+    def pick(
+        self,
+        need: Decimal | float,
+        unit: str,
+        *,
+        among: Iterable[str] | None = ...,
+        policy: Policy = ...,
+        reserve: Literal[True],
+        ttl: float = ...,
+        include_overage: bool = ...,
+    ) -> Hold: ...
+
+    @sealed
+    def pick(
+        self,
+        need: Decimal | float,
+        unit: str,
+        *,
+        among: Iterable[str] | None = None,
+        policy: Policy = fullest,
+        reserve: bool = False,
+        ttl: float = _TTL,
+        include_overage: bool = False,
+    ) -> str | Hold:
+        """The name of the account that should take the job; with `reserve`, a hold of it.
+
+        `among` are the names to choose from, by default all.  The `policy` chooses among those
+        that have enough, by default the one of which the largest fraction is left (`Candidate`,
+        `fullest`); several names of one holder are one.  Raises `InsufficientCredits` where none
+        has enough, and why it is not known where that is so of all.
+        """
+        wanted = need_of(need, unit, include_overage=include_overage)
+        booking = self._booking(wanted, ttl)
+        held = booking.reservation if reserve else None
+        store, names = self._reader.store, self._among(among)
+        known = self._reader.drive(picking(store, names, wanted, policy, held)).known
+        return Hold(booking, known, store) if reserve else known.name
 
     def close(self) -> None:
         """Let go of the connections.  May be called more than once."""
         for client in self._clients.values():
             client.close()
+        self._close_store()
 
     def __enter__(self) -> Self:
         return self
@@ -116,41 +317,139 @@ class Coffers(_Fleet[Client]):
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _reading(self, name: str) -> Reading:
-        try:
-            return Reading(name, self.read(name), None)
-        except CoffersError as error:
-            return Reading(name, None, error)
-
 
 class AsyncCoffers(_Fleet[AsyncClient]):
     """`Coffers`, awaited: the same arguments, the same errors."""
 
     _client_type = AsyncClient
+    _reader_type = AsyncReader
+    _reader: AsyncReader
 
     @sealed_async
-    async def read(self, name: str) -> Account:
-        """Read one account.  Raises what `AsyncClient.read` raises."""
-        return await self._client(name).read()
+    async def read(
+        self, name: str, *, refresh: bool = False, deadline: float | None = None
+    ) -> Account:
+        """As `Coffers.read`."""
+        known = await self._reader.one(name, Wish(refresh=refresh), self._whole(deadline))
+        return _account(known, refresh=refresh)
 
-    async def read_all(self) -> list[Reading]:
-        """Read every account; one that fails does not keep the others from being read."""
-        limit = anyio.CapacityLimiter(_AT_ONCE)
+    async def read_all(self, *, refresh: bool = False, deadline: float = _WHOLE) -> list[Reading]:
+        """As `Coffers.read_all`."""
         readings: dict[str, Reading] = {}
 
-        async def one(name: str) -> None:
-            async with limit:
-                readings[name] = await self._reading(name)
+        def take(known: Known) -> None:
+            readings[known.name] = _reading(known)
+
+        await self._reader.gather(self.names, Wish(refresh=refresh), self._whole(deadline), take)
+        return [readings[name] for name in self.names]
+
+    async def iter_readings(
+        self, *, refresh: bool = False, deadline: float = _WHOLE
+    ) -> AsyncIterator[Reading]:
+        """As `Coffers.iter_readings`.
+
+        Who leaves the loop early closes it: ``async with aclosing(fleet.iter_readings()) as …``.
+        """
+        send, receive = anyio.create_memory_object_stream[Known](max_buffer_size=len(self.names))
+        wish, whole = Wish(refresh=refresh), self._whole(deadline)
+
+        async def gather() -> None:
+            with send:
+                await self._reader.gather(self.names, wish, whole, send.send_nowait)
 
         async with anyio.create_task_group() as tasks:
-            for name in self.names:
-                tasks.start_soon(one, name)
-        return [readings[name] for name in self.names]
+            tasks.start_soon(gather)
+            with receive:
+                async for known in receive:
+                    yield _reading(known)
+            tasks.cancel_scope.cancel()
+
+    @sealed_async
+    async def ensure(
+        self,
+        name: str,
+        need: Decimal | float,
+        unit: str,
+        *,
+        include_overage: bool = False,
+        allow: Allowed = (),
+    ) -> Headroom:
+        """As `Coffers.ensure`."""
+        wanted = need_of(need, unit, include_overage=include_overage)
+        return await self._reader.drive(ensuring(self._reader.store, name, wanted, allow))
+
+    def reserve(
+        self,
+        name: str,
+        need: Decimal | float,
+        unit: str,
+        *,
+        ttl: float = _TTL,
+        include_overage: bool = False,
+        allow: Allowed = (),
+    ) -> Reserving:
+        """As `Coffers.reserve`: ``async with`` it, or await it for an `AsyncHold`."""
+
+        @sealed_async
+        async def reserve() -> AsyncHold:
+            wanted = need_of(need, unit, include_overage=include_overage)
+            booking = self._booking(wanted, ttl)
+            steps = reserving(self._reader.store, name, wanted, allow, booking.reservation)
+            standing = await self._reader.drive(steps)
+            return AsyncHold(booking, standing.known, self._reader.store)
+
+        return Reserving(reserve)
+
+    @overload
+    async def pick(
+        self,
+        need: Decimal | float,
+        unit: str,
+        *,
+        among: Iterable[str] | None = ...,
+        policy: Policy = ...,
+        reserve: Literal[False] = ...,
+        include_overage: bool = ...,
+    ) -> str: ...
+
+    @overload
+    async def pick(
+        self,
+        need: Decimal | float,
+        unit: str,
+        *,
+        among: Iterable[str] | None = ...,
+        policy: Policy = ...,
+        reserve: Literal[True],
+        ttl: float = ...,
+        include_overage: bool = ...,
+    ) -> AsyncHold: ...
+
+    @sealed_async
+    async def pick(
+        self,
+        need: Decimal | float,
+        unit: str,
+        *,
+        among: Iterable[str] | None = None,
+        policy: Policy = fullest,
+        reserve: bool = False,
+        ttl: float = _TTL,
+        include_overage: bool = False,
+    ) -> str | AsyncHold:
+        """As `Coffers.pick`: ``async with await fleet.pick(…, reserve=True) as hold``."""
+        wanted = need_of(need, unit, include_overage=include_overage)
+        booking = self._booking(wanted, ttl)
+        held = booking.reservation if reserve else None
+        store, names = self._reader.store, self._among(among)
+        standing = await self._reader.drive(picking(store, names, wanted, policy, held))
+        return AsyncHold(booking, standing.known, store) if reserve else standing.known.name
 
     async def aclose(self) -> None:
         """Let go of the connections.  May be called more than once."""
         for client in self._clients.values():
             await client.aclose()
+        self._close_store()
 
     async def __aenter__(self) -> Self:
         return self
@@ -158,8 +457,26 @@ class AsyncCoffers(_Fleet[AsyncClient]):
     async def __aexit__(self, *_: object) -> None:
         await self.aclose()
 
-    async def _reading(self, name: str) -> Reading:
-        try:
-            return Reading(name, await self.read(name), None)
-        except CoffersError as error:
-            return Reading(name, None, error)
+
+def _account(known: Known, *, refresh: bool) -> Account:
+    if known.account is None or (refresh and known.error is not None):
+        raise known.error or AssertionError
+    return known.account
+
+
+def _reading(known: Known) -> Reading:
+    return Reading(known.name, known.account, known.error and bare(known.error))
+
+
+def _seconds(name: str, value: float) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < _FOREVER:
+        msg = f"{name} is a number of seconds, 0 or more, not {value!r}"
+        raise ConfigurationError(msg)
+    return value
+
+
+def _count(name: str, value: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        msg = f"{name} is a whole number, 1 or more, not {value!r}"
+        raise ConfigurationError(msg)
+    return value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, assert_type
@@ -39,7 +39,15 @@ def many_accounts() -> None:
             assert_type(reading, coffers.Reading)
             assert_type(reading.account, coffers.Account | None)
             assert_type(reading.error, coffers.CoffersError | None)
+        assert_type(fleet.read("main", refresh=True, deadline=5), coffers.Account)
+        for reading in fleet.iter_readings(refresh=True, deadline=20.0):
+            assert_type(reading, coffers.Reading)
     assert_type(coffers.Coffers.from_env(), coffers.Coffers)
+    coffers.Coffers(
+        {}, store="redis://127.0.0.1:6379/0", max_age=60, lag=5.0, per_host=5, at_once=50
+    )
+    coffers.Coffers.from_env(store="memory:")
+    coffers.Coffers.from_config("coffers.toml", store="sqlite:///coffers.db", max_age=0)
     assert_type(coffers.Coffers.from_config("coffers.toml"), coffers.Coffers)
     assert_type(coffers.Coffers.from_config(), coffers.Coffers)
 
@@ -50,6 +58,52 @@ async def many_accounts_async() -> None:
         assert_type(await fleet.read_all(), list[coffers.Reading])
 
 
+def before_a_job(fleet: coffers.Coffers) -> None:
+    room = fleet.ensure("main", 500, "credits")
+    assert_type(room, coffers.Headroom)
+    fleet.ensure("main", Decimal("0.5"), "USD", include_overage=True, allow=coffers.TemporaryError)
+    fleet.ensure("main", 1.5, "USD", allow=(coffers.TemporaryError, coffers.Unsupported))
+
+    with fleet.reserve("main", 500, "credits", ttl=60, allow=coffers.Unsupported) as hold:
+        assert_type(hold, coffers.Hold)
+        assert_type((hold.name, hold.amount, hold.unit), tuple[str, Decimal, str])
+        hold.commit(used=Decimal(3))
+        hold.release()
+
+    assert_type(fleet.pick(500, "credits"), str)
+    assert_type(fleet.pick(500, "credits", among=["a", "b"], policy=first), str)
+    with fleet.pick(500, "credits", reserve=True, ttl=60) as hold:
+        hold.commit()
+
+
+def first(candidates: Sequence[coffers.Candidate]) -> coffers.Candidate:
+    assert_type(candidates[0].fraction, Decimal)
+    assert_type(candidates[0].ends_at, datetime | None)
+    assert_type(candidates[0].headroom, coffers.Headroom)
+    return candidates[0]
+
+
+async def before_a_job_async(fleet: coffers.AsyncCoffers) -> None:
+    assert_type(await fleet.read("main", refresh=True), coffers.Account)
+    async for reading in fleet.iter_readings():
+        assert_type(reading, coffers.Reading)
+    assert_type(await fleet.ensure("main", 500, "credits"), coffers.Headroom)
+    async with fleet.reserve("main", 500, "credits") as hold:
+        assert_type(hold, coffers.AsyncHold)
+        await hold.commit(used=3)
+    assert_type(await fleet.reserve("main", 500, "credits"), coffers.AsyncHold)
+    assert_type(await fleet.pick(500, "credits"), str)
+    async with await fleet.pick(500, "credits", reserve=True) as hold:
+        await hold.release()
+
+
+def not_enough(error: coffers.InsufficientCredits) -> None:
+    assert_type(error.needed, Decimal | None)
+    assert_type(error.remaining, Decimal | None)
+    assert_type(error.resets_at, datetime | None)
+    assert_type(error.to_dict(), dict[str, Any])
+
+
 def an_account(account: coffers.Account) -> None:
     assert_type(account.holder.email, str | None)
     assert_type(account.plan.price, Decimal | None)
@@ -58,6 +112,8 @@ def an_account(account: coffers.Account) -> None:
     assert_type(account.balances[0].resets_at, datetime | None)
     assert_type(account.entitlements, Mapping[str, bool | int | str])
     assert_type(account.observed_at, datetime)
+    assert_type(account.stale, bool)
+    assert_type(coffers.Account.from_dict(account.to_dict()), coffers.Account)
     assert_type(account.headroom("credits"), coffers.Headroom)
     assert_type(account.headroom("credits", include_overage=True).amount, Decimal | None)
     verdict = account.can_afford(5000, "characters")

@@ -1,0 +1,223 @@
+"""Whether an account has enough for what is needed, with what is held and was just spent off.
+
+Generators of the readings that are wanted and of what is to be done at the store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from functools import partial
+from typing import Any, TypeVar
+
+import attrs
+
+from coffers import ledger
+from coffers.errors import (
+    AccountDisabled,
+    CoffersError,
+    ConfigurationError,
+    InsufficientCredits,
+    StoreUnavailable,
+    Unsupported,
+)
+from coffers.ledger import Reservation
+from coffers.model import Account, Headroom, Verdict, Word
+from coffers.record import Known, Wish
+from coffers.sharing import Stored
+from coffers.stores import Document, Store
+
+Allowed = type[CoffersError] | tuple[type[CoffersError], ...]
+"""Causes of not knowing for which a job may start all the same; as in an ``except`` clause."""
+
+T = TypeVar("T")
+
+
+@attrs.frozen
+class Read:
+    """Readings that are wanted."""
+
+    names: Sequence[str]
+    wish: Wish
+
+
+Steps = Generator[Stored | Read, Any, T]
+
+
+@attrs.frozen
+class Need:
+    """What a job takes."""
+
+    amount: Decimal
+    unit: str
+    include_overage: bool = False
+
+
+def need_of(amount: Decimal | float, unit: str, *, include_overage: bool = False) -> Need:
+    """Raises `ConfigurationError` for what is no amount of anything."""
+    try:
+        number = Decimal(str(amount))
+    except InvalidOperation:
+        number = Decimal("nan")
+    if isinstance(amount, bool) or not number.is_finite() or number < 0:
+        msg = f"need is a number, 0 or more, not {amount!r}"
+        raise ConfigurationError(msg)
+    if not isinstance(unit, str) or not unit:
+        msg = f"unit is a text such as 'credits', not {unit!r}"
+        raise ConfigurationError(msg)
+    return Need(number, unit, include_overage)
+
+
+@attrs.frozen(kw_only=True)
+class Standing:
+    """How an account stands to a need."""
+
+    known: Known
+    need: Need
+    verdict: Verdict
+    account: Account = attrs.field(factory=Account)
+    """With what is held and was just spent taken off; empty where there is no new reading."""
+    outdated: bool = False
+    """Whether a newer reading than this one was settled with already."""
+
+    @property
+    def headroom(self) -> Headroom:
+        """What is available."""
+        return self.account.headroom(self.need.unit, include_overage=self.need.include_overage)
+
+    def doubt(self) -> Wish | None:
+        """The newer reading that must confirm it, where an older one is not enough.
+
+        What the provider refused for want of credits may have been put right since; after any
+        other failure it is left alone until its time has come.
+        """
+        if self.known.is_new:
+            return None
+        if isinstance(self.known.error, InsufficientCredits | AccountDisabled):
+            return Wish(refresh=True)
+        doubtful = self.outdated or self.verdict.word == "no"
+        return Wish(since=self.known.began) if doubtful and not self.known.error else None
+
+    def refusal(self) -> CoffersError | None:
+        """The error of a no, or of what keeps it from being known."""
+        if self.verdict:
+            return None
+        error = self.known.error
+        if error is not None:
+            if isinstance(error, InsufficientCredits):
+                error.needed = self.need.amount
+            return error
+        message = f"{self.known.name}: {self.verdict.reason}"
+        if self.verdict.word == "unknown":
+            return Unsupported(message)
+        return InsufficientCredits(
+            message,
+            provider=self.account.provider,
+            needed=self.need.amount,
+            remaining=self.headroom.amount,
+            resets_at=self.resets_at,
+        )
+
+    @property
+    def resets_at(self) -> datetime | None:
+        """When there will be more."""
+        mine = [b for b in self.account.balances if b.unit == self.need.unit and b.counts]
+        times = [b.resets_at for b in mine if b.resets_at is not None]
+        return min((at for at in times if at > self.account.observed_at), default=None)
+
+
+def ensuring(store: Store, name: str, need: Need, allow: Allowed) -> Steps[Headroom]:
+    """What is available of `name`, where it is enough.  Raises what keeps it from being so."""
+    standing = yield from _confirmed(store, name, need, None)
+    return _permitted(standing, allow).headroom
+
+
+def reserving(
+    store: Store, name: str, need: Need, allow: Allowed, wanted: Reservation
+) -> Steps[Standing]:
+    """Hold what is needed of `name`, where it is enough.  Raises what keeps it from being so."""
+    standing = yield from _confirmed(store, name, need, wanted)
+    if not _permitted(standing, allow).verdict:
+        if not standing.known.pool and standing.known.error is not None:
+            raise standing.known.error
+        hold = partial(_hold_anyway, standing.known, wanted)
+        yield Stored(partial(store.update, standing.known.pool, hold))
+    return standing
+
+
+def _confirmed(store: Store, name: str, need: Need, wanted: Reservation | None) -> Steps[Standing]:
+    """How `name` stands, by a new reading where an older one says no."""
+    (known,) = yield Read([name], Wish())
+    standing = yield from weighed(store, known, need, wanted)
+    doubt = standing.doubt()
+    if doubt is None:
+        return standing
+    (known,) = yield Read([name], doubt)
+    return (yield from weighed(store, known, need, wanted))
+
+
+def weighed(
+    store: Store, known: Known, need: Need, wanted: Reservation | None = None
+) -> Steps[Standing]:
+    """How the account stands; where it has enough, `wanted` is held in the same step."""
+    if known.error is not None:
+        return unread(known, need)
+    try:
+        if wanted is None:
+            (document,), now = yield Stored(partial(store.look, [known.pool]))
+            return weigh(known, need, ledger.opened(document, now))
+        hold = partial(_hold_if_enough, known, need, wanted)
+        standing: Standing = yield Stored(partial(store.update, known.pool, hold))
+    except StoreUnavailable as error:
+        return unread(attrs.evolve(known, error=error), need)
+    return standing
+
+
+def weigh(known: Known, need: Need, book: Document) -> Standing:
+    """How the account stands by its reading and its ledger."""
+    if known.account is None or known.error is not None:
+        return unread(known, need)
+    if ledger.too_old(book, known.asked_at):
+        verdict = Verdict("unknown", "what was spent since is not known any more")
+        return Standing(known=known, need=need, verdict=verdict, outdated=True)
+    taken = ledger.taken(book, need.unit, known.asked_at, known.access)
+    account = ledger.available(known.account, need.unit, taken)
+    verdict = account.can_afford(need.amount, need.unit, include_overage=need.include_overage)
+    if taken.held:
+        verdict = Verdict(verdict.word, f"{verdict.reason} ({taken.held:f} more are held)")
+    return Standing(known=known, need=need, verdict=verdict, account=account)
+
+
+def unread(known: Known, need: Need) -> Standing:
+    """How an account stands of which there is no new reading."""
+    word: Word = "no" if isinstance(known.error, InsufficientCredits) else "unknown"
+    verdict = Verdict(word, str(known.error))
+    return Standing(known=known, need=need, verdict=verdict)
+
+
+def _hold_if_enough(
+    known: Known, need: Need, wanted: Reservation, document: Document | None, now: float
+) -> tuple[Document | None, Standing]:
+    book = ledger.opened(document, now)
+    standing = weigh(known, need, book)
+    if not standing.verdict:
+        return document, standing
+    return ledger.with_hold(book, wanted, known.access, now), standing
+
+
+def _hold_anyway(
+    known: Known, wanted: Reservation, document: Document | None, now: float
+) -> tuple[Document, None]:
+    book = ledger.opened(document, now)
+    return ledger.with_hold(book, wanted, known.access, now), None
+
+
+def _permitted(standing: Standing, allow: Allowed) -> Standing:
+    error = standing.refusal()
+    if error is None:
+        return standing
+    mistake = isinstance(error, ConfigurationError)
+    if standing.verdict.word == "unknown" and isinstance(error, allow) and not mistake:
+        return standing
+    raise error
