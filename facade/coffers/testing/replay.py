@@ -1,4 +1,4 @@
-"""For tests: recorded replies, played back without a network.
+"""Recorded replies, played back without a network.
 
 A *case* is a file of one exchange as it went over the wire and the account it must become::
 
@@ -70,7 +70,7 @@ def sample(provider: str) -> Case | None:
 
     A package of its own has it in ``samples/<provider>.json`` beside its adapter.
     """
-    source = Path(__file__).parents[2] / "tests" / "fixtures" / provider
+    source = Path(__file__).parents[3] / "tests" / "fixtures" / provider
     for path in (
         resources.files("coffers") / "samples" / f"{provider}.json",
         source / "happy.json",  # in a source checkout, where the tests have it
@@ -132,7 +132,7 @@ def outcome(reading: Callable[[], Account]) -> dict[str, Any] | str:
         account = reading()
     except CoffersError as error:
         return type(error).__name__
-    return _without_unknown(account.to_dict())
+    return _without_unknown({**account.to_dict(), "stale": account.stale or None})
 
 
 def check(provider: str, case: Case) -> None:

@@ -1,0 +1,318 @@
+"""Accounts that need no provider: for the tests of a service that asks before it spends.
+
+    clock = testing.FakeClock()
+    fleet = testing.FakeCoffers({
+        "main": testing.account(5000, "characters"),    # the same for good
+        "spare": coffers.ProviderUnavailable,           # an outage
+        "third": [coffers.RateLimited, testing.account(700, "characters")],    # in turn
+    }, clock=clock)
+
+    fleet.ensure("main", 800, "characters")             # what the service does
+    fleet.fake("main").reply_with(coffers.RateLimited("slow down", retry_after=120))
+    clock.advance(61)                                   # what was read is too old by now
+    fleet.fake("main").asked                            # how often the provider was asked
+
+Only the providers and the time are fake.  How long a reading is good enough, what happens while
+none can be had, what is held and which account is chosen is decided by the library itself.
+"""
+
+from __future__ import annotations
+
+import copy
+import hmac
+import threading
+from collections import deque
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Unpack
+from uuid import uuid4
+
+import anyio
+import attrs
+
+from coffers.client import AsyncClient, Client
+from coffers.config import Configured, Entry
+from coffers.errors import CoffersError, ConfigurationError
+from coffers.fleet import AsyncCoffers, Coffers, Settings, _Fleet
+from coffers.model import Account, Balance, Holder
+from coffers.reader import AnyClient
+from coffers.timing import Clock
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+"""When a `FakeClock` begins, so that a test finds the same time every day."""
+
+_A_READING = 0.001
+"""Seconds that it takes, so that whatever follows is later than what it tells."""
+
+Reply = Account | CoffersError | type[CoffersError]
+"""What a reading becomes: this account, or this error."""
+
+
+def account(
+    left: Decimal | float,
+    unit: str,
+    *,
+    limit: Decimal | float | None = None,
+    resets_at: datetime | None = None,
+    holder: str | None = None,
+) -> Account:
+    """An account with so much left: ``account(5000, "characters")``, ``account(3.2, "USD")``.
+
+    It has one balance, whose key is its unit: an ``allowance`` where `resets_at` tells when it
+    renews, else ``prepaid``.  `limit` is the whole of which that is left.  `holder` is the id of
+    whose account it is: accounts of one holder are one pool, and readings tell when a name has got
+    another holder.  Without it, each `FakeProvider` is somebody's own.
+
+    Anything else is built from the model, ``coffers.Account(balances=[…])``, or taken from what a
+    provider replied, ``testing.read("acme", testing.sample("acme"))``.
+    """
+    balance = Balance(
+        key=unit,
+        kind="prepaid" if resets_at is None else "allowance",
+        unit=unit,
+        limit=_amount(limit),
+        remaining=_amount(left),
+        resets_at=resets_at,
+    )
+    return Account(holder=Holder(id=holder), balances=[balance])
+
+
+def _amount(number: Decimal | float | None) -> Decimal | None:
+    return Decimal(str(number)) if isinstance(number, float) else number
+
+
+class FakeProvider:
+    """Gives its replies in turn, the last one for good; threads may share it.
+
+        FakeProvider(testing.account(5000, "characters"))
+        FakeProvider(coffers.ProviderUnavailable, testing.account(5000, "characters"))
+        FakeProvider(coffers.RateLimited("slow down", retry_after=120))
+
+    A reply is an `Account`, an error, or a class of errors.  An error is what the reading raises in
+    the end: a fake is not asked a second time for it, as a real provider may be.  `name` is the
+    provider's, by default the one that an account among the replies tells, else ``fake``.  Under
+    two names of a fleet, or in two fleets with one store, it is one account with one key.
+
+    Raises `ConfigurationError` for what cannot be a reply.
+    """
+
+    def __init__(self, *replies: Reply, name: str | None = None) -> None:
+        self._lock = threading.Lock()
+        self._asked = 0
+        self._replies = _checked(replies)
+        told = (reply.provider for reply in replies if isinstance(reply, Account))
+        self.name = name or next(filter(None, told), "fake")
+        self.key = uuid4().hex
+        """What its credential would be."""
+
+    def __repr__(self) -> str:
+        return f"<FakeProvider {self.name!r}, asked {self._asked} times>"
+
+    @property
+    def asked(self) -> int:
+        """How often it was asked; a reading that is in the store already asks nobody."""
+        return self._asked
+
+    def reply_with(self, *replies: Reply) -> None:
+        """Give these from now on, as after a top-up or in an outage."""
+        checked = _checked(replies)
+        with self._lock:
+            self._replies = checked
+
+    def answer(self) -> Account:
+        """The next reply, as a client would give or raise it."""
+        with self._lock:
+            self._asked += 1
+            reply = self._replies.popleft() if len(self._replies) > 1 else self._replies[0]
+        if isinstance(reply, Account):
+            return attrs.evolve(reply, provider=self.name)
+        # Whoever raises an error may change it.
+        error = copy.copy(reply) if isinstance(reply, CoffersError) else reply(_said(self, reply))
+        error.provider = error.provider or self.name
+        raise error
+
+
+def _said(provider: FakeProvider, kind: type[CoffersError]) -> str:
+    return f"{provider.name}: {kind.summary}"
+
+
+def _checked(replies: Sequence[Reply]) -> deque[Reply]:
+    if not replies:
+        raise ConfigurationError("a fake provider needs at least one reply")
+    for reply in replies:
+        _check(reply)
+    return deque(replies)
+
+
+def _check(reply: object) -> None:
+    if isinstance(reply, Account):
+        if any(balance.known for balance in reply.balances):
+            return
+        raise ConfigurationError(
+            "no reading is an account without any number; what is raised then is EmptyAccount"
+        )
+    kind, what = (reply, "the class") if isinstance(reply, type) else (type(reply), "a value of")
+    if not issubclass(kind, CoffersError):
+        raise ConfigurationError(
+            "a reply is an Account, such as testing.account(5000, 'characters'), a CoffersError "
+            f"or a class of such, not {what} {kind.__name__}"
+        )
+
+
+class FakeClock(Clock):
+    """Stands still until it is advanced; whoever sleeps by it advances it, and is awake at once.
+
+        clock = testing.FakeClock()
+        fleet = testing.FakeCoffers({"main": …}, max_age=60, clock=clock)
+        …
+        clock.advance(61)        # the next reading asks the provider again
+
+    It begins at `START`, or at `now`.  Each reading of a fake advances it by a millisecond, so that
+    a top-up comes after the reading before it.  What the library leaves to chance is the least.
+    """
+
+    def __init__(self, now: datetime = START) -> None:
+        time = _Time(now)
+        super().__init__(
+            now=time.now,
+            monotonic=time.elapsed,
+            sleep=time.go_on,
+            asleep=time.go_on_async,
+            random=lambda: 0.0,
+        )
+
+    def __repr__(self) -> str:
+        return f"<FakeClock {self.now().isoformat()}>"
+
+    def advance(self, seconds: float) -> None:
+        """Let so much time go by."""
+        self.sleep(seconds)
+
+
+class _Time:
+    """What a `FakeClock` shows."""
+
+    def __init__(self, start: datetime) -> None:
+        if start.utcoffset() is None:
+            raise ConfigurationError("a fake clock begins at a time with its zone")
+        self._start, self._elapsed = start.astimezone(UTC), 0.0
+        self._lock = threading.Lock()
+
+    def now(self) -> datetime:
+        return self._start + timedelta(seconds=self._elapsed)
+
+    def elapsed(self) -> float:
+        return self._elapsed
+
+    def go_on(self, seconds: float) -> None:
+        if not seconds >= 0:
+            raise ConfigurationError(f"time goes on by 0 seconds or more, not by {seconds!r}")
+        with self._lock:
+            self._elapsed += seconds
+
+    async def go_on_async(self, seconds: float) -> None:
+        self.go_on(seconds)
+        await anyio.sleep(0)
+
+
+class _Faked:
+    """What both clients of a fake provider have in common."""
+
+    def __init__(self, provider: FakeProvider, *, name: str, clock: Clock) -> None:
+        self.name, self.provider = name, provider.name
+        self.http: Any = None
+        self._fake, self._clock = provider, clock
+
+    @property
+    def base_url(self) -> str:
+        return f"https://{self.provider}.invalid"
+
+    @property
+    def deadline(self) -> float:
+        return 30.0
+
+    def fingerprint(self, keyed_with: bytes) -> str:
+        return hmac.digest(keyed_with, self._fake.key.encode(), "sha256").hex()
+
+    def _reading(self) -> Account:
+        account = self._fake.answer()
+        return attrs.evolve(account, name=self.name, observed_at=self._clock.now(), stale=False)
+
+
+class _FakeClient(_Faked, Client):
+    def read(self, *, deadline: float | None = None) -> Account:  # noqa: ARG002  # it is over before
+        self._clock.sleep(_A_READING)
+        return self._reading()
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+class _FakeAsyncClient(_Faked, AsyncClient):
+    async def read(self, *, deadline: float | None = None) -> Account:  # noqa: ARG002  # as above
+        await self._clock.asleep(_A_READING)
+        return self._reading()
+
+    async def aclose(self) -> None:
+        """Nothing is open."""
+
+
+Fake = FakeProvider | Reply | Sequence[Reply]
+"""An account of a fake fleet: a provider, or its reply, or its replies in turn."""
+
+
+class _FakeFleet(_Fleet[AnyClient]):
+    """What both fake fleets have in common."""
+
+    def __init__(self, accounts: Mapping[str, Fake], **settings: Unpack[Settings]) -> None:
+        clock = settings.setdefault("clock", FakeClock())
+        self._fakes = _fakes(accounts)
+        entries = [
+            Entry(name, f"account {name!r}", {"provider": fake, "clock": clock})
+            for name, fake in self._fakes.items()
+        ]
+        super().__init__(Configured(entries, {}, Path()), **settings)
+
+    def fake(self, name: str) -> FakeProvider:
+        """The provider of the account `name`: to give it other replies, to see if it was asked.
+
+        Raises `ConfigurationError` for a name that there is not.
+        """
+        self.provider_of(name)
+        return self._fakes[name]
+
+
+def _fakes(accounts: object) -> dict[str, FakeProvider]:
+    if not isinstance(accounts, Mapping):
+        raise ConfigurationError("a fake fleet is made of fakes by name, not of a configuration")
+    fakes: dict[str, FakeProvider] = {}
+    for name, fake in accounts.items():
+        replies = fake if isinstance(fake, list | tuple) else (fake,)
+        try:
+            fakes[name] = fake if isinstance(fake, FakeProvider) else FakeProvider(*replies)
+        except ConfigurationError as error:
+            raise ConfigurationError(f"account {name!r}: {error}") from None
+    return fakes
+
+
+class FakeCoffers(_FakeFleet[Client], Coffers):
+    """`coffers.Coffers` whose accounts are fakes: no provider, no key, no network, no waiting.
+
+        with testing.FakeCoffers({"main": testing.account(5000, "characters")}) as fleet:
+            assert start_job(fleet, cost=800) == "started"
+            assert fleet.fake("main").asked == 1
+
+    Each account is a `FakeProvider`, or what makes one: a reply, or a list of replies.  `settings`
+    are those of the real one (`max_age`, `lag`, `store`, …).  The `clock` is a `FakeClock` of its
+    own, unless it is given one; a store in Redis goes by its server's clock.
+    """
+
+    _client_type: type[Client] = _FakeClient
+
+
+class FakeAsyncCoffers(_FakeFleet[AsyncClient], AsyncCoffers):
+    """`coffers.AsyncCoffers` whose accounts are fakes; see `FakeCoffers`."""
+
+    _client_type: type[AsyncClient] = _FakeAsyncClient
