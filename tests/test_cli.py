@@ -5,19 +5,25 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from importlib.metadata import PackageNotFoundError
 
 import httpx2
 import pytest
 
-from coffers import cli, registry, transport
+import coffers
+from coffers import cli, fleet, registry, transport
 from coffers.cli import accounts
-from coffers.fleet import Reading
+from coffers.errors import StoreUnavailable
+from coffers.flow import call
 from coffers.model import Account, Balance
+from coffers.stores import Store
+
+from .conftest import get_account
 
 BODIES = {
     "rich": (200, {"left": 82769, "id": "123e4567-e89b-12d3-a456-426614170000", "token": "t0p"}),
@@ -25,6 +31,7 @@ BODIES = {
     "owing": (200, {"left": Decimal("-0.5")}),
     "wrong": (401, {"error": "invalid_key"}),
     "busy": (429, {}),
+    "spent": (402, {}),
 }
 """What the provider answers, by the key that it is asked with."""
 HINT = "coffers: usage: coffers [check | providers | show] [NAME] [OPTIONS]; see coffers --help\n"
@@ -32,10 +39,16 @@ HINT = "coffers: usage: coffers [check | providers | show] [NAME] [OPTIONS]; see
 
 @pytest.fixture(autouse=True)
 def provider(acme, monkeypatch, tmp_path):
-    """A provider without a network, an empty working directory and a screen of 100 columns."""
+    """A provider without a network, an empty working directory and a screen of 100 columns.
+
+    It is the list of the accounts that the provider was asked for.
+    """
+
+    asked = []
 
     def answer(request):
-        status, body = BODIES[request.headers["x-acme-key"].removeprefix("key-")]
+        asked.append(request.headers["x-acme-key"].removeprefix("key-"))
+        status, body = BODIES[asked[-1]]
         content = json.dumps(body, default=float).encode()
         return httpx2.Response(status, content=content, headers={"x-request-id": "req-1"})
 
@@ -44,13 +57,17 @@ def provider(acme, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.delenv("TERM", raising=False)
+    return asked
 
 
 @pytest.fixture
 def configured(tmp_path):
-    """Write a file with these accounts, each named after its key, and give the options for it."""
+    """Write a file with these accounts, each named after its key, and give the options for it.
 
-    def write(*names, mode=0o600, **settings):
+    What `fleet` says stands above them.
+    """
+
+    def write(*names, mode=0o600, fleet="", **settings):
         path = tmp_path / "accounts.toml"
         settings = {"retries": 0, **settings}
         lines = [f"{name} = {value}" for name, value in settings.items()]
@@ -58,7 +75,7 @@ def configured(tmp_path):
             "\n".join([f"[accounts.{name}]", 'provider = "acme"', f'key = "key-{name}"', *lines])
             for name in names
         ]
-        path.write_text("\n".join(tables), encoding="utf-8")
+        path.write_text("\n".join([fleet, *tables]), encoding="utf-8")
         path.chmod(mode)
         return ["--config", str(path)]
 
@@ -77,20 +94,39 @@ def run(capsys):
 
 
 @pytest.fixture
-def holding(monkeypatch, configured):
+def having(acme, monkeypatch, configured):
     """Let the account `rich` be one with these balances."""
 
-    def hold(*balances):
-        account = Account(
-            name="rich",
-            provider="acme",
-            balances=balances,
-            observed_at=datetime(2024, 12, 6, 12, tzinfo=UTC),
-        )
-        monkeypatch.setattr(accounts, "read", lambda *_: Reading("rich", account, None))
+    def have(*balances):
+        def read(_):
+            yield from call(get_account)
+            return Account(balances=balances)
+
+        monkeypatch.setattr(acme, "read", read)
         return configured("rich")
 
-    return hold
+    return have
+
+
+@pytest.fixture
+def shared(configured):
+    """Let these accounts share their readings with later commands; the options for it."""
+
+    def share(*names):
+        return configured(*names, fleet='store = "sqlite:///shared.db"')
+
+    return share
+
+
+@pytest.fixture
+def five_minutes_later(monkeypatch):
+    """Go on as if so much time had passed."""
+
+    def go_on():
+        at = datetime.now(UTC) + timedelta(minutes=5, seconds=5)
+        monkeypatch.setattr(accounts, "now_of", lambda _: at)
+
+    return go_on
 
 
 # -- the table -----------------------------------------------------------------------------------
@@ -149,6 +185,7 @@ def test_the_table_as_json(run, configured):
         "error": {
             "type": "AuthenticationError",
             "message": "Acme: the key is missing, wrong or revoked (HTTP 401, invalid_key)",
+            "provider": "acme",
             "operation": "get_account",
             "status": 401,
             "provider_code": "invalid_key",
@@ -279,6 +316,7 @@ def test_show_of_an_account_that_cannot_be_read(run, configured):
             (69, "unknown, Acme: the key is missing, wrong or revoked (HTTP 401, invalid_key)"),
         ),
         ("busy", "1", (69, "unknown, Acme: too many requests (HTTP 429)")),
+        ("spent", "1", (1, "no, Acme: nothing is left to answer with (HTTP 402)")),
     ],
 )
 def test_check_answers_in_one_line_and_by_its_status(run, configured, name, need, expected):
@@ -302,34 +340,39 @@ def test_check_as_json(run, configured):
         "overage": False,
         "verdict": "yes",
         "reason": "82769 credits left, 1000 needed",
+        "available": "82769",
+        "complete": True,
+        "unlimited": False,
+        "resets_at": None,
         "error": None,
     }
 
 
-def test_check_without_a_unit(run, holding):
+def test_check_without_a_unit(run, having):
     credit = Balance(key="a", kind="prepaid", unit="credits", remaining=5)
     edits = Balance(key="b", kind="prepaid", unit="edits", remaining=5)
     asked = ["check", "rich", "--need", "5"]
 
-    assert run(*asked, *holding(credit)) == (0, "rich: yes, 5 credits left, 5 needed\n", "")
-    assert run(*asked, *holding(credit, edits)) == (
+    assert run(*asked, *having(credit)) == (0, "rich: yes, 5 credits left, 5 needed\n", "")
+    assert run(*asked, *having(credit, edits)) == (
         64,
         "",
         "coffers: rich needs --unit: it holds credits and edits\n",
     )
-    assert run(*asked, *holding()) == (
+    slots = Balance(key="c", kind="slots", unit="requests", limit=5)
+    assert run(*asked, *having(slots)) == (
         69,
         "rich: unknown, the account holds nothing that can be spent\n",
         "",
     )
 
 
-def test_check_with_the_overage(run, holding):
+def test_check_with_the_overage(run, having):
     balances = (
         Balance(key="a", kind="allowance", unit="credits", limit=10, used=8),
         Balance(key="b", kind="overage", unit="credits", limit=10, used=0),
     )
-    asked = ["check", "rich", "--need", "5", *holding(*balances)]
+    asked = ["check", "rich", "--need", "5", *having(*balances)]
 
     assert run(*asked)[0] == 1
     assert run(*asked, "--overage") == (0, "rich: yes, 12 credits left, 5 needed\n", "")
@@ -341,6 +384,290 @@ def test_check_in_another_unit_is_unknown(run, configured):
         "rich: unknown, no balance in USD; the account holds credits\n",
         "",
     )
+
+
+def test_a_no_says_when_there_will_be_more(run, having):
+    resets_at = datetime.now(UTC) + timedelta(days=11, hours=1)
+    options = having(
+        Balance(key="a", kind="allowance", unit="credits", remaining=5, resets_at=resets_at)
+    )
+
+    assert run("check", "rich", "--need", "10", "--unit", "credits", *options) == (
+        1,
+        "rich: no, 5 credits left, 10 needed; more in 11 days\n",
+        "",
+    )
+    assert run("check", "rich", "--need", "5", "--unit", "credits", *options)[1] == (
+        "rich: yes, 5 credits left, 5 needed\n"
+    )
+    _, out, _ = run("check", "rich", "--need", "10", "--json", *options)
+    answer = json.loads(out)
+    assert answer["reason"] == "5 credits left, 10 needed"
+    assert (answer["verdict"], answer["available"], answer["complete"]) == ("no", "5", None)
+    assert answer["resets_at"] == resets_at.isoformat().replace("+00:00", "Z")
+    assert answer["error"] is None
+
+
+@pytest.mark.parametrize(
+    ("balance", "reason", "told"),
+    [
+        ({"unlimited": True}, "credits are unlimited", (None, True, True)),
+        (
+            {"remaining": 7},
+            "7 credits left, 5 needed, and more that is not known",
+            ("7", False, False),
+        ),
+    ],
+)
+def test_a_yes_by_what_is_known(run, having, balance, reason, told):
+    first = Balance(key="a", kind="prepaid", unit="credits", **balance)
+    options = having(first, Balance(key="b", kind="prepaid", unit="credits", limit=9))
+    asked = ["check", "rich", "--need", "5", *options]
+
+    assert run(*asked) == (0, f"rich: yes, {reason}\n", "")
+    answer = json.loads(run(*asked, "--json")[1])
+    assert (answer["available"], answer["complete"], answer["unlimited"]) == told
+
+
+def test_what_the_provider_does_not_tell_is_no_error(run, having):
+    options = having(Balance(key="a", kind="prepaid", unit="credits", limit=9))
+    status, out, _ = run("check", "rich", "--need", "5", "--json", *options)
+    answer = json.loads(out)
+
+    assert (status, answer["verdict"], answer["error"]) == (69, "unknown", None)
+    assert answer["reason"] == "the provider does not tell how many credits are left"
+    assert answer["unit"] == "credits"
+
+
+def test_a_refusal_for_want_of_credits_is_a_no_with_its_error(run, configured):
+    asked = ["check", "spent", "--need", "5", "--json", *configured("spent")]
+    status, out, _ = run(*asked)
+    answer = json.loads(out)
+
+    assert (status, answer["verdict"], answer["unit"]) == (1, "no", None)
+    assert (answer["available"], answer["resets_at"]) == (None, None)
+    assert (answer["error"]["type"], answer["error"]["status"]) == ("InsufficientCredits", 402)
+
+
+@pytest.mark.parametrize(
+    ("options", "requests"),
+    [
+        (["--need", "5", "--unit", "credits"], 1),
+        (["--need", "5"], 1),
+        (["--need", "5", "--refresh"], 1),
+        (["--need", "99999", "--unit", "credits"], 1),
+        (["--need", "99999"], 2),
+    ],
+)
+def test_how_often_the_provider_is_asked_for_one_answer(
+    run, configured, provider, options, requests
+):
+    """A "no" is confirmed, unless the reading that says so was made for it."""
+    run("check", "rich", *options, *configured("rich"))
+
+    assert provider == ["rich"] * requests
+
+
+def test_what_is_held_is_mentioned(run, shared):
+    options = shared("rich")
+    asked = ["check", "rich", "--unit", "credits", *options]
+
+    with coffers.Coffers.from_config(options[1]) as fleet:
+        hold = fleet.reserve("rich", 10_000, "credits")
+        assert run(*asked, "--need", "100") == (
+            0,
+            "rich: yes, 72769 credits left, 100 needed (10000 more are held or just spent)\n",
+            "",
+        )
+        assert run(*asked, "--need", "80000") == (
+            1,
+            "rich: no, 72769 credits left, 80000 needed (10000 more are held)\n",
+            "",
+        )
+        assert json.loads(run(*asked, "--need", "1", "--json")[1])["available"] == "72769"
+        hold.release()
+
+    assert run(*asked, "--need", "80000")[:2] == (
+        0,
+        "rich: yes, 82769 credits left, 80000 needed\n",
+    )
+
+
+def test_a_no_of_a_recorded_reply(run):
+    """Before it says so an account is read again."""
+    for name in recorded():
+        status, out, err = run("check", name, "--need", "1e30", "--demo")
+        assert status in (0, 1, 64, 69)
+        if status != 64:  # where it holds several units
+            assert out.endswith(" (demo: a recorded reply)\n")
+            assert err == ""
+
+
+# -- readings that are shared ----------------------------------------------------------------------
+
+
+def test_commands_share_their_readings(run, shared, provider):
+    options = shared("rich", "owing")
+    table = run(*options)
+    assert (table[0], sorted(provider)) == (0, ["owing", "rich"])
+    del provider[:]
+
+    assert run(*options) == table
+    assert run("show", "rich", *options)[0] == 0
+    assert run("check", "rich", "--need", "5", *options)[0] == 0
+    assert provider == []
+
+
+@pytest.fixture
+def stored(run, shared, provider, monkeypatch):
+    """Read two accounts, of which one has something else left after that; the options for them."""
+    options = shared("rich", "owing")
+    run(*options)
+    del provider[:]
+    monkeypatch.setitem(BODIES, "rich", (200, {"left": 7}))
+    return options
+
+
+@pytest.mark.parametrize(
+    ("command", "asked"),
+    [
+        (["--refresh"], ["owing", "rich"]),
+        (["show", "rich", "--refresh"], ["rich"]),
+        (["check", "rich", "--need", "5", "--refresh"], ["rich"]),
+        (["show", "rich", "--raw"], ["rich"]),
+    ],
+)
+def test_they_ask_anew_on_request(run, stored, provider, command, asked):
+    status, out, err = run(*command, *stored)
+
+    assert (status, err, sorted(provider)) == (0, "", asked)
+    assert re.search(r"\b7 credits", out)
+
+
+def test_the_reply_of_an_account_that_is_shared(run, stored):
+    _, out, _ = run("show", "rich", "--raw", "--json", *stored)
+
+    assert json.loads(out)["readings"][0]["account"]["raw"] == {"left": 7}
+
+
+@pytest.fixture
+def outdated(run, shared, monkeypatch, five_minutes_later):
+    """Read two accounts, of which one is busy five minutes later; the options for them."""
+    options = shared("rich", "owing")
+    run(*options)
+    monkeypatch.setitem(BODIES, "rich", BODIES["busy"])
+    five_minutes_later()
+    return options
+
+
+def test_the_last_numbers_are_shown_with_their_age(run, outdated):
+    table = """\
+ACCOUNT  PROVIDER  PLAN    LEFT
+rich     acme      —     82,769 credits
+                   ▲ read 5 minutes ago; since then: Acme: too many requests (HTTP 429)
+owing    acme      —       -0.5 credits
+
+2 accounts, 1 empty, 1 out of date
+"""
+
+    assert run("--refresh", *outdated) == (69, table, "")
+
+
+def test_the_last_numbers_of_one_account(run, outdated):
+    status, out, err = run("show", "rich", "--refresh", *outdated)
+    lines = out.splitlines()
+
+    assert (status, err) == (69, "")
+    assert lines[:4] == [
+        "rich",
+        "",
+        "▲ read 5 minutes ago; since then: Acme: too many requests (HTTP 429)",
+        "",
+    ]
+    assert "to spend  82,769 credits" in lines
+    assert any(line.startswith("read      5 minutes ago, 20") for line in lines)
+
+
+def test_there_is_no_reply_to_the_last_numbers(run, outdated):
+    status, out, _ = run("show", "rich", "--raw", *outdated)
+
+    assert (status, out.splitlines()[-1].strip()) == (69, "82,769 credits left")
+
+
+@pytest.mark.parametrize("command", [["--json"], ["show", "rich", "--json"]])
+def test_the_last_numbers_as_json(run, outdated, command):
+    status, out, err = run(*command, "--refresh", *outdated)
+    reading = json.loads(out)["readings"][0]
+
+    assert (status, err) == (69, "")
+    assert reading["account"]["stale"] is True
+    assert reading["account"]["balances"][0]["remaining"] == "82769"
+    assert (reading["error"]["type"], reading["error"]["status"]) == ("RateLimited", 429)
+
+
+def test_the_last_numbers_are_no_answer_for_who_asks_anew(run, outdated):
+    asked = ["check", "rich", "--need", "5", *outdated]
+
+    assert run(*asked, "--refresh") == (
+        69,
+        "rich: unknown, Acme: too many requests (HTTP 429)\n",
+        "",
+    )
+
+
+def test_an_account_that_changed_hands_is_reported(run, shared, monkeypatch):
+    options = shared("rich")
+    run(*options)
+    monkeypatch.setitem(BODIES, "rich", (200, {"left": 7, "id": "somebody-else"}))
+    status, out, err = run("--refresh", *options)
+    changed = "the key belongs to another holder than before"
+
+    assert (status, err) == (0, f"coffers: warning: rich: {changed}\n")
+    assert f"▲ rich: warning: {changed} (since 20" in out
+
+
+class Down(Store):
+    """A store that does not answer."""
+
+    blocks = True
+
+    def look(self, keys):
+        raise StoreUnavailable("the store at host does not answer in time")
+
+    def update(self, key, change):
+        self.look([key])
+
+    def _keep(self, name, value):
+        self.look([name])
+
+    def close(self):
+        pass
+
+
+@pytest.fixture
+def down(monkeypatch, configured):
+    monkeypatch.setattr(fleet, "open_store", lambda *_: Down())
+    return configured("rich", "owing")
+
+
+def test_a_store_that_is_down_does_not_keep_readings_from_being_shown(run, down):
+    told = "coffers: warning: the store at host does not answer in time\n"
+
+    status, out, err = run(*down)
+    assert (status, out.splitlines()[-1], err) == (0, "2 accounts, 1 empty", told)
+    status, out, err = run("show", "rich", *down)
+    assert (status, err) == (0, told)
+    assert "to spend  82,769 credits\n" in out
+
+
+def test_with_a_store_that_is_down_nobody_knows_what_is_available(run, down):
+    reason = "the store at host does not answer in time"
+
+    for unit in ([], ["--unit", "credits"]):
+        status, out, _ = run("check", "rich", "--need", "5", *unit, *down)
+        assert (status, out) == (69, f"rich: unknown, {reason}\n")
+        _, out, _ = run("check", "rich", "--need", "5", *unit, "--json", *down)
+        assert json.loads(out)["error"]["type"] == "StoreUnavailable"
 
 
 # -- the providers -------------------------------------------------------------------------------
@@ -486,7 +813,7 @@ def test_a_warning_is_one_line(run, configured):
 
 
 def test_a_fault_is_not_taken_for_a_no(run, configured, monkeypatch):
-    monkeypatch.setattr(accounts, "read", lambda *_: 1 / 0)
+    monkeypatch.setattr(fleet.Coffers, "ensure", lambda *_, **__: 1 / 0)
     status, out, err = run("check", "rich", "--need", "1", *configured("rich"))
 
     assert (status, out) == (70, "")

@@ -11,7 +11,7 @@ from coffers.cli.detail import print_account
 from coffers.cli.identities import discreet
 from coffers.model import Holder, Notice
 
-from .on_screen import NOW, SPEECH, VIDEO, account, pool, shown
+from .on_screen import BUSY, NOW, SPEECH, VIDEO, account, outdated, pool, shown
 
 
 def test_one_account_in_full():
@@ -140,6 +140,24 @@ f: prepaid, counts
 ▲ main: payment: the bill is unpaid
 """
     )
+
+
+def test_an_old_reading_says_so_first():
+    account = outdated(SPEECH).account
+    printed = shown(print_account, account, BUSY, NOW + timedelta(days=1, hours=5))
+
+    assert printed.startswith(
+        """\
+speech
+
+▲ read 29 hours ago; since then: Acme: too many requests (HTTP 429); it asks to
+  wait 1 minute
+
+provider  acme
+"""
+    )
+    assert "read      29 hours ago, 2024-12-06 12:00 UTC\n" in printed
+    assert "resets in 7 days, 2024-12-15 15:00 UTC\n" in printed
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from coffers import errors
 from coffers.fleet import Reading
 from coffers.model import Holder, Notice, Plan
 
-from .on_screen import NOW, account, pool, read, row, table
+from .on_screen import BUSY, NOW, account, outdated, pool, read, row, table
 
 
 @pytest.mark.parametrize(
@@ -137,9 +136,62 @@ def test_the_plan_and_what_keeps_it_from_being_active(plan, expected):
 
 
 def test_a_failure_says_how_long_the_provider_asks_to_wait():
-    busy = Reading("main", None, errors.RateLimited("Acme: too many requests", retry_after=90.5))
+    busy = Reading("main", None, BUSY)
 
-    assert "✗ Acme: too many requests; it asks to wait 1 minute\n" in table([busy])
+    assert "✗ Acme: too many requests (HTTP 429); it asks to wait 1 minute\n" in table(
+        [busy], width=100
+    )
+
+
+OLD = outdated(
+    account(
+        pool(key="a", kind="allowance", remaining=5, limit=10, resets_at=NOW + timedelta(hours=30)),
+        pool(key="b", kind="lot", remaining=3, limit=10, expires_at=NOW + timedelta(days=4)),
+    )
+)
+
+
+def test_old_numbers_have_their_age_beneath_them():
+    assert (
+        table([OLD, *read(account(pool(remaining=1), name="next"))], now=NOW + timedelta(days=2))
+        == """\
+ACCOUNT  PROVIDER  PLAN  LEFT                        RESETS
+main     acme      —     ████░░░░░░ 8 of 20 credits
+  a                      █████░░░░░ 5 of 10          18 hours ago
+  b                      ███░░░░░░░ 3 of 10          expires in 2 days
+                   ▲ read 2 days ago; since then: Acme: too many requests (HTTP
+                   429); it asks to wait 1 minute
+next     acme      —                1 credits
+
+2 accounts, 1 out of date
+"""
+    )
+
+
+def test_old_numbers_on_a_narrow_screen_without_unicode():
+    assert (
+        table([OLD], now=NOW + timedelta(minutes=5), width=32, encoding="ascii")
+        == """\
+ACCOUNT  LEFT
+main     ##..... 8 of 20 credits
+  a      ###.... 5 of 10
+  b      ##..... 3 of 10
+         ! read 5 minutes ago;
+         since then: Acme: too
+         many requests (HTTP
+         429); it asks to wait 1
+         minute
+
+1 account, 1 out of date
+"""
+    )
+
+
+def test_old_numbers_are_counted_as_what_they_are():
+    readings = [outdated(account(pool(remaining=0), name="a")), outdated(account(name="b"))]
+
+    assert table(readings).splitlines()[-1] == "2 accounts, 1 empty, 2 out of date"
+    assert "▲ read just now; since then: Acme: too many" in table(readings)
 
 
 def test_a_notice_that_is_still_to_come():

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from coffers.cli.detail import print_account
-from coffers.cli.words import relative
+from coffers.cli.words import age, relative
 
 from .on_screen import NOW, account, pool, row, shown
 
@@ -49,6 +49,20 @@ def test_a_number_keeps_its_meaning_with_fewer_decimals(number, expected):
 )
 def test_relative_times(seconds, expected):
     assert relative(NOW + timedelta(seconds=seconds), NOW) == expected
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"),
+    [
+        (90, "1 minute ago"),
+        (1, "1 second ago"),
+        (0.9, "just now"),
+        (0, "just now"),
+        (-90, "just now"),
+    ],
+)
+def test_the_age_of_a_reading(seconds, expected):
+    assert age(NOW - timedelta(seconds=seconds), NOW) == expected
 
 
 @pytest.mark.parametrize(

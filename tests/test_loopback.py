@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -13,48 +10,17 @@ import pytest
 import coffers
 from coffers import testing
 
+from .recorded_server import serving
+
 PROVIDERS = [p.name for p in sorted((Path(__file__).parent / "fixtures").iterdir())]
-
-
-class Server(ThreadingHTTPServer):
-    """Answers the exchanges of a case, each to its request, and keeps what it was sent."""
-
-    def __init__(self, case):
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.exchanges = {exchange["request"]: exchange for exchange in case.exchanges}
-        self.requests = []
-
-    @property
-    def url(self):
-        return f"http://127.0.0.1:{self.server_port}"
-
-
-class Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def do_GET(self):
-        self.server.requests.append((self.path, dict(self.headers)))
-        exchange = self.server.exchanges[f"GET {self.path}"]
-        body = json.dumps(exchange["body"]).encode()
-        self.send_response(exchange["status"])
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *args):
-        pass
 
 
 @pytest.fixture(params=PROVIDERS)
 def served(request):
     provider = request.param
     case = testing.sample(provider)
-    with Server(case) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
+    with serving(case) as server:
         yield provider, case, server
-        server.shutdown()
-        thread.join()
 
 
 def test_the_clients_read_it(served):

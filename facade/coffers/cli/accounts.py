@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -9,8 +10,12 @@ import attrs
 from cyclopts import Parameter
 
 from coffers import config, registry, testing
-from coffers.errors import CoffersError, ConfigurationError
+from coffers.errors import ConfigurationError
 from coffers.fleet import Coffers, Reading
+
+_OFTEN_ENOUGH = 2
+"""Times that a recorded reply is given: before a "no" an account is read again."""
+_DAY = 86_400.0
 
 
 @Parameter(name="*")
@@ -33,32 +38,56 @@ class Source:
 
 def fleet_of(source: Source) -> Coffers:
     """Open the accounts of `source`.  Raises `ConfigurationError`."""
+    return Coffers(_configured(source))
+
+
+def account_of(source: Source, name: str) -> Coffers:
+    """Open one account of `source` alone.  Raises `ConfigurationError`."""
+    configured = _configured(source)
+    entries = [entry for entry in configured.entries if entry.name == name]
+    if not entries:
+        names = ", ".join(entry.name for entry in configured.entries)
+        msg = f"no account {name!r}; there are: {names}"
+        raise ConfigurationError(msg)
+    return Coffers(attrs.evolve(configured, entries=entries))
+
+
+def read(fleet: Coffers, *, refresh: bool = False) -> Reading:
+    """Read the one account of `fleet`.  Raises `ConfigurationError`."""
+    # Its own deadline, which may be longer than that of all accounts, is the bound.
+    (reading,) = fleet.read_all(refresh=refresh, deadline=_DAY)
+    if isinstance(reading.error, ConfigurationError):
+        raise reading.error
+    return reading
+
+
+def now_of(source: Source) -> datetime | None:
+    """Give the time by which things are old or to come; a recorded reply has its own."""
+    return None if source.demo else datetime.now(UTC)
+
+
+def _configured(source: Source) -> config.Configured:
     if source.demo and source.config is not None:
         msg = "--demo and --config exclude each other"
         raise ConfigurationError(msg)
     if source.demo:
-        return Coffers(_recorded())
+        return config.from_mapping(_recorded())
     if source.config is not None or config.find() is not None:
-        return Coffers.from_config(source.config)
-    fleet = Coffers.from_env()
-    if not fleet.names:
+        return config.from_file(source.config)
+    accounts = config.from_env()
+    if not accounts:
         _refuse_without_accounts()
-    return fleet
-
-
-def read(fleet: Coffers, name: str) -> Reading:
-    """As an entry of `Coffers.read_all`, but a mistake in the configuration is raised."""
-    try:
-        return Reading(name, fleet.read(name), None)
-    except ConfigurationError:
-        raise
-    except CoffersError as error:
-        return Reading(name, None, error)
+    return config.from_mapping(accounts)
 
 
 def _recorded() -> dict[str, dict[str, Any]]:
     samples = {name: testing.sample(name) for name in registry.names()}
-    return {name: testing.settings(name, case) for name, case in samples.items() if case}
+    return {name: testing.settings(name, _repeated(case)) for name, case in samples.items() if case}
+
+
+def _repeated(case: testing.Case) -> testing.Case:
+    exchanges: Any = case.exchanges * _OFTEN_ENOUGH
+    return attrs.evolve(case, exchanges=exchanges)
 
 
 def _refuse_without_accounts() -> NoReturn:

@@ -37,11 +37,11 @@ def print_rows(screen: Screen, rows: Sequence[Row]) -> None:
     screen.print(_line(screen, headers, widths))
     named = {name: width for name, width in widths.items() if name in ("account", "provider")}
     for row in rows:
-        if row.failure is None:
+        if row.remark is None:
             screen.print(_line(screen, _cells(screen, row, widths), widths))
         else:
             lead = _line(screen, _cells(screen, row, named), named)
-            screen.print_beside(lead, row.failure, lead.cell_len + GAP)
+            screen.print_beside(lead, row.remark, lead.cell_len + GAP)
 
 
 def _widths(rows: Sequence[Row], screen_width: int) -> dict[str, int]:

@@ -14,7 +14,7 @@ from rich.text import Text
 import coffers
 from coffers import catalogue, convert
 from coffers.cli import accounts, exit_status, words
-from coffers.cli.accounts import Source, fleet_of
+from coffers.cli.accounts import Source, account_of, fleet_of
 from coffers.cli.console import complain, stdout_screen
 from coffers.cli.detail import print_account
 from coffers.cli.documents import (
@@ -25,9 +25,10 @@ from coffers.cli.documents import (
 )
 from coffers.cli.identities import discreet
 from coffers.cli.provider_list import print_provider, print_providers
+from coffers.cli.question import Question, ask
 from coffers.cli.screen import Screen
 from coffers.cli.table import print_table
-from coffers.cli.verdict import decide, only_unit, print_verdict
+from coffers.cli.verdict import print_answer
 from coffers.fleet import Reading
 
 _EXIT = {"yes": exit_status.OK, "no": exit_status.NO, "unknown": exit_status.UNAVAILABLE}
@@ -48,7 +49,13 @@ Json = Annotated[bool, Parameter(name="--json", help="Print one JSON document.")
 Identities = Annotated[
     bool, Parameter(help="Show names, e-mail addresses and ids in full; else they are shortened.")
 ]
-Raw = Annotated[bool, Parameter(help="Add the provider's reply, with its secrets redacted.")]
+Refresh = Annotated[
+    bool, Parameter(help="Ask now, even where the store has a reading that is new enough.")
+]
+Raw = Annotated[
+    bool,
+    Parameter(help="Ask now, and add the provider's reply, with its secrets redacted."),
+]
 Need = Annotated[Decimal, Parameter(help="How much is needed.", converter=_number)]
 Unit = Annotated[
     str | None, Parameter(help="Of what; may be left out where the account holds one unit.")
@@ -70,18 +77,24 @@ app = App(
 
 @app.default
 def overview(
-    *, source: Source = _SOURCE, as_json: Json = False, identities: Identities = False
+    *,
+    source: Source = _SOURCE,
+    as_json: Json = False,
+    refresh: Refresh = False,
+    identities: Identities = False,
 ) -> int:
     """Show what is left in every account.
 
     Exit status: 0 all accounts were read, 69 at least one was not, 64 wrong usage or configuration.
     """
     with fleet_of(source) as fleet:
-        readings = _shown(fleet.read_all(), identities=identities)
+        readings = _shown(fleet.read_all(refresh=refresh), identities=identities)
         if as_json:
             print_json(readings_document(fleet, readings, demo=source.demo))
         else:
-            print_table(_accounts_screen(source), readings, fleet.provider_of)
+            print_table(
+                _accounts_screen(source), readings, fleet.provider_of, accounts.now_of(source)
+            )
     return exit_status.UNAVAILABLE if any(reading.error for reading in readings) else exit_status.OK
 
 
@@ -92,6 +105,7 @@ def show(
     *,
     source: Source = _SOURCE,
     as_json: Json = False,
+    refresh: Refresh = False,
     raw: Raw = False,
     identities: Identities = False,
 ) -> int:
@@ -99,19 +113,20 @@ def show(
 
     Exit status: 0 it was read, 69 it was not, 64 wrong usage or configuration.
     """
-    with fleet_of(source) as fleet:
-        (reading,) = _shown([accounts.read(fleet, name)], identities=identities)
+    with account_of(source, name) as fleet:
+        # What was stored has no reply.
+        (reading,) = _shown([accounts.read(fleet, refresh=refresh or raw)], identities=identities)
         if as_json:
             print_json(readings_document(fleet, [reading], demo=source.demo, raw=raw))
-    if reading.account is None:
-        complain(f"{name}: {type(reading.error).__name__}: {words.problem(reading)}")
-        return exit_status.UNAVAILABLE
-    if not as_json:
-        print_account(_accounts_screen(source), reading.account)
-        if raw:
+    account, error = reading.account, reading.error
+    if account is not None and not as_json:
+        print_account(_accounts_screen(source), account, error, accounts.now_of(source))
+        if raw and not account.stale:
             sys.stdout.write("\n")
-            print_json(reading.account.to_dict(raw=True)["raw"])
-    return exit_status.OK
+            print_json(account.to_dict(raw=True)["raw"])
+    if account is None and error is not None:
+        complain(f"{name}: {type(error).__name__}: {words.problem(error)}")
+    return exit_status.UNAVAILABLE if error else exit_status.OK
 
 
 @app.command
@@ -124,24 +139,20 @@ def check(
     overage: Overage = False,
     source: Source = _SOURCE,
     as_json: Json = False,
+    refresh: Refresh = False,
 ) -> int:
     """Tell whether an account has enough left.
 
     Exit status: 0 yes, 1 no, 69 unknown, 64 wrong usage or configuration.
     """
-    with fleet_of(source) as fleet:
-        reading = accounts.read(fleet, name)
-        provider = fleet.provider_of(name)
-    if reading.account is not None:
-        unit = unit or only_unit(reading.account)
-    verdict = decide(reading, need, unit, overage=overage)
-    if as_json:
-        account = {"demo": source.demo, "name": name, "provider": provider}
-        asked = {"need": f"{need:f}", "unit": unit, "overage": overage}
-        print_json(verdict_document({**account, **asked}, verdict, reading))
-    else:
-        print_verdict(stdout_screen(), name, verdict, recorded=source.demo)
-    return _EXIT[verdict.word]
+    question = Question(name=name, need=need, unit=unit, overage=overage)
+    with account_of(source, name) as fleet:
+        answer = ask(fleet, question, refresh=refresh)
+        if as_json:
+            print_json(verdict_document(fleet, question, answer, demo=source.demo))
+        else:
+            print_answer(stdout_screen(), name, answer, accounts.now_of(source))
+    return _EXIT[answer.word]
 
 
 @app.command

@@ -11,20 +11,33 @@ from rich.text import Text
 from coffers.cli import words
 from coffers.cli.facts import INDENT, Fact, print_facts
 from coffers.cli.figures import figure_of, spendables
-from coffers.cli.notices import print_notices
+from coffers.cli.notices import print_notices, print_remark
 from coffers.cli.screen import Screen
 from coffers.cli.styles import BAR, DIM, EMPTY, GAP, STRONG
+from coffers.errors import CoffersError
 from coffers.model import Account, Balance, Holder, Plan
 
 
-def print_account(screen: Screen, account: Account) -> None:
-    """Print everything that is known about one account."""
-    now = account.observed_at
+def print_account(
+    screen: Screen,
+    account: Account,
+    error: CoffersError | None = None,
+    now: datetime | None = None,
+) -> None:
+    """Print everything that is known about one account, and the `error` that makes it an old one.
+
+    Without `now` times are relative to the reading.
+    """
+    now = now or account.observed_at
     screen.print(screen.text(account.name, STRONG))
     screen.print()
+    if error is not None:
+        print_remark(screen, screen.text(words.outdated(account, error, now)))
+        screen.print()
     via = f" through {account.via}" if account.via else ""
     facts = [("provider", account.provider + via), *_holder_facts(account.holder)]
-    facts += [*_plan_facts(account.plan, now), *_spendable_facts(account), *_reading_facts(account)]
+    facts += [*_plan_facts(account.plan, now), *_spendable_facts(account)]
+    facts += _reading_facts(account, now)
     print_facts(screen, facts)
     screen.print()
     for balance in account.balances:
@@ -37,7 +50,7 @@ def print_account(screen: Screen, account: Account) -> None:
             print_facts(screen, facts, indent=INDENT)
     if account.notices:
         screen.print()
-        print_notices(screen, [account])
+        print_notices(screen, [account], now)
 
 
 def _holder_facts(holder: Holder) -> Iterator[Fact]:
@@ -81,8 +94,9 @@ def _spendable_facts(account: Account) -> Iterator[Fact]:
             yield "to spend", f"{figure.in_words(words.exact).rstrip('?')} {unit}{doubt}"
 
 
-def _reading_facts(account: Account) -> Iterator[Fact]:
-    yield "read", words.absolute(account.observed_at)
+def _reading_facts(account: Account, now: datetime) -> Iterator[Fact]:
+    age = "" if account.observed_at == now else f"{words.age(account.observed_at, now)}, "
+    yield "read", f"{age}{words.absolute(account.observed_at)}"
     if account.call_cost is not None:
         yield "cost", f"{words.exact(account.call_cost)} for this reading"
     if account.request_id:

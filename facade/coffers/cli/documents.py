@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import attrs
 
 from coffers.catalogue import Entry
+from coffers.cli.question import Answer, Question
 from coffers.fleet import Coffers, Reading
-from coffers.model import Verdict
 
 _READINGS, _VERDICT, _PROVIDERS = "coffers.readings/1", "coffers.verdict/1", "coffers.providers/1"
 """Names and versions of the documents."""
@@ -32,7 +32,7 @@ def readings_document(
             "name": reading.name,
             "provider": fleet.provider_of(reading.name),
             "account": reading.account and reading.account.to_dict(raw=raw),
-            "error": _error(reading),
+            "error": reading.error and reading.error.to_dict(),
         }
         for reading in readings
     ]
@@ -40,30 +40,28 @@ def readings_document(
 
 
 def verdict_document(
-    asked: Mapping[str, Any], verdict: Verdict, reading: Reading
+    fleet: Coffers, question: Question, answer: Answer, *, demo: bool
 ) -> dict[str, Any]:
     """Repeat what was asked, and answer it."""
-    answer = {"verdict": verdict.word, "reason": verdict.reason, "error": _error(reading)}
-    return {"schema": _VERDICT, **asked, **answer}
+    return {
+        "schema": _VERDICT,
+        "demo": demo,
+        "name": question.name,
+        "provider": fleet.provider_of(question.name),
+        "need": f"{question.need:f}",
+        "unit": answer.unit,
+        "overage": question.overage,
+        "verdict": answer.word,
+        "reason": answer.reason,
+        "available": None if answer.available is None else f"{answer.available:f}",
+        "complete": answer.complete,
+        "unlimited": answer.unlimited,
+        "resets_at": answer.resets_at and answer.resets_at.isoformat().replace("+00:00", "Z"),
+        "error": answer.error and answer.error.to_dict(),
+    }
 
 
 def providers_document(entries: Iterable[Entry]) -> dict[str, Any]:
     """List the providers."""
     listed = [{**attrs.asdict(entry), "tells": sorted(entry.tells) or None} for entry in entries]
     return {"schema": _PROVIDERS, "providers": listed}
-
-
-def _error(reading: Reading) -> dict[str, Any] | None:
-    error = reading.error
-    if error is None:
-        return None
-    return {
-        "type": type(error).__name__,
-        "message": error.message,
-        "operation": error.operation,
-        "status": error.status,
-        "provider_code": error.provider_code,
-        "request_id": error.request_id,
-        "retry_after": error.retry_after,
-        "scope": getattr(error, "scope", None),
-    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import sys
 import warnings
@@ -13,16 +14,35 @@ from cyclopts import CycloptsError, UnusedCliTokensError
 from coffers.cli import exit_status
 from coffers.cli.commands import app
 from coffers.cli.console import complain, stdout_console
-from coffers.errors import ConfigurationError
+from coffers.errors import ConfigurationError, StoreUnavailable
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status."""
-    with warnings.catch_warnings(record=True, action="always", category=UserWarning) as caught:
-        status = _guarded(sys.argv[1:] if arguments is None else arguments)
-    for message in dict.fromkeys(str(warning.message) for warning in caught):
+    logged = _Logged(logging.WARNING)
+    logger = logging.getLogger("coffers")
+    logger.addHandler(logged)
+    try:
+        with warnings.catch_warnings(record=True, action="always", category=UserWarning) as caught:
+            status = _guarded(sys.argv[1:] if arguments is None else arguments)
+    finally:
+        logger.removeHandler(logged)
+    for message in dict.fromkeys([*(str(warning.message) for warning in caught), *logged.messages]):
         complain(f"warning: {message}")
     return status
+
+
+class _Logged(logging.Handler):
+    """What the library has to say while it works."""
+
+    def __init__(self, level: int) -> None:
+        super().__init__(level)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        # A store that is down is so for all accounts.
+        store = next((a for a in record.args or () if isinstance(a, StoreUnavailable)), None)
+        self.messages.append(record.getMessage() if store is None else str(store))
 
 
 def _guarded(arguments: Sequence[str]) -> int:

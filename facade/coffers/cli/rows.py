@@ -11,7 +11,8 @@ from rich.text import Text
 from coffers.cli import words
 from coffers.cli.figures import BESIDE, Figure, Spendable, figure_of, spendables
 from coffers.cli.screen import Screen
-from coffers.cli.styles import DIM, EMPTY, PLENTY, STRONG
+from coffers.cli.styles import DIM, EMPTY, LOW, PLENTY, STRONG
+from coffers.errors import CoffersError
 from coffers.fleet import Reading
 from coffers.model import Account, Balance
 
@@ -29,28 +30,46 @@ class Row:
     left: Text = attrs.field(factory=Text)
     of: Text = attrs.field(factory=Text)
     resets: Text = attrs.field(factory=Text)
-    failure: Text | None = None
+    remark: Text | None = None
     """What stands in the place of everything after the provider."""
 
 
-def reading_rows(screen: Screen, reading: Reading, provider: Text) -> list[Row]:
-    """Give the rows of one account, or the one that tells why it could not be read."""
-    name = screen.text(reading.name, STRONG)
-    account = reading.account
+def reading_rows(
+    screen: Screen, reading: Reading, provider: Text, now: datetime | None = None
+) -> list[Row]:
+    """Give the rows of one account, and why it could not be read, where that is so.
+
+    Without `now` times are relative to the reading.
+    """
+    account, error = reading.account, reading.error
+    rows = [] if account is None else _account_rows(screen, account, now or account.observed_at)
+    if error is not None:
+        rows.append(Row(remark=_why(screen, account, error, now)))
+    first, *others = rows
+    return [
+        attrs.evolve(first, account=screen.text(reading.name, STRONG), provider=provider),
+        *others,
+    ]
+
+
+def _why(
+    screen: Screen, account: Account | None, error: CoffersError, now: datetime | None
+) -> Text:
     if account is None:
-        failure = Text.assemble(
-            (screen.symbols.wrong, EMPTY), " ", screen.text(words.problem(reading))
-        )
-        return [Row(account=name, provider=provider, failure=failure)]
+        sign, told = (screen.symbols.wrong, EMPTY), words.problem(error)
+    else:
+        sign = (screen.symbols.notice, LOW)
+        told = words.outdated(account, error, now or account.observed_at)
+    return Text.assemble(sign, " ", screen.text(told))
+
+
+def _account_rows(screen: Screen, account: Account, now: datetime) -> list[Row]:
     rows = [
-        row
-        for spendable in spendables(account)
-        for row in _spendable_rows(screen, spendable, account.observed_at)
+        row for spendable in spendables(account) for row in _spendable_rows(screen, spendable, now)
     ]
     first, *others = rows or [Row(of=Text("nothing that can be spent", DIM))]
     plan, status = _plan_cell(screen, account)
-    first = attrs.evolve(first, account=name, provider=provider, plan=plan, status=status)
-    return [first, *others]
+    return [attrs.evolve(first, plan=plan, status=status), *others]
 
 
 def _plan_cell(screen: Screen, account: Account) -> tuple[Text, Text]:

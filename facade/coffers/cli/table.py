@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 
 from rich.text import Text
 
@@ -18,22 +19,28 @@ from coffers.model import Account
 
 
 def print_table(
-    screen: Screen, readings: Sequence[Reading], provider_of: Callable[[str], str]
+    screen: Screen,
+    readings: Sequence[Reading],
+    provider_of: Callable[[str], str],
+    now: datetime | None = None,
 ) -> None:
-    """Print all accounts, one or more lines each, and what else is to be said about them."""
+    """Print all accounts, one or more lines each, and what else is to be said about them.
+
+    Without `now` times are relative to the reading.
+    """
     providers = [provider_of(reading.name) for reading in readings]
     if providers == [reading.name for reading in readings]:
         providers = [""] * len(providers)
     rows = [
         row
         for reading, provider in zip(readings, providers, strict=True)
-        for row in reading_rows(screen, reading, screen.text(provider, DIM))
+        for row in reading_rows(screen, reading, screen.text(provider, DIM), now)
     ]
     print_rows(screen, rows)
     screen.print()
     accounts = [reading.account for reading in readings if reading.account is not None]
     if any(account.notices for account in accounts):
-        print_notices(screen, accounts)
+        print_notices(screen, accounts, now)
         screen.print()
     for sign, meaning in _legend(rows):
         screen.print_beside(Text(sign, DIM), Text(meaning, DIM), 2)
@@ -52,6 +59,7 @@ def _print_summary(screen: Screen, accounts: Sequence[Account], asked: int) -> N
     counts = (
         (worst.count(LOW), "low", LOW),
         (worst.count(EMPTY), "empty", EMPTY),
+        (sum(account.stale for account in accounts), "out of date", LOW),
         (asked - len(accounts), "could not be read", EMPTY),
     )
     parts = [Text(f"{count} {what}", style) for count, what, style in counts if count]

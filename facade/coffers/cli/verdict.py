@@ -1,41 +1,31 @@
-"""The one question: whether an account has enough left."""
+"""The answer to the one question, in one line."""
 
 from __future__ import annotations
 
-from decimal import Decimal
+from datetime import datetime
 
 from rich.text import Text
 
 from coffers.cli import words
+from coffers.cli.question import Answer
 from coffers.cli.screen import Screen
 from coffers.cli.styles import DIM, EMPTY, LOW, PLENTY, STRONG
-from coffers.errors import ConfigurationError
-from coffers.fleet import Reading
-from coffers.model import Account, Verdict
 
-_VERDICTS = {"yes": PLENTY, "no": EMPTY, "unknown": LOW}
+_STYLES = {"yes": PLENTY, "no": EMPTY, "unknown": LOW}
 
 
-def only_unit(account: Account) -> str | None:
-    """Give the one unit that the account holds; none where it holds nothing."""
-    if len(account.units) > 1:
-        msg = f"{account.name} needs --unit: it holds {' and '.join(account.units)}"
-        raise ConfigurationError(msg)
-    return account.units[0] if account.units else None
+def print_answer(screen: Screen, name: str, answer: Answer, now: datetime | None = None) -> None:
+    """Print the account, the answer, the reason and when there will be more.
+
+    Without `now` it is the answer of a recorded reply, and times are relative to that.
+    """
+    word = Text(answer.word, _STYLES[answer.word])
+    reason = screen.text(f", {answer.reason}{_more(answer, now or answer.read_at)}")
+    recorded = Text("" if now else " (demo: a recorded reply)", DIM)
+    screen.print(screen.text(name, STRONG), Text(": "), word, reason, recorded)
 
 
-def decide(reading: Reading, need: Decimal, unit: str | None, *, overage: bool) -> Verdict:
-    """Answer by what was read; unknown where that says nothing about it."""
-    if reading.account is None:
-        return Verdict("unknown", words.problem(reading))
-    if unit is None:
-        return Verdict("unknown", "the account holds nothing that can be spent")
-    return reading.account.can_afford(need, unit, include_overage=overage)
-
-
-def print_verdict(screen: Screen, name: str, verdict: Verdict, *, recorded: bool) -> None:
-    """Print one line: the account, the answer and the reason."""
-    answer = Text(verdict.word, _VERDICTS[verdict.word])
-    reason = screen.text(f", {verdict.reason}")
-    demo = Text(" (demo: a recorded reply)" if recorded else "", DIM)
-    screen.print(screen.text(name, STRONG), Text(": "), answer, reason, demo)
+def _more(answer: Answer, now: datetime | None) -> str:
+    if answer.resets_at is None or now is None or answer.resets_at <= now:
+        return ""
+    return f"; more {words.relative(answer.resets_at, now)}"

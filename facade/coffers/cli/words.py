@@ -7,7 +7,8 @@ import re
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from coffers.fleet import Reading
+from coffers.errors import CoffersError
+from coffers.model import Account
 
 _DECIMALS = 4
 _DAY = 86_400
@@ -49,6 +50,11 @@ def relative(at: datetime, now: datetime) -> str:
     return f"in {_duration(seconds)}" if seconds > 0 else f"{_duration(-seconds)} ago"
 
 
+def age(at: datetime, now: datetime) -> str:
+    """Write ``9 days ago``.  Another host's clock may be ahead of ours."""
+    return relative(at, now) if at <= now - timedelta(seconds=1) else "just now"
+
+
 def moment(at: datetime, now: datetime) -> str:
     """Write ``in 9 days, 2024-12-15 15:00 UTC``."""
     return f"{relative(at, now)}, {absolute(at)}"
@@ -80,9 +86,13 @@ def spaced(status: str) -> str:
     return status.replace("_", " ")
 
 
-def problem(reading: Reading) -> str:
+def problem(error: CoffersError) -> str:
     """Say why a reading failed, and how long the provider asks to be left alone."""
-    error = reading.error
-    if error is None or error.retry_after is None:
+    if error.retry_after is None:
         return str(error)
     return f"{error}; it asks to wait {_duration(math.ceil(error.retry_after))}"
+
+
+def outdated(account: Account, error: CoffersError, now: datetime) -> str:
+    """Say how old the last good reading is, and why there is no newer one."""
+    return f"read {age(account.observed_at, now)}; since then: {problem(error)}"
