@@ -481,7 +481,7 @@ def test_what_is_held_is_mentioned(run, shared):
         )
         assert run(*asked, "--need", "80000") == (
             1,
-            "rich: no, 72769 credits left, 80000 needed (10000 more are held)\n",
+            "rich: no, 72769 credits left, 80000 needed (10000 more are held or just spent)\n",
             "",
         )
         assert json.loads(run(*asked, "--need", "1", "--json")[1])["available"] == "72769"

@@ -225,7 +225,7 @@ def test_a_document_that_is_not_written_expires(store, now):
     store.update("old", lambda old, time: (old, None))
     assert document(store, "old") == {"n": 1}
 
-    now.seconds = START + KEEP
+    now.seconds = START + KEEP + 0.001
     assert store.look(["old", "renewed"])[0] == [None, {"n": 2}]
     assert store.update("old", lambda old, time: (old, old)) is None
 
@@ -234,7 +234,7 @@ def test_a_document_that_is_not_written_expires(store, now):
 def test_expired_documents_are_not_kept(place, store, now):
     for number in range(5):
         store.update(str(number), put({"n": number}))
-    now.seconds = START + KEEP
+    now.seconds = START + KEEP + 0.001
     store.update("new", put({"n": 5}))
 
     if isinstance(store, Memory):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import partial
 
@@ -13,13 +13,15 @@ from coffers import ledger
 from coffers.errors import CoffersError, ConfigurationError, InsufficientCredits, StoreUnavailable
 from coffers.gate import Need, Read, Standing, Steps, unread, weigh, weighed
 from coffers.ledger import Reservation
-from coffers.model import Account, Balance, Headroom
+from coffers.model import EXACT, Account, Balance, Headroom
 from coffers.record import Known, Wish
 from coffers.sharing import Stored
 from coffers.stores import Store
 
-_JOBS = 10
-"""A balance without a limit counts as half full when it is good for so many jobs."""
+_JOBS = Decimal(10)
+"""A balance without a limit counts as half of its most when it is good for so many jobs."""
+_HALF, _WHOLE = Decimal("0.5"), Decimal(1)
+_SOON = timedelta(days=1)
 _LATEST = datetime.max.replace(tzinfo=UTC)
 
 
@@ -35,10 +37,13 @@ class Candidate:
     fraction: Decimal
     """How much of the tightest of its bounds is left: its pools together, and each cap.
 
-    A balance that has no limit counts as less full, the fewer jobs it is good for.
+    A balance that has no limit counts as less full, the fewer jobs it is good for.  Pools without
+    one are never more than half full, so that what renews is used first.
     """
     ends_at: datetime | None
-    """When the first of its balances expires or resets: what is left by then is lost."""
+    """When the first of its pools expires or resets: what is left by then is lost."""
+    expires_at: datetime | None
+    """When the first of them expires, and is not renewed."""
 
 
 Policy = Callable[[Sequence[Candidate]], Candidate]
@@ -48,9 +53,16 @@ Policy = Callable[[Sequence[Candidate]], Candidate]
 def fullest(candidates: Sequence[Candidate]) -> Candidate:
     """The one of which the largest fraction is left; of equals, what ends first.
 
-    Whoever is chosen has less left the next time, so that each one's turn comes.
+    Whoever is chosen has less left the next time, so that each one's turn comes.  What expires
+    within a day would not live to see it, and comes first.
     """
-    return min(candidates, key=lambda c: (-c.fraction, c.ends_at or _LATEST))
+    last = [c for c in candidates if c.expires_at and c.expires_at - c.account.observed_at < _SOON]
+    most = max(c.fraction for c in last or candidates)
+    return min((c for c in last or candidates if c.fraction == most), key=_end)
+
+
+def _end(candidate: Candidate) -> datetime:
+    return candidate.ends_at or _LATEST
 
 
 def picking(
@@ -65,9 +77,12 @@ def picking(
     if chosen is not None:
         return chosen
     doubts = {name: wish for name, s in standings.items() if (wish := s.doubt()) is not None}
-    for wish in dict.fromkeys(doubts.values()):
-        again = [name for name in doubts if doubts[name] == wish]
-        standings |= yield from _standings(store, (yield Read(again, wish)), need)
+    for refresh in (False, True):
+        again = [name for name, wish in doubts.items() if wish.refresh is refresh]
+        if again:
+            since = max(standings[name].known.began for name in again)
+            wish = Wish(since=since, refresh=refresh)
+            standings |= yield from _standings(store, (yield Read(again, wish)), need)
     chosen = yield from _chosen(store, standings, need, policy, wanted)
     if chosen is not None:
         return chosen
@@ -77,7 +92,9 @@ def picking(
 def _standings(store: Store, readings: Sequence[Known], need: Need) -> Steps[dict[str, Standing]]:
     """How each account stands, in one look at the ledgers."""
     try:
-        documents, now = yield Stored(partial(store.look, [known.pool for known in readings]))
+        documents, now = yield Stored(
+            partial(store.look, [ledger.key(known) for known in readings])
+        )
     except StoreUnavailable as error:
         return {k.name: unread(attrs.evolve(k, error=error), need) for k in readings}
     return {
@@ -96,7 +113,7 @@ def _chosen(
     """The one that the policy chooses.  Where others were quicker to hold it, the next one."""
     able = _one_of_each_pool(standings.values())
     while able:
-        candidates = [_candidate(standing) for standing in able.values()]
+        candidates = tuple(_candidate(standing) for standing in able.values())
         choice = policy(candidates)
         if choice not in candidates:
             msg = "a policy returns one of the candidates that it is given"
@@ -145,32 +162,39 @@ def _width(headroom: Headroom) -> Decimal:
 
 def _candidate(standing: Standing) -> Candidate:
     account, need = standing.account, standing.need
+    beside = ("cap", "slots") if need.include_overage else ("cap", "slots", "overage")
     mine = [b for b in account.balances if b.unit == need.unit and b.counts]
     mine = [b for b in mine if not b.expired(account.observed_at)]
-    ends = [at for b in mine for at in (b.resets_at, b.expires_at) if b.remaining and at]
-    kinds = ("cap", "slots") if need.include_overage else ("cap", "slots", "overage")
-    bounds = [[b for b in mine if b.kind not in kinds], *([b] for b in mine if b.kind == "cap")]
+    pools = [b for b in mine if b.kind not in beside]
+    caps = [_fraction([b], need) for b in mine if b.kind == "cap"]
+    left = [b for b in pools if b.remaining is not None and b.remaining > 0]
+    expiries = [at for b in left if (at := b.expires_at) is not None and at > account.observed_at]
+    resets = [at for b in left if (at := b.resets_at) is not None and at > account.observed_at]
     return Candidate(
         name=standing.known.name,
         account=account,
         headroom=standing.headroom,
-        fraction=min(_fraction(bound, need) for bound in bounds),
-        ends_at=min((at for at in ends if at > account.observed_at), default=None),
+        fraction=min([_fraction(pools, need, most=_HALF), *caps]),
+        ends_at=min(expiries + resets, default=None),
+        expires_at=min(expiries, default=None),
     )
 
 
-def _fraction(balances: Sequence[Balance], need: Need) -> Decimal:
-    """How much of these balances together is left."""
+def _fraction(balances: Sequence[Balance], need: Need, most: Decimal = _WHOLE) -> Decimal:
+    """How much of these balances together is left; without a limit, at `most` so much."""
     if any(b.unlimited for b in balances):
-        return Decimal(1)
+        return _WHOLE
     left = _sum(b.remaining for b in balances)
     if any(b.limit is not None for b in balances):
         wholes = (b.remaining if b.limit is None else b.limit for b in balances)
-        whole = _sum(amount for amount in wholes if amount is not None and amount > 0)
+        whole, most = _sum(amount for amount in wholes if amount is not None and amount > 0), _WHOLE
     else:
-        whole = left + _JOBS * need.amount
-    return left / whole if whole > 0 else Decimal(0)
+        whole = EXACT.add(left, EXACT.multiply(_JOBS, need.amount))
+    return EXACT.multiply(most, EXACT.divide(left, whole)) if whole > 0 else Decimal(0)
 
 
 def _sum(amounts: Iterable[Decimal | None]) -> Decimal:
-    return sum((amount for amount in amounts if amount is not None), Decimal(0))
+    total = Decimal(0)
+    for amount in amounts:
+        total = EXACT.add(total, amount or Decimal(0))
+    return total

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Generic, Literal, Self, TypedDict, Unpack, overload
 from uuid import uuid4
 
-import anyio
 import attrs
 
 from coffers import config
+from coffers.arrival import Arrival
 from coffers.boundary import bare, sealed, sealed_async
 from coffers.choice import Policy, fullest, picking
 from coffers.client import AsyncClient, Client
@@ -28,7 +28,6 @@ from coffers.stores.document import KEEP
 from coffers.timing import Clock, Deadline
 
 _WHOLE, _TTL = 60.0, 600.0
-_FOREVER = float("inf")
 
 
 class Settings(TypedDict, total=False):
@@ -142,7 +141,10 @@ class _Fleet(Generic[AnyClient]):
 
     def _among(self, names: Iterable[str] | None) -> list[str]:
         """In the fleet's order, so that a choice does not depend on the order of `names`."""
-        wanted = set(self.names if names is None else names)
+        if isinstance(names, str):
+            msg = f"among is a list of names, such as [{names!r}]"
+            raise ConfigurationError(msg)
+        wanted = dict.fromkeys(self.names if names is None else names)
         for name in wanted:
             self._reader.client(name)
         if not wanted:
@@ -152,8 +154,8 @@ class _Fleet(Generic[AnyClient]):
 
     def _booking(self, need: Need, ttl: float) -> Booking:
         seconds = _seconds("ttl", ttl)
-        if not 0 < seconds <= KEEP:
-            msg = f"ttl is a number of seconds above 0 and up to {KEEP:g}, not {ttl!r}"
+        if not seconds:
+            msg = "ttl is a number of seconds above 0: for how long the hold lasts at most"
             raise ConfigurationError(msg)
         reservation = Reservation(
             id=uuid4().hex, unit=need.unit, amount=need.amount, seconds=seconds
@@ -294,9 +296,10 @@ class Coffers(_Fleet[Client]):
         """The name of the account that should take the job; with `reserve`, a hold of it.
 
         `among` are the names to choose from, by default all.  The `policy` chooses among those
-        that have enough, by default the one of which the largest fraction is left (`Candidate`,
-        `fullest`); several names of one holder are one.  Raises `InsufficientCredits` where none
-        has enough, and why it is not known where that is so of all.
+        that have enough (`Candidate`); by default it is the one of which the largest fraction is
+        left, except that what expires within a day comes first.  Several names of one holder are
+        one.  Raises `InsufficientCredits` where none has enough, and why it is not known where
+        that is so of all.
         """
         wanted = need_of(need, unit, include_overage=include_overage)
         booking = self._booking(wanted, ttl)
@@ -307,6 +310,7 @@ class Coffers(_Fleet[Client]):
 
     def close(self) -> None:
         """Let go of the connections.  May be called more than once."""
+        self._reader.wind_up()
         for client in self._clients.values():
             client.close()
         self._close_store()
@@ -343,26 +347,18 @@ class AsyncCoffers(_Fleet[AsyncClient]):
         await self._reader.gather(self.names, Wish(refresh=refresh), self._whole(deadline), take)
         return [readings[name] for name in self.names]
 
-    async def iter_readings(
-        self, *, refresh: bool = False, deadline: float = _WHOLE
-    ) -> AsyncIterator[Reading]:
+    def iter_readings(self, *, refresh: bool = False, deadline: float = _WHOLE) -> Arrival[Reading]:
         """As `Coffers.iter_readings`.
 
-        Who leaves the loop early closes it: ``async with aclosing(fleet.iter_readings()) as …``.
+        What is still being asked for when the loop is left ends a moment later; with
+        ``async with aclosing(fleet.iter_readings()) as …`` it has ended by then.
         """
-        send, receive = anyio.create_memory_object_stream[Known](max_buffer_size=len(self.names))
         wish, whole = Wish(refresh=refresh), self._whole(deadline)
 
-        async def gather() -> None:
-            with send:
-                await self._reader.gather(self.names, wish, whole, send.send_nowait)
+        async def gather(take: Callable[[Reading], None]) -> None:
+            await self._reader.gather(self.names, wish, whole, lambda one: take(_reading(one)))
 
-        async with anyio.create_task_group() as tasks:
-            tasks.start_soon(gather)
-            with receive:
-                async for known in receive:
-                    yield _reading(known)
-            tasks.cancel_scope.cancel()
+        return Arrival(gather)
 
     @sealed_async
     async def ensure(
@@ -469,8 +465,9 @@ def _reading(known: Known) -> Reading:
 
 
 def _seconds(name: str, value: float) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < _FOREVER:
-        msg = f"{name} is a number of seconds, 0 or more, not {value!r}"
+    """No longer than a store keeps anything."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= KEEP:
+        msg = f"{name} is a number of seconds from 0 to {KEEP} (a week), not {value!r:.40}"
         raise ConfigurationError(msg)
     return value
 

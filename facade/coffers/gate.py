@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import partial
 from typing import Any, TypeVar
 
@@ -23,7 +23,7 @@ from coffers.errors import (
     Unsupported,
 )
 from coffers.ledger import Reservation
-from coffers.model import Account, Headroom, Verdict, Word
+from coffers.model import EXACT, Account, Headroom, Verdict, Word
 from coffers.record import Known, Wish
 from coffers.sharing import Stored
 from coffers.stores import Document, Store
@@ -32,6 +32,9 @@ Allowed = type[CoffersError] | tuple[type[CoffersError], ...]
 """Causes of not knowing for which a job may start all the same; as in an ``except`` clause."""
 
 T = TypeVar("T")
+
+_DIGITS = 30
+"""On either side of the point."""
 
 
 @attrs.frozen
@@ -56,17 +59,32 @@ class Need:
 
 def need_of(amount: Decimal | float, unit: str, *, include_overage: bool = False) -> Need:
     """Raises `ConfigurationError` for what is no amount of anything."""
-    try:
-        number = Decimal(str(amount))
-    except InvalidOperation:
-        number = Decimal("nan")
-    if isinstance(amount, bool) or not number.is_finite() or number < 0:
-        msg = f"need is a number, 0 or more, not {amount!r}"
-        raise ConfigurationError(msg)
+    number = amount_of("need", amount)
     if not isinstance(unit, str) or not unit:
         msg = f"unit is a text such as 'credits', not {unit!r}"
         raise ConfigurationError(msg)
     return Need(number, unit, include_overage)
+
+
+def amount_of(name: str, value: Decimal | float) -> Decimal:
+    """The argument `name` as an exact number.  Raises `ConfigurationError`."""
+    number = Decimal("nan")
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        number = Decimal(value)
+    elif isinstance(value, float):
+        number = Decimal(str(value))
+    if not number.is_finite() or number < 0 or not _is_short(number):
+        shown = str(number) if number.is_finite() else repr(value)
+        shown = f"{shown[:20]}…" if len(shown) > 20 else shown
+        msg = f"{name} is a number, 0 or more, of at most {_DIGITS} digits, not {shown}"
+        raise ConfigurationError(msg)
+    return number.copy_abs()
+
+
+def _is_short(number: Decimal) -> bool:
+    """Whether it can be written out, and many of them added up exactly."""
+    exponent = number.as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= -_DIGITS and number.adjusted() < _DIGITS
 
 
 @attrs.frozen(kw_only=True)
@@ -77,14 +95,18 @@ class Standing:
     need: Need
     verdict: Verdict
     account: Account = attrs.field(factory=Account)
-    """With what is held and was just spent taken off; empty where there is no new reading."""
+    """With what is taken off; empty where there is no new reading."""
+    taken: Decimal = Decimal(0)
+    """By how much less is available than the reading tells."""
     outdated: bool = False
     """Whether a newer reading than this one was settled with already."""
 
     @property
     def headroom(self) -> Headroom:
         """What is available."""
-        return self.account.headroom(self.need.unit, include_overage=self.need.include_overage)
+        unit, include_overage = self.need.unit, self.need.include_overage
+        room = self.account.headroom(unit, include_overage=include_overage)
+        return attrs.evolve(room, taken=self.taken)
 
     def doubt(self) -> Wish | None:
         """The newer reading that must confirm it, where an older one is not enough.
@@ -95,7 +117,7 @@ class Standing:
         if self.known.is_new:
             return None
         if isinstance(self.known.error, InsufficientCredits | AccountDisabled):
-            return Wish(refresh=True)
+            return Wish(since=self.known.began, refresh=True)
         doubtful = self.outdated or self.verdict.word == "no"
         return Wish(since=self.known.began) if doubtful and not self.known.error else None
 
@@ -121,14 +143,24 @@ class Standing:
 
     @property
     def resets_at(self) -> datetime | None:
-        """When there will be more."""
+        """When there will be more: where a cap leaves too little, not before that is renewed."""
+        if self.account.holder.disabled:
+            return None
         mine = [b for b in self.account.balances if b.unit == self.need.unit and b.counts]
-        times = [b.resets_at for b in mine if b.resets_at is not None]
-        return min((at for at in times if at > self.account.observed_at), default=None)
+        caps = [b for b in mine if b.kind == "cap" and not b.unlimited]
+        caps = [b for b in caps if b.remaining is not None and b.remaining < self.need.amount]
+        ahead = [self._ahead(b.resets_at) for b in caps or mine]
+        if caps:
+            return None if None in ahead else max(at for at in ahead if at is not None)
+        return min((at for at in ahead if at is not None), default=None)
+
+    def _ahead(self, at: datetime | None) -> datetime | None:
+        return at if at is not None and at > self.account.observed_at else None
 
 
 def ensuring(store: Store, name: str, need: Need, allow: Allowed) -> Steps[Headroom]:
     """What is available of `name`, where it is enough.  Raises what keeps it from being so."""
+    _check(allow)
     standing = yield from _confirmed(store, name, need, None)
     return _permitted(standing, allow).headroom
 
@@ -137,13 +169,23 @@ def reserving(
     store: Store, name: str, need: Need, allow: Allowed, wanted: Reservation
 ) -> Steps[Standing]:
     """Hold what is needed of `name`, where it is enough.  Raises what keeps it from being so."""
+    _check(allow)
     standing = yield from _confirmed(store, name, need, wanted)
     if not _permitted(standing, allow).verdict:
         if not standing.known.pool and standing.known.error is not None:
             raise standing.known.error
         hold = partial(_hold_anyway, standing.known, wanted)
-        yield Stored(partial(store.update, standing.known.pool, hold))
+        yield Stored(partial(store.update, ledger.key(standing.known), hold))
     return standing
+
+
+def _check(allow: Allowed) -> None:
+    """A mistake here would show only when it is needed."""
+    try:
+        isinstance(None, allow)
+    except TypeError:
+        msg = "allow is a type of errors, or a tuple of them, such as TemporaryError"
+        raise ConfigurationError(msg) from None
 
 
 def _confirmed(store: Store, name: str, need: Need, wanted: Reservation | None) -> Steps[Standing]:
@@ -160,18 +202,21 @@ def _confirmed(store: Store, name: str, need: Need, wanted: Reservation | None) 
 def weighed(
     store: Store, known: Known, need: Need, wanted: Reservation | None = None
 ) -> Steps[Standing]:
-    """How the account stands; where it has enough, `wanted` is held in the same step."""
+    """How the account stands; where it has enough, `wanted` is held in the same step.
+
+    Raises `StoreUnavailable` where nothing can be held.
+    """
     if known.error is not None:
         return unread(known, need)
-    try:
-        if wanted is None:
-            (document,), now = yield Stored(partial(store.look, [known.pool]))
-            return weigh(known, need, ledger.opened(document, now))
+    if wanted is not None:
         hold = partial(_hold_if_enough, known, need, wanted)
-        standing: Standing = yield Stored(partial(store.update, known.pool, hold))
+        standing: Standing = yield Stored(partial(store.update, ledger.key(known), hold))
+        return standing
+    try:
+        (document,), now = yield Stored(partial(store.look, [ledger.key(known)]))
     except StoreUnavailable as error:
         return unread(attrs.evolve(known, error=error), need)
-    return standing
+    return weigh(known, need, ledger.opened(document, now))
 
 
 def weigh(known: Known, need: Need, book: Document) -> Standing:
@@ -184,9 +229,16 @@ def weigh(known: Known, need: Need, book: Document) -> Standing:
     taken = ledger.taken(book, need.unit, known.asked_at, known.access)
     account = ledger.available(known.account, need.unit, taken)
     verdict = account.can_afford(need.amount, need.unit, include_overage=need.include_overage)
-    if taken.held:
-        verdict = Verdict(verdict.word, f"{verdict.reason} ({taken.held:f} more are held)")
-    return Standing(known=known, need=need, verdict=verdict, account=account)
+    off = _difference(known.account, account, need)
+    if off:
+        verdict = Verdict(verdict.word, f"{verdict.reason} ({off:f} more are held or just spent)")
+    return Standing(known=known, need=need, verdict=verdict, account=account, taken=off)
+
+
+def _difference(told: Account, left: Account, need: Need) -> Decimal:
+    rooms = (a.headroom(need.unit, include_overage=need.include_overage) for a in (told, left))
+    before, after = (room.amount for room in rooms)
+    return Decimal(0) if before is None or after is None else EXACT.subtract(before, after)
 
 
 def unread(known: Known, need: Need) -> Standing:

@@ -8,12 +8,13 @@ from decimal import Decimal
 from functools import partial
 from typing import Any, Self
 
+import anyio
 import attrs
 
 from coffers import ledger
 from coffers.boundary import sealed, sealed_async
-from coffers.errors import ConfigurationError, StoreUnavailable
-from coffers.gate import need_of
+from coffers.errors import CoffersError, ConfigurationError
+from coffers.gate import amount_of
 from coffers.ledger import Reservation
 from coffers.record import Known
 from coffers.sharing import at_store
@@ -35,9 +36,9 @@ class Booking:
         self, used: Decimal, by: str, document: Document | None, now: float
     ) -> tuple[Document, None]:
         """Count `used` until a reading shows it; it was spent, even where the hold was over."""
-        book = ledger.without_hold(ledger.opened(document, now), self.reservation)
+        book = ledger.opened(document, now)
         times = {"shows_at": now + self.lag, "oldest": now - self.max_age}
-        return ledger.with_spent(book, self.reservation.unit, used, by, **times), None
+        return ledger.with_spent(book, self.reservation, used, by, **times), None
 
     def release(self, document: Document | None, now: float) -> tuple[Document, None]:
         """Make it available again."""
@@ -53,7 +54,9 @@ class _Hold:
         self.amount = booking.reservation.amount
         self.unit = booking.reservation.unit
         self._booking, self._store = booking, store
-        self._pool, self._access = known.pool, known.access
+        self._ledger, self._access = ledger.key(known), known.access
+        self._end: Callable[..., tuple[Document, None]] = booking.release
+        """How it ends.  What was committed is spent, even where the store could not be told."""
         self._open = True
 
     def __repr__(self) -> str:
@@ -64,20 +67,16 @@ class _Hold:
         if not self._open:
             msg = f"{self.name}: this hold was committed or released before"
             raise ConfigurationError(msg)
-        amount = self.amount if used is None else need_of(used, self.unit).amount
-        return self._changing(partial(self._booking.commit, amount, self._access))
+        amount = self.amount if used is None else amount_of("used", used)
+        self._end = partial(self._booking.commit, amount, self._access)
+        return self._ending
 
-    def _releasing(self) -> Callable[[], None]:
-        return self._changing(self._booking.release) if self._open else lambda: None
-
-    def _changing(self, change: Callable[..., tuple[Document, None]]) -> Callable[[], None]:
-        def operation() -> None:
-            self._store.update(self._pool, change)
+    def _ending(self) -> None:
+        if self._open:
+            self._store.update(self._ledger, self._end)
             self._open = False
 
-        return operation
-
-    def _stays(self, error: StoreUnavailable) -> None:
+    def _stays(self, error: CoffersError) -> None:
         _LOGGER.warning(_KEPT, self.name, f"{self.amount:f}", self.unit, error)
 
 
@@ -97,14 +96,15 @@ class Hold(_Hold):
         """Say what the job used, by default all that was held; more than that may be said, too.
 
         It counts as spent until a reading that was asked for later shows it.  Raises
-        `StoreUnavailable`, and `ConfigurationError` the second time.
+        `StoreUnavailable`, after which it may be said again, and is by leaving the block; and
+        `ConfigurationError` the second time.
         """
         self._committing(used)()
 
     @sealed
     def release(self) -> None:
         """Make it available again, unless it was committed.  Raises `StoreUnavailable`."""
-        self._releasing()()
+        self._ending()
 
     def __enter__(self) -> Self:
         return self
@@ -112,22 +112,26 @@ class Hold(_Hold):
     def __exit__(self, *_: object) -> None:
         try:
             self.release()
-        except StoreUnavailable as error:
+        except CoffersError as error:
             self._stays(error)
 
 
 class AsyncHold(_Hold):
-    """`Hold`, awaited."""
+    """`Hold`, awaited.  Neither a commit nor a release is given up by a cancellation."""
 
     @sealed_async
     async def commit(self, used: Decimal | float | None = None) -> None:
         """As `Hold.commit`."""
-        await at_store(self._store, self._committing(used))
+        await self._at_store(self._committing(used))
 
     @sealed_async
     async def release(self) -> None:
         """As `Hold.release`."""
-        await at_store(self._store, self._releasing())
+        await self._at_store(self._ending)
+
+    async def _at_store(self, operation: Callable[[], None]) -> None:
+        with anyio.CancelScope(shield=True):
+            await at_store(self._store, operation)
 
     async def __aenter__(self) -> Self:
         return self
@@ -135,7 +139,7 @@ class AsyncHold(_Hold):
     async def __aexit__(self, *_: object) -> None:
         try:
             await self.release()
-        except StoreUnavailable as error:
+        except CoffersError as error:
             self._stays(error)
 
 

@@ -235,6 +235,8 @@ class Headroom:
     limited_by: str | None = None
     """Key of the cap that binds; ``None`` when the pools themselves decide."""
     unlimited: bool = False
+    taken: Decimal = Decimal(0)
+    """What a fleet has taken off: it is held, or was spent and is not in the reading yet."""
 
 
 @attrs.frozen
@@ -303,7 +305,7 @@ class Account:
         if self.holder.disabled:
             return Headroom(Decimal(0), complete=True, limited_by="holder.disabled")
         pools, caps = self._spendable(unit, include_overage=include_overage)
-        room = _sum(pools, overdraft_covered=include_overage)
+        room = _sum(pools, overdraft_covered=any(pool.kind == "overage" for pool in pools))
         for cap in caps:
             room = _bounded(room, cap)
         return room
@@ -331,6 +333,8 @@ class Account:
         if not amount.is_finite() or amount < 0:
             msg = f"need is a number of {unit}, 0 or more, not {need!r}"
             raise ValueError(msg)
+        if self.holder.disabled:
+            return Verdict("no", "the account is disabled")
         if unit not in self.units:
             units = ", ".join(self.units) or "nothing"
             return Verdict("unknown", f"no balance in {unit}; the account holds {units}")

@@ -10,7 +10,7 @@ import attrs
 from coffers.cli import words
 from coffers.errors import CoffersError, ConfigurationError, InsufficientCredits, Unsupported
 from coffers.fleet import Coffers
-from coffers.model import EXACT, Account, Headroom, Word
+from coffers.model import Account, Headroom, Word
 
 
 @attrs.frozen(kw_only=True)
@@ -57,10 +57,9 @@ def ask(fleet: Coffers, question: Question, *, refresh: bool) -> Answer:
         raise
     except CoffersError as error:
         answer = _refused(error, name)
-        seen = _at_hand(fleet, name)
     else:
-        seen = _at_hand(fleet, name)
-        answer = _enough(room, attrs.evolve(question, unit=unit), seen)
+        answer = _enough(room, attrs.evolve(question, unit=unit))
+    seen = _at_hand(fleet, name)
     return attrs.evolve(answer, unit=unit, read_at=seen.observed_at if seen else None)
 
 
@@ -93,13 +92,14 @@ def _refused(error: CoffersError, name: str) -> Answer:
     return Answer(word="unknown", reason=reason, error=None if could_be_read else error)
 
 
-def _enough(room: Headroom, question: Question, seen: Account | None) -> Answer:
+def _enough(room: Headroom, question: Question) -> Answer:
     if room.amount is None:
         reason = f"{question.unit} are unlimited"
     else:
         reason = f"{room.amount:f} {question.unit} left, {question.need:f} needed"
         reason += "" if room.complete else ", and more that is not known"
-        reason += _taken(room.amount, question, seen)
+    if room.taken:
+        reason += f" ({room.taken:f} more are held or just spent)"
     return Answer(
         word="yes",
         reason=reason,
@@ -107,12 +107,3 @@ def _enough(room: Headroom, question: Question, seen: Account | None) -> Answer:
         complete=room.complete,
         unlimited=room.unlimited,
     )
-
-
-def _taken(available: Decimal, question: Question, seen: Account | None) -> str:
-    """Tell what the provider's number has beyond what is available."""
-    if seen is None or question.unit is None:
-        return ""
-    told = seen.headroom(question.unit, include_overage=question.overage).amount
-    taken = EXACT.subtract(told, available) if told is not None else Decimal(0)
-    return f" ({taken:f} more are held or just spent)" if taken > 0 else ""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from coffers.stores import Change, Store, T
 from coffers.stores.document import KEEP, Document, dump, load
+from coffers.stores.moments import Moments
 from coffers.timing import Clock
 
 
@@ -15,7 +16,7 @@ class Memory(Store):
     blocks = False
 
     def __init__(self, clock: Clock) -> None:
-        self._clock = clock
+        self._moments = Moments(clock)
         self._texts: dict[str, tuple[str, float]] = {}
         """The text of each document and when it expires, in the order of that."""
         self._kept: dict[str, str] = {}
@@ -23,12 +24,12 @@ class Memory(Store):
 
     def look(self, keys: Sequence[str]) -> tuple[list[Document | None], float]:
         with self._lock:
-            now = self._now()
+            now = self._moments.now()
             return [self._document(key, now) for key in keys], now
 
     def update(self, key: str, change: Change[T]) -> T:
         with self._lock:
-            now = self._now()
+            now = self._moments.now()
             old = self._document(key, now)
             new, result = change(old, now)
             if new is not old:
@@ -41,9 +42,6 @@ class Memory(Store):
     def _keep(self, name: str, value: str) -> str:
         with self._lock:
             return self._kept.setdefault(name, value)
-
-    def _now(self) -> float:
-        return self._clock.now().timestamp()
 
     def _document(self, key: str, now: float) -> Document | None:
         text, expires = self._texts.get(key, ("", now))

@@ -14,6 +14,7 @@ from typing import TypeVar
 from coffers.errors import CoffersError, ConfigurationError, StoreUnavailable
 from coffers.stores import PATIENCE, Change, Store, T
 from coffers.stores.document import KEEP, Document, dump, load
+from coffers.stores.moments import Moments
 from coffers.timing import Clock, Deadline
 
 Result = TypeVar("Result")
@@ -52,6 +53,7 @@ class Sqlite(Store):
     def __init__(self, path: Path, clock: Clock, *, patience: float = PATIENCE) -> None:
         self._path = path.absolute()
         self._clock = clock
+        self._moments = Moments(clock)
         self._patience = patience
         self._connection: sqlite3.Connection | None = None
         self._disconnect: Callable[[], object] = lambda: None
@@ -60,14 +62,14 @@ class Sqlite(Store):
 
     def look(self, keys: Sequence[str]) -> tuple[list[Document | None], float]:
         def work(database: sqlite3.Connection) -> tuple[list[Document | None], float]:
-            now = self._now()
+            now = self._moments.now()
             return [_document(database, key, now) for key in keys], now
 
         return self._transact("BEGIN", work)
 
     def update(self, key: str, change: Change[T]) -> T:
         def work(database: sqlite3.Connection) -> T:
-            now = self._now()
+            now = self._moments.now()
             old = _document(database, key, now)
             new, result = change(old, now)
             if new is not old:
@@ -88,9 +90,6 @@ class Sqlite(Store):
             return str(row[0])
 
         return self._transact("BEGIN IMMEDIATE", work)
-
-    def _now(self) -> float:
-        return self._clock.now().timestamp()
 
     def _transact(self, begin: str, work: Callable[[sqlite3.Connection], Result]) -> Result:
         """What `work` gives, in a transaction that is undone where it raises."""

@@ -43,9 +43,6 @@ from coffers.timing import Clock
 START = datetime(2026, 1, 1, tzinfo=UTC)
 """When a `FakeClock` begins, so that a test finds the same time every day."""
 
-_A_READING = 0.001
-"""Seconds that it takes, so that whatever follows is later than what it tells."""
-
 Reply = Account | CoffersError | type[CoffersError]
 """What a reading becomes: this account, or this error."""
 
@@ -169,8 +166,7 @@ class FakeClock(Clock):
         …
         clock.advance(61)        # the next reading asks the provider again
 
-    It begins at `START`, or at `now`.  Each reading of a fake advances it by a millisecond, so that
-    a top-up comes after the reading before it.  What the library leaves to chance is the least.
+    It begins at `START`, or at `now`.  What the library leaves to chance is the least.
     """
 
     def __init__(self, now: datetime = START) -> None:
@@ -242,8 +238,7 @@ class _Faked:
 
 
 class _FakeClient(_Faked, Client):
-    def read(self, *, deadline: float | None = None) -> Account:  # noqa: ARG002  # it is over before
-        self._clock.sleep(_A_READING)
+    def read(self, *, deadline: float | None = None) -> Account:  # noqa: ARG002  # takes no time
         return self._reading()
 
     def close(self) -> None:
@@ -252,7 +247,6 @@ class _FakeClient(_Faked, Client):
 
 class _FakeAsyncClient(_Faked, AsyncClient):
     async def read(self, *, deadline: float | None = None) -> Account:  # noqa: ARG002  # as above
-        await self._clock.asleep(_A_READING)
         return self._reading()
 
     async def aclose(self) -> None:
