@@ -125,6 +125,6 @@ def vendor(session: nox.Session) -> None:
 
 @nox.session(python=CURRENT, default=False)
 def bench(session: nox.Session) -> None:
-    """Measure a reading beside the bare HTTP call, as ratios (loopback only)."""
-    session.install("-e", ".")
+    """Measure what reading costs beside bare HTTP, as ratios (loopback only)."""
+    session.install("-e", ".[redis]")
     session.run("python", "scripts/bench.py", *session.posargs)

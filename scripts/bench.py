@@ -1,66 +1,122 @@
-"""A warm reading beside the bare HTTP call: CPU of this process, as a ratio in one run.
+"""What reading costs, beside bare HTTP: ratios of one run, on loopback only.
 
-    python scripts/bench.py [--reads 400] [--rounds 9] [NAME ...]
+    python scripts/bench.py [--only PART] [NAME ...]
 
-The server answers the provider's recorded replies from another process, on loopback.  What is
-compared, in turn and over one kept connection each: `coffers.Client.read`, and for each of its
-requests `get` of a bare httpx2 client followed by `json.loads` of the same body.
+A part of it each: one warm reading of each provider, or of those named; a thousand accounts of one
+host; one dead host among fifty; a reading that is at hand in a store, and a hold.  Servers answer
+the provider's recorded replies from another process.  What is compared takes turns; times are
+medians.
 """
 
 from __future__ import annotations
 
 import argparse
-import asyncio
 import json
-import multiprocessing
 import statistics
 import time
-from collections.abc import Callable
-from multiprocessing.connection import Connection
+from collections.abc import Callable, Iterable, Iterator
 
 import httpx2
 
+import bench_dead
+import bench_many
+import bench_stores
 import coffers
-from coffers import testing
+from bench_server import serving
+from coffers import registry, testing
+
+ROUNDS, READS = 5, 200
 
 
 def main() -> None:
-    """Measure and print a line per provider."""
+    """Measure and print a table for each part."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("names", nargs="*", metavar="NAME", help="providers; all by default")
-    parser.add_argument("--reads", type=int, default=400, help="calls in a round")
-    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--only", choices=PARTS, help="by default all parts")
     options = parser.parse_args()
-    print(f"{'':14} {'bare':>9} {'coffers':>9} {'ratio':>7}   CPU per call, median of rounds")
-    for name in options.names or coffers.providers():
-        bare, reading = measure(name, reads=options.reads, rounds=options.rounds)
+    for part in [options.only] if options.only else PARTS:
+        for line in PARTS[part](options.names or registry.names()):
+            print(line, flush=True)
+        print()
+
+
+def one(names: Iterable[str]) -> Iterator[str]:
+    """Lines for each provider: what a warm reading takes, and its requests by themselves."""
+    yield "One warm reading, over one kept connection: CPU of this process per call."
+    yield "bare: for each of its requests `get` of an httpx2 client, and `json.loads`."
+    yield f"  {'':14} {'bare':>9} {'coffers':>9} {'ratio':>7}"
+    for name in names:
+        bare, reading = measure(name)
         ratio = statistics.median(r / b for b, r in zip(bare, reading, strict=True))
-        micros = [statistics.median(side) / options.reads * 1e6 for side in (bare, reading)]
-        print(f"{name:14} {micros[0]:6.0f} µs {micros[1]:6.0f} µs {ratio:7.2f}")
+        micros = [statistics.median(side) / READS * 1e6 for side in (bare, reading)]
+        yield f"  {name:14} {micros[0]:6.0f} µs {micros[1]:6.0f} µs {ratio:7.2f}"
 
 
-def measure(name: str, *, reads: int, rounds: int) -> tuple[list[float], list[float]]:
+def many(names: Iterable[str]) -> Iterator[str]:
+    """Lines about a thousand accounts of a host."""
+    name, case = simple(names)
+    yield f"{bench_many.ACCOUNTS} accounts of {name} at one host that answers after 50 ms."
+    yield "bare: `get` of one httpx2 client, and `json.loads`, for as many at a time."
+    yield "wall, cpu: from the first line after the imports until all is read."
+    yield "peak: of the memory of a process that does nothing else; growth: since the imports."
+    yield f"  {'':12} {'':7} {'bare':>6} {'coffers':>8} {'':3} {'ratio':>6}"
+    for limit, rounds in ((10, 2), (100, 5)):
+        yield from bench_many.compare(name, case, limit, rounds=rounds)
+
+
+def dead(names: Iterable[str]) -> Iterator[str]:
+    """Lines about a dead host among fifty."""
+    name, case = simple(names)
+    yield f"{bench_dead.HOSTS} hosts that answer after 50 ms, accounts of {name}; one host is dead."
+    yield "How much later each other host is read than when all are alive (less than 0: earlier),"
+    yield "and when the last one is."
+    yield from bench_dead.compare(name, case, rounds={1: 9, 5: 5})
+
+
+def stores(names: Iterable[str]) -> Iterator[str]:
+    """Lines about each store that there is here."""
+    name, case = simple(names)
+    yield f"Time of a call, with an account of {name}."
+    yield "at hand: `read` of what is in the store, and beside asking the provider on loopback;"
+    yield "awaited: the same of an `AsyncCoffers`; released: `reserve` and no commit;"
+    yield "committed: `reserve` and `commit`, and after many commits that no reading shows yet."
+    yield from bench_stores.compare(name, case, calls=300)
+
+
+PARTS: dict[str, Callable[[Iterable[str]], Iterator[str]]] = {
+    "one": one,
+    "many": many,
+    "dead": dead,
+    "stores": stores,
+}
+
+
+def simple(names: Iterable[str]) -> tuple[str, testing.Case]:
+    """The first provider that takes one request, and its recorded reply."""
+    cases = ((name, testing.sample(name)) for name in names)
+    found = next(((n, case) for n, case in cases if case and len(case.exchanges) == 1), None)
+    if found is None:
+        msg = "none of these has a recorded reply to a single request"
+        raise SystemExit(msg)
+    return found
+
+
+def measure(name: str) -> tuple[list[float], list[float]]:
     """CPU seconds of each round: of the bare calls, and of the readings."""
     case = testing.sample(name)
     if case is None:
         msg = f"{name} has no recorded reply"
         raise SystemExit(msg)
     bodies = {exchange["request"]: exchange["body"] for exchange in case.exchanges}
-    here, there = multiprocessing.Pipe()
-    server = multiprocessing.Process(target=serve, args=(bodies, there), daemon=True)
-    server.start()
-    base_url = f"http://127.0.0.1:{here.recv()}"
-    urls = [base_url + request.partition(" ")[2] for request in bodies]
-    settings = {"key": testing.FAKE_KEY, "base_url": base_url, **case.options}
     bare, reading = [], []
-    try:
-        with httpx2.Client() as http, coffers.Client(name, **settings) as client:
-            for _ in range(rounds + 1):
-                bare.append(cpu(lambda: [json.loads(http.get(u).content) for u in urls], reads))
-                reading.append(cpu(client.read, reads))
-        return bare[1:], reading[1:]  # the first round warms up
-    finally:
-        server.terminate()
+    with serving(bodies) as (base_url,), httpx2.Client() as http:
+        urls = [base_url + request.partition(" ")[2] for request in bodies]
+        settings = {"key": testing.FAKE_KEY, "base_url": base_url, **case.options}
+        with coffers.Client(name, **settings) as client:
+            for _ in range(ROUNDS + 1):
+                bare.append(cpu(lambda: [json.loads(http.get(u).content) for u in urls], READS))
+                reading.append(cpu(client.read, READS))
+    return bare[1:], reading[1:]  # the first round warms up
 
 
 def cpu(action: Callable[[], object], times: int) -> float:
@@ -69,32 +125,6 @@ def cpu(action: Callable[[], object], times: int) -> float:
     for _ in range(times):
         action()
     return time.process_time() - before
-
-
-def answer(body: object) -> bytes:
-    """Return a whole HTTP answer."""
-    content = json.dumps(body).encode()
-    head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(content)}"
-    return f"{head}\r\n\r\n".encode() + content
-
-
-def serve(bodies: dict[str, object], ready: Connection) -> None:
-    """Answer each request, such as ``GET /v1``, with its body; tell the port through `ready`."""
-    answers = {request.encode(): answer(body) for request, body in bodies.items()}
-
-    async def connection(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            while head := await reader.readuntil(b"\r\n\r\n"):
-                writer.write(answers[head.partition(b" HTTP/")[0]])
-        except asyncio.IncompleteReadError:
-            writer.close()
-
-    async def run() -> None:
-        server = await asyncio.start_server(connection, "127.0.0.1", 0)
-        ready.send(server.sockets[0].getsockname()[1])
-        await server.serve_forever()
-
-    asyncio.run(run())
 
 
 if __name__ == "__main__":

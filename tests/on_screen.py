@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from datetime import UTC, datetime, timedelta
 
+import attrs
 from rich.console import Console
 
 from coffers import errors
@@ -127,6 +128,14 @@ REFUSED = Reading(
         "Post: the key is missing, wrong or revoked (HTTP 401, invalid_api_key)", status=401
     ),
 )
+BUSY = errors.RateLimited("Acme: too many requests (HTTP 429)", retry_after=90.5)
+
+
+def outdated(account):
+    """A reading of which nothing but the last good one is left."""
+    return Reading(account.name, attrs.evolve(account, stale=True), BUSY)
+
+
 READINGS = [*read(SPEECH, VIDEO, DATA, CLIPS), REFUSED]
 
 
@@ -142,8 +151,8 @@ def shown(printer, *arguments, width=80, encoding="utf-8", **console):
     return on._console.file.buffer.getvalue().decode(encoding)
 
 
-def table(readings=READINGS, providers=PROVIDERS, **console):
-    return shown(print_table, readings, lambda name: providers.get(name, "acme"), **console)
+def table(readings=READINGS, providers=PROVIDERS, now=None, **console):
+    return shown(print_table, readings, lambda name: providers.get(name, "acme"), now, **console)
 
 
 def row(*balances, **facts):

@@ -1,77 +1,522 @@
-"""Several accounts: one that fails does not sink the rest."""
+"""Reading many accounts together: partial success, limits, order, time, and leaving early."""
 
 from __future__ import annotations
 
 import asyncio
+import gc
+import threading
+import time
+from contextlib import aclosing
+from itertools import islice
 
 import anyio
 import pytest
+import trio
 
 import coffers
 
+from .fault_server import ACME, OK, Server, run_script, silence
+from .mock_provider import KINDS, MockProvider, Time, arriving, read_all, run, texts_in
+
 pytestmark = pytest.mark.usefixtures("acme")
+every_kind = pytest.mark.parametrize("kind", KINDS)
+every_loop = pytest.mark.parametrize("kind", KINDS[1:])
 
 
-def accounts(answers, kind):
-    return {
-        "good": {
-            "provider": "acme",
-            "key": "k",
-            "http": getattr(answers((200, {"left": 5})), kind),
-        },
-        "bad": {"provider": "acme", "key": "k", "http": getattr(answers((401, {})), kind)},
-        "rich": {
-            "provider": "acme",
-            "key": "k",
-            "http": getattr(answers((200, {"left": 9})), kind),
-        },
-    }
+@pytest.fixture
+def provider():
+    provider = MockProvider()
+    yield provider
+    provider.release()
 
 
 def summary(readings):
+    """What became of each; the headroom is 5 where it was read."""
     return [
         (r.name, r.account and int(r.account.headroom("credits").amount), type(r.error).__name__)
         for r in readings
     ]
 
 
-EXPECTED = [("good", 5, "NoneType"), ("bad", None, "AuthenticationError"), ("rich", 9, "NoneType")]
+def good(*names):
+    return [(name, 5, "NoneType") for name in names]
 
 
-def test_all_are_read_in_their_order(answers):
-    with coffers.Coffers(accounts(answers, "client")) as fleet:
-        assert fleet.names == ("good", "bad", "rich")
-        assert summary(fleet.read_all()) == EXPECTED
+# All of them
 
 
-@pytest.mark.parametrize("backend", ["asyncio"])
-def test_all_are_read_in_their_order_async(answers, backend):
+@every_kind
+def test_all_are_read_in_their_order(provider, kind):
+    provider.fail("bad", 401)
+    readings, _ = read_all(kind, provider.accounts(kind, "z", "bad", "a"))
+
+    assert summary(readings) == [*good("z"), ("bad", None, "AuthenticationError"), *good("a")]
+
+
+@every_kind
+def test_no_accounts_give_no_readings(provider, kind):
+    assert read_all(kind, {})[0] == []
+    assert arriving(kind, {}, lambda reading: None) == []
+
+
+@every_kind
+def test_one_credential_under_two_names_is_asked_for_once(provider, kind):
+    accounts = {name: provider.account(kind, "same") for name in ("one", "two", "three")}
+    readings, _ = read_all(kind, accounts)
+
+    assert summary(readings) == good("one", "two", "three")
+    assert [r.account.name for r in readings] == ["one", "two", "three"]
+    assert provider.asked == ["same"]
+
+
+@every_kind
+def test_a_thousand_accounts(provider, kind):
+    names = [f"n{number}" for number in range(1000)]
+    accounts = {
+        name: provider.account(kind, name, base_url=f"https://h{n % 20}.acme.example")
+        for n, name in enumerate(names)
+    }
+    readings, seconds = read_all(kind, accounts)
+
+    assert summary(readings) == good(*names)
+    assert sorted(provider.asked) == sorted(names)
+    assert max(count for host, count in provider.most.items() if host) <= 10
+    assert provider.most[""] <= 100
+    assert seconds < 5
+
+
+def test_one_is_read_by_name(provider):
+    provider.fail("bad", 401)
+    with coffers.Coffers(provider.accounts("threads", "good", "bad")) as fleet:
+        assert fleet.read("good").name == "good"
+        assert fleet.provider_of("good") == "acme"
+        with pytest.raises(coffers.AuthenticationError):
+            fleet.read("bad")
+        with pytest.raises(coffers.ConfigurationError, match="no account 'x'; there are: good, ba"):
+            fleet.read("x")
+
+
+@every_loop
+def test_one_is_read_by_name_async(provider, kind):
     async def main():
-        async with coffers.AsyncCoffers(accounts(answers, "async_client")) as fleet:
-            return summary(await fleet.read_all())
+        async with coffers.AsyncCoffers(provider.accounts(kind, "rich")) as fleet:
+            assert (await fleet.read("rich")).balance("pool").remaining == 5
+            with pytest.raises(coffers.ConfigurationError, match="no account 'x'"):
+                await fleet.read("x")
 
-    assert anyio.run(main, backend=backend) == EXPECTED
-
-
-def test_one_is_read_by_name(answers):
-    fleet = coffers.Coffers(accounts(answers, "client"))
-
-    assert fleet.read("good").name == "good"
-    assert fleet.provider_of("good") == "acme"
-    with pytest.raises(coffers.AuthenticationError):
-        fleet.read("bad")
-    with pytest.raises(
-        coffers.ConfigurationError, match="no account 'x'; there are: good, bad, rich"
-    ):
-        fleet.read("x")
+    run(kind, main)
 
 
-def test_one_is_read_by_name_async(answers):
-    fleet = coffers.AsyncCoffers(accounts(answers, "async_client"))
+@every_kind
+@pytest.mark.parametrize("deadline", [-1, float("nan"), float("inf"), "1", True])
+def test_a_deadline_that_is_none(provider, kind, deadline):
+    with pytest.raises(coffers.ConfigurationError, match="deadline is a number of seconds"):
+        read_all(kind, provider.accounts(kind, "a"), deadline=deadline)
 
-    assert asyncio.run(fleet.read("rich")).balance("pool").remaining == 9
+
+# So many at a time
 
 
-def test_no_accounts_give_no_readings():
-    assert coffers.Coffers({}).read_all() == []
-    assert asyncio.run(coffers.AsyncCoffers({}).read_all()) == []
+@every_kind
+@pytest.mark.parametrize(("per_host", "at_once", "most"), [(2, 100, 6), (10, 5, 5), (1, 1, 1)])
+def test_so_many_at_a_time(provider, kind, per_host, at_once, most):
+    """Three hosts with five accounts each; nobody gets an answer until as many ask as may."""
+    names = [f"{host}{n}" for host in "abc" for n in range(5)]
+    accounts = {
+        name: provider.account(kind, name, base_url=f"https://{name[0]}.acme.example")
+        for name in names
+    }
+    provider.hold(*names)
+
+    def let_go():
+        provider.wait_for(most)
+        time.sleep(0.05)  # in which one more would come
+        counts.append(len(provider.asked))
+        provider.release()
+
+    counts = []
+    helper = threading.Thread(target=let_go)
+    helper.start()
+    readings, _ = read_all(kind, accounts, settings={"per_host": per_host, "at_once": at_once})
+    helper.join()
+
+    assert summary(readings) == good(*names)
+    assert counts == [most]
+    assert provider.most[""] == most
+    at_hosts = {host: count for host, count in provider.most.items() if host}
+    assert max(at_hosts.values()) <= per_host
+    assert per_host > 2 or set(at_hosts.values()) == {per_host}
+
+
+@every_kind
+def test_each_comes_when_it_is_there(provider, kind):
+    provider.hold("a", "b", "c")
+    follows = {"d": "b", "b": "c", "c": "a"}
+
+    def each(reading):
+        provider.release(*filter(None, [follows.get(reading.name)]))
+
+    assert arriving(kind, provider.accounts(kind, *"abcd"), each) == ["d", "b", "c", "a"]
+
+
+@every_kind
+def test_what_is_at_hand_comes_first_and_is_not_asked_for(provider, kind):
+    store = coffers.stores.open_store("memory:", coffers.timing.Clock())
+    read_all(kind, provider.accounts(kind, "b"), settings={"store": store})
+    names = arriving(kind, provider.accounts(kind, "a", "b"), lambda reading: None, store=store)
+
+    assert sorted(names) == ["a", "b"]
+    assert provider.asked == ["b", "a"]
+
+
+@every_kind
+def test_a_dead_host_keeps_nobody_waiting(provider, kind):
+    """Twenty accounts at one that says nothing, among those of forty others."""
+    dead = {
+        f"dead{n}": provider.account(kind, f"dead{n}", base_url="https://dead.acme.example")
+        for n in range(20)
+    }
+    names = [f"n{n}" for n in range(40)]
+    provider.hold(*dead)
+    came = {}
+    began = time.perf_counter()
+
+    def each(reading):
+        came[reading.name] = time.perf_counter() - began
+        if len(came) == len(names):
+            provider.release()
+
+    arriving(kind, {**dead, **provider.accounts(kind, *names)}, each, at_once=20)
+
+    assert set(islice(came, 40)) == set(names)
+    assert provider.most["dead.acme.example"] == 10
+
+
+# In time
+
+
+@every_kind
+@pytest.mark.parametrize("deadline", [0.2, 0])
+def test_the_deadline_of_all(provider, kind, deadline):
+    """Of ten that do not answer three may be asked at a time."""
+    slow = [f"slow{n}" for n in range(10)]
+    provider.hold(*slow)
+    accounts = provider.accounts(kind, *slow, "good")
+    readings, seconds = read_all(kind, accounts, settings={"at_once": 3}, deadline=deadline)
+
+    late = [(name, None, "DeadlineExceeded") for name in (*slow, "good")]
+    assert summary(readings) == late
+    assert seconds < deadline + 0.25
+    assert len(provider.asked) == (3 if deadline else 0)
+
+
+@every_kind
+def test_who_answers_in_time_is_read(provider, kind):
+    provider.hold("slow")
+    readings, seconds = read_all(kind, provider.accounts(kind, "slow", "good"), deadline=0.2)
+
+    assert summary(readings) == [("slow", None, "DeadlineExceeded"), *good("good")]
+    assert seconds < 0.45
+
+
+@every_kind
+def test_the_deadline_of_all_holds_with_a_provider_that_is_silent(kind):
+    with Server(silence) as server:
+        table = {"provider": "acme", "base_url": server.url}
+        accounts = {name: {**table, "key": name} for name in ("a", "b")}
+        readings, seconds = read_all(kind, accounts, deadline=0.2)
+
+    assert summary(readings) == [(name, None, "DeadlineExceeded") for name in ("a", "b")]
+    assert seconds < 0.45
+
+
+def test_the_deadline_of_all_holds_with_a_key_that_never_comes(provider):
+    """Nothing can break off a function of the caller's own."""
+    forgotten = threading.Event()
+    accounts = provider.accounts("threads", "good", "other")
+    accounts["stuck"] = provider.account("threads", "stuck", key=lambda: forgotten.wait(5) or "")
+    with coffers.Coffers(accounts) as fleet:
+        began = time.perf_counter()
+        readings = fleet.read_all(deadline=0.1)
+        seconds = time.perf_counter() - began
+        forgotten.set()
+
+    assert summary(readings) == [*good("good", "other"), ("stuck", None, "DeadlineExceeded")]
+    assert seconds < 0.35
+
+
+@every_kind
+def test_the_last_good_reading_is_given_after_the_deadline(provider, kind):
+    """Also to who waited for somebody else."""
+    clock = Time()
+    store = coffers.stores.open_store("memory:", clock.clock)
+    settings = {"store": store, "max_age": 60}
+    accounts = {"one": provider.account(kind, "k"), "two": provider.account(kind, "k")}
+    read_all(kind, accounts, settings=settings)
+    clock.pass_by(61)
+    provider.hold("k")
+    readings, _ = read_all(kind, accounts, settings=settings, deadline=0.1)
+
+    assert summary(readings) == [(name, 5, "DeadlineExceeded") for name in ("one", "two")]
+    assert [r.account.stale for r in readings] == [True, True]
+    assert len(provider.asked) == 2
+
+
+# What is no error of ours
+
+
+@every_kind
+@pytest.mark.parametrize("error", [TypeError, KeyboardInterrupt, SystemExit])
+def test_a_foreign_error_ends_the_reading_of_all(provider, kind, error):
+    """It is raised as it is, and at once; nobody else waits for a lease."""
+
+    def key():
+        raise error("of the caller's own")
+
+    provider.hold("slow")
+    store = coffers.stores.open_store("memory:", coffers.timing.Clock())
+    accounts = {
+        **provider.accounts(kind, "slow", "good"),
+        "odd": provider.account(kind, "odd", key=key),
+    }
+    began = time.perf_counter()
+    with pytest.raises(error, match="of the caller's own"):
+        read_all(kind, accounts, settings={"store": store})
+
+    assert time.perf_counter() - began < 3
+    provider.release()
+    readings, _ = read_all(kind, provider.accounts(kind, "slow", "good"), settings={"store": store})
+    assert summary(readings) == good("slow", "good")
+
+
+@every_kind
+@pytest.mark.parametrize("error", [TypeError, KeyboardInterrupt])
+def test_a_foreign_error_under_way_leaves_no_lease(provider, kind, error):
+    provider.fail("odd", error)
+    store = coffers.stores.open_store("memory:", coffers.timing.Clock())
+    accounts = provider.accounts(kind, "odd", "good")
+    with pytest.raises(error):
+        read_all(kind, accounts, settings={"store": store})
+    provider.fail("odd", None)
+    readings, seconds = read_all(kind, accounts, settings={"store": store})
+
+    assert summary(readings) == good("odd", "good")
+    assert seconds < 3
+
+
+# Leaving early
+
+
+def leave(fleet):
+    for reading in fleet.iter_readings():
+        name = reading.name
+        break
+    return name
+
+
+def interrupt(fleet):
+    try:
+        for reading in fleet.iter_readings():
+            name = reading.name
+            raise KeyboardInterrupt  # noqa: TRY301
+    except KeyboardInterrupt:
+        return name
+
+
+@pytest.mark.parametrize("how", [leave, interrupt])
+def test_leaving_early(provider, how):
+    """What was not begun never is; what was begun ends in its own time, and is shared."""
+    provider.hold("b", "c")
+    accounts = provider.accounts("threads", "a", "b", "c", "d")
+    began = time.perf_counter()
+    with coffers.Coffers(accounts, at_once=2) as fleet:
+        assert how(fleet) == "a"
+        assert time.perf_counter() - began < 3
+        provider.wait_for(2)
+        provider.release()
+        assert fleet.read("b").name == "b"
+        others = [t for t in threading.enumerate() if t.name == "coffers"]
+        for thread in others:
+            thread.join(5)
+        assert [t.is_alive() for t in others] == [False] * len(others)
+    assert provider.asked.count("b") == 1
+    assert "d" not in provider.asked
+
+
+async def leave_loop(fleet):
+    async for reading in fleet.iter_readings():
+        name = reading.name
+        break
+    return name
+
+
+async def leave_closed(fleet):
+    async with aclosing(fleet.iter_readings()) as readings:
+        async for reading in readings:
+            name = reading.name
+            break
+    return name
+
+
+async def interrupt_loop(fleet):
+    try:
+        async for reading in fleet.iter_readings():
+            name = reading.name
+            raise LookupError  # noqa: TRY301
+    except LookupError:
+        return name
+
+
+async def cancel_loop(fleet):
+    with anyio.move_on_after(5) as scope:
+        async for reading in fleet.iter_readings():
+            name = reading.name
+            scope.cancel()
+    return name
+
+
+@every_loop
+@pytest.mark.parametrize("how", [leave_loop, leave_closed, interrupt_loop, cancel_loop])
+def test_leaving_early_async(provider, kind, how, caplog, capfd):
+    """Nothing is left running, nothing is told about, and nobody waits for a lease."""
+    provider.hold("b", "c")
+
+    async def main():
+        async with coffers.AsyncCoffers(provider.accounts(kind, "a", "b", "c"), at_once=2) as fleet:
+            assert await how(fleet) == "a"
+            gc.collect()
+            if how is not leave_closed:
+                await anyio.sleep(0.02)
+            assert provider.now[""] == 0
+            left = tasks_of(kind)
+            provider.release()
+            with anyio.fail_after(3):
+                readings = await fleet.read_all()
+            return left, summary(readings)
+
+    assert run(kind, main) == (0, good("a", "b", "c"))
+    assert (caplog.text, capfd.readouterr().err) == ("", "")
+
+
+def tasks_of(kind):
+    """Tasks beside the one that asks, and those that belong to the event loop."""
+    if kind == "asyncio":
+        return len(asyncio.all_tasks()) - 1
+    system = trio.lowlevel.current_root_task().child_nurseries
+    return sum("coffers" in task.name for nursery in system for task in nursery.child_tasks)
+
+
+@every_loop
+def test_an_iterator_at_its_end(provider, kind):
+    async def main():
+        async with coffers.AsyncCoffers(provider.accounts(kind, "a", "b")) as fleet:
+            readings = fleet.iter_readings()
+            names = {reading.name async for reading in readings}
+            again = [reading.name async for reading in readings]
+            await readings.aclose()
+            closed = fleet.iter_readings()
+            await closed.aclose()
+            await closed.aclose()
+            fleet.iter_readings()  # nobody wants it
+            return names, again, [reading async for reading in closed], tasks_of(kind)
+
+    assert run(kind, main) == ({"a", "b"}, [], [], 0)
+    assert sorted(provider.asked) == ["a", "b"]
+
+
+def test_the_end_of_an_event_loop_with_an_iterator_that_was_left(provider, caplog, capfd):
+    """Whoever keeps it to the very end, or longer."""
+    provider.hold("b")
+    kept = []
+
+    async def main():
+        fleet = coffers.AsyncCoffers(provider.accounts("asyncio", "a", "b"))
+        readings = fleet.iter_readings()
+        kept.append(readings)
+        return (await anext(readings)).name
+
+    assert asyncio.run(main()) == "a"
+    assert provider.now[""] == 0
+    kept.clear()
+    gc.collect()
+    assert (caplog.text, capfd.readouterr().err) == ("", "")
+
+
+def test_an_interrupted_process_ends_at_once_and_leaves_no_lease(tmp_path):
+    """Interrupted as with Ctrl-C, while it waits for a provider that does not answer."""
+    script = f"""{ACME}
+import os, signal
+from mock_provider import texts_in
+table = {{"provider": "acme", "base_url": sys.argv[1]}}
+accounts = {{name: {{**table, "key": name}} for name in "abc"}}
+def interrupt():
+    while sum("lease" in text for text in texts_in(sys.argv[2])) < 3:
+        time.sleep(0.01)
+    os.kill(os.getpid(), signal.SIGINT)
+threading.Thread(target=interrupt, daemon=True).start()
+began = time.perf_counter()
+try:
+    coffers.Coffers(accounts, store="sqlite:///" + sys.argv[2]).read_all()
+except KeyboardInterrupt:
+    print(json.dumps([len(texts_in(sys.argv[2])), time.perf_counter() - began]))
+"""
+    began = time.perf_counter()
+    file = tmp_path / "store.db"
+    with Server(silence) as server:
+        held, seconds = run_script(script, server.url, str(file))
+        ended = time.perf_counter() - began
+
+    assert held == 3
+    assert seconds < 2
+    assert ended < 5
+    assert texts_in(file) == []
+
+
+def test_reading_many_leaves_nothing(tmp_path):
+    """No thread, no task, no connection, no warning."""
+    script = f"""{ACME}
+from contextlib import aclosing
+import logging, os
+logging.getLogger("asyncio").setLevel("ERROR")  # with -X dev it tells what was slow
+def sockets():
+    links = [f"/proc/self/fd/{{fd}}" for fd in os.listdir("/proc/self/fd")]
+    return sum(os.readlink(link).startswith("socket:") for link in links if os.path.islink(link))
+def after(seconds, count):
+    "What is left in the end."
+    until = time.monotonic() + seconds
+    while count() and time.monotonic() < until:
+        time.sleep(0.01)
+    return count()
+table = {{"provider": "acme", "base_url": sys.argv[1]}}
+accounts = {{str(n): {{**table, "key": str(n)}} for n in range(30)}}
+store, before, found = "sqlite:///" + sys.argv[2], sockets(), []
+with coffers.Coffers(accounts, store=store) as fleet:
+    found.append(sum(r.error is None for r in fleet.read_all()))
+    found.append(threading.active_count() - 1)
+    for reading in fleet.iter_readings(refresh=True):
+        break
+found += [threading.active_count() - 1, sockets() - before]
+async def main():
+    within = sockets()
+    async with coffers.AsyncCoffers(accounts, store=store, max_age=0) as fleet:
+        found.append(sum(r.error is None for r in await fleet.read_all()))
+        found.append(len(asyncio.all_tasks()) - 1)
+        async with aclosing(fleet.iter_readings()) as readings:
+            async for reading in readings:
+                break
+        found.append(len(asyncio.all_tasks()) - 1)
+        async for reading in fleet.iter_readings():
+            break
+        del reading
+        await asyncio.sleep(0.05)
+        found.append(len(asyncio.all_tasks()) - 1)
+    found.append(sockets() - within)
+asyncio.run(main())
+found.append(after(5, lambda: threading.active_count() - 1))
+print(json.dumps(found))
+"""
+    options = ("-X", "dev", "-W", "error::ResourceWarning")
+    with Server(OK) as server:
+        found = run_script(script, server.url, str(tmp_path / "store.db"), options=options)
+
+    assert found == [30, 0, 0, 0, 30, 0, 0, 0, 0, 0]

@@ -425,13 +425,33 @@ def _digits(value: Decimal) -> str:
 
 
 def _plain(value: Any) -> Any:
+    return _PLAIN.get(type(value), _plain_other)(value)
+
+
+def _plain_other(value: Any) -> Any:
+    """Of a type that is met for the first time, or that may be one of several."""
     if isinstance(value, Mapping):
         return {str(name): _plain(item) for name, item in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
-    if attrs.has(type(value)):
-        return {a.name: _plain(getattr(value, a.name)) for a in attrs.fields(type(value))}
+    kind: Any = type(value)
+    if attrs.has(kind):
+        return {name: _plain(getattr(value, name)) for name in _names(kind)}
     return _plain_leaf(value)
+
+
+@cache
+def _names(cls: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in attrs.fields(cls))
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _plain_time(value: datetime) -> str:
+    at = value if value.tzinfo is UTC else value.astimezone(UTC)
+    return at.isoformat().replace("+00:00", "Z")
 
 
 def _plain_leaf(value: Any) -> Any:
@@ -440,8 +460,15 @@ def _plain_leaf(value: Any) -> Any:
     if isinstance(value, Decimal):
         return _digits(value)
     if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        return _plain_time(value)
     return str(value)  # a secret says that it is one
+
+
+_PLAIN: dict[type[Any], Callable[[Any], Any]] = {
+    **dict.fromkeys((type(None), bool, int, str), _as_it_is),
+    Decimal: _digits,
+    datetime: _plain_time,
+}
 
 
 def _built(cls: Any, data: Any) -> Any:

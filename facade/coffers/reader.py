@@ -7,11 +7,13 @@ is in `sharing`, `gate` and `choice`, once.
 from __future__ import annotations
 
 import logging
+import os
 import threading
+import weakref
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
@@ -20,20 +22,27 @@ import attrs
 
 from coffers import sharing
 from coffers.client import AsyncClient, Client
-from coffers.errors import CoffersError, ConfigurationError, StoreUnavailable
+from coffers.errors import CoffersError, ConfigurationError, DeadlineExceeded, StoreUnavailable
 from coffers.exchange import Pause
 from coffers.flow import arun, run
 from coffers.gate import Read
-from coffers.record import Access, Known, Wish
+from coffers.record import Access, Attempt, Known, Wish
 from coffers.schedule import Schedule
 from coffers.sharing import Fetch, Stored, at_store
-from coffers.stores import Store
+from coffers.stores import PATIENCE, Store
 from coffers.stores.memory import Memory
 from coffers.timing import Clock, Deadline
 from coffers.turns import AsyncTurns, Turns
 
 AnyClient = TypeVar("AnyClient", Client, AsyncClient)
 T = TypeVar("T")
+
+GRACE = 0.2
+"""Seconds after the deadline of many readings in which each may still tell what became of it."""
+WIND_UP = 1.0
+"""Seconds that threads which nobody waits for any more have to end before connections close."""
+REST = 2 * PATIENCE
+"""Seconds for which readings do without a store that did not answer."""
 
 _LOGGER = logging.getLogger("coffers")
 
@@ -63,7 +72,9 @@ class _Reader(Generic[AnyClient]):
         self.store, self.max_age = store, max_age
         self._limits, self._clock = limits, clock
         self._spare = Memory(clock)
-        self._keys: dict[str, tuple[str, float]] = {}
+        self._rests_until = float("-inf")
+        self._accesses: dict[str, tuple[Access, float]] = {}
+        """By whom each name was read last, and when."""
 
     def client(self, name: str) -> AnyClient:
         """Raises `ConfigurationError` for a name that there is not."""
@@ -74,7 +85,16 @@ class _Reader(Generic[AnyClient]):
 
     def _stores(self, *, for_holds: bool) -> tuple[Store, ...]:
         """Where to share a reading.  One that is not held against can do without the store."""
-        return (self.store,) if for_holds else (self.store, self._spare)
+        if for_holds:
+            return (self.store,)
+        return (self._spare,) if self._rests() else (self.store, self._spare)
+
+    def _rests(self) -> bool:
+        """Whether the store failed a short while ago: not every reading waits for it again."""
+        return self._clock.monotonic() < self._rests_until
+
+    def _rest(self) -> None:
+        self._rests_until = self._clock.monotonic() + REST
 
     def _deadline(self, name: str, whole: Deadline | None) -> Deadline:
         """Raises `DeadlineExceeded`."""
@@ -93,26 +113,22 @@ class _Reader(Generic[AnyClient]):
 
         A key that changes is noticed when its reading is too old.
         """
-        if wish != Wish():
+        if wish != Wish() or self._rests():
             return []
         oldest = self._clock.monotonic() - self.max_age
-        keys = [(name, self._keys[name][0]) for name in names if name in self._keys]
-        keys = [(name, key) for name, key in keys if self._keys[name][1] >= oldest]
+        accesses = [self._accesses[name] for name in names if name in self._accesses]
+        recent = [access for access, verified_at in accesses if verified_at >= oldest]
         try:
-            return (yield from sharing.glance(self.store, keys, self.max_age)) if keys else []
-        except StoreUnavailable:
+            return (yield from sharing.glance(self.store, recent, self.max_age)) if recent else []
+        except CoffersError:
             return []
 
-    def _reading(
-        self, access: Access, wish: Wish, deadline: Deadline, store: Store
-    ) -> sharing.Steps[Known]:
-        return sharing.reading(
-            access, wish, store=store, max_age=self.max_age, deadline=deadline, clock=self._clock
-        )
+    def _attempt(self, access: Access, wish: Wish, deadline: Deadline, waited: float) -> Attempt:
+        return Attempt(access, wish, self.max_age, deadline.remaining(), self._clock, waited)
 
-    def _remember(self, name: str, key: str, store: Store) -> None:
+    def _remember(self, access: Access, store: Store) -> None:
         if store is self.store:
-            self._keys[name] = key, self._clock.monotonic()
+            self._accesses[access.name] = access, self._clock.monotonic()
 
 
 def _routes(clients: Mapping[str, Client | AsyncClient]) -> dict[str, int]:
@@ -141,6 +157,10 @@ class Reader(_Reader[Client]):
     def __init__(self, clients: Mapping[str, Client], **settings: Any) -> None:
         super().__init__(clients, **settings)
         self._turns = Turns()
+        self._leases: dict[tuple[int, str], Callable[[], None]] = {}
+        """What lets go of those that are taken, by process and owner."""
+        self._left_behind: weakref.WeakSet[threading.Thread] = weakref.WeakSet()
+        weakref.finalize(self, _let_go, self._leases)
 
     def drive(self, flow: Generator[Any, Any, T]) -> T:
         """Do what `flow` wants and return what it returns."""
@@ -148,7 +168,11 @@ class Reader(_Reader[Client]):
 
     def _do(self, wanted: Stored | Read | Pause) -> Any:
         if isinstance(wanted, Stored):
-            return wanted.operation()
+            try:
+                return wanted.operation()
+            except StoreUnavailable:
+                self._rest()
+                raise
         if isinstance(wanted, Read):
             return self._together(wanted)
         return self._clock.sleep(wanted.seconds)
@@ -167,40 +191,61 @@ class Reader(_Reader[Client]):
         there = {known.name for known in at_hand}
         missing = [name for name in names if name not in there]
         read = partial(self._known, wish=wish, whole=whole, for_holds=for_holds)
-        yield from map(read, missing) if len(missing) < 2 else self._at_once(missing, read)
+        if len(missing) < 2:
+            yield from map(read, missing)
+        else:
+            yield from self._at_once(missing, read, whole)
 
-    def _at_once(self, names: Sequence[str], read: Callable[[str], Known]) -> Iterator[Known]:
+    def _at_once(
+        self, names: Sequence[str], read: Callable[[str], Known], whole: Deadline | None
+    ) -> Iterator[Known]:
         schedule, guard = self._schedule(names), threading.Lock()
         arrived: SimpleQueue[Known | BaseException] = SimpleQueue()
-        threads = ThreadPoolExecutor(self._limits.at_once, thread_name_prefix="coffers")
 
-        def start() -> None:
-            with guard:
-                for name in schedule.start():
-                    threads.submit(one, name)
+        def work(name: str) -> None:
+            ready = [name]
+            while ready:  # one that ends lets one start at most
+                (name,) = ready
+                try:
+                    arrived.put(read(name))
+                except BaseException as error:  # noqa: BLE001  # raised below
+                    arrived.put(error)
+                with guard:
+                    schedule.done(name)
+                    ready = schedule.start()
 
-        def one(name: str) -> None:
-            try:
-                arrived.put(read(name))
-            except BaseException as error:  # noqa: BLE001  # raised below
-                arrived.put(error)
-            with guard:
-                schedule.done(name)
-            start()
-
+        # Whoever leaves early, or ends the process, does not wait for what was asked.
+        threads = [
+            threading.Thread(target=work, args=(name,), name="coffers", daemon=True)
+            for name in schedule.start()
+        ]
+        missing = dict.fromkeys(names)
         try:
-            start()
-            for _ in names:
-                known = arrived.get()
+            for thread in threads:
+                thread.start()
+            while missing and (known := _next_of(arrived, whole)) is not None:
                 if isinstance(known, BaseException):
                     raise known
+                del missing[known.name]
                 yield known
-            threads.shutdown()
+        except GeneratorExit:
+            self._left_behind.update(threads)
+            raise
         finally:
-            # Whoever leaves early does not wait for what was asked.
             with guard:
                 schedule.stop()
-            threads.shutdown(wait=False, cancel_futures=True)
+        if whole is not None and missing:
+            self._left_behind.update(threads)
+            yield from (_unread(name, whole.exceeded()) for name in missing)
+        else:
+            for thread in threads:
+                thread.join()
+
+    def wind_up(self) -> None:
+        """Give those who still ask, though nobody waits for them, a moment to end."""
+        deadline = Deadline(WIND_UP, Clock())
+        for thread in [*self._left_behind]:
+            thread.join(max(deadline.remaining(), 0))
 
     def _known(self, name: str, *, wish: Wish, whole: Deadline | None, for_holds: bool) -> Known:
         try:
@@ -218,22 +263,56 @@ class Reader(_Reader[Client]):
     def _shared(self, name: str, wish: Wish, deadline: Deadline, store: Store) -> Known:
         client = self.client(name)
         access = self.drive(sharing.access(client, self._routes[name], store))
-        steps = self._reading(access, wish, deadline, store)
-        with self._turns.turn(access.key, deadline):
-            known = run(steps, partial(self._ask, client))
-        self._remember(name, access.key, store)
+        try:
+            with self._turns.turn(access.key, deadline) as waited:
+                attempt = self._attempt(access, wish, deadline, waited)
+                known = self._settled(attempt, client, deadline, store)
+        except DeadlineExceeded as error:
+            known = self.drive(sharing.last_good(access, store, error))
+        self._remember(access, store)
         return known
 
-    def _ask(self, client: Client, wanted: Stored | Fetch | Pause) -> Any:
-        if not isinstance(wanted, Fetch):
-            return self._do(wanted)
+    def _settled(self, attempt: Attempt, client: Client, deadline: Deadline, store: Store) -> Known:
+        give_up = partial(store.update, attempt.access.key, attempt.give_up)
+        lease = os.getpid(), attempt.owner
+        self._leases[lease] = give_up
         try:
-            return client.read(deadline=wanted.seconds)
-        except CoffersError:
+            steps = sharing.reading(attempt, store, deadline)
+            return run(steps, partial(self._ask, client))
+        except StoreUnavailable:
             raise
         except BaseException:
-            wanted.give_up()
+            with suppress(CoffersError):
+                give_up()
             raise
+        finally:
+            del self._leases[lease]
+
+    def _ask(self, client: Client, wanted: Stored | Fetch | Pause) -> Any:
+        if isinstance(wanted, Fetch):
+            return client.read(deadline=wanted.seconds)
+        return self._do(wanted)
+
+
+def _next_of(
+    arrived: SimpleQueue[Known | BaseException], whole: Deadline | None
+) -> Known | BaseException | None:
+    """What comes next, or None where nothing comes in time."""
+    try:
+        return arrived.get(timeout=None if whole is None else max(whole.remaining(), 0) + GRACE)
+    except Empty:
+        return None
+
+
+def _let_go(leases: Mapping[tuple[int, str], Callable[[], None]]) -> None:
+    """At the end of the process: nobody is to wait for its threads."""
+    mine = [give_up for (process, _), give_up in [*leases.items()] if process == os.getpid()]
+    with suppress(CoffersError):
+        for give_up in mine:
+            try:
+                give_up()
+            except StoreUnavailable:  # whose connection was closed already
+                give_up()
 
 
 class AsyncReader(_Reader[AsyncClient]):
@@ -249,7 +328,11 @@ class AsyncReader(_Reader[AsyncClient]):
 
     async def _do(self, wanted: Stored | Read | Pause) -> Any:
         if isinstance(wanted, Stored):
-            return await at_store(self.store, wanted.operation)
+            try:
+                return await at_store(self.store, wanted.operation)
+            except StoreUnavailable:
+                self._rest()
+                raise
         if isinstance(wanted, Read):
             return await self._together(wanted)
         return await self._clock.asleep(wanted.seconds)
@@ -284,19 +367,31 @@ class AsyncReader(_Reader[AsyncClient]):
         there = {known.name for known in at_hand}
         missing = [name for name in names if name not in there]
         schedule = self._schedule(missing)
+        failures: list[BaseException] = []
 
         async def one(name: str) -> None:
-            take(await self._known(name, wish, whole, for_holds=for_holds))
+            try:
+                known = await self._known(name, wish, whole, for_holds=for_holds)
+            except anyio.get_cancelled_exc_class():
+                raise
+            except BaseException as error:  # noqa: BLE001  # raised below, not in a group
+                failures.append(error)
+                tasks.cancel_scope.cancel()
+                return
+            take(known)
             schedule.done(name)
-            start()
+
+        async def work(name: str) -> None:
+            ready = [name]
+            while ready:  # one that ends lets one start at most
+                await one(*ready)
+                ready = schedule.start()
 
         async with anyio.create_task_group() as tasks:
-
-            def start() -> None:
-                for name in schedule.start():
-                    tasks.start_soon(one, name)
-
-            start()
+            for name in schedule.start():
+                tasks.start_soon(work, name)
+        for failure in failures:
+            raise failure
 
     async def _known(
         self, name: str, wish: Wish, whole: Deadline | None, *, for_holds: bool
@@ -316,20 +411,30 @@ class AsyncReader(_Reader[AsyncClient]):
     async def _shared(self, name: str, wish: Wish, deadline: Deadline, store: Store) -> Known:
         client = self.client(name)
         access = await self.drive(sharing.access(client, self._routes[name], store))
-        steps = self._reading(access, wish, deadline, store)
-        async with self._turns.turn(access.key, deadline):
-            known = await arun(steps, partial(self._ask, client))
-        self._remember(name, access.key, store)
+        try:
+            async with self._turns.turn(access.key, deadline) as waited:
+                attempt = self._attempt(access, wish, deadline, waited)
+                known = await self._settled(attempt, client, deadline, store)
+        except DeadlineExceeded as error:
+            known = await self.drive(sharing.last_good(access, store, error))
+        self._remember(access, store)
         return known
 
-    async def _ask(self, client: AsyncClient, wanted: Stored | Fetch | Pause) -> Any:
-        if not isinstance(wanted, Fetch):
-            return await self._do(wanted)
+    async def _settled(
+        self, attempt: Attempt, client: AsyncClient, deadline: Deadline, store: Store
+    ) -> Known:
         try:
-            return await client.read(deadline=wanted.seconds)
-        except CoffersError:
+            steps = sharing.reading(attempt, store, deadline)
+            return await arun(steps, partial(self._ask, client))
+        except StoreUnavailable:
             raise
         except BaseException:
-            with anyio.CancelScope(shield=True):
-                await at_store(self.store, wanted.give_up)
+            give_up = partial(store.update, attempt.access.key, attempt.give_up)
+            with anyio.CancelScope(shield=True), suppress(CoffersError):
+                await at_store(store, give_up)
             raise
+
+    async def _ask(self, client: AsyncClient, wanted: Stored | Fetch | Pause) -> Any:
+        if isinstance(wanted, Fetch):
+            return await client.read(deadline=wanted.seconds)
+        return await self._do(wanted)

@@ -1,13 +1,16 @@
 """What a store keeps about one access (a credential at a provider), and how it changes.
 
     {"account": {…}, "asked_at": 1763770000.0, "pool": "…",
-     "lease": {"owner": "…", "until": 1763770010.0},
-     "failure": {"error": {…}, "times": 1, "at": 1763770000.0, "until": 1763770060.0}}
+     "lease": {"owner": "…", "at": 1763770000.0, "until": 1763770010.0},
+     "failure": {"error": {…}, "times": 1, "at": 1763770000.0, "until": 1763770060.0,
+                 "patience": 30.0}}
 
 Who finds no reading that is new enough takes the lease and asks the provider; who finds it taken
 waits.  A lease ends by itself, so that nobody waits for long for a process that died.  After a
-failure nobody asks for a while, which grows with each further one.  All times are the store's, and
-every change is a function of the record and that time alone.
+failure nobody asks for a while, which grows with each further one.  Of two answers the one counts
+that was asked for later, whichever comes first.  All times are the store's, and every change is a
+function of the record and that time alone; what lies in the future was written before a clock was
+put back, and does not count.
 """
 
 from __future__ import annotations
@@ -19,15 +22,19 @@ from uuid import uuid4
 import attrs
 
 from coffers import errors
-from coffers.errors import AccountError, CoffersError, StoreUnavailable
+from coffers.errors import AccountError, CoffersError, DeadlineExceeded, StoreUnavailable
 from coffers.model import Account
 from coffers.stores import Document
 from coffers.timing import Clock
 
+LEASE = 1 / 3
+"""How much of the time for an answer a lease lasts: who waits for a dead process can still ask."""
 SHORTEST_BACKOFF, LONGEST_BACKOFF = 1.0, 900.0
 """Seconds; the longest is exceeded where `max_age` is longer, or the provider asks for more."""
 NEVER = float("-inf")
 _JITTER = 0.1
+_MORE_PATIENT = 2.0
+"""Whoever has so many times the time is not told that there was not enough of it."""
 
 Say = Literal["use", "failed", "wait", "ask"]
 
@@ -48,9 +55,9 @@ class Wish:
     """Which reading is wanted; without anything, one of a certain age at most."""
 
     since: float | None = None
-    """It is asked for no earlier than this."""
+    """It is asked for later than this."""
     refresh: bool = False
-    """It is asked for from now on, whatever failed before."""
+    """It is asked for from then on, by default from now on, whatever failed before."""
 
 
 @attrs.frozen(kw_only=True)
@@ -85,9 +92,11 @@ class Attempt:
     access: Access
     wish: Wish
     max_age: float
-    lease: float
-    """Seconds for which the others wait."""
+    patience: float
+    """Seconds that it may take."""
     clock: Clock
+    waited: float = 0.0
+    """Seconds since the reading was wanted."""
     owner: str = attrs.field(factory=lambda: uuid4().hex, init=False)
     began: float = attrs.field(default=NEVER, init=False)
 
@@ -96,61 +105,80 @@ class Attempt:
     ) -> tuple[Document | None, tuple[Say, Document, float]]:
         """Use what is there, or wait for somebody else, or take the lease and ask."""
         there: Document = record or {}
-        self.began = now if self.began == NEVER else self.began
-        if there.get("asked_at", NEVER) >= self._oldest(now):
+        self.began = now - self.waited if self.began == NEVER else self.began
+        if self._will_do(there, now):
             return record, ("use", there, now)
         if "failure" in there and self._respects(there["failure"], now):
             return record, ("failed", there, now)
-        if "lease" in there and there["lease"]["until"] > now:
+        if "lease" in there and _lasts(there["lease"], now):
             return record, ("wait", there, now)
-        lease = {"owner": self.owner, "until": now + self.lease}
+        lease = {"owner": self.owner, "at": now, "until": now + self.patience * LEASE}
         return {**there, "lease": lease}, ("ask", there, now)
 
-    def _oldest(self, now: float) -> float:
-        if self.wish.refresh:
-            return self.began
-        return now - self.max_age if self.wish.since is None else self.wish.since
+    def _will_do(self, there: Document, now: float) -> bool:
+        """Whether the reading is new enough; that was settled when it was wanted."""
+        asked_at: float = there.get("asked_at", NEVER)
+        if self.wish == Wish():
+            return self.began - self.max_age <= asked_at <= now
+        return self._since < asked_at <= now
 
     def _respects(self, failure: Document, now: float) -> bool:
-        """Who insists takes only a failure that came after that for an answer."""
-        later: bool = failure["at"] >= self.began if self.wish.refresh else failure["until"] > now
-        return later
+        """Who refreshes takes only a failure that came after that for an answer."""
+        if self.wish.refresh:
+            return bool(self._since < failure["at"] <= now)
+        patient = self.patience >= failure["patience"] * _MORE_PATIENT
+        in_time = failure["error"]["type"] != DeadlineExceeded.__name__
+        return _lasts(failure, now) and (in_time or not patient)
+
+    @property
+    def _since(self) -> float:
+        return self.began if self.wish.since is None else self.wish.since
 
     def give_up(self, record: Document | None, _now: float) -> tuple[Document | None, None]:
         """Let go of the lease."""
-        return self._released(record) or None, None
+        there = self._released(record)
+        return (record if there == record else there or None), None
 
     def succeed(
         self, account: Account, pool: str | None, asked_at: float
     ) -> Callable[[Document | None, float], tuple[Document, Document]]:
-        """Keep `account`, unless there is a newer reading by now."""
+        """Keep `account`, unless what was asked for later is known by now."""
 
-        def change(record: Document | None, _now: float) -> tuple[Document, Document]:
+        def change(record: Document | None, now: float) -> tuple[Document, Document]:
             there = self._released(record)
-            if there.get("asked_at", NEVER) < asked_at:
+            if _latest(there, now) <= asked_at:
                 there.pop("failure", None)
                 there.update(account=account.to_dict(), asked_at=asked_at)
-            # A holder that the provider leaves out once is still the holder.
-            there["pool"] = pool or there.get("pool")
+                # A holder that the provider leaves out once is still the holder.
+                there["pool"] = pool or there.get("pool")
             return there, there
 
         return change
 
     def fail(
-        self, error: CoffersError, asked_at: float
+        self, error: CoffersError, asked_at: float, patience: float
     ) -> Callable[[Document | None, float], tuple[Document, Document]]:
-        """Keep the last good reading, unless the provider refused; ask no more for a while."""
+        """Keep the last good reading, unless the provider refused; ask no more for a while.
+
+        Unless what was asked for later is known by now.  `patience` is how many seconds the answer
+        could have taken.
+        """
         jitter = 1 + _JITTER * self.clock.random()
 
         def change(record: Document | None, now: float) -> tuple[Document, Document]:
             there = self._released(record)
+            if _latest(there, now) > asked_at:
+                return there, there
             if isinstance(error, AccountError):
                 there.pop("account", None)
                 there.pop("asked_at", None)
-            times = there.get("failure", {"times": 0})["times"] + 1
-            wait = max(self._backoff(times) * jitter, error.retry_after or 0)
-            failure = {"error": error.to_dict(), "times": times, "at": asked_at}
-            there["failure"] = {**failure, "until": now + wait}
+            before = there.get("failure", {"times": 0, "at": NEVER, "until": NEVER})
+            times = before["times"] + 1
+            until = now + max(self._backoff(times) * jitter, error.retry_after or 0)
+            if _lasts(before, now):  # and was passed over: what was asked for then still holds
+                until = max(until, before["until"])
+            failure = {"error": error.to_dict(), "times": times, "at": asked_at, "until": until}
+            there["failure"] = {**failure, "patience": patience}
             return there, there
 
         return change
@@ -167,17 +195,32 @@ class Attempt:
         return there
 
 
+def _lasts(span: Document, now: float) -> bool:
+    """Whether a lease, or the time after a failure, is not over."""
+    return bool(span["at"] <= now < span["until"])
+
+
+def _latest(record: Document, now: float) -> float:
+    """When the last answer that is known was asked for."""
+    answers = record.get("asked_at", NEVER), record.get("failure", {"at": NEVER})["at"]
+    return max((at for at in answers if at <= now), default=NEVER)
+
+
 def known(
     name: str, key: str, record: Document, *, began: float, error: CoffersError | None = None
 ) -> Known:
-    """What `record` tells; where there was an `error` it is the last good reading."""
+    """What `record` tells; where there was an `error` it is the last good reading.
+
+    Raises `StoreUnavailable` for a reading that another version wrote.
+    """
     account = None
-    if "account" in record:
-        try:
-            account = Account.from_dict(record["account"])
-        except ValueError:
+    try:
+        account = Account.from_dict(record["account"]) if "account" in record else None
+    except ValueError:
+        if error is None:
             msg = "the store holds a reading that this version does not understand"
             raise StoreUnavailable(msg) from None
+    if account is not None:
         account = attrs.evolve(account, name=name, stale=error is not None)
     return Known(
         name=name,

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 class Schedule:
     """Starts what waits, in its order, within both limits.
 
-    A host that is slow keeps its own places and no others: what waits for it is passed over.
+    First come hosts at which nothing is asked yet.  Then a place stays with its host, which has a
+    connection to be used again; one that is slow gets no further places as long as others wait.
     """
 
     def __init__(self, hosts: Iterable[tuple[str, str]], *, per_host: int, at_once: int) -> None:
@@ -18,6 +19,7 @@ class Schedule:
         self._host = dict(hosts)
         self._waiting: dict[str, deque[str]] = {}
         self._asked: Counter[str] = Counter()
+        self._last: str | None = None
         for name, host in self._host.items():
             self._waiting.setdefault(host, deque()).append(name)
 
@@ -26,16 +28,18 @@ class Schedule:
         started: list[str] = []
         while self._free and (ready := self._ready()):
             for host in ready[: self._free]:
-                started.append(self._waiting[host].popleft())
+                names = self._waiting.pop(host)
+                started.append(names.popleft())
                 self._asked[host] += 1
                 self._free -= 1
-                if not self._waiting[host]:
-                    del self._waiting[host]
+                if names:
+                    self._waiting[host] = names  # behind the others
         return started
 
     def done(self, name: str) -> None:
         """Give back the places of a name that was started."""
-        self._asked[self._host[name]] -= 1
+        self._last = self._host[name]
+        self._asked[self._last] -= 1
         self._free += 1
 
     def stop(self) -> None:
@@ -43,5 +47,8 @@ class Schedule:
         self._waiting.clear()
 
     def _ready(self) -> list[str]:
-        """The hosts at which something waits and a place is free."""
-        return [host for host in self._waiting if self._asked[host] < self._per_host]
+        """The hosts whose turn it is, of those at which something waits and a place is free."""
+        ready = [host for host in self._waiting if self._asked[host] < self._per_host]
+        if unasked := [host for host in ready if not self._asked[host]]:
+            return unasked
+        return [self._last] if self._last in ready else ready

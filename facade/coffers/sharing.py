@@ -11,21 +11,20 @@ import logging
 from collections.abc import Callable, Generator, Sequence
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
+import anyio
 import anyio.to_thread
 import attrs
 
 from coffers.client import AsyncClient, Client
-from coffers.errors import CoffersError, ConfigurationError, StoreUnavailable
+from coffers.errors import CoffersError, ConfigurationError
 from coffers.exchange import Pause
 from coffers.model import Account, Notice
-from coffers.record import NEVER, Access, Attempt, Known, Wish, failure_of, known
+from coffers.record import NEVER, Access, Attempt, Known, failure_of, known
 from coffers.stores import Document, Store
-from coffers.timing import Clock, Deadline
+from coffers.timing import Deadline
 
-LEASE = 1 / 3
-"""How much of a reading's deadline a lease lasts: who waits for a dead process can still ask."""
 REPORTED = 86_400.0
 """Seconds for which readings tell that their name has changed its holder."""
 _FIRST_POLL, _LONGEST_POLL = 0.01, 0.25
@@ -44,7 +43,23 @@ class Stored:
 
 async def at_store(store: Store, operation: Callable[[], T]) -> T:
     """Do `operation` without holding up other tasks; once begun it is not broken off."""
-    return await anyio.to_thread.run_sync(operation) if store.blocks else operation()
+    if not store.blocks:
+        return operation()
+    outcome: list[tuple[T | None, BaseException | None]] = []
+
+    def attempt() -> None:
+        try:
+            outcome.append((operation(), None))
+        except BaseException as error:  # noqa: BLE001  # raised below
+            outcome.append((None, error))
+
+    # A group waits for its tasks also where asyncio's own cancellation would let go of a thread.
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(anyio.to_thread.run_sync, attempt)
+    ((result, failure),) = outcome
+    if failure is not None:
+        raise failure
+    return cast("T", result)
 
 
 @attrs.frozen
@@ -52,8 +67,6 @@ class Fetch:
     """The provider is to be asked."""
 
     seconds: float
-    give_up: Callable[[], None]
-    """To be done at the store where the asking is broken off."""
 
 
 Steps = Generator[Stored | Fetch | Pause, Any, T]
@@ -69,58 +82,76 @@ def access(client: Client | AsyncClient, route: int, store: Store) -> Steps[Acce
     return Access(client.name, client.provider, client.base_url, key)
 
 
-def glance(store: Store, keys: Sequence[tuple[str, str]], max_age: float) -> Steps[list[Known]]:
-    """What the store has that is new enough, of these pairs of a name and a key."""
-    records, now = yield Stored(partial(store.look, [key for _, key in keys]))
-    return [
-        known(name, key, record, began=now)
-        for (name, key), record in zip(keys, records, strict=True)
-        if record and record.get("asked_at", NEVER) >= now - max_age
-    ]
+def glance(store: Store, accesses: Sequence[Access], max_age: float) -> Steps[list[Known]]:
+    """What the store has that is new enough."""
+    keys = [access.key for access in accesses]
+    holders = [_holder_key(access) for access in accesses]
+    documents, now = yield Stored(partial(store.look, [*keys, *holders]))
+    at_hand = []
+    for access, record, holder in zip(
+        accesses, documents[: len(keys)], documents[len(keys) :], strict=True
+    ):
+        if record and now - max_age <= record.get("asked_at", NEVER) <= now:
+            one = known(access.name, access.key, record, began=now)
+            here = holder is not None and holder["holder"] == one.pool
+            at_hand.append(_told(one, _news(holder, now) if here else None))
+    return at_hand
 
 
-def reading(
-    access: Access, wish: Wish, *, store: Store, max_age: float, deadline: Deadline, clock: Clock
-) -> Steps[Known]:
-    """The reading of `access`: the store's where that will do, else the provider's.
+def reading(attempt: Attempt, store: Store, deadline: Deadline) -> Steps[Known]:
+    """The reading that is wanted: the store's where that will do, else the provider's.
 
-    A failure of the provider is in `Known.error`.  Raises `DeadlineExceeded` where somebody else
-    asks for too long, `ConfigurationError` and, where nothing was asked, `StoreUnavailable`.
+    A failure of the provider is in `Known.error`.  Raises `DeadlineExceeded` where there was no
+    time to ask, or somebody else asks for too long; `ConfigurationError`; and `StoreUnavailable`
+    where nothing was asked.  Whoever drives it then lets go of the lease: see `Attempt.give_up`.
     """
-    attempt = Attempt(access, wish, max_age, deadline.seconds * LEASE, clock)
-    poll = _FIRST_POLL
+    access, poll = attempt.access, _FIRST_POLL
     while True:
         say, record, now = yield Stored(partial(store.update, access.key, attempt.decide))
         if say == "ask":
-            return (yield from _asked(attempt, store, deadline, asked_at=now))
+            answer = yield from _asked(attempt, store, deadline, record, asked_at=now)
+            return (yield from _with_change_of_holder(answer, access, store))
         if say != "wait":
             error = failure_of(record, now) if say == "failed" else None
-            return known(access.name, access.key, record, began=attempt.began, error=error)
+            there = known(access.name, access.key, record, began=attempt.began, error=error)
+            return (yield from _with_change_of_holder(there, access, store))
         deadline.check()
         yield Pause(min(poll, max(deadline.remaining(), 0)))
         poll = min(2 * poll, _LONGEST_POLL)
 
 
-def _asked(attempt: Attempt, store: Store, deadline: Deadline, *, asked_at: float) -> Steps[Known]:
+def last_good(access: Access, store: Store, error: CoffersError) -> Steps[Known]:
+    """What the store has, of whatever age, where there was an `error`."""
+    (record,), now = yield Stored(partial(store.look, [access.key]))
+    return known(access.name, access.key, record or {}, began=now, error=error)
+
+
+def _asked(
+    attempt: Attempt, store: Store, deadline: Deadline, there: Document, *, asked_at: float
+) -> Steps[Known]:
     """Ask the provider and let the others know."""
     access, began = attempt.access, attempt.began
-    give_up = partial(store.update, access.key, attempt.give_up)
+    left = deadline.remaining()
+    if left <= 0:
+        raise deadline.exceeded()
     failure: CoffersError | None = None
     try:
-        deadline.check()
-        account = yield Fetch(deadline.remaining(), give_up)
+        account = yield Fetch(left)
     except ConfigurationError:
-        yield Stored(give_up)
         raise
     except CoffersError as error:
         failure = error
     if failure is not None:
-        record = yield from _kept(access, store, attempt.fail(failure, asked_at))
+        change = attempt.fail(failure, asked_at, left)
+        record = yield from _kept(access, store, change, there, asked_at)
+        if record.get("asked_at", NEVER) > asked_at:  # somebody else was quicker
+            return known(access.name, access.key, record, began=began)
         last = known(access.name, access.key, record, began=began, error=failure)
         return attrs.evolve(last, tried_at=asked_at)
-    pool = _pool(access, account, (yield Stored(store.fingerprint_key)))
-    account = yield from _with_change_of_holder(access, account, pool, store)
-    record = yield from _kept(access, store, attempt.succeed(account, pool, asked_at))
+    pool = yield from _pool(access, account, store)
+    record = yield from _kept(
+        access, store, attempt.succeed(account, pool, asked_at), there, asked_at
+    )
     return Known(
         name=access.name,
         account=account,
@@ -133,46 +164,60 @@ def _asked(attempt: Attempt, store: Store, deadline: Deadline, *, asked_at: floa
 
 
 def _kept(
-    access: Access, store: Store, change: Callable[[Document | None, float], Any]
+    access: Access,
+    store: Store,
+    change: Callable[[Document | None, float], tuple[Document, Document]],
+    there: Document,
+    now: float,
 ) -> Steps[Document]:
     """The record after `change`.  An answer that cannot be shared is an answer all the same."""
     try:
         record: Document = yield Stored(partial(store.update, access.key, change))
-    except StoreUnavailable as error:
+    except CoffersError as error:
         _LOGGER.warning("%s: the reading is not shared: %s", access.name, error)
-        return {}
+        record, _ = change(there, now)
     return record
 
 
-def _pool(access: Access, account: Account, keyed_with: bytes) -> str | None:
+def _pool(access: Access, account: Account, store: Store) -> Steps[str | None]:
     """Whose account it is, where the provider tells: a key that tells it to nobody else."""
-    holder = account.holder.id or account.holder.email
-    if holder is None:
+    told = account.holder.id, account.holder.email
+    holder = next((text for text in told if text and isinstance(text, str)), None)
+    if holder is None:  # or it repeats the credential, and is a secret
+        return None
+    try:
+        keyed_with = yield Stored(store.fingerprint_key)
+    except CoffersError:
         return None
     whose = json.dumps([access.provider, access.base_url, account.via, holder])
     digest = hmac.digest(keyed_with, whose.encode(), "sha256").hex()
     return f"pool {access.provider} {access.base_url} {digest}"
 
 
-def _with_change_of_holder(
-    access: Access, account: Account, pool: str | None, store: Store
-) -> Steps[Account]:
-    """`account`, with a notice for a while after its name came to another holder."""
-    if pool is None:
-        return account
-    key = f"holder {access.provider} {access.name}"
+def _holder_key(access: Access) -> str:
+    return f"holder {access.provider} {access.name}"
+
+
+def _with_change_of_holder(known: Known, access: Access, store: Store) -> Steps[Known]:
+    """`known`, with a notice for a while after its name came to another holder."""
+    if known.account is None or known.pool == access.key:
+        return known
     try:
-        compare = partial(_compare, pool)
-        changed_at, just_now = yield Stored(partial(store.update, key, compare))
-    except StoreUnavailable:
-        return account
+        compare = partial(_compare, known.pool)
+        changed_at, just_now = yield Stored(partial(store.update, _holder_key(access), compare))
+    except CoffersError:
+        return known
     if just_now:
         _LOGGER.warning("%s: %s", access.name, _CHANGED)
-    if changed_at is None:
-        return account
+    return _told(known, changed_at)
+
+
+def _told(known: Known, changed_at: float | None) -> Known:
+    if known.account is None or changed_at is None:
+        return known
     at = datetime.fromtimestamp(changed_at, UTC)
-    notice = Notice(kind="warning", message=_CHANGED, effective_at=at)
-    return attrs.evolve(account, notices=[*account.notices, notice])
+    notices = [*known.account.notices, Notice(kind="warning", message=_CHANGED, effective_at=at)]
+    return attrs.evolve(known, account=attrs.evolve(known.account, notices=notices))
 
 
 def _compare(
@@ -180,9 +225,15 @@ def _compare(
 ) -> tuple[Document, tuple[float | None, bool]]:
     """When the holder changed, as long as that is news, and whether it did just now."""
     if record is None:
-        return {"holder": holder, "changed_at": None}, (None, False)
+        return {"holder": holder, "changed_at": None, "seen_at": now}, (None, False)
     if record["holder"] != holder:
-        return {"holder": holder, "changed_at": now}, (now, True)
-    changed_at = record["changed_at"]
-    is_news = changed_at is not None and changed_at > now - REPORTED
-    return dict(record), (changed_at if is_news else None, False)
+        return {"holder": holder, "changed_at": now, "seen_at": now}, (now, True)
+    if record["seen_at"] < now - REPORTED:  # or the store would forget it
+        record = {**record, "seen_at": now}
+    return record, (_news(record, now), False)
+
+
+def _news(record: Document, now: float) -> float | None:
+    """When the holder changed, as long as that is news."""
+    changed_at: float | None = record["changed_at"]
+    return None if changed_at is None or changed_at <= now - REPORTED else changed_at

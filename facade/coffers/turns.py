@@ -25,14 +25,18 @@ class Turns:
         self._locks: WeakValueDictionary[tuple[int, str], threading.Lock] = WeakValueDictionary()
 
     @contextmanager
-    def turn(self, key: str, deadline: Deadline) -> Iterator[None]:
-        """Wait until nobody else has the turn of `key`.  Raises `DeadlineExceeded`."""
+    def turn(self, key: str, deadline: Deadline) -> Iterator[float]:
+        """Wait until nobody else has the turn of `key`; gives the seconds that it took.
+
+        Raises `DeadlineExceeded`.
+        """
+        left = deadline.remaining()
         # A forked child must not wait for a thread that only its parent has.
         lock = self._locks.setdefault((os.getpid(), key), threading.Lock())
-        if not lock.acquire(timeout=max(deadline.remaining(), 0)):
+        if not lock.acquire(timeout=max(left, 0)):
             raise deadline.exceeded()
         try:
-            yield
+            yield left - deadline.remaining()
         finally:
             lock.release()
 
@@ -44,15 +48,22 @@ class AsyncTurns:
         self._locks: WeakValueDictionary[tuple[int, str], anyio.Lock] = WeakValueDictionary()
 
     @asynccontextmanager
-    async def turn(self, key: str, deadline: Deadline) -> AsyncIterator[None]:
-        """Wait until nobody else has the turn of `key`.  Raises `DeadlineExceeded`."""
+    async def turn(self, key: str, deadline: Deadline) -> AsyncIterator[float]:
+        """Wait until nobody else has the turn of `key`; gives the seconds that it took.
+
+        Raises `DeadlineExceeded`.
+        """
+        left = deadline.remaining()
         loop = id(anyio.lowlevel.current_token().native_token)
         lock = self._locks.setdefault((loop, key), anyio.Lock())
-        with anyio.move_on_after(max(deadline.remaining(), 0)) as waiting:
-            await lock.acquire()
-        if waiting.cancelled_caught:
-            raise deadline.exceeded()
         try:
-            yield
+            lock.acquire_nowait()
+        except anyio.WouldBlock:
+            with anyio.move_on_after(max(left, 0)) as waiting:
+                await lock.acquire()
+            if waiting.cancelled_caught:
+                raise deadline.exceeded() from None
+        try:
+            yield left - deadline.remaining()
         finally:
             lock.release()

@@ -1,0 +1,117 @@
+"""An HTTP server on loopback, in a process of its own, that costs as little as it can."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import functools
+import json
+import multiprocessing
+import socket
+import time
+from collections.abc import Iterator, Mapping
+from multiprocessing.connection import Connection
+
+_END = b"\r\n\r\n"
+
+
+@contextlib.contextmanager
+def serving(
+    bodies: Mapping[str, object], *, delay: float = 0.0, hosts: int = 1, silent: int = 0
+) -> Iterator[list[str]]:
+    """The base URLs of so many hosts, then of those that accept connections and never answer.
+
+    A request, such as ``GET /v1``, is answered with its body, `delay` seconds after it came.
+    """
+    here, there = multiprocessing.Pipe()
+    answers = {request.encode(): _answer(body) for request, body in bodies.items()}
+    kinds = [answers] * hosts + [{}] * silent
+    server = multiprocessing.Process(target=_serve, args=(kinds, delay, there), daemon=True)
+    server.start()
+    try:
+        yield [f"http://127.0.0.1:{port}" for port in here.recv()]
+    finally:
+        server.terminate()
+        server.join()
+
+
+@contextlib.contextmanager
+def refusing() -> Iterator[str]:
+    """The base URL of a host that refuses every connection."""
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))  # nobody else is given the port, and nobody listens
+        yield f"http://127.0.0.1:{bound.getsockname()[1]}"
+
+
+def ceiling(base_url: str, request: str, *, at_once: int, requests: int) -> float:
+    """Answers a second, to a client that does nothing but count them."""
+    return asyncio.run(_ceiling(base_url, request, at_once, requests))
+
+
+def _answer(body: object) -> bytes:
+    content = json.dumps(body).encode()
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(content)}"
+    return head.encode() + _END + content
+
+
+class _Answering(asyncio.Protocol):
+    """One connection; where there are no answers, all that comes is ignored."""
+
+    def __init__(self, answers: Mapping[bytes, bytes], delay: float) -> None:
+        self._answers, self._delay = answers, delay
+        self._loop = asyncio.get_running_loop()
+        self._received = b""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)  # noqa: S101  # for the type checker
+        self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        *heads, self._received = (self._received + data).split(_END)
+        for head in heads if self._answers else ():
+            answer = self._answers[head.partition(b" HTTP/")[0]]
+            if self._delay:
+                self._loop.call_later(self._delay, self._transport.write, answer)
+            else:
+                self._transport.write(answer)
+
+
+def _serve(kinds: list[Mapping[bytes, bytes]], delay: float, ready: Connection) -> None:
+    async def run() -> None:
+        loop, servers = asyncio.get_running_loop(), []
+        for answers in kinds:
+            protocol = functools.partial(_Answering, answers, delay)
+            servers.append(await loop.create_server(protocol, "127.0.0.1", 0, backlog=1024))
+        ready.send([server.sockets[0].getsockname()[1] for server in servers])
+        await asyncio.Event().wait()
+
+    asyncio.run(run())
+
+
+async def _ceiling(base_url: str, request: str, at_once: int, requests: int) -> float:
+    loop, left = asyncio.get_running_loop(), requests
+    done = asyncio.Event()
+    sent = f"{request} HTTP/1.1\r\nHost: localhost".encode() + _END
+
+    class Counting(asyncio.Protocol):
+        def connection_made(self, transport: asyncio.BaseTransport) -> None:
+            assert isinstance(transport, asyncio.Transport)  # noqa: S101
+            self._transport = transport
+            transport.write(sent)
+
+        def data_received(self, _: bytes) -> None:  # loopback hands a small answer over whole
+            nonlocal left
+            left -= 1
+            if left > 0:
+                self._transport.write(sent)
+            else:
+                done.set()
+
+    port = int(base_url.rpartition(":")[2])
+    began = time.perf_counter()
+    links = [await loop.create_connection(Counting, "127.0.0.1", port) for _ in range(at_once)]
+    await done.wait()
+    seconds = time.perf_counter() - began
+    for transport, _ in links:
+        transport.close()
+    return requests / seconds

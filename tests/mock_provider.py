@@ -1,0 +1,220 @@
+"""A provider for fleets of many accounts, without a network: it counts, holds back and fails.
+
+acme = MockProvider()
+fleet = coffers.Coffers(acme.accounts("threads", "a", "b", "c"))    # each at a host of its own
+acme.hold("b"); acme.release("b")                  # no answer until then
+acme.fail("c", 503); acme.fail("c", TypeError)   # from now on
+acme.asked                                         # the keys that came, in their order
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import json
+import sqlite3
+import threading
+import time
+from collections import Counter
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import anyio
+import httpx2
+
+import coffers
+from coffers.timing import Clock
+
+KINDS = ("threads", "asyncio", "trio")
+"""The ways to read many accounts."""
+
+
+class MockProvider:
+    """Answers what the key of a request stands for: ``{"left": 5, "id": "the key"}``."""
+
+    def __init__(self, *, takes: float = 0) -> None:
+        self._takes = takes
+        """Seconds until an answer."""
+        self.asked: list[str] = []
+        """The keys that were sent."""
+        self.fetched = 0
+        """How often `key` was called."""
+        self.now: Counter[str] = Counter()
+        """How many readings are under way at each host, and in all under an empty name."""
+        self.most: Counter[str] = Counter()
+        """The same, at the highest."""
+        self.bodies: dict[str, dict[str, Any]] = {}
+        self._failures: dict[str, tuple[Any, dict[str, str]]] = {}
+        self._held: dict[str, threading.Event] = {}
+        self._news = threading.Condition()
+        self._clients: dict[str, Any] = {}
+
+    def accounts(self, kind: str, *names: str, **settings: Any) -> dict[str, dict[str, Any]]:
+        """A table for each name, which is also its key and its host."""
+        return {n: self.account(kind, n, **settings) for n in names}
+
+    def account(self, kind: str, name: str, **settings: Any) -> dict[str, Any]:
+        base_url = f"https://{name}.acme.example"
+        table = {"provider": "acme", "key": name, "base_url": base_url, "retries": 0}
+        return {**table, "http": self.http(kind), **settings}
+
+    def key(self) -> str:
+        """For an account whose readings tell when they begin: the key ``k``."""
+        with self._news:
+            self.fetched += 1
+            self._news.notify_all()
+        return "k"
+
+    def wait_for_keys(self, fetched: int) -> None:
+        """Return when the key was asked for so often; and a moment later."""
+        with self._news:
+            assert self._news.wait_for(lambda: self.fetched >= fetched, timeout=5), self.fetched
+        time.sleep(0.05)
+
+    def http(self, kind: str) -> Any:
+        """The HTTP client of all accounts that are read in this way."""
+        kind = "threads" if kind == "threads" else "tasks"
+        if kind not in self._clients:
+            make, answer = {
+                "threads": (httpx2.Client, self._answer),
+                "tasks": (httpx2.AsyncClient, self._answer_task),
+            }[kind]
+            self._clients[kind] = make(transport=httpx2.MockTransport(answer))
+        return self._clients[kind]
+
+    def hold(self, *keys: str) -> None:
+        self._held |= {key: threading.Event() for key in keys}
+
+    def release(self, *keys: str) -> None:
+        for key in keys or tuple(self._held):
+            self._held.pop(key).set()
+
+    def fail(self, key: str, how: Any, **headers: str) -> None:
+        """From now on with this status, or type of exception; None answers again."""
+        self._failures[key] = how, {n.replace("_", "-"): v for n, v in headers.items()}
+
+    def wait_for(self, asked: int) -> None:
+        """Return when so many requests have come."""
+        with self._news:
+            assert self._news.wait_for(lambda: len(self.asked) >= asked, timeout=5), self.asked
+
+    async def wait_for_task(self, asked: int) -> None:
+        """As `wait_for`."""
+        with anyio.fail_after(5):
+            while len(self.asked) < asked:
+                await anyio.sleep(0.001)
+
+    def _begin(self, request: httpx2.Request) -> tuple[str, str]:
+        key, host = request.headers["x-acme-key"], urlsplit(str(request.url)).netloc
+        with self._news:
+            self.asked.append(key)
+            for place in (host, ""):
+                self.now[place] += 1
+                self.most[place] = max(self.most[place], self.now[place])
+            self._news.notify_all()
+        return key, host
+
+    def _end(self, host: str) -> None:
+        with self._news:
+            self.now[host] -= 1
+            self.now[""] -= 1
+
+    def _response(self, key: str) -> httpx2.Response:
+        how, headers = self._failures.get(key, (None, {}))
+        if isinstance(how, type):
+            raise how("of the caller's own")
+        body = self.bodies.get(key, {"left": 5, "id": key})
+        return httpx2.Response(how or 200, content=json.dumps(body).encode(), headers=headers)
+
+    def _answer(self, request: httpx2.Request) -> httpx2.Response:
+        key, host = self._begin(request)
+        try:
+            held = self._held.get(key)
+            if held and not held.wait(request.extensions["timeout"]["read"]):
+                raise httpx2.ReadTimeout("silence")
+            time.sleep(self._takes)
+            return self._response(key)
+        finally:
+            self._end(host)
+
+    async def _answer_task(self, request: httpx2.Request) -> httpx2.Response:
+        key, host = self._begin(request)
+        try:
+            held = self._held.get(key)
+            while held and not held.is_set():
+                await anyio.sleep(0.001)
+            await anyio.sleep(self._takes)
+            return self._response(key)
+        finally:
+            self._end(host)
+
+
+class Time:
+    """A clock of a test's own, which stands until it is told otherwise; who sleeps moves it."""
+
+    def __init__(self, at: float = 1_763_770_000.0) -> None:
+        self.at = at
+        self.jitter = 0.0
+        self.slept: list[float] = []
+        self.clock = Clock(
+            now=lambda: datetime.fromtimestamp(self.at, UTC),
+            monotonic=lambda: self.at,
+            sleep=self._sleep,
+            asleep=self._asleep,
+            random=lambda: self.jitter,
+        )
+
+    def pass_by(self, seconds: float) -> None:
+        self.at += seconds
+
+    def _sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.at += seconds
+        time.sleep(0)
+
+    async def _asleep(self, seconds: float) -> None:
+        self._sleep(seconds)
+        await anyio.sleep(0)
+
+
+def run(kind: str, main: Any, *args: Any) -> Any:
+    """The result of an async function; `kind` is one of trio and asyncio."""
+    return anyio.run(functools.partial(main, *args), backend=kind)
+
+
+def read_all(kind: str, accounts: dict[str, Any], *, settings: Any = None, **how: Any) -> Any:
+    """The readings of a fleet of its own, and the seconds that they took."""
+    if kind == "threads":
+        with coffers.Coffers(accounts, **(settings or {})) as fleet:
+            began = time.perf_counter()
+            return fleet.read_all(**how), time.perf_counter() - began
+
+    async def main() -> Any:
+        async with coffers.AsyncCoffers(accounts, **(settings or {})) as fleet:
+            began = time.perf_counter()
+            return await fleet.read_all(**how), time.perf_counter() - began
+
+    return run(kind, main)
+
+
+def arriving(kind: str, accounts: dict[str, Any], each: Any, **settings: Any) -> list[str]:
+    """The names in the order in which they come; `each` is told of every reading."""
+    if kind == "threads":
+        with coffers.Coffers(accounts, **settings) as fleet:
+            return [each(reading) or reading.name for reading in fleet.iter_readings()]
+
+    async def main() -> list[str]:
+        async with coffers.AsyncCoffers(accounts, **settings) as fleet:
+            return [each(reading) or reading.name async for reading in fleet.iter_readings()]
+
+    return run(kind, main)
+
+
+def texts_in(path: Any) -> list[str]:
+    """All documents in a store of SQLite, as texts; none where there is no store yet."""
+    with contextlib.closing(sqlite3.connect(path)) as database:
+        try:
+            return [text for (text,) in database.execute("SELECT text FROM documents")]
+        except sqlite3.OperationalError:
+            return []
