@@ -7,6 +7,7 @@ import gc
 import threading
 import time
 from contextlib import aclosing
+from datetime import UTC, datetime
 from itertools import islice
 
 import anyio
@@ -14,6 +15,7 @@ import pytest
 import trio
 
 import coffers
+from coffers.timing import Clock
 
 from .fault_server import ACME, OK, Server, run_script, silence
 from .mock_provider import KINDS, MockProvider, Time, arriving, read_all, run, texts_in
@@ -520,3 +522,17 @@ print(json.dumps(found))
         found = run_script(script, server.url, str(tmp_path / "store.db"), options=options)
 
     assert found == [30, 0, 0, 0, 30, 0, 0, 0, 0, 0]
+
+
+def test_the_fleets_clock_is_that_of_its_accounts(answers):
+    clock = Clock(now=lambda: datetime(2026, 1, 1, tzinfo=UTC))
+    table = {"provider": "acme", "key": "k", "http": answers((200, {"left": 5})).client}
+    fleet = coffers.Coffers({"main": table}, clock=clock)
+
+    assert fleet.read("main").observed_at == datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("kind", [coffers.Coffers, coffers.AsyncCoffers])
+def test_a_bad_deadline_is_refused_before_the_first_reading(kind):
+    with pytest.raises(coffers.ConfigurationError, match="deadline is a number of seconds"):
+        kind({}).iter_readings(deadline=-1)

@@ -35,7 +35,7 @@ KINDS = ["memory", "sqlite", "redis"]
 SHARED = ["sqlite", "redis"]
 """Those that more than one process can open."""
 START = 1_800_000_000.0
-PASSWORD = "canary-password"
+CANARY = "canary-not-a-real-one"
 linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a fork")
 
@@ -228,6 +228,20 @@ def test_a_document_that_is_not_written_expires(store, now):
     now.seconds = START + KEEP + 0.001
     assert store.look(["old", "renewed"])[0] == [None, {"n": 2}]
     assert store.update("old", lambda old, time: (old, old)) is None
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+def test_a_forked_child_does_not_find_what_threads_of_its_parent_began():
+    store = Memory(Clock())
+    store.update("a", put({"n": 1}))
+    key = store.fingerprint_key()
+    child = os.fork()
+    if not child:
+        os._exit(0 if store.look(["a"])[0] == [None] and store.fingerprint_key() == key else 1)
+    _, status = os.waitpid(child, 0)
+
+    assert os.waitstatus_to_exitcode(status) == 0
+    assert document(store, "a") == {"n": 1}
 
 
 @timed
@@ -519,7 +533,7 @@ def test_redis_without_its_package_names_the_extra(monkeypatch):
     monkeypatch.setitem(sys.modules, "redis", None)
 
     with pytest.raises(ConfigurationError, match=r"needs coffers\[redis\]"):
-        open_store(f"redis://:{PASSWORD}@h/0", Clock())
+        open_store(f"redis://:{CANARY}@h/0", Clock())
 
 
 def test_a_store_loads_no_more_than_it_needs():
@@ -653,7 +667,7 @@ def test_a_damaged_file_says_so(path):
 def silent():
     """The address of a server that takes connections and says nothing."""
     with socket.create_server(("127.0.0.1", 0)) as server:
-        yield f"redis://:{PASSWORD}@127.0.0.1:{server.getsockname()[1]}/0"
+        yield f"redis://:{CANARY}@127.0.0.1:{server.getsockname()[1]}/0"
 
 
 @pytest.fixture
@@ -671,7 +685,7 @@ def dripping():
     over, thread = threading.Event(), threading.Thread(target=serve)
     with socket.create_server(("127.0.0.1", 0)) as server:
         thread.start()
-        yield f"redis://:{PASSWORD}@127.0.0.1:{server.getsockname()[1]}/0"
+        yield f"redis://:{CANARY}@127.0.0.1:{server.getsockname()[1]}/0"
         over.set()
         thread.join(20)
 
@@ -679,7 +693,7 @@ def dripping():
 def nowhere():
     """An address where nobody listens."""
     with socket.create_server(("127.0.0.1", 0)) as server:
-        return f"redis://user:{PASSWORD}@127.0.0.1:{server.getsockname()[1]}/0"
+        return f"redis://user:{CANARY}@127.0.0.1:{server.getsockname()[1]}/0"
 
 
 def seconds_until(error, message, store):
@@ -811,7 +825,7 @@ def test_a_server_that_refuses_the_write(place, store):
     assert store.update("a", add_one_to("n")) == 2
 
 
-GOOD_USER = ("ACL", "SETUSER", "good", "on", f">{PASSWORD}", "~coffers:1:*", "+@all")
+GOOD_USER = ("ACL", "SETUSER", "good", "on", f">{CANARY}", "~coffers:1:*", "+@all")
 
 
 def with_user(url, user):
@@ -821,14 +835,12 @@ def with_user(url, user):
 @on_redis
 def test_users_and_databases(place):
     asked(place.url, *GOOD_USER)
-    asked(place.url, "ACL", "SETUSER", "poor", "on", f">{PASSWORD}", "~other:*", "+@all")
+    asked(place.url, "ACL", "SETUSER", "poor", "on", f">{CANARY}", "~other:*", "+@all")
     outcomes = {
-        with_user(place.url, f"good:{PASSWORD}"): None,
+        with_user(place.url, f"good:{CANARY}"): None,
         with_user(place.url, "good:wrong"): "refuses the user, the password or the database",
-        with_user(
-            place.url, f"nobody:{PASSWORD}"
-        ): "refuses the user, the password or the database",
-        with_user(place.url, f"poor:{PASSWORD}"): "forbids this user what is needed",
+        with_user(place.url, f"nobody:{CANARY}"): "refuses the user, the password or the database",
+        with_user(place.url, f"poor:{CANARY}"): "forbids this user what is needed",
         place.url.replace("/0", "/99"): "refuses the user, the password or the database",
     }
     for url, message in outcomes.items():
@@ -917,7 +929,7 @@ def interrupted(*args):
 def test_no_password_is_told(place, silent, monkeypatch):
     monkeypatch.setattr(link, "ANSWER", 0.1)
     asked(place.url, *GOOD_USER)
-    refused = with_user(place.url, f"nobody:{PASSWORD}")
+    refused = with_user(place.url, f"nobody:{CANARY}")
     texts = []
     for url in (refused, nowhere(), silent):
         store = open_store(url, Clock())
@@ -925,7 +937,7 @@ def test_no_password_is_told(place, silent, monkeypatch):
         texts += [failure(ask) for ask in (*asks, store.fingerprint_key)]
         texts += [repr(store), str(store), repr(vars(store))]
 
-    store = open_store(with_user(place.url, f"good:{PASSWORD}"), Clock())
+    store = open_store(with_user(place.url, f"good:{CANARY}"), Clock())
     store.update("a", add_one)
     texts += [repr(vars(store)), *(repr(vars(one)) for one in store._idle)]
     monkeypatch.setattr(link.Link, "ask", interrupted)
@@ -934,26 +946,26 @@ def test_no_password_is_told(place, silent, monkeypatch):
     texts += [told(caught.value)]
     store.close()
 
-    assert [text for text in texts if PASSWORD in text] == []
+    assert [text for text in texts if CANARY in text] == []
 
 
 @pytest.mark.parametrize(
     "url",
     [
-        f"redis://:{PASSWORD}@/0",
-        f"redis://user:{PASSWORD}/x@h/0",
-        f"redis://user:1{PASSWORD}#x@h/0",
-        f"redis://user:1?{PASSWORD}@h/0",
-        f"redis://h/0?password={PASSWORD}",
-        f"redis://h/0?{PASSWORD}=1",
-        f"redis://user%3A{PASSWORD}%40h/0",
-        f"redis://[{PASSWORD}/0",
-        f"rediss://user:{PASSWORD}@h/0?ssl_cert_reqs={PASSWORD}",
-        f"postgres://user:{PASSWORD}@h/0",
-        f"sqlite://user:{PASSWORD}@h/store.db",
-        f"sqlite:///store.db?key={PASSWORD}",
-        f"sqlite:///{PASSWORD}/store.db",
+        f"redis://:{CANARY}@/0",
+        f"redis://user:{CANARY}/x@h/0",
+        f"redis://user:1{CANARY}#x@h/0",
+        f"redis://user:1?{CANARY}@h/0",
+        f"redis://h/0?password={CANARY}",
+        f"redis://h/0?{CANARY}=1",
+        f"redis://user%3A{CANARY}%40h/0",
+        f"redis://[{CANARY}/0",
+        f"rediss://user:{CANARY}@h/0?ssl_cert_reqs={CANARY}",
+        f"postgres://user:{CANARY}@h/0",
+        f"sqlite://user:{CANARY}@h/store.db",
+        f"sqlite:///store.db?key={CANARY}",
+        f"sqlite:///{CANARY}/store.db",
     ],
 )
 def test_an_address_that_is_refused_is_not_repeated(url):
-    assert PASSWORD not in failure(lambda: open_store(url, Clock()))
+    assert CANARY not in failure(lambda: open_store(url, Clock()))

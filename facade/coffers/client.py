@@ -5,6 +5,7 @@ The two clients differ in how a step is done; what the steps are is `coffers.exc
 
 from __future__ import annotations
 
+import copy
 import hmac
 import json
 import os
@@ -75,6 +76,17 @@ class _Client:
     def deadline(self) -> float:
         """Seconds that one reading may take."""
         return self._deadline
+
+    @sealed
+    def with_key_at_hand(self) -> Self:
+        """The same client with the key that there is now, so that it is asked for once.
+
+        Raises `ConfigurationError` where there is none.
+        """
+        key = self._key()
+        client = copy.copy(self)
+        client._key = lambda: key  # noqa: SLF001  # its own class
+        return client
 
     @sealed
     def fingerprint(self, keyed_with: bytes) -> str:

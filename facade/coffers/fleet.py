@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, Generic, Literal, Self, TypedDict, Unpack, overload
 from uuid import uuid4
 
@@ -41,9 +40,9 @@ class Settings(TypedDict, total=False):
     lag: float
     """Seconds until a provider's own number shows what was spent."""
     per_host: int
-    """Accounts that are asked at one host at the same time."""
+    """Accounts that `read_all` asks at one host at the same time."""
     at_once: int
-    """Accounts that are asked at the same time in all."""
+    """Accounts that it asks at the same time in all."""
     clock: Clock
 
 
@@ -74,8 +73,7 @@ class _Fleet(Generic[AnyClient]):
     ) -> None:
         if not isinstance(accounts, config.Configured):
             accounts = config.from_mapping(accounts)
-        self._clients: dict[str, AnyClient] = self._connected(accounts.entries)
-        self._set_up(accounts.folder, **{**accounts.settings, **settings})
+        self._set_up(accounts, **{**accounts.settings, **settings})
 
     @classmethod
     def from_env(cls, **settings: Unpack[Settings]) -> Self:
@@ -98,7 +96,7 @@ class _Fleet(Generic[AnyClient]):
 
     def _set_up(
         self,
-        folder: Path,
+        accounts: config.Configured,
         *,
         store: str | Store = "memory:",
         max_age: float = 60.0,
@@ -109,10 +107,13 @@ class _Fleet(Generic[AnyClient]):
     ) -> None:
         self._clock = clock or Clock()
         self._lag = _seconds("lag", lag)
+        self._clients: dict[str, AnyClient] = self._connected(accounts.entries)
         self._owns_store = not isinstance(store, Store)
+        if not isinstance(store, Store):
+            store = open_store(store, self._clock, accounts.folder)
         self._reader = self._reader_type(
             self._clients,
-            store=store if isinstance(store, Store) else open_store(store, self._clock, folder),
+            store=store,
             max_age=_seconds("max_age", max_age),
             limits=Limits(
                 per_host=_count("per_host", per_host), at_once=_count("at_once", at_once)
@@ -134,7 +135,8 @@ class _Fleet(Generic[AnyClient]):
         clients: dict[str, AnyClient] = {}
         for entry in entries:
             try:
-                clients[entry.name] = self._client_type(name=entry.name, **entry.settings)
+                settings = {"clock": self._clock, **entry.settings}
+                clients[entry.name] = self._client_type(name=entry.name, **settings)
             except ConfigurationError as error:
                 raise ConfigurationError(f"{entry.where}: {error}") from None
         return clients
@@ -212,9 +214,8 @@ class Coffers(_Fleet[Client]):
         self, *, refresh: bool = False, deadline: float = _WHOLE
     ) -> Iterator[Reading]:
         """As `read_all`, but each one as soon as it is there."""
-        whole = self._whole(deadline)
-        for known in self._reader.arriving(self.names, Wish(refresh=refresh), whole):
-            yield _reading(known)
+        wish, whole = Wish(refresh=refresh), self._whole(deadline)
+        return (_reading(known) for known in self._reader.arriving(self.names, wish, whole))
 
     @sealed
     def ensure(

@@ -261,7 +261,7 @@ class Reader(_Reader[Client]):
         return _unread(name, failure)
 
     def _shared(self, name: str, wish: Wish, deadline: Deadline, store: Store) -> Known:
-        client = self.client(name)
+        client = self.client(name).with_key_at_hand()
         access = self.drive(sharing.access(client, self._routes[name], store))
         try:
             with self._turns.turn(access.key, deadline) as waited:
@@ -409,7 +409,7 @@ class AsyncReader(_Reader[AsyncClient]):
         return _unread(name, failure)
 
     async def _shared(self, name: str, wish: Wish, deadline: Deadline, store: Store) -> Known:
-        client = self.client(name)
+        client = self.client(name).with_key_at_hand()
         access = await self.drive(sharing.access(client, self._routes[name], store))
         try:
             async with self._turns.turn(access.key, deadline) as waited:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import threading
 from collections.abc import Mapping
@@ -52,6 +53,8 @@ class Budget:
 
 
 _budgets: dict[tuple[str, str], Budget] = {}
+if hasattr(os, "register_at_fork"):  # another thread of the parent may hold a lock
+    os.register_at_fork(after_in_child=_budgets.clear)
 
 
 def budget(provider: str, base_url: str) -> Budget:

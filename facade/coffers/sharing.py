@@ -116,7 +116,8 @@ def reading(attempt: Attempt, store: Store, deadline: Deadline) -> Steps[Known]:
             there = known(access.name, access.key, record, began=attempt.began, error=error)
             return (yield from _with_change_of_holder(there, access, store))
         deadline.check()
-        yield Pause(min(poll, max(deadline.remaining(), 0)))
+        lease = record["lease"]["until"] - now
+        yield Pause(max(min(poll, lease, deadline.remaining()), 0))
         poll = min(2 * poll, _LONGEST_POLL)
 
 

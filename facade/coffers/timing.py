@@ -47,4 +47,4 @@ class Deadline:
 
     def exceeded(self) -> DeadlineExceeded:
         """The error for it."""
-        return DeadlineExceeded(f"no complete answer within {self.seconds:g} s")
+        return DeadlineExceeded(f"no complete answer within {self.seconds:.3g} s")

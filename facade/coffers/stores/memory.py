@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
 from coffers.stores import Change, Store, T
@@ -20,15 +21,18 @@ class Memory(Store):
         self._texts: dict[str, tuple[str, float]] = {}
         """The text of each document and when it expires, in the order of that."""
         self._kept: dict[str, str] = {}
+        self._process = os.getpid()
         super().__init__()
 
     def look(self, keys: Sequence[str]) -> tuple[list[Document | None], float]:
         with self._lock:
+            self._leave_to_the_parent()
             now = self._moments.now()
             return [self._document(key, now) for key in keys], now
 
     def update(self, key: str, change: Change[T]) -> T:
         with self._lock:
+            self._leave_to_the_parent()
             now = self._moments.now()
             old = self._document(key, now)
             new, result = change(old, now)
@@ -42,6 +46,12 @@ class Memory(Store):
     def _keep(self, name: str, value: str) -> str:
         with self._lock:
             return self._kept.setdefault(name, value)
+
+    def _leave_to_the_parent(self) -> None:
+        """What a forked child finds was begun by threads that it does not have."""
+        if self._process != os.getpid():
+            self._process = os.getpid()
+            self._texts.clear()
 
     def _document(self, key: str, now: float) -> Document | None:
         text, expires = self._texts.get(key, ("", now))

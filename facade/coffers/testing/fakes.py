@@ -26,7 +26,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Unpack
+from typing import Any, Self, Unpack
 from uuid import uuid4
 
 import anyio
@@ -228,6 +228,9 @@ class _Faked:
     @property
     def deadline(self) -> float:
         return 30.0
+
+    def with_key_at_hand(self) -> Self:
+        return self
 
     def fingerprint(self, keyed_with: bytes) -> str:
         return hmac.digest(keyed_with, self._fake.key.encode(), "sha256").hex()
