@@ -16,7 +16,7 @@ from coffers.boundary import bare, sealed, sealed_async
 from coffers.choice import Policy, fullest, picking
 from coffers.client import AsyncClient, Client
 from coffers.errors import CoffersError, ConfigurationError
-from coffers.gate import Allowed, Need, ensuring, need_of, reserving
+from coffers.gate import Allowed, Need, Standing, Steps, ensuring, need_of, reserving
 from coffers.hold import AsyncHold, Booking, Hold, Reserving
 from coffers.ledger import Reservation
 from coffers.model import Account, Headroom
@@ -109,8 +109,11 @@ class _Fleet(Generic[AnyClient]):
         self._lag = _seconds("lag", lag)
         self._clients: dict[str, AnyClient] = self._connected(accounts.entries)
         self._owns_store = not isinstance(store, Store)
-        if not isinstance(store, Store):
+        if isinstance(store, str):
             store = open_store(store, self._clock, accounts.folder)
+        if not isinstance(store, Store):
+            msg = f"store is an address such as 'sqlite:///coffers.db', not {type(store).__name__}"
+            raise ConfigurationError(msg)
         self._reader = self._reader_type(
             self._clients,
             store=store,
@@ -163,6 +166,20 @@ class _Fleet(Generic[AnyClient]):
             id=uuid4().hex, unit=need.unit, amount=need.amount, seconds=seconds
         )
         return Booking(reservation=reservation, lag=self._lag, max_age=self._reader.max_age)
+
+    def _reserving(
+        self, name: str, need: Need, ttl: float, allow: Allowed
+    ) -> tuple[Booking, Steps[Standing]]:
+        booking = self._booking(need, ttl)
+        steps = reserving(self._reader.store, name, need, allow, booking.reservation)
+        return booking, steps
+
+    def _picking(
+        self, need: Need, among: Iterable[str] | None, policy: Policy, ttl: float, *, reserve: bool
+    ) -> tuple[Booking, Steps[Standing]]:
+        booking = self._booking(need, ttl)
+        held = booking.reservation if reserve else None
+        return booking, picking(self._reader.store, self._among(among), need, policy, held)
 
     def _whole(self, deadline: float | None) -> Deadline | None:
         if deadline is None:
@@ -253,8 +270,7 @@ class Coffers(_Fleet[Client]):
         Raises what `ensure` raises; and `StoreUnavailable`, which nothing allows.
         """
         wanted = need_of(need, unit, include_overage=include_overage)
-        booking = self._booking(wanted, ttl)
-        steps = reserving(self._reader.store, name, wanted, allow, booking.reservation)
+        booking, steps = self._reserving(name, wanted, ttl, allow)
         return Hold(booking, self._reader.drive(steps).known, self._reader.store)
 
     @overload
@@ -303,11 +319,9 @@ class Coffers(_Fleet[Client]):
         that is so of all.
         """
         wanted = need_of(need, unit, include_overage=include_overage)
-        booking = self._booking(wanted, ttl)
-        held = booking.reservation if reserve else None
-        store, names = self._reader.store, self._among(among)
-        known = self._reader.drive(picking(store, names, wanted, policy, held)).known
-        return Hold(booking, known, store) if reserve else known.name
+        booking, steps = self._picking(wanted, among, policy, ttl, reserve=reserve)
+        known = self._reader.drive(steps).known
+        return Hold(booking, known, self._reader.store) if reserve else known.name
 
     def close(self) -> None:
         """Let go of the connections.  May be called more than once."""
@@ -390,10 +404,9 @@ class AsyncCoffers(_Fleet[AsyncClient]):
         @sealed_async
         async def reserve() -> AsyncHold:
             wanted = need_of(need, unit, include_overage=include_overage)
-            booking = self._booking(wanted, ttl)
-            steps = reserving(self._reader.store, name, wanted, allow, booking.reservation)
-            standing = await self._reader.drive(steps)
-            return AsyncHold(booking, standing.known, self._reader.store)
+            booking, steps = self._reserving(name, wanted, ttl, allow)
+            known = (await self._reader.drive(steps)).known
+            return AsyncHold(booking, known, self._reader.store)
 
         return Reserving(reserve)
 
@@ -436,11 +449,9 @@ class AsyncCoffers(_Fleet[AsyncClient]):
     ) -> str | AsyncHold:
         """As `Coffers.pick`: ``async with await fleet.pick(…, reserve=True) as hold``."""
         wanted = need_of(need, unit, include_overage=include_overage)
-        booking = self._booking(wanted, ttl)
-        held = booking.reservation if reserve else None
-        store, names = self._reader.store, self._among(among)
-        standing = await self._reader.drive(picking(store, names, wanted, policy, held))
-        return AsyncHold(booking, standing.known, store) if reserve else standing.known.name
+        booking, steps = self._picking(wanted, among, policy, ttl, reserve=reserve)
+        known = (await self._reader.drive(steps)).known
+        return AsyncHold(booking, known, self._reader.store) if reserve else known.name
 
     async def aclose(self) -> None:
         """Let go of the connections.  May be called more than once."""

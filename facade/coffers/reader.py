@@ -89,6 +89,14 @@ class _Reader(Generic[AnyClient]):
             return (self.store,)
         return (self._spare,) if self._rests() else (self.store, self._spare)
 
+    def _noted(
+        self, store: Store, name: str, error: StoreUnavailable, *, for_holds: bool
+    ) -> StoreUnavailable:
+        """`error`, which is logged where nobody is told otherwise."""
+        if store is self.store and not for_holds:
+            _LOGGER.warning("%s: %s", name, error)
+        return error
+
     def _rests(self) -> bool:
         """Whether the store failed a short while ago: not every reading waits for it again."""
         return self._clock.monotonic() < self._rests_until
@@ -254,8 +262,7 @@ class Reader(_Reader[Client]):
                 try:
                     return self._shared(name, wish, deadline, store)
                 except StoreUnavailable as error:
-                    failure: CoffersError = error
-                    _LOGGER.warning("%s: %s", name, error)
+                    failure: CoffersError = self._noted(store, name, error, for_holds=for_holds)
         except CoffersError as error:
             failure = error
         return _unread(name, failure)
@@ -402,8 +409,7 @@ class AsyncReader(_Reader[AsyncClient]):
                 try:
                     return await self._shared(name, wish, deadline, store)
                 except StoreUnavailable as error:
-                    failure: CoffersError = error
-                    _LOGGER.warning("%s: %s", name, error)
+                    failure: CoffersError = self._noted(store, name, error, for_holds=for_holds)
         except CoffersError as error:
             failure = error
         return _unread(name, failure)
