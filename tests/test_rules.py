@@ -25,8 +25,18 @@ PURE = {
     "flow": {"errors"},
     "refusal": {"errors"},
     "provider": {"errors", "flow", "model", "refusal", "secret"},
+    "schedule": set(),
+    "record": {"errors", "model", "stores", "timing"},
+    "ledger": {"model", "record", "stores"},
 }
 """Modules that know no provider, no I/O and nothing of the project beyond these."""
+
+ONE_ACCOUNT = {"transport", "exchange", "client", "registry", "catalogue", "config", *PURE} - {
+    "schedule",
+    "record",
+    "ledger",
+}
+"""Modules that read one account; what is built on a reading is none of their business."""
 
 
 def imports(path):
@@ -43,6 +53,20 @@ def test_the_inner_modules_know_only_inner_modules(module):
     own = {i.split(".")[1] for i in imports(FACADE / f"{module}.py") if i.startswith("coffers.")}
 
     assert own <= PURE[module]
+
+
+@pytest.mark.parametrize("module", sorted(ONE_ACCOUNT))
+def test_a_reading_knows_nothing_of_what_is_built_on_it(module):
+    own = {i.split(".")[1] for i in imports(FACADE / f"{module}.py") if i.startswith("coffers.")}
+
+    assert not own & {"stores", "record", "sharing", "ledger", "gate", "choice", "hold", "fleet"}
+
+
+@pytest.mark.parametrize("path", sorted((FACADE / "stores").glob("*.py")), ids=lambda p: p.stem)
+def test_a_store_does_not_know_what_it_keeps(path):
+    own = {i.split(".")[1] for i in imports(path) if i.startswith("coffers.")}
+
+    assert own <= {"boundary", "errors", "secret", "stores", "timing"}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(FACADE).as_posix())

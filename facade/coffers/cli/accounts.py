@@ -27,8 +27,8 @@ class Source:
         Path | None,
         Parameter(
             help="File that lists the accounts. Without it: coffers.toml in the working directory"
-            " (where key_command and a remote base_url are refused) or in your configuration"
-            " folder, and else the providers' environment variables."
+            " (where key_command, a remote base_url and a store are refused) or in your"
+            " configuration folder, and else the providers' environment variables."
         ),
     ] = None
     demo: Annotated[
