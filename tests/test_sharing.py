@@ -620,6 +620,7 @@ def test_the_last_good_reading_is_kept_and_never_renewed(provider, store, clock,
         provider.fail("k", status)
         provider.bodies["k"] = {"nothing": "known"}
         for stale in (reading(), reading(), reading(refresh=True)):
+            assert stale.stale
             assert (stale.account.stale, stale.account.observed_at) == (
                 True,
                 good.account.observed_at,
@@ -630,7 +631,7 @@ def test_the_last_good_reading_is_kept_and_never_renewed(provider, store, clock,
     del provider.bodies["k"]
     clock.pass_by(1000)
     new = reading()
-    assert (new.account.stale, new.error) == (False, None)
+    assert (new.stale, new.account.stale, new.error) == (False, False, None)
     assert new.account.observed_at == clock.clock.now()
 
 

@@ -58,6 +58,11 @@ class Reading:
     account: Account | None
     error: CoffersError | None
 
+    @property
+    def stale(self) -> bool:
+        """Whether the account is an older reading, because there is no newer one."""
+        return self.account is not None and self.account.stale
+
 
 class _Fleet(Generic[AnyClient]):
     """What both fleets have in common: their accounts and settings."""

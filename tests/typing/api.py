@@ -39,6 +39,7 @@ def many_accounts() -> None:
             assert_type(reading, coffers.Reading)
             assert_type(reading.account, coffers.Account | None)
             assert_type(reading.error, coffers.CoffersError | None)
+            assert_type(reading.stale, bool)
         assert_type(fleet.read("main", refresh=True, deadline=5), coffers.Account)
         for reading in fleet.iter_readings(refresh=True, deadline=20.0):
             assert_type(reading, coffers.Reading)
