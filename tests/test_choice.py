@@ -12,7 +12,6 @@ from decimal import Decimal, localcontext
 import attrs
 import pytest
 
-from coffers.choice import Candidate
 from coffers.errors import (
     AuthenticationError,
     ConfigurationError,
@@ -21,6 +20,7 @@ from coffers.errors import (
     StoreUnavailable,
     Unsupported,
 )
+from coffers.fleet.choice import Candidate
 from coffers.stores.document import KEEP
 from coffers.stores.memory import Memory
 

@@ -16,9 +16,10 @@ import httpx2
 import pytest
 
 import coffers
-from coffers import cli, fleet, registry, transport
+from coffers import cli, registry, transport
 from coffers.cli import accounts
 from coffers.errors import StoreUnavailable
+from coffers.fleet import fleets
 from coffers.flow import call
 from coffers.model import Account, Balance
 from coffers.stores import Store
@@ -646,7 +647,7 @@ class Down(Store):
 
 @pytest.fixture
 def down(monkeypatch, configured):
-    monkeypatch.setattr(fleet, "open_store", lambda *_: Down())
+    monkeypatch.setattr(fleets, "open_store", lambda *_: Down())
     return configured("rich", "owing")
 
 
@@ -813,7 +814,7 @@ def test_a_warning_is_one_line(run, configured):
 
 
 def test_a_fault_is_not_taken_for_a_no(run, configured, monkeypatch):
-    monkeypatch.setattr(fleet.Coffers, "ensure", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(fleets.Coffers, "ensure", lambda *_, **__: 1 / 0)
     status, out, err = run("check", "rich", "--need", "1", *configured("rich"))
 
     assert (status, out) == (70, "")

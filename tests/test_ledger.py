@@ -16,9 +16,9 @@ from hypothesis.stateful import (
     rule,
 )
 
-from coffers import ledger
 from coffers.errors import InsufficientCredits, ProviderUnavailable
-from coffers.ledger import Reservation
+from coffers.fleet import ledger
+from coffers.fleet.ledger import Reservation
 
 from .bank import account, opened, pool
 

@@ -16,7 +16,7 @@ import httpx2
 import pytest
 
 import coffers
-from coffers.schedule import Schedule
+from coffers.fleet.schedule import Schedule
 from coffers.stores import open_store
 from coffers.timing import Clock
 
@@ -206,11 +206,11 @@ def test_no_store_no_log_and_no_rendering_shows_a_secret(store, tmp_path, caplog
         if kind == "threads":
             objects.extend(fleet.read_all())
             objects.extend(fleet.iter_readings(refresh=True))
-            objects.extend(reader.arriving(fleet.names, coffers.record.Wish(), None))
+            objects.extend(reader.arriving(fleet.names, coffers.fleet.record.Wish(), None))
         else:
             objects.extend(await fleet.read_all())
             objects.extend([reading async for reading in fleet.iter_readings(refresh=True)])
-            await reader.gather(fleet.names, coffers.record.Wish(), None, objects.append)
+            await reader.gather(fleet.names, coffers.fleet.record.Wish(), None, objects.append)
             objects.append(fleet.iter_readings())
         objects.extend(access for access, _ in reader._accesses.values())
         objects.extend((fleet, reader, vars(fleet), vars(reader), store))

@@ -6,7 +6,7 @@ from collections import Counter
 
 from hypothesis import given, strategies as st
 
-from coffers.schedule import Schedule
+from coffers.fleet.schedule import Schedule
 
 
 def scheduled(hosts, **limits):

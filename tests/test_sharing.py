@@ -19,7 +19,7 @@ from hypothesis import given, strategies as st
 
 import coffers
 from coffers.errors import ConfigurationError, StoreUnavailable
-from coffers.record import NEVER, Access, Attempt, Wish, known
+from coffers.fleet.record import NEVER, Access, Attempt, Wish, known
 from coffers.stores import open_store
 from coffers.stores.memory import Memory
 from coffers.stores.sqlite import Sqlite

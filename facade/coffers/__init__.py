@@ -18,9 +18,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from coffers.catalogue import entries as providers
-    from coffers.choice import (
-        Candidate as Candidate,
-    )
     from coffers.client import (
         AsyncClient as AsyncClient,
         Client as Client,
@@ -54,7 +51,10 @@ if TYPE_CHECKING:
         Coffers as Coffers,
         Reading as Reading,
     )
-    from coffers.hold import (
+    from coffers.fleet.choice import (
+        Candidate as Candidate,
+    )
+    from coffers.fleet.hold import (
         AsyncHold as AsyncHold,
         Hold as Hold,
     )
@@ -78,7 +78,7 @@ if TYPE_CHECKING:
     )
 
 _HOME = {
-    "choice": ("Candidate",),
+    "fleet.choice": ("Candidate",),
     "client": ("AsyncClient", "Client", "read"),
     "errors": (
         "AccountDisabled",
@@ -104,7 +104,7 @@ _HOME = {
         "Unsupported",
     ),
     "fleet": ("AsyncCoffers", "Coffers", "Reading"),
-    "hold": ("AsyncHold", "Hold"),
+    "fleet.hold": ("AsyncHold", "Hold"),
     "model": ("Account", "Balance", "Headroom", "Holder", "Notice", "Plan", "Verdict"),
     "provider": ("Basic", "Bearer", "HeaderKey", "Provider"),
     "secret": ("Secret",),

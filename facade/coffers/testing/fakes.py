@@ -35,9 +35,10 @@ import attrs
 from coffers.client import AsyncClient, Client
 from coffers.config import Configured, Entry
 from coffers.errors import CoffersError, ConfigurationError
-from coffers.fleet import AsyncCoffers, Coffers, Settings, _Fleet
+from coffers.fleet import AsyncCoffers, Coffers, Settings
+from coffers.fleet.fleets import _Fleet
+from coffers.fleet.reader import AnyClient
 from coffers.model import Account, Balance, Holder
-from coffers.reader import AnyClient
 from coffers.timing import Clock
 
 START = datetime(2026, 1, 1, tzinfo=UTC)

@@ -11,17 +11,17 @@ from uuid import uuid4
 import attrs
 
 from coffers import config
-from coffers.arrival import Arrival
 from coffers.boundary import bare, sealed, sealed_async
-from coffers.choice import Policy, fullest, picking
 from coffers.client import AsyncClient, Client
 from coffers.errors import CoffersError, ConfigurationError
-from coffers.gate import Allowed, Need, Standing, Steps, ensuring, need_of, reserving
-from coffers.hold import AsyncHold, Booking, Hold, Reserving
-from coffers.ledger import Reservation
+from coffers.fleet.arrival import Arrival
+from coffers.fleet.choice import Policy, fullest, picking
+from coffers.fleet.gate import Allowed, Need, Standing, Steps, ensuring, need_of, reserving
+from coffers.fleet.hold import AsyncHold, Booking, Hold, Reserving
+from coffers.fleet.ledger import Reservation
+from coffers.fleet.reader import AnyClient, AsyncReader, Limits, Reader
+from coffers.fleet.record import Known, Wish
 from coffers.model import Account, Headroom
-from coffers.reader import AnyClient, AsyncReader, Limits, Reader
-from coffers.record import Known, Wish
 from coffers.stores import Store, open_store
 from coffers.stores.document import KEEP
 from coffers.timing import Clock, Deadline

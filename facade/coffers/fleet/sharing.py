@@ -20,8 +20,8 @@ import attrs
 from coffers.client import AsyncClient, Client
 from coffers.errors import CoffersError, ConfigurationError
 from coffers.exchange import Pause
+from coffers.fleet.record import NEVER, Access, Attempt, Known, failure_of, known
 from coffers.model import Account, Notice
-from coffers.record import NEVER, Access, Attempt, Known, failure_of, known
 from coffers.stores import Document, Store
 from coffers.timing import Deadline
 

@@ -13,7 +13,6 @@ from typing import Any, TypeVar
 
 import attrs
 
-from coffers import ledger
 from coffers.errors import (
     AccountDisabled,
     CoffersError,
@@ -22,10 +21,11 @@ from coffers.errors import (
     StoreUnavailable,
     Unsupported,
 )
-from coffers.ledger import Reservation
+from coffers.fleet import ledger
+from coffers.fleet.ledger import Reservation
+from coffers.fleet.record import Known, Wish
+from coffers.fleet.sharing import Stored
 from coffers.model import EXACT, Account, Headroom, Verdict, Word
-from coffers.record import Known, Wish
-from coffers.sharing import Stored
 from coffers.stores import Document, Store
 
 Allowed = type[CoffersError] | tuple[type[CoffersError], ...]

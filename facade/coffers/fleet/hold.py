@@ -11,13 +11,13 @@ from typing import Any, Self
 import anyio
 import attrs
 
-from coffers import ledger
 from coffers.boundary import sealed, sealed_async
 from coffers.errors import CoffersError, ConfigurationError
-from coffers.gate import amount_of
-from coffers.ledger import Reservation
-from coffers.record import Known
-from coffers.sharing import at_store
+from coffers.fleet import ledger
+from coffers.fleet.gate import amount_of
+from coffers.fleet.ledger import Reservation
+from coffers.fleet.record import Known
+from coffers.fleet.sharing import at_store
 from coffers.stores import Document, Store
 
 _LOGGER = logging.getLogger("coffers")

@@ -9,13 +9,13 @@ from functools import partial
 
 import attrs
 
-from coffers import ledger
 from coffers.errors import CoffersError, ConfigurationError, InsufficientCredits, StoreUnavailable
-from coffers.gate import Need, Read, Standing, Steps, unread, weigh, weighed
-from coffers.ledger import Reservation
+from coffers.fleet import ledger
+from coffers.fleet.gate import Need, Read, Standing, Steps, unread, weigh, weighed
+from coffers.fleet.ledger import Reservation
+from coffers.fleet.record import Known, Wish
+from coffers.fleet.sharing import Stored
 from coffers.model import EXACT, Account, Balance, Headroom
-from coffers.record import Known, Wish
-from coffers.sharing import Stored
 from coffers.stores import Store
 
 _JOBS = Decimal(10)

@@ -20,8 +20,8 @@ from typing import Any
 
 import attrs
 
+from coffers.fleet.record import Known
 from coffers.model import EXACT, Account, Balance, BalanceKind
-from coffers.record import Known
 from coffers.stores import Document
 
 _MARGIN = 60.0

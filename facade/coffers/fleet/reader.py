@@ -20,19 +20,19 @@ from urllib.parse import urlsplit
 import anyio
 import attrs
 
-from coffers import sharing
 from coffers.client import AsyncClient, Client
 from coffers.errors import CoffersError, ConfigurationError, DeadlineExceeded, StoreUnavailable
 from coffers.exchange import Pause
+from coffers.fleet import sharing
+from coffers.fleet.gate import Read
+from coffers.fleet.record import Access, Attempt, Known, Wish
+from coffers.fleet.schedule import Schedule
+from coffers.fleet.sharing import Fetch, Stored, at_store
+from coffers.fleet.turns import AsyncTurns, Turns
 from coffers.flow import arun, run
-from coffers.gate import Read
-from coffers.record import Access, Attempt, Known, Wish
-from coffers.schedule import Schedule
-from coffers.sharing import Fetch, Stored, at_store
 from coffers.stores import PATIENCE, Store
 from coffers.stores.memory import Memory
 from coffers.timing import Clock, Deadline
-from coffers.turns import AsyncTurns, Turns
 
 AnyClient = TypeVar("AnyClient", Client, AsyncClient)
 T = TypeVar("T")
