@@ -145,7 +145,7 @@ def test_who_dies_asking_holds_the_others_up_for_the_lease_at_most(crew, store, 
     assert kinds(readings) == {"Account": 35}
     assert set(amounts(readings)) == {"300"}
     assert provider.asked == [KEY, KEY]
-    # They look every 0.25 s: one of them finds the lease over, then the others find its answer.
+    # One of them finds the lease over, then the others find its answer.
     assert max(reading["at"] for reading in readings) - at < LEASE + 1
 
 

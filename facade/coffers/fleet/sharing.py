@@ -105,7 +105,7 @@ def reading(attempt: Attempt, store: Store, deadline: Deadline) -> Steps[Known]:
     time to ask, or somebody else asks for too long; `ConfigurationError`; and `StoreUnavailable`
     where nothing was asked.  Whoever drives it then lets go of the lease: see `Attempt.give_up`.
     """
-    access, poll = attempt.access, _FIRST_POLL
+    access, owner, poll = attempt.access, "", _FIRST_POLL
     while True:
         say, record, now = yield Stored(partial(store.update, access.key, attempt.decide))
         if say == "ask":
@@ -116,8 +116,10 @@ def reading(attempt: Attempt, store: Store, deadline: Deadline) -> Steps[Known]:
             there = known(access.name, access.key, record, began=attempt.began, error=error)
             return (yield from _with_change_of_holder(there, access, store))
         deadline.check()
-        lease = record["lease"]["until"] - now
-        yield Pause(max(min(poll, lease, deadline.remaining()), 0))
+        lease = record["lease"]
+        if lease["owner"] != owner:  # whose answer may come soon
+            owner, poll = lease["owner"], _FIRST_POLL
+        yield Pause(max(min(poll, lease["until"] - now, deadline.remaining()), 0))
         poll = min(2 * poll, _LONGEST_POLL)
 
 
