@@ -198,7 +198,7 @@ def _pool(access: Access, account: Account, store: Store) -> Steps[str | None]:
 
 
 def _holder_key(access: Access) -> str:
-    return f"holder {access.provider} {access.name}"
+    return f"holder {access.provider} {access.base_url} {access.name}"
 
 
 def _with_change_of_holder(known: Known, access: Access, store: Store) -> Steps[Known]:
