@@ -59,8 +59,9 @@ def ask(fleet: Coffers, question: Question, *, refresh: bool) -> Answer:
         answer = _refused(error, name)
     else:
         answer = _enough(room, attrs.evolve(question, unit=unit))
-    seen = _at_hand(fleet, name)
-    return attrs.evolve(answer, unit=unit, read_at=seen.observed_at if seen else None)
+    if answer.resets_at is not None:
+        answer = attrs.evolve(answer, read_at=_read_at(fleet, name))
+    return attrs.evolve(answer, unit=unit)
 
 
 def _only_unit(account: Account) -> str | None:
@@ -70,10 +71,10 @@ def _only_unit(account: Account) -> str | None:
     return account.units[0] if account.units else None
 
 
-def _at_hand(fleet: Coffers, name: str) -> Account | None:
-    """Give the reading that the store has, without asking the provider: there is no time for it."""
+def _read_at(fleet: Coffers, name: str) -> datetime | None:
+    """Tell when the store's reading was made, and leave no time for asking the provider."""
     try:
-        return fleet.read(name, deadline=0)
+        return fleet.read(name, deadline=0).observed_at
     except CoffersError:
         return None
 
