@@ -15,27 +15,14 @@ import queue
 import socket
 import ssl
 import threading
-from collections.abc import Iterable, Iterator
-from contextvars import ContextVar
+from collections.abc import Iterable
 from typing import Any
 
 import anyio
 import httpcore2
 import httpx2
 
-from coffers.timing import Deadline
-
-_deadline: ContextVar[Deadline | None] = ContextVar("coffers_deadline", default=None)
-
-
-@contextlib.contextmanager
-def within(deadline: Deadline) -> Iterator[None]:
-    """Bound every connection that this thread uses meanwhile."""
-    token = _deadline.set(deadline)
-    try:
-        yield
-    finally:
-        _deadline.reset(token)
+from coffers.timing import time_left
 
 
 def bounded(client: httpx2.Client) -> httpx2.Client:
@@ -58,17 +45,6 @@ def _open_through(backend: Any, client: httpx2.Client | httpx2.AsyncClient) -> N
             pool._network_backend = backend(pool._network_backend)  # noqa: SLF001
 
 
-def _left(timeout: float | None, otherwise: type[Exception]) -> float | None:
-    """The smaller of `timeout` and what is left; raises `otherwise` when nothing is."""
-    deadline = _deadline.get()
-    if deadline is None:
-        return timeout
-    remaining = deadline.remaining()
-    if remaining <= 0:
-        raise otherwise
-    return remaining if timeout is None else min(timeout, remaining)
-
-
 class _Backend(httpcore2.NetworkBackend):
     def __init__(self, inner: httpcore2.NetworkBackend) -> None:
         self._inner = inner
@@ -83,8 +59,8 @@ class _Backend(httpcore2.NetworkBackend):
     ) -> httpcore2.NetworkStream:
         options = list(socket_options or ())
         failure: Exception = httpcore2.ConnectError(f"{host} has no address")
-        for address in _addresses(host, port, _left(timeout, httpcore2.ConnectTimeout)):
-            left = _left(timeout, httpcore2.ConnectTimeout)
+        for address in _addresses(host, port, time_left(timeout, httpcore2.ConnectTimeout)):
+            left = time_left(timeout, httpcore2.ConnectTimeout)
             try:
                 return _Stream(self._inner.connect_tcp(address, port, left, local_address, options))
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
@@ -100,10 +76,10 @@ class _Stream(httpcore2.NetworkStream):
         self._inner = inner
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._inner.read(max_bytes, _left(timeout, httpcore2.ReadTimeout))
+        return self._inner.read(max_bytes, time_left(timeout, httpcore2.ReadTimeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._inner.write(buffer, _left(timeout, httpcore2.WriteTimeout))
+        self._inner.write(buffer, time_left(timeout, httpcore2.WriteTimeout))
 
     def close(self) -> None:
         # A thread that waits for this connection would not notice that it is closed.  TLS is passed
@@ -118,7 +94,7 @@ class _Stream(httpcore2.NetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> httpcore2.NetworkStream:
-        left = _left(timeout, httpcore2.ConnectTimeout)
+        left = time_left(timeout, httpcore2.ConnectTimeout)
         return _Stream(self._inner.start_tls(ssl_context, server_hostname, left))
 
     def get_extra_info(self, info: str) -> Any:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextvars import ContextVar
 from datetime import UTC, datetime
 
 import anyio
@@ -48,3 +50,27 @@ class Deadline:
     def exceeded(self) -> DeadlineExceeded:
         """The error for it."""
         return DeadlineExceeded(f"no complete answer within {self.seconds:.3g} s")
+
+
+_bound: ContextVar[Deadline | None] = ContextVar("coffers_deadline", default=None)
+
+
+@contextlib.contextmanager
+def within(deadline: Deadline) -> Iterator[None]:
+    """Bound every connection that this thread uses meanwhile."""
+    token = _bound.set(deadline)
+    try:
+        yield
+    finally:
+        _bound.reset(token)
+
+
+def time_left(timeout: float | None, otherwise: type[Exception]) -> float | None:
+    """The smaller of `timeout` and what is left; raises `otherwise` when nothing is."""
+    deadline = _bound.get()
+    if deadline is None:
+        return timeout
+    remaining = deadline.remaining()
+    if remaining <= 0:
+        raise otherwise
+    return remaining if timeout is None else min(timeout, remaining)

@@ -20,7 +20,6 @@ import anyio
 import attrs
 import httpx2
 
-from coffers import network
 from coffers.errors import (
     BadResponse,
     CoffersError,
@@ -30,7 +29,7 @@ from coffers.errors import (
     TlsFailed,
 )
 from coffers.pool import SHARED, SHARED_BY_LOOP
-from coffers.timing import Deadline
+from coffers.timing import Deadline, within
 
 CONNECT, READ, WRITE, POOL = 5.0, 10.0, 10.0, 5.0
 """Seconds that each phase of a request may take, where the deadline does not come first."""
@@ -75,7 +74,7 @@ class Transport:
         try:
             built = _built(request, deadline, library)
             with (
-                network.within(deadline),
+                within(deadline),
                 contextlib.closing(client.send(built, **_SENDING)) as answer,
             ):
                 body = _Body(answer)

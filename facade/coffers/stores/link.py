@@ -6,13 +6,11 @@ step (look-up, connect, TLS, read, write) gets what is left of the operation's t
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future
-from contextvars import ContextVar
 from typing import Any
 
 from redis.backoff import NoBackoff
@@ -20,22 +18,10 @@ from redis.exceptions import AuthenticationError, RedisError, ResponseError
 from redis.retry import Retry
 
 from coffers.stores import address
-from coffers.timing import Deadline
+from coffers.timing import time_left
 
 CONNECT, ANSWER = 1.0, 2.0
 """Seconds for reaching an address, and for each step after that."""
-
-_deadline: ContextVar[Deadline] = ContextVar("coffers_store_deadline")
-
-
-@contextlib.contextmanager
-def within(deadline: Deadline) -> Iterator[None]:
-    """Bound every link that this thread uses meanwhile."""
-    token = _deadline.set(deadline)
-    try:
-        yield
-    finally:
-        _deadline.reset(token)
 
 
 class Link:
@@ -114,15 +100,7 @@ class _Socket:
         self._inner.sendall(data)
 
     def _wait_at_most(self) -> None:
-        left = _left()
-        self._inner.settimeout(left if self._limit is None else min(self._limit, left))
-
-
-def _left() -> float:
-    left = _deadline.get().remaining()
-    if left <= 0:
-        raise TimeoutError
-    return left
+        self._inner.settimeout(time_left(self._limit, TimeoutError))
 
 
 def _in_time(connect: Callable[[], socket.socket]) -> socket.socket:
@@ -139,7 +117,7 @@ def _in_time(connect: Callable[[], socket.socket]) -> socket.socket:
 
     threading.Thread(target=work, name="coffers-connect", daemon=True).start()
     try:
-        return made.result(_left())
+        return made.result(time_left(None, TimeoutError))
     except BaseException:
         made.add_done_callback(_hang_up)
         raise

@@ -16,7 +16,7 @@ from coffers.errors import CoffersError, ConfigurationError, StoreUnavailable
 from coffers.secret import Secret
 from coffers.stores import PATIENCE, Change, Store, T, address, link
 from coffers.stores.document import KEEP, Document, dump, load
-from coffers.timing import Clock, Deadline
+from coffers.timing import Clock, Deadline, within
 
 Result = TypeVar("Result")
 
@@ -96,7 +96,7 @@ class Redis(Store):
     def _serve(self, work: Callable[[link.Link], Result]) -> Result:
         server = None
         try:
-            with link.within(Deadline(PATIENCE, self._clock)):
+            with within(Deadline(PATIENCE, self._clock)):
                 server = self._link()
                 return work(server)
         except exceptions.RedisError as error:
