@@ -420,10 +420,10 @@ def test_there_is_somebody_to_choose_from(bank):
 class Closed(Memory):
     """Nothing can be held here."""
 
-    def update(self, key, change):
-        if key.startswith("ledger"):
+    def _transact(self, operation):
+        if operation.firm:
             raise StoreUnavailable("the store does not answer")
-        return super().update(key, change)
+        return super()._transact(operation)
 
 
 def test_a_store_that_fails_holds_nothing(bank):

@@ -632,14 +632,8 @@ class Down(Store):
 
     blocks = True
 
-    def look(self, keys):
+    def _transact(self, operation):
         raise StoreUnavailable("the store at host does not answer in time")
-
-    def update(self, key, change):
-        self.look([key])
-
-    def _keep(self, name, value):
-        self.look([name])
 
     def close(self):
         pass

@@ -484,17 +484,10 @@ class Broken(Memory):
 
     fails = False
 
-    def look(self, keys):
-        self._check()
-        return super().look(keys)
-
-    def update(self, key, change):
-        self._check()
-        return super().update(key, change)
-
-    def _check(self):
+    def _transact(self, operation):
         if self.fails:
             raise StoreUnavailable("the store does not answer")
+        return super()._transact(operation)
 
 
 def test_a_store_that_fails_passes_the_gate_where_that_is_allowed(bank):

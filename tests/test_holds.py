@@ -21,6 +21,7 @@ from coffers.errors import (
 from coffers.stores.memory import Memory
 
 from .bank import KINDS, account, opened
+from .documents import is_of_hold
 
 ASYNC = ["asyncio", "trio"]
 
@@ -51,15 +52,15 @@ class Moody(Memory):
         self.entered, self.go_on = threading.Event(), threading.Event()
         self.go_on.set()
 
-    def update(self, key, change):
-        if not key.startswith("ledger"):
-            return super().update(key, change)
+    def _transact(self, operation):
+        if not is_of_hold(operation):
+            return super()._transact(operation)
         self.entered.set()
         self.go_on.wait(5)
         if self.failures:
             self.failures -= 1
             raise self.problem
-        result = super().update(key, change)
+        result = super()._transact(operation)
         if self.failures_after:
             self.failures_after -= 1
             raise self.problem

@@ -20,6 +20,7 @@ from coffers.fleet.schedule import Schedule
 from coffers.stores import open_store
 from coffers.timing import Clock
 
+from .documents import look
 from .fault_server import ACME, Server, answer, run_script
 from .mock_provider import KINDS, MockProvider, read_all, run
 from .test_promises_secrets import BODY, ECHO, ENCODED, KEY, by_traceback, chained, renderings, told
@@ -321,6 +322,10 @@ def test_no_setting_of_a_fleet_is_repeated_with_a_secret(tmp_path):
     assert hits(told(library_only(raised.value))) == {}
 
 
+def name_in(store, key):
+    return store.transact(lambda transaction: transaction.name(key))
+
+
 def test_what_a_store_keeps_is_named_by_what_may_be_known(store):
     """Provider and address are told; credential and options are not, and no other store's key
     finds them."""
@@ -332,10 +337,10 @@ def test_what_a_store_keeps_is_named_by_what_may_be_known(store):
     other.read("main")
 
     (mine, _), (theirs, _) = (f._reader._accesses["main"] for f in (fleet, other))
-    assert re.fullmatch(r"reading acme https://main\.acme\.example [0-9a-f]{64} 0", mine.key)
+    assert re.fullmatch(r"reading acme https://main\.acme\.example 0 [0-9a-f]{64}", name_in(store, mine.key))
     assert mine.key != theirs.key
-    (document,), _ = store.look([mine.key])
-    assert set(document) == {"account", "asked_at", "pool"}
+    (document,), _ = look(store, [name_in(store, mine.key)])
+    assert set(document) == {"account", "asked_at", "holder"}
     assert "raw" not in document["account"]
     assert json.loads(json.dumps(document)) == document
 

@@ -19,11 +19,12 @@ from hypothesis import given, strategies as st
 
 import coffers
 from coffers.errors import ConfigurationError, StoreUnavailable
-from coffers.fleet.record import NEVER, Access, Attempt, Wish, known
-from coffers.stores import open_store
+from coffers.fleet.record import NEVER, Access, Attempt, Wish, known, read as read_record
+from coffers.stores import Key, open_store
 from coffers.stores.memory import Memory
 from coffers.stores.sqlite import Sqlite
 
+from .documents import everything, look, update
 from .mock_provider import KINDS, MockProvider, Time, read_all, run
 
 pytestmark = pytest.mark.usefixtures("acme")
@@ -225,8 +226,8 @@ class Slow(Sqlite):
         self.inside, self.go_on = threading.Event(), threading.Event()
         self.go_on.set()
 
-    def update(self, key, change):
-        result = super().update(key, change)
+    def _transact(self, operation):
+        result = super()._transact(operation)
         self.inside.set()
         self.go_on.wait(5)
         return result
@@ -308,7 +309,7 @@ def test_an_interrupt_stays_one_when_the_store_fails(provider):
 # Leases
 
 
-ACCESS = Access("main", "acme", "https://api.acme.example", "reading acme x")
+ACCESS = Access("main", "acme", "https://api.acme.example", "", Key("reading acme x"))
 ACCOUNT = coffers.Account(provider="acme", name="main", observed_at=Time().clock.now())
 
 
@@ -320,7 +321,11 @@ class Asker:
         self.attempt = Attempt(ACCESS, wish or Wish(), max_age, patience, clock.clock)
 
     def decide(self):
-        said, _, self.asked_at = self.store.update(ACCESS.key, self.attempt.decide)
+        def change(record, now):
+            said, after, _ = self.attempt.decide(record, now)
+            return after, (said, now)
+
+        said, self.asked_at = self._changed(change)
         return said
 
     def succeed(self, left=1):
@@ -328,20 +333,32 @@ class Asker:
             key="pool", kind="prepaid", unit="credits", remaining=Decimal(left)
         )
         account = attrs.evolve(ACCOUNT, balances=[balance])
-        change = self.attempt.succeed(account, None, self.asked_at)
-        return self.store.update(ACCESS.key, change)
+        return self._changed(
+            lambda record, now: (self.attempt.succeed(record, account, self.asked_at, now), None)
+        )
 
     def fail(self, error=None):
         error = error or coffers.ProviderUnavailable("503")
-        change = self.attempt.fail(error, self.asked_at, self.patience)
-        return self.store.update(ACCESS.key, change)
+        return self._changed(
+            lambda record, now: (
+                self.attempt.fail(record, error, self.asked_at, self.patience, now),
+                None,
+            )
+        )
 
     def give_up(self):
-        self.store.update(ACCESS.key, self.attempt.give_up)
+        self._changed(lambda record, now: (self.attempt.give_up(record), None))
+
+    def _changed(self, change):
+        def update_record(document, now):
+            after, result = change(read_record(document), now)
+            return after.document(), result
+
+        return update(self.store, ACCESS.key.about, update_record)
 
 
 def record(store):
-    (document,), _ = store.look([ACCESS.key])
+    (document,), _ = look(store, [ACCESS.key.about])
     return document
 
 
@@ -636,19 +653,8 @@ def test_the_last_good_reading_is_kept_and_never_renewed(provider, store, clock,
 
 
 def _asked_at(store):
-    documents = _documents(store)
+    documents = everything(store)
     return next(d["asked_at"] for key, d in documents.items() if key.startswith("reading "))
-
-
-def _documents(store):
-    """All that a store holds."""
-    if isinstance(store, Memory):
-        keys = list(store._texts)
-    else:
-        with closing(sqlite3.connect(store._path)) as database:
-            keys = [key for (key,) in database.execute("SELECT key FROM documents")]
-    documents, _ = store.look(keys)
-    return dict(zip(keys, documents, strict=True))
 
 
 def test_read_gives_the_last_good_reading_unless_a_new_one_was_asked_for(provider, store, clock):
@@ -785,24 +791,15 @@ class Unsteady(Memory):
         self.at, self.kind, self.late = at, kind, late
         self.count, self.down = 0, False
 
-    def _do(self, operation, *args):
+    def _transact(self, operation):
         self.count += 1
         fails = self.down or self.count == self.at
         if fails and not self.late:
             raise self.kind("the store is away")
-        result = operation(*args)
+        result = super()._transact(operation)
         if fails:  # it was done, and nobody was told
             raise self.kind("the store is away")
         return result
-
-    def look(self, keys):
-        return self._do(super().look, keys)
-
-    def update(self, key, change):
-        return self._do(super().update, key, change)
-
-    def fingerprint_key(self):
-        return self._do(super().fingerprint_key)
 
 
 class UnsteadyFile(Unsteady):
@@ -930,12 +927,12 @@ def test_a_reading_that_another_version_wrote_is_asked_for_anew(provider, store,
     settings = {"store": store, "clock": clock.clock}
     accounts = provider.accounts(kind, "k")
     read_all(kind, accounts, settings=settings)
-    (key,) = [key for key in _documents(store) if key.startswith("reading ")]
-    store.update(key, lambda document, now: ({**document, "account": {"version": 99}}, None))
+    (key,) = [key for key in everything(store) if key.startswith("reading ")]
+    update(store, key, lambda document, now: ({**document, "account": {"version": 99}}, None))
     ((reading,), _) = read_all(kind, accounts, settings=settings)
     assert left(reading) == 5
     clock.pass_by(61)
-    store.update(key, lambda document, now: ({**document, "account": {"version": 99}}, None))
+    update(store, key, lambda document, now: ({**document, "account": {"version": 99}}, None))
     provider.fail("k", 503)
     ((reading,), _) = read_all(kind, accounts, settings=settings)
     assert left(reading) == "ProviderUnavailable"
@@ -1040,12 +1037,12 @@ def test_a_key_that_cannot_be_had_is_nobodys_failure(provider, store, clock, kin
     def key():
         raise ConfigurationError("no key today")
 
-    store.look([])  # so that there is a file
+    look(store, [])  # so that there is a file
     settings = {"store": store, "clock": clock.clock}
     broken = {"main": provider.account(kind, "k", key=key)}
     ((reading,), _) = read_all(kind, broken, settings=settings)
     assert str(reading.error) == "no key today"
-    assert _documents(store) == {}
+    assert everything(store) == {}
     ((reading,), _) = read_all(kind, provider.accounts(kind, "k"), settings=settings)
     assert left(reading) == 5
     assert clock.slept == []

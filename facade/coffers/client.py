@@ -6,7 +6,7 @@ The two clients differ in how a step is done; what the steps are is `coffers.exc
 from __future__ import annotations
 
 import copy
-import hmac
+import hashlib
 import json
 import os
 from collections.abc import Callable
@@ -89,15 +89,15 @@ class _Client:
         return client
 
     @sealed
-    def fingerprint(self, keyed_with: bytes) -> str:
-        """What tells apart the clients that must not share a reading.
+    def fingerprint(self) -> str:
+        """Tell apart the clients that must not share a reading.
 
-        A keyed digest of the credential, the provider's options and `base_url`, from which none of
-        them can be had back.  Raises `ConfigurationError` where there is no credential.
+        A digest of the credential, the provider's options and `base_url`.  It is for this process
+        alone: a store keys it.  Raises `ConfigurationError` where there is no credential.
         """
         options = {name: repr(getattr(self._provider, name)) for name in self._provider.options()}
         asked = [self.provider, self._base_url, options, self._key().reveal()]
-        return hmac.digest(keyed_with, json.dumps(asked).encode(), "sha256").hex()
+        return hashlib.sha256(json.dumps(asked).encode()).hexdigest()
 
     def _exchange(self, deadline: float | None) -> Exchange:
         seconds = self._deadline if deadline is None else min(_seconds(deadline), self._deadline)

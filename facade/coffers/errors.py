@@ -33,15 +33,16 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 _LONGEST = 200
-_FACTS = (
-    "provider",
-    "operation",
-    "status",
-    "provider_code",
-    "request_id",
-    "retry_after",
-    "scope",
-)
+_FACTS: Mapping[str, Any] = {
+    "provider": str,
+    "operation": str,
+    "status": int,
+    "provider_code": str,
+    "request_id": str,
+    "retry_after": int | float,
+    "scope": str,
+}
+"""What an error tells besides its message, and of which type."""
 
 
 class CoffersError(Exception):
@@ -225,10 +226,20 @@ class EmptyAccount(BadResponse):
 
 
 def from_dict(data: Mapping[str, Any]) -> CoffersError:
-    """The error that `CoffersError.to_dict` was asked of."""
-    kind = _kinds().get(data["type"], CoffersError)
-    facts = {name: data[name] for name in _FACTS if data[name] is not None}
-    return kind(data["message"], **facts)
+    """Give the error that `CoffersError.to_dict` was asked of.
+
+    Raises `ValueError` where `data` is not what that returns.
+    """
+    kind, message = data.get("type"), data.get("message")
+    facts = {name: data[name] for name in _FACTS if data.get(name) is not None}
+    if not isinstance(kind, str) or not isinstance(message, str):
+        raise ValueError  # noqa: TRY004
+    if not all(isinstance(value, _FACTS[name]) for name, value in facts.items()):
+        raise ValueError
+    try:
+        return _kinds().get(kind, CoffersError)(message, **facts)
+    except TypeError:  # a fact of another kind of error
+        raise ValueError from None
 
 
 def _kinds(base: type[CoffersError] = CoffersError) -> dict[str, type[CoffersError]]:

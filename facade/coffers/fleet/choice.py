@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from functools import partial
 
 import attrs
 
 from coffers.errors import CoffersError, ConfigurationError, InsufficientCredits, StoreUnavailable
-from coffers.fleet import ledger
-from coffers.fleet.gate import Need, Read, Standing, Steps, unread, weigh, weighed
-from coffers.fleet.ledger import Reservation
+from coffers.fleet.commitments import Reservation
+from coffers.fleet.gate import Need, Read, Standing, Steps, ledger_keys, unread, weigh, weighed
 from coffers.fleet.record import Known, Wish
 from coffers.fleet.sharing import Stored
 from coffers.model import EXACT, Account, Balance, Headroom
-from coffers.stores import Store
+from coffers.stores import Key, Transaction
 
 _JOBS = Decimal(10)
 """A balance without a limit counts as half of its most when it is good for so many jobs."""
@@ -66,14 +64,14 @@ def _end(candidate: Candidate) -> datetime:
 
 
 def picking(
-    store: Store, names: Sequence[str], need: Need, policy: Policy, wanted: Reservation | None
+    names: Sequence[str], need: Need, policy: Policy, wanted: Reservation | None
 ) -> Steps[Standing]:
     """The account that should take the job, with what it needs held where that is `wanted`.
 
     Accounts that have too little are asked again before it is said that there is none.
     """
-    standings = yield from _standings(store, (yield Read(names, Wish())), need)
-    chosen = yield from _chosen(store, standings, need, policy, wanted)
+    standings = yield from _standings((yield Read(names, Wish())), need)
+    chosen = yield from _chosen(standings, need, policy, wanted)
     if chosen is not None:
         return chosen
     doubts = {name: wish for name, s in standings.items() if (wish := s.doubt()) is not None}
@@ -82,29 +80,28 @@ def picking(
         if again:
             since = max(standings[name].known.began for name in again)
             wish = Wish(since=since, refresh=refresh)
-            standings |= yield from _standings(store, (yield Read(again, wish)), need)
-    chosen = yield from _chosen(store, standings, need, policy, wanted)
+            standings |= yield from _standings((yield Read(again, wish)), need)
+    chosen = yield from _chosen(standings, need, policy, wanted)
     if chosen is not None:
         return chosen
     raise _none_of(list(standings.values()), need)
 
 
-def _standings(store: Store, readings: Sequence[Known], need: Need) -> Steps[dict[str, Standing]]:
+def _standings(readings: Sequence[Known], need: Need) -> Steps[dict[str, Standing]]:
     """How each account stands, in one look at the ledgers."""
+
+    def look(transaction: Transaction) -> list[Standing]:
+        return [weigh(known, need, transaction) for known in readings]
+
+    keys = dict.fromkeys(key for known in readings for key in ledger_keys(known))
     try:
-        documents, now = yield Stored(
-            partial(store.look, [ledger.key(known) for known in readings])
-        )
+        standings = yield Stored(look, [*keys], writes=False)
     except StoreUnavailable as error:
-        return {k.name: unread(attrs.evolve(k, error=error), need) for k in readings}
-    return {
-        known.name: weigh(known, need, ledger.opened(document, now))
-        for known, document in zip(readings, documents, strict=True)
-    }
+        standings = [unread(attrs.evolve(k, error=error), need) for k in readings]
+    return {standing.known.name: standing for standing in standings}
 
 
 def _chosen(
-    store: Store,
     standings: dict[str, Standing],
     need: Need,
     policy: Policy,
@@ -120,7 +117,7 @@ def _chosen(
             raise ConfigurationError(msg)
         standing = able.pop(choice.name)
         if wanted is not None:
-            standing = yield from weighed(store, standing.known, need, wanted)
+            standing = yield from weighed(standing.known, need, wanted)
             standings[choice.name] = standing
         if standing.verdict:
             return standing
@@ -147,12 +144,13 @@ def _none_of(standings: Sequence[Standing], need: Need) -> CoffersError:
 
 def _one_of_each_pool(standings: Iterable[Standing]) -> dict[str, Standing]:
     """Those that have enough; of several ways to one holder, the one that has most."""
-    pools: dict[str, Standing] = {}
+    pools: dict[Key | None, Standing] = {}
     for standing in standings:
         if standing.verdict:
-            best = pools.setdefault(standing.known.pool, standing)
+            pool = standing.known.pool.ledger if standing.known.pool else None
+            best = pools.setdefault(pool, standing)
             if _width(standing.headroom) > _width(best.headroom):
-                pools[standing.known.pool] = standing
+                pools[pool] = standing
     return {standing.known.name: standing for standing in pools.values()}
 
 

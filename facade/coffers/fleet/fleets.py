@@ -16,9 +16,9 @@ from coffers.client import AsyncClient, Client
 from coffers.errors import CoffersError, ConfigurationError
 from coffers.fleet.arrival import Arrival
 from coffers.fleet.choice import Policy, fullest, picking
-from coffers.fleet.gate import Allowed, Need, Standing, Steps, ensuring, need_of, reserving
-from coffers.fleet.hold import AsyncHold, Booking, Hold, Reserving
-from coffers.fleet.ledger import Reservation
+from coffers.fleet.commitments import Reservation
+from coffers.fleet.gate import Allowed, Need, ensuring, need_of, reserving
+from coffers.fleet.hold import AsyncHold, Hold, Reserving
 from coffers.fleet.reader import AnyClient, AsyncReader, Limits, Reader
 from coffers.fleet.record import Known, Wish
 from coffers.model import Account, Headroom
@@ -27,6 +27,8 @@ from coffers.stores.document import KEEP
 from coffers.timing import Clock, Deadline
 
 _WHOLE, _TTL = 60.0, 600.0
+_CONNECTIONS = 100
+"""What a process keeps open at most, for all that its fleets ask at the same time."""
 
 
 class Settings(TypedDict, total=False):
@@ -35,6 +37,8 @@ class Settings(TypedDict, total=False):
     store: str | Store
     """Where readings and holds are kept: ``memory:`` (of this fleet), ``sqlite:///PATH`` (all
     processes of a host) or ``redis://HOST:PORT/DB`` (many hosts; ``coffers[redis]``)."""
+    namespace: str
+    """Keeps apart what services hold that share a store and use one name for different accounts."""
     max_age: float
     """Seconds for which a reading is good enough; 0 asks the provider every time."""
     lag: float
@@ -104,6 +108,7 @@ class _Fleet(Generic[AnyClient]):
         accounts: config.Configured,
         *,
         store: str | Store = "memory:",
+        namespace: str = "",
         max_age: float = 60.0,
         lag: float = 0.0,
         per_host: int = 10,
@@ -111,7 +116,6 @@ class _Fleet(Generic[AnyClient]):
         clock: Clock | None = None,
     ) -> None:
         self._clock = clock or Clock()
-        self._lag = _seconds("lag", lag)
         self._clients: dict[str, AnyClient] = self._connected(accounts.entries)
         self._owns_store = not isinstance(store, Store)
         if isinstance(store, str):
@@ -122,6 +126,8 @@ class _Fleet(Generic[AnyClient]):
         self._reader = self._reader_type(
             self._clients,
             store=store,
+            namespace=_text("namespace", namespace),
+            lag=_seconds("lag", lag),
             max_age=_seconds("max_age", max_age),
             limits=Limits(
                 per_host=_count("per_host", per_host), at_once=_count("at_once", at_once)
@@ -162,29 +168,12 @@ class _Fleet(Generic[AnyClient]):
             raise ConfigurationError(msg)
         return [name for name in self.names if name in wanted]
 
-    def _booking(self, need: Need, ttl: float) -> Booking:
+    def _reservation(self, need: Need, ttl: float) -> Reservation:
         seconds = _seconds("ttl", ttl)
         if not seconds:
             msg = "ttl is a number of seconds above 0: for how long the hold lasts at most"
             raise ConfigurationError(msg)
-        reservation = Reservation(
-            id=uuid4().hex, unit=need.unit, amount=need.amount, seconds=seconds
-        )
-        return Booking(reservation=reservation, lag=self._lag, max_age=self._reader.max_age)
-
-    def _reserving(
-        self, name: str, need: Need, ttl: float, allow: Allowed
-    ) -> tuple[Booking, Steps[Standing]]:
-        booking = self._booking(need, ttl)
-        steps = reserving(self._reader.store, name, need, allow, booking.reservation)
-        return booking, steps
-
-    def _picking(
-        self, need: Need, among: Iterable[str] | None, policy: Policy, ttl: float, *, reserve: bool
-    ) -> tuple[Booking, Steps[Standing]]:
-        booking = self._booking(need, ttl)
-        held = booking.reservation if reserve else None
-        return booking, picking(self._reader.store, self._among(among), need, policy, held)
+        return Reservation(id=uuid4().hex, unit=need.unit, amount=need.amount, seconds=seconds)
 
     def _whole(self, deadline: float | None) -> Deadline | None:
         if deadline is None:
@@ -193,7 +182,7 @@ class _Fleet(Generic[AnyClient]):
 
     def _close_store(self) -> None:
         if self._owns_store:
-            self._reader.store.close()
+            self._reader.vault.store.close()
 
 
 class Coffers(_Fleet[Client]):
@@ -257,7 +246,7 @@ class Coffers(_Fleet[Client]):
         with a headroom that is not complete.
         """
         wanted = need_of(need, unit, include_overage=include_overage)
-        return self._reader.drive(ensuring(self._reader.store, name, wanted, allow))
+        return self._reader.drive(ensuring(name, wanted, allow))
 
     @sealed
     def reserve(
@@ -275,8 +264,9 @@ class Coffers(_Fleet[Client]):
         Raises what `ensure` raises; and `StoreUnavailable`, which nothing allows.
         """
         wanted = need_of(need, unit, include_overage=include_overage)
-        booking, steps = self._reserving(name, wanted, ttl, allow)
-        return Hold(booking, self._reader.drive(steps).known, self._reader.store)
+        reservation = self._reservation(wanted, ttl)
+        standing = self._reader.drive(reserving(name, wanted, allow, reservation))
+        return Hold(reservation, standing.known, self._reader.vault)
 
     @overload
     def pick(
@@ -324,9 +314,10 @@ class Coffers(_Fleet[Client]):
         that is so of all.
         """
         wanted = need_of(need, unit, include_overage=include_overage)
-        booking, steps = self._picking(wanted, among, policy, ttl, reserve=reserve)
+        held = self._reservation(wanted, ttl) if reserve else None
+        steps = picking(self._among(among), wanted, policy, held)
         known = self._reader.drive(steps).known
-        return Hold(booking, known, self._reader.store) if reserve else known.name
+        return known.name if held is None else Hold(held, known, self._reader.vault)
 
     def close(self) -> None:
         """Let go of the connections.  May be called more than once."""
@@ -392,7 +383,7 @@ class AsyncCoffers(_Fleet[AsyncClient]):
     ) -> Headroom:
         """As `Coffers.ensure`."""
         wanted = need_of(need, unit, include_overage=include_overage)
-        return await self._reader.drive(ensuring(self._reader.store, name, wanted, allow))
+        return await self._reader.drive(ensuring(name, wanted, allow))
 
     def reserve(
         self,
@@ -409,9 +400,9 @@ class AsyncCoffers(_Fleet[AsyncClient]):
         @sealed_async
         async def reserve() -> AsyncHold:
             wanted = need_of(need, unit, include_overage=include_overage)
-            booking, steps = self._reserving(name, wanted, ttl, allow)
-            known = (await self._reader.drive(steps)).known
-            return AsyncHold(booking, known, self._reader.store)
+            reservation = self._reservation(wanted, ttl)
+            standing = await self._reader.drive(reserving(name, wanted, allow, reservation))
+            return AsyncHold(reservation, standing.known, self._reader.vault)
 
         return Reserving(reserve)
 
@@ -454,9 +445,10 @@ class AsyncCoffers(_Fleet[AsyncClient]):
     ) -> str | AsyncHold:
         """As `Coffers.pick`: ``async with await fleet.pick(…, reserve=True) as hold``."""
         wanted = need_of(need, unit, include_overage=include_overage)
-        booking, steps = self._picking(wanted, among, policy, ttl, reserve=reserve)
+        held = self._reservation(wanted, ttl) if reserve else None
+        steps = picking(self._among(among), wanted, policy, held)
         known = (await self._reader.drive(steps)).known
-        return AsyncHold(booking, known, self._reader.store) if reserve else known.name
+        return known.name if held is None else AsyncHold(held, known, self._reader.vault)
 
     async def aclose(self) -> None:
         """Let go of the connections.  May be called more than once."""
@@ -489,8 +481,16 @@ def _seconds(name: str, value: float) -> float:
     return value
 
 
+def _text(name: str, value: str) -> str:
+    if not isinstance(value, str):
+        msg = f"{name} is a text, not {type(value).__name__}"
+        raise ConfigurationError(msg)
+    return value
+
+
 def _count(name: str, value: int) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        msg = f"{name} is a whole number, 1 or more, not {value!r}"
+    """No more than there are connections."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= _CONNECTIONS:
+        msg = f"{name} is a whole number from 1 to {_CONNECTIONS}, not {value!r:.40}"
         raise ConfigurationError(msg)
     return value

@@ -6,7 +6,7 @@ Generators of the readings that are wanted and of what is to be done at the stor
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import partial
 from typing import Any, TypeVar
@@ -22,11 +22,13 @@ from coffers.errors import (
     Unsupported,
 )
 from coffers.fleet import ledger
-from coffers.fleet.ledger import Reservation
+from coffers.fleet.commitments import Reservation, mark_of
+from coffers.fleet.ledger import Held
+from coffers.fleet.pool import LONGEST_HOLD, Book, Pool, name_is_at, note_length, of_account
 from coffers.fleet.record import Known, Wish
 from coffers.fleet.sharing import Stored
 from coffers.model import EXACT, Account, Headroom, Verdict, Word
-from coffers.stores import Document, Store
+from coffers.stores import Key, Transaction, Work
 
 Allowed = type[CoffersError] | tuple[type[CoffersError], ...]
 """Causes of not knowing for which a job may start all the same; as in an ``except`` clause."""
@@ -158,24 +160,21 @@ class Standing:
         return at if at is not None and at > self.account.observed_at else None
 
 
-def ensuring(store: Store, name: str, need: Need, allow: Allowed) -> Steps[Headroom]:
+def ensuring(name: str, need: Need, allow: Allowed) -> Steps[Headroom]:
     """What is available of `name`, where it is enough.  Raises what keeps it from being so."""
     _check(allow)
-    standing = yield from _confirmed(store, name, need, None)
+    standing = yield from _confirmed(name, need, None)
     return _permitted(standing, allow).headroom
 
 
-def reserving(
-    store: Store, name: str, need: Need, allow: Allowed, wanted: Reservation
-) -> Steps[Standing]:
+def reserving(name: str, need: Need, allow: Allowed, wanted: Reservation) -> Steps[Standing]:
     """Hold what is needed of `name`, where it is enough.  Raises what keeps it from being so."""
     _check(allow)
-    standing = yield from _confirmed(store, name, need, wanted)
+    standing = yield from _confirmed(name, need, wanted)
     if not _permitted(standing, allow).verdict:
-        if not standing.known.pool and standing.known.error is not None:
+        if standing.known.pool is None and standing.known.error is not None:
             raise standing.known.error
-        hold = partial(_hold_anyway, standing.known, wanted)
-        yield Stored(partial(store.update, ledger.key(standing.known), hold))
+        yield _at_ledger(standing.known, partial(_hold_anyway, standing.known, wanted), holds=True)
     return standing
 
 
@@ -188,20 +187,18 @@ def _check(allow: Allowed) -> None:
         raise ConfigurationError(msg) from None
 
 
-def _confirmed(store: Store, name: str, need: Need, wanted: Reservation | None) -> Steps[Standing]:
+def _confirmed(name: str, need: Need, wanted: Reservation | None) -> Steps[Standing]:
     """How `name` stands, by a new reading where an older one says no."""
     (known,) = yield Read([name], Wish())
-    standing = yield from weighed(store, known, need, wanted)
+    standing = yield from weighed(known, need, wanted)
     doubt = standing.doubt()
     if doubt is None:
         return standing
     (known,) = yield Read([name], doubt)
-    return (yield from weighed(store, known, need, wanted))
+    return (yield from weighed(known, need, wanted))
 
 
-def weighed(
-    store: Store, known: Known, need: Need, wanted: Reservation | None = None
-) -> Steps[Standing]:
+def weighed(known: Known, need: Need, wanted: Reservation | None = None) -> Steps[Standing]:
     """How the account stands; where it has enough, `wanted` is held in the same step.
 
     Raises `StoreUnavailable` where nothing can be held.
@@ -209,30 +206,61 @@ def weighed(
     if known.error is not None:
         return unread(known, need)
     if wanted is not None:
-        hold = partial(_hold_if_enough, known, need, wanted)
-        standing: Standing = yield Stored(partial(store.update, ledger.key(known), hold))
+        work = partial(_hold_if_enough, known, need, wanted)
+        standing: Standing = yield _at_ledger(known, work, holds=True)
         return standing
     try:
-        (document,), now = yield Stored(partial(store.look, [ledger.key(known)]))
+        standing = yield _at_ledger(known, partial(weigh, known, need), holds=False)
     except StoreUnavailable as error:
         return unread(attrs.evolve(known, error=error), need)
-    return weigh(known, need, ledger.opened(document, now))
+    return standing
 
 
-def weigh(known: Known, need: Need, book: Document) -> Standing:
+def _at_ledger(known: Known, work: Work[Any], *, holds: bool) -> Stored:
+    """`work` at the ledger of the account, which is read with what leads to it."""
+    return Stored(work, ledger_keys(known), writes=holds, firm=holds)
+
+
+def ledger_keys(known: Known) -> list[Key]:
+    """What is read of the store to find the ledger of the account."""
+    return [] if known.pool is None else [known.pool.name, known.pool.ledger, LONGEST_HOLD]
+
+
+def weigh(known: Known, need: Need, transaction: Transaction) -> Standing:
     """How the account stands by its reading and its ledger."""
-    if known.account is None or known.error is not None:
+    if known.account is None or known.error is not None or known.pool is None:
         return unread(known, need)
-    if ledger.too_old(book, known.asked_at):
+    return _by_ledger(known, need, transaction, _book(known, known.pool, transaction))
+
+
+def _book(known: Known, pool: Pool, transaction: Transaction) -> Book:
+    return of_account(transaction, pool, known.oldest)
+
+
+def _by_ledger(known: Known, need: Need, transaction: Transaction, book: Book) -> Standing:
+    now, there = transaction.now, book.ledger
+    if known.account is None or known.access is None:
+        return unread(known, need)
+    if there.blocked_until > now:
+        return unread(attrs.evolve(known, error=_damaged(there.blocked_until)), need)
+    if known.asked_at < there.settled:
         verdict = Verdict("unknown", "what was spent since is not known any more")
         return Standing(known=known, need=need, verdict=verdict, outdated=True)
-    taken = ledger.taken(book, need.unit, known.asked_at, known.access)
-    account = ledger.available(known.account, need.unit, taken)
+    taken = partial(there.taken, need.unit, known.asked_at, mark_of(transaction, known.access), now)
+    account = ledger.available(known.account, need.unit, taken, known.resets)
     verdict = account.can_afford(need.amount, need.unit, include_overage=need.include_overage)
     off = _difference(known.account, account, need)
     if off:
         verdict = Verdict(verdict.word, f"{verdict.reason} ({off:f} more are held or just spent)")
     return Standing(known=known, need=need, verdict=verdict, account=account, taken=off)
+
+
+def _damaged(until: float) -> StoreUnavailable:
+    at = datetime.fromtimestamp(until, UTC).isoformat(timespec="seconds")
+    return StoreUnavailable(
+        f"what others hold of this account is lost, as its ledger in the store was damaged;"
+        f" nothing can be held until {at}, when all of it is over"
+    )
 
 
 def _difference(told: Account, left: Account, need: Need) -> Decimal:
@@ -249,20 +277,32 @@ def unread(known: Known, need: Need) -> Standing:
 
 
 def _hold_if_enough(
-    known: Known, need: Need, wanted: Reservation, document: Document | None, now: float
-) -> tuple[Document | None, Standing]:
-    book = ledger.opened(document, now)
-    standing = weigh(known, need, book)
-    if not standing.verdict:
-        return document, standing
-    return ledger.with_hold(book, wanted, known.access, now), standing
+    known: Known, need: Need, wanted: Reservation, transaction: Transaction
+) -> Standing:
+    if known.pool is None:
+        return unread(known, need)
+    book = _book(known, known.pool, transaction)
+    standing = _by_ledger(known, need, transaction, book)
+    if standing.verdict:
+        _hold(known, known.pool, wanted, transaction, book)
+    return standing
 
 
-def _hold_anyway(
-    known: Known, wanted: Reservation, document: Document | None, now: float
-) -> tuple[Document, None]:
-    book = ledger.opened(document, now)
-    return ledger.with_hold(book, wanted, known.access, now), None
+def _hold_anyway(known: Known, wanted: Reservation, transaction: Transaction) -> None:
+    if known.pool is not None:
+        _hold(known, known.pool, wanted, transaction, _book(known, known.pool, transaction))
+
+
+def _hold(
+    known: Known, pool: Pool, wanted: Reservation, transaction: Transaction, book: Book
+) -> None:
+    if known.access is None:
+        return
+    now, mark = transaction.now, mark_of(transaction, known.access)
+    book.ledger.holds[wanted.id] = Held(wanted.unit, wanted.amount, mark, now, now + wanted.seconds)
+    book.write(transaction, known.oldest)
+    name_is_at(transaction, pool, book)
+    note_length(transaction, wanted.seconds)
 
 
 def _permitted(standing: Standing, allow: Allowed) -> Standing:

@@ -3,61 +3,51 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Awaitable, Callable, Generator
 from decimal import Decimal
 from functools import partial
 from typing import Any, Self
 
 import anyio
-import attrs
 
 from coffers.boundary import sealed, sealed_async
 from coffers.errors import CoffersError, ConfigurationError
-from coffers.fleet import ledger
+from coffers.fleet.commitments import Reservation
 from coffers.fleet.gate import amount_of
-from coffers.fleet.ledger import Reservation
 from coffers.fleet.record import Known
 from coffers.fleet.sharing import at_store
-from coffers.stores import Document, Store
+from coffers.fleet.vault import Vault
+from coffers.model import EXACT
+from coffers.stores import Transaction
 
 _LOGGER = logging.getLogger("coffers")
 _KEPT = "%s: %s %s stay held for now: %s"
 
 
-@attrs.frozen(kw_only=True)
-class Booking:
-    """What ends a hold, as changes of the ledger."""
+_NOTHING = Decimal(0)
 
-    reservation: Reservation
-    lag: float
-    max_age: float
 
-    def commit(
-        self, used: Decimal, by: str, document: Document | None, now: float
-    ) -> tuple[Document, None]:
-        """Count `used` until a reading shows it; it was spent, even where the hold was over."""
-        book = ledger.opened(document, now)
-        times = {"shows_at": now + self.lag, "oldest": now - self.max_age}
-        return ledger.with_spent(book, self.reservation, used, by, **times), None
-
-    def release(self, document: Document | None, now: float) -> tuple[Document, None]:
-        """Make it available again."""
-        return ledger.without_hold(ledger.opened(document, now), self.reservation), None
+def _nothing_more(_: Transaction) -> None:
+    """An operation makes the ledgers say what is held and was spent, whatever else it does."""
 
 
 class _Hold:
     """What both holds know."""
 
-    def __init__(self, booking: Booking, known: Known, store: Store) -> None:
+    def __init__(self, reservation: Reservation, known: Known, vault: Vault) -> None:
+        if known.pool is None or known.access is None:
+            raise AssertionError  # nothing is held of what was not looked up
         self.name = known.name
         """The account that it is held of."""
-        self.amount = booking.reservation.amount
-        self.unit = booking.reservation.unit
-        self._booking, self._store = booking, store
-        self._ledger, self._access = ledger.key(known), known.access
-        self._end: Callable[..., tuple[Document, None]] = booking.release
-        """How it ends.  What was committed is spent, even where the store could not be told."""
-        self._open = True
+        self.amount = reservation.amount
+        self.unit = reservation.unit
+        self._reservation, self._vault = reservation, vault
+        self._ledger, self._access = known.pool.ledger, known.access
+        self._lock, self._open = threading.Lock(), True
+        self._used: Decimal | None = None
+        """What is known to have been used, once it has ended."""
+        vault.commitments.hold(self._ledger, reservation, self._access)
 
     def __repr__(self) -> str:
         state = "held" if self._open else "no longer held"
@@ -67,14 +57,23 @@ class _Hold:
         if not self._open:
             msg = f"{self.name}: this hold was committed or released before"
             raise ConfigurationError(msg)
-        amount = self.amount if used is None else amount_of("used", used)
-        self._end = partial(self._booking.commit, amount, self._access)
-        return self._ending
+        return partial(self._end, self.amount if used is None else amount_of("used", used))
 
-    def _ending(self) -> None:
-        if self._open:
-            self._store.update(self._ledger, self._end)
-            self._open = False
+    def _end(self, used: Decimal = _NOTHING) -> None:
+        """Tell the store.  Where it cannot be told now, the next operation tells it.
+
+        What was committed is spent, and stays so when it is released after a failure.
+        """
+        if not self._open:
+            return
+        with self._lock:
+            if self._used is None or used > self._used:
+                more = EXACT.subtract(used, self._used or _NOTHING)
+                where = self._ledger, self._reservation, self._access
+                self._vault.commitments.end(*where, more)
+                self._used = used
+        self._vault.transact(_nothing_more)
+        self._open = False
 
     def _stays(self, error: CoffersError) -> None:
         _LOGGER.warning(_KEPT, self.name, f"{self.amount:f}", self.unit, error)
@@ -104,7 +103,7 @@ class Hold(_Hold):
     @sealed
     def release(self) -> None:
         """Make it available again, unless it was committed.  Raises `StoreUnavailable`."""
-        self._ending()
+        self._end()
 
     def __enter__(self) -> Self:
         return self
@@ -127,11 +126,11 @@ class AsyncHold(_Hold):
     @sealed_async
     async def release(self) -> None:
         """As `Hold.release`."""
-        await self._at_store(self._ending)
+        await self._at_store(self._end)
 
     async def _at_store(self, operation: Callable[[], None]) -> None:
         with anyio.CancelScope(shield=True):
-            await at_store(self._store, operation)
+            await at_store(self._vault, operation)
 
     async def __aenter__(self) -> Self:
         return self

@@ -1,42 +1,116 @@
 """What is held and was spent of one pool, beside what its provider tells.
 
-    {"holds": {"8f…": {"unit": "credits", "amount": "10", "by": "…", "until": 1763770600.0}},
-     "spent": {"a3…": {"unit": "credits", "amount": "7", "by": "…", "shows_at": 1763770000.0}},
-     "settled": 1763760000.0}
+    {"holds": {"8f…": {"unit": "credits", "amount": "10", "by": "…", "since": 1763770000.0,
+                       "until": 1763770600.0}},
+     "spent": {"a3…": {"unit": "credits", "by": "…", "base": "0",
+                       "points": [[1763769000.0, 1763769300.0, "7"]]}},
+     "asked": 1763769900.0, "settled": 1763760000.0}
 
-A hold takes its amount from what is available until it is committed, released or over.  A commit
-takes what was used, from readings that were asked for before the provider's number can show it; a
-later reading shows it itself, so that nothing counts twice.  Both have the id of their hold, so
-that a commit that is repeated counts once.  All times are the store's, and every change is a
-function of the ledger and that time alone.
+A hold takes its amount from what is available until it is committed, released or over.  What was
+committed takes from readings that were asked for before the provider's number can show it; a later
+reading shows it itself, so that nothing counts twice.
+
+Each fleet adds up what it committed in a tally of its own, a running total with the times at which
+it grew.  Nobody else writes it, so that to write it again changes nothing, and a total that was
+lost can be told from one that is there.  Points between which nobody asked the provider are one:
+no reading needs to tell them apart.  All times are the store's.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
-from decimal import Decimal
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any, NamedTuple, Self
 
 import attrs
 
-from coffers.fleet.record import Known
 from coffers.model import EXACT, Account, Balance, BalanceKind
 from coffers.stores import Document
+from coffers.stores.document import KEEP, as_text, as_time
 
-_MARGIN = 60.0
+NEVER = float("-inf")
+MARGIN = 60.0
 """Seconds for which a commit is kept longer than it must: a reading ages while it is used."""
+LAPSED = 86_400.0
+"""Seconds for which a hold that is over is kept: a clock that jumped ahead may come back."""
+_MOST_LAPSED, _MOST_POINTS = 256, 32
+_AHEAD = 1.0
+"""Seconds by which the clocks of processes differ.  What is later than that is from before a clock
+was put back."""
+_STEPS = 16
+"""A lag is told in so many steps; a commit counts for no more than one of them too long."""
 
 
-@attrs.frozen(kw_only=True)
-class Reservation:
-    """An amount that is to be held."""
+@attrs.frozen
+class Held:
+    """An entry of a hold."""
 
-    id: str
     unit: str
     amount: Decimal
-    seconds: float
-    """How long it lasts, unless it is committed or released before."""
+    by: str
+    """A mark of the access that it was made through."""
+    since: float
+    until: float
+
+
+class Point(NamedTuple):
+    """How much had been spent in all."""
+
+    made_at: float
+    """When the last part of it was committed."""
+    shows_at: float
+    """A reading that is asked for then or later shows it."""
+    total: Decimal
+
+
+@attrs.frozen
+class Tally:
+    """What one fleet has spent through one access, in one unit."""
+
+    unit: str
+    by: str
+    base: Decimal
+    """The total that every reading shows which is still in use."""
+    points: tuple[Point, ...]
+    """In the order of time; at least one."""
+
+    @property
+    def last(self) -> Point:
+        """The total as it is."""
+        return self.points[-1]
+
+    def unshown(self, asked_at: float, since: float = NEVER) -> Decimal:
+        """Tell what a reading does not show that was asked for at `asked_at`.
+
+        What was committed before `since` is left out.
+        """
+        shown = [p.total for p in self.points if p.shows_at <= asked_at or p.made_at <= since]
+        return EXACT.subtract(self.last.total, shown[-1] if shown else self.base)
+
+    def plus(self, amount: Decimal, now: float, lag: float, asked: float) -> Self:
+        """Add what is committed now, and shows in `lag` seconds; `asked` is the last reading."""
+        point = Point(now, now + lag, EXACT.add(self.last.total, amount))
+        earlier = self.points
+        if _is_one(self.last, point, lag, asked):
+            earlier = earlier[:-1]
+        if len(earlier) >= _MOST_POINTS:  # the oldest then counts until the next one shows
+            earlier = earlier[1:]
+        return attrs.evolve(self, points=(*earlier, point))
+
+    def without_shown(self, oldest: float) -> Self:
+        """Forget the times of what every reading shows that was asked for at `oldest` or later."""
+        shown = [p for p in self.points[:-1] if p.shows_at <= oldest]
+        if not shown:
+            return self
+        return attrs.evolve(self, base=shown[-1].total, points=self.points[len(shown) :])
+
+
+def _is_one(last: Point, point: Point, lag: float, asked: float) -> bool:
+    """Whether no reading needs to tell `point` from the `last` one before it."""
+    if asked >= last.shows_at:
+        return False
+    step = lag / _STEPS
+    return not step or last.made_at // step == point.made_at // step
 
 
 @attrs.frozen
@@ -45,89 +119,210 @@ class Taken:
 
     held: Decimal
     spent: Decimal
+    """What the reading does not show yet."""
     here: Decimal
     """Of both, what was taken through the access itself."""
 
 
-def key(known: Known) -> str:
-    """Under which a store keeps the ledger of the pool."""
-    return f"ledger {known.pool}"
+@attrs.define
+class Ledger:
+    """One pool's, in one transaction."""
+
+    holds: dict[str, Held] = attrs.field(factory=dict)
+    spent: dict[str, Tally] = attrs.field(factory=dict)
+    asked: float = 0.0
+    """When the provider was asked last, as far as it is told here."""
+    settled: float = 0.0
+    """Only readings that were asked for then or later show what was forgotten."""
+    blocked_until: float = 0.0
+    """Until then others may hold what is not in here, because it had to be made anew."""
+
+    def at_work(self, now: float) -> bool:
+        """Whether something is held, or was spent that a reading may not show."""
+        return any(hold.until > now for hold in self.holds.values()) or bool(self.spent)
+
+    def tidied(self, now: float, oldest: float) -> None:
+        """Forget what is of no use to readings that were asked for at `oldest` or later."""
+        over = sorted((h.until, id_) for id_, h in self.holds.items() if h.until <= now)
+        gone = [id_ for until, id_ in over if until <= now - LAPSED] + [
+            id_ for _, id_ in over[: max(0, len(over) - _MOST_LAPSED)]
+        ]
+        for id_ in gone:
+            self.holds.pop(id_, None)
+        shown_by_all = oldest - MARGIN
+        for id_, tally in [*self.spent.items()]:
+            self.spent[id_] = tally.without_shown(shown_by_all)
+            forgotten = [p.shows_at for p in tally.points if p.shows_at <= shown_by_all]
+            self.settled = max([self.settled, *forgotten])
+            if tally.last.shows_at <= shown_by_all:
+                del self.spent[id_]
+
+    def taken(self, unit: str, asked_at: float, by: str, now: float, since: float = NEVER) -> Taken:
+        """Tell what a reading that was asked for at `asked_at` does not show.
+
+        What was committed before `since` is left out.
+        """
+        held = [h for h in self.holds.values() if h.unit == unit and h.until > now]
+        spent = [(t.by, t.unshown(asked_at, since)) for t in self.spent.values() if t.unit == unit]
+        here = [*(h.amount for h in held if h.by == by), *(s for mark, s in spent if mark == by)]
+        return Taken(total(h.amount for h in held), total(s for _, s in spent), total(here))
+
+    def document(self) -> Document:
+        """Give it as it is kept."""
+        holds = {
+            id_: {
+                "unit": hold.unit,
+                "amount": f"{hold.amount:f}",
+                "by": hold.by,
+                "since": hold.since,
+                "until": hold.until,
+            }
+            for id_, hold in self.holds.items()
+        }
+        spent = {
+            id_: {
+                "unit": tally.unit,
+                "by": tally.by,
+                "base": f"{tally.base:f}",
+                "points": [[p.made_at, p.shows_at, f"{p.total:f}"] for p in tally.points],
+            }
+            for id_, tally in self.spent.items()
+        }
+        times = {
+            name: at
+            for name in ("asked", "settled", "blocked_until")
+            if (at := getattr(self, name))
+        }
+        return {"holds": holds, "spent": spent, **times}
 
 
-def opened(ledger: Document | None, now: float) -> Document:
-    """`ledger` without the holds that are over."""
-    there = ledger or {"holds": {}, "spent": {}, "settled": 0.0}
-    holds = {name: hold for name, hold in there["holds"].items() if hold["until"] > now}
-    return {**there, "holds": holds}
+def read(document: Document | None, now: float) -> Ledger:
+    """The ledger that `document` is.  Raises `ValueError` where it is damaged.
 
-
-def with_hold(ledger: Document, wanted: Reservation, by: str, now: float) -> Document:
-    """`ledger` with one more hold, made through the access `by`."""
-    entry = {"unit": wanted.unit, "amount": f"{wanted.amount:f}", "by": _mark(by)}
-    holds = {**ledger["holds"], wanted.id: {**entry, "until": now + wanted.seconds}}
-    return {**ledger, "holds": holds}
-
-
-def without_hold(ledger: Document, held: Reservation) -> Document:
-    """`ledger` with what was held available again."""
-    holds = {name: hold for name, hold in ledger["holds"].items() if name != held.id}
-    return {**ledger, "holds": holds}
-
-
-def with_spent(
-    ledger: Document, held: Reservation, used: Decimal, by: str, *, shows_at: float, oldest: float
-) -> Document:
-    """`ledger` with `used` spent through the access `by`, instead of what was held.
-
-    Readings show it that are asked for at `shows_at` or later.  What every reading shows that may
-    still be used, because it was asked for at `oldest` or later, is forgotten.
+    Times that lie ahead were written before a clock was put back; they begin anew.
     """
-    entry = {"unit": held.unit, "amount": f"{used:f}", "by": _mark(by), "shows_at": shows_at}
-    spent = {**ledger["spent"], held.id: entry}
-    forgotten = [e["shows_at"] for e in spent.values() if e["shows_at"] <= oldest - _MARGIN]
-    return {
-        **without_hold(ledger, held),
-        "spent": {name: e for name, e in spent.items() if e["shows_at"] > oldest - _MARGIN},
-        "settled": max([ledger["settled"], *forgotten]),
-    }
+    if document is None:
+        return Ledger()
+    try:
+        ledger = Ledger(
+            holds={as_text(id_): _held(entry) for id_, entry in document["holds"].items()},
+            spent={as_text(id_): _tally(entry) for id_, entry in document["spent"].items()},
+            **{
+                name: as_time(document.get(name, 0.0))
+                for name in ("asked", "settled", "blocked_until")
+            },
+        )
+    except (AttributeError, LookupError, TypeError, ValueError):
+        raise ValueError from None
+    _put_back(ledger, now)
+    return ledger
 
 
-def too_old(ledger: Document, asked_at: float) -> bool:
-    """Whether a reading does not show what the ledger has forgotten."""
-    return bool(asked_at < ledger["settled"])
+def _put_back(ledger: Ledger, now: float) -> None:
+    latest = now + _AHEAD
+    for id_, hold in ledger.holds.items():
+        if hold.since > latest:
+            until = now + hold.until - hold.since
+            ledger.holds[id_] = attrs.evolve(hold, since=now, until=until)
+    for id_, tally in ledger.spent.items():
+        if tally.last.made_at > latest:
+            points = [
+                Point(min(p.made_at, now), min(p.made_at, now) + p.shows_at - p.made_at, p.total)
+                for p in tally.points
+            ]
+            ledger.spent[id_] = attrs.evolve(tally, points=tuple(points))
+    ledger.asked = min(ledger.asked, latest)
+    ledger.settled = min(ledger.settled, latest)
+    ledger.blocked_until = min(ledger.blocked_until, now + KEEP)
 
 
-def taken(ledger: Document, unit: str, asked_at: float, by: str) -> Taken:
-    """What a reading that was asked for at `asked_at` does not show."""
-    held = [h for h in ledger["holds"].values() if h["unit"] == unit]
-    spent = [s for s in ledger["spent"].values() if s["unit"] == unit]
-    spent = [s for s in spent if s["shows_at"] > asked_at]
-    mark = _mark(by)
-    here = [entry for entry in (*held, *spent) if entry["by"] == mark]
-    return Taken(_sum(held), _sum(spent), _sum(here))
+def _held(entry: Any) -> Held:
+    return Held(
+        unit=as_text(entry["unit"]),
+        amount=_amount(entry["amount"]),
+        by=as_text(entry["by"]),
+        since=as_time(entry["since"]),
+        until=as_time(entry["until"]),
+    )
 
 
-def available(account: Account, unit: str, taken: Taken) -> Account:
-    """`account`, as if what is taken were spent already.
+def _tally(entry: Any) -> Tally:
+    points = tuple(Point(as_time(a), as_time(b), _amount(total)) for a, b, total in entry["points"])
+    if not points:
+        raise ValueError
+    return Tally(as_text(entry["unit"]), as_text(entry["by"]), _amount(entry["base"]), points)
 
-    A cap on a single key bounds what goes through that key; any other one bounds everybody.  What
-    is not known stays so, however much of it is taken.
+
+def _amount(value: object) -> Decimal:
+    """It is none that would take for ever to add up."""
+    if not isinstance(value, str) or len(value) > 1000:
+        raise ValueError
+    try:
+        amount = Decimal(value)
+    except InvalidOperation:
+        raise ValueError from None
+    if not amount.is_finite() or amount < 0 or abs(amount.adjusted()) > 1000:
+        raise ValueError
+    return amount
+
+
+def available(
+    account: Account, unit: str, taken: Callable[[float], Taken], resets: Mapping[str, float]
+) -> Account:
+    """`account`, as if what is `taken` were spent already.
+
+    `taken` tells that since a time; `resets` since when a balance is what it is: what was spent
+    before that does not count against it.  A cap on a single key bounds what goes through that key;
+    any other one bounds everybody.  What is not known stays so, however much of it is taken.
     """
-    everything = EXACT.add(taken.held, taken.spent)
-    if not everything:
+    ever = taken(NEVER)
+    if not (ever.held or ever.spent):
         return account
-    through_cap = taken.here if account.holder.scope == "key" else everything
+    by_key = account.holder.scope == "key"
     balances = [
-        attrs.evolve(b, remaining=EXACT.subtract(b.remaining, through_cap))
-        if b.kind == "cap" and b.unit == unit and b.remaining is not None
+        _less(b, taken(resets.get(b.key, NEVER)), by_key=by_key)
+        if b.kind == "cap" and b.unit == unit
         else b
         for b in account.balances
     ]
     kind = _spent_from(account, unit)
     if kind is not None:
-        off = Balance(key="taken", kind=kind, unit=unit, remaining=EXACT.minus(everything))
-        balances.append(off)
+        off = EXACT.add(ever.held, _off_pools(account, unit, ever.spent, taken, resets))
+        balances.append(Balance(key="taken", kind=kind, unit=unit, remaining=EXACT.minus(off)))
     return attrs.evolve(account, balances=balances)
+
+
+def _less(cap: Balance, taken: Taken, *, by_key: bool) -> Balance:
+    if cap.remaining is None:
+        return cap
+    off = taken.here if by_key else EXACT.add(taken.held, taken.spent)
+    return attrs.evolve(cap, remaining=EXACT.subtract(cap.remaining, off))
+
+
+def _off_pools(
+    account: Account,
+    unit: str,
+    spent: Decimal,
+    taken: Callable[[float], Taken],
+    resets: Mapping[str, float],
+) -> Decimal:
+    """What was spent of the pools as they are.
+
+    Before they were reset it can have been taken only from those that were not.
+    """
+    pools = [b for b in account.balances if b.unit == unit and b.counts and b.kind != "cap"]
+    allowances = [b for b in pools if b.kind == "allowance"]
+    reset_at = min((resets.get(b.key, NEVER) for b in allowances), default=NEVER)
+    if reset_at == NEVER:
+        return spent
+    since = taken(reset_at).spent
+    older = total(
+        b.remaining
+        for b in pools
+        if b.kind != "allowance" and b.remaining is not None
+        if b.remaining > 0
+    )
+    return EXACT.add(since, min(EXACT.subtract(spent, since), older))
 
 
 def _spent_from(account: Account, unit: str) -> BalanceKind | None:
@@ -143,13 +338,9 @@ def _spent_from(account: Account, unit: str) -> BalanceKind | None:
     return "overage" if kinds == {"overage"} else "prepaid"
 
 
-def _mark(access: str) -> str:
-    """What stands for an access, in each of many entries."""
-    return hashlib.sha256(access.encode()).hexdigest()[:12]
-
-
-def _sum(entries: Iterable[dict[str, Any]]) -> Decimal:
-    total = Decimal(0)
-    for entry in entries:
-        total = EXACT.add(total, Decimal(entry["amount"]))
-    return total
+def total(amounts: Iterable[Decimal]) -> Decimal:
+    """Add up exactly."""
+    result = Decimal(0)
+    for amount in amounts:
+        result = EXACT.add(result, amount)
+    return result

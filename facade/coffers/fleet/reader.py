@@ -24,11 +24,13 @@ from coffers.client import AsyncClient, Client
 from coffers.errors import CoffersError, ConfigurationError, DeadlineExceeded, StoreUnavailable
 from coffers.exchange import Pause
 from coffers.fleet import sharing
+from coffers.fleet.commitments import Commitments
 from coffers.fleet.gate import Read
 from coffers.fleet.record import Access, Attempt, Known, Wish
 from coffers.fleet.schedule import Schedule
 from coffers.fleet.sharing import Fetch, Stored, at_store
 from coffers.fleet.turns import AsyncTurns, Turns
+from coffers.fleet.vault import Vault
 from coffers.flow import arun, run
 from coffers.stores import PATIENCE, Store
 from coffers.stores.memory import Memory
@@ -41,6 +43,8 @@ GRACE = 0.2
 """Seconds after the deadline of many readings in which each may still tell what became of it."""
 WIND_UP = 1.0
 """Seconds that threads which nobody waits for any more have to end before connections close."""
+_ENOUGH = 1.0
+"""Seconds in which a store answers that works."""
 REST = 2 * PATIENCE
 """Seconds for which readings do without a store that did not answer."""
 
@@ -63,13 +67,17 @@ class _Reader(Generic[AnyClient]):
         clients: Mapping[str, AnyClient],
         *,
         store: Store,
+        namespace: str,
+        lag: float,
         max_age: float,
         limits: Limits,
         clock: Clock,
     ) -> None:
         self._clients: Mapping[str, AnyClient] = clients
         self._routes = _routes(clients)
-        self.store, self.max_age = store, max_age
+        commitments = Commitments(clock.monotonic, lag=lag, max_age=max_age)
+        self.vault, self.max_age = Vault(store, commitments), max_age
+        self._namespace = namespace
         self._limits, self._clock = limits, clock
         self._spare = Memory(clock)
         self._rests_until = float("-inf")
@@ -83,17 +91,17 @@ class _Reader(Generic[AnyClient]):
             raise ConfigurationError(msg)
         return self._clients[name]
 
-    def _stores(self, *, for_holds: bool) -> tuple[Store, ...]:
+    def _stores(self, *, for_holds: bool) -> tuple[Store | Vault, ...]:
         """Where to share a reading.  One that is not held against can do without the store."""
         if for_holds:
-            return (self.store,)
-        return (self._spare,) if self._rests() else (self.store, self._spare)
+            return (self.vault,)
+        return (self._spare,) if self._rests() else (self.vault, self._spare)
 
     def _noted(
-        self, store: Store, name: str, error: StoreUnavailable, *, for_holds: bool
+        self, store: Store | Vault, name: str, error: StoreUnavailable, *, for_holds: bool
     ) -> StoreUnavailable:
         """`error`, which is logged where nobody is told otherwise."""
-        if store is self.store and not for_holds:
+        if store is self.vault and not for_holds:
             _LOGGER.warning("%s: %s", name, error)
         return error
 
@@ -101,8 +109,10 @@ class _Reader(Generic[AnyClient]):
         """Whether the store failed a short while ago: not every reading waits for it again."""
         return self._clock.monotonic() < self._rests_until
 
-    def _rest(self) -> None:
-        self._rests_until = self._clock.monotonic() + REST
+    def _rest(self, wanted: Stored) -> None:
+        """One that had little time for it tells nothing about the store."""
+        if wanted.seconds >= _ENOUGH:
+            self._rests_until = self._clock.monotonic() + REST
 
     def _deadline(self, name: str, whole: Deadline | None) -> Deadline:
         """Raises `DeadlineExceeded`."""
@@ -127,15 +137,15 @@ class _Reader(Generic[AnyClient]):
         accesses = [self._accesses[name] for name in names if name in self._accesses]
         recent = [access for access, verified_at in accesses if verified_at >= oldest]
         try:
-            return (yield from sharing.glance(self.store, recent, self.max_age)) if recent else []
+            return (yield from sharing.glance(recent, self.max_age)) if recent else []
         except CoffersError:
             return []
 
     def _attempt(self, access: Access, wish: Wish, deadline: Deadline, waited: float) -> Attempt:
         return Attempt(access, wish, self.max_age, deadline.remaining(), self._clock, waited)
 
-    def _remember(self, access: Access, store: Store) -> None:
-        if store is self.store:
+    def _remember(self, access: Access, store: Store | Vault) -> None:
+        if store is self.vault:
             self._accesses[access.name] = access, self._clock.monotonic()
 
 
@@ -156,7 +166,7 @@ def _routes(clients: Mapping[str, Client | AsyncClient]) -> dict[str, int]:
 
 
 def _unread(name: str, error: CoffersError) -> Known:
-    return Known(name=name, account=None, error=error, pool="", access="")
+    return Known(name=name, account=None, error=error, pool=None, access=None)
 
 
 class Reader(_Reader[Client]):
@@ -170,16 +180,16 @@ class Reader(_Reader[Client]):
         self._left_behind: weakref.WeakSet[threading.Thread] = weakref.WeakSet()
         weakref.finalize(self, _let_go, self._leases)
 
-    def drive(self, flow: Generator[Any, Any, T]) -> T:
-        """Do what `flow` wants and return what it returns."""
-        return run(flow, self._do)
+    def drive(self, flow: Generator[Any, Any, T], store: Store | Vault | None = None) -> T:
+        """Do what `flow` wants, at the store, and return what it returns."""
+        return run(flow, partial(self._do, store or self.vault))
 
-    def _do(self, wanted: Stored | Read | Pause) -> Any:
+    def _do(self, store: Store | Vault, wanted: Stored | Read | Pause) -> Any:
         if isinstance(wanted, Stored):
             try:
-                return wanted.operation()
+                return wanted.do(store)
             except StoreUnavailable:
-                self._rest()
+                self._rest(wanted)
                 raise
         if isinstance(wanted, Read):
             return self._together(wanted)
@@ -267,25 +277,26 @@ class Reader(_Reader[Client]):
             failure = error
         return _unread(name, failure)
 
-    def _shared(self, name: str, wish: Wish, deadline: Deadline, store: Store) -> Known:
+    def _shared(self, name: str, wish: Wish, deadline: Deadline, store: Store | Vault) -> Known:
         client = self.client(name).with_key_at_hand()
-        access = self.drive(sharing.access(client, self._routes[name], store))
+        access = sharing.access(client, self._routes[name], self._namespace)
         try:
             with self._turns.turn(access.key, deadline) as waited:
                 attempt = self._attempt(access, wish, deadline, waited)
                 known = self._settled(attempt, client, deadline, store)
         except DeadlineExceeded as error:
-            known = self.drive(sharing.last_good(access, store, error))
+            known = self.drive(sharing.last_good(access, self.max_age, error), store)
         self._remember(access, store)
         return known
 
-    def _settled(self, attempt: Attempt, client: Client, deadline: Deadline, store: Store) -> Known:
-        give_up = partial(store.update, attempt.access.key, attempt.give_up)
+    def _settled(
+        self, attempt: Attempt, client: Client, deadline: Deadline, store: Store | Vault
+    ) -> Known:
+        give_up = partial(sharing.giving_up(attempt).do, store)
         lease = os.getpid(), attempt.owner
         self._leases[lease] = give_up
         try:
-            steps = sharing.reading(attempt, store, deadline)
-            return run(steps, partial(self._ask, client))
+            return run(sharing.reading(attempt, deadline), partial(self._ask, client, store))
         except StoreUnavailable:
             raise
         except BaseException:
@@ -295,10 +306,10 @@ class Reader(_Reader[Client]):
         finally:
             del self._leases[lease]
 
-    def _ask(self, client: Client, wanted: Stored | Fetch | Pause) -> Any:
+    def _ask(self, client: Client, store: Store | Vault, wanted: Stored | Fetch | Pause) -> Any:
         if isinstance(wanted, Fetch):
             return client.read(deadline=wanted.seconds)
-        return self._do(wanted)
+        return self._do(store, wanted)
 
 
 def _next_of(
@@ -329,16 +340,16 @@ class AsyncReader(_Reader[AsyncClient]):
         super().__init__(clients, **settings)
         self._turns = AsyncTurns()
 
-    async def drive(self, flow: Generator[Any, Any, T]) -> T:
-        """Do what `flow` wants and return what it returns."""
-        return await arun(flow, self._do)
+    async def drive(self, flow: Generator[Any, Any, T], store: Store | Vault | None = None) -> T:
+        """Do what `flow` wants, at the store, and return what it returns."""
+        return await arun(flow, partial(self._do, store or self.vault))
 
-    async def _do(self, wanted: Stored | Read | Pause) -> Any:
+    async def _do(self, store: Store | Vault, wanted: Stored | Read | Pause) -> Any:
         if isinstance(wanted, Stored):
             try:
-                return await at_store(self.store, wanted.operation)
+                return await at_store(store, partial(wanted.do, store))
             except StoreUnavailable:
-                self._rest()
+                self._rest(wanted)
                 raise
         if isinstance(wanted, Read):
             return await self._together(wanted)
@@ -414,33 +425,37 @@ class AsyncReader(_Reader[AsyncClient]):
             failure = error
         return _unread(name, failure)
 
-    async def _shared(self, name: str, wish: Wish, deadline: Deadline, store: Store) -> Known:
+    async def _shared(
+        self, name: str, wish: Wish, deadline: Deadline, store: Store | Vault
+    ) -> Known:
         client = self.client(name).with_key_at_hand()
-        access = await self.drive(sharing.access(client, self._routes[name], store))
+        access = sharing.access(client, self._routes[name], self._namespace)
         try:
             async with self._turns.turn(access.key, deadline) as waited:
                 attempt = self._attempt(access, wish, deadline, waited)
                 known = await self._settled(attempt, client, deadline, store)
         except DeadlineExceeded as error:
-            known = await self.drive(sharing.last_good(access, store, error))
+            known = await self.drive(sharing.last_good(access, self.max_age, error), store)
         self._remember(access, store)
         return known
 
     async def _settled(
-        self, attempt: Attempt, client: AsyncClient, deadline: Deadline, store: Store
+        self, attempt: Attempt, client: AsyncClient, deadline: Deadline, store: Store | Vault
     ) -> Known:
         try:
-            steps = sharing.reading(attempt, store, deadline)
-            return await arun(steps, partial(self._ask, client))
+            steps = sharing.reading(attempt, deadline)
+            return await arun(steps, partial(self._ask, client, store))
         except StoreUnavailable:
             raise
         except BaseException:
-            give_up = partial(store.update, attempt.access.key, attempt.give_up)
+            give_up = partial(sharing.giving_up(attempt).do, store)
             with anyio.CancelScope(shield=True), suppress(CoffersError):
                 await at_store(store, give_up)
             raise
 
-    async def _ask(self, client: AsyncClient, wanted: Stored | Fetch | Pause) -> Any:
+    async def _ask(
+        self, client: AsyncClient, store: Store | Vault, wanted: Stored | Fetch | Pause
+    ) -> Any:
         if isinstance(wanted, Fetch):
             return await client.read(deadline=wanted.seconds)
-        return await self._do(wanted)
+        return await self._do(store, wanted)

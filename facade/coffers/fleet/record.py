@@ -1,6 +1,6 @@
 """What a store keeps about one access (a credential at a provider), and how it changes.
 
-    {"account": {…}, "asked_at": 1763770000.0, "pool": "…",
+    {"account": {…}, "asked_at": 1763770000.0, "holder": "…", "resets": {"month": 1763769000.0},
      "lease": {"owner": "…", "at": 1763770000.0, "until": 1763770010.0},
      "failure": {"error": {…}, "times": 1, "at": 1763770000.0, "until": 1763770060.0,
                  "patience": 30.0}}
@@ -10,21 +10,24 @@ waits.  A lease ends by itself, so that nobody waits for long for a process that
 failure nobody asks for a while, which grows with each further one.  Of two answers the one counts
 that was asked for later, whichever comes first.  All times are the store's, and every change is a
 function of the record and that time alone; what lies in the future was written before a clock was
-put back, and does not count.
+put back, and does not count.  Of a record that is damaged nothing is used: the provider is asked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Literal
+import json
+from collections.abc import Mapping
+from typing import Any, Literal
 from uuid import uuid4
 
 import attrs
 
 from coffers import errors
-from coffers.errors import AccountError, CoffersError, DeadlineExceeded, StoreUnavailable
-from coffers.model import Account
-from coffers.stores import Document
+from coffers.errors import AccountError, CoffersError, DeadlineExceeded
+from coffers.fleet.pool import Pool
+from coffers.model import Account, Balance
+from coffers.stores import Document, Key
+from coffers.stores.document import as_text, as_time
 from coffers.timing import Clock
 
 LEASE = 1 / 3
@@ -46,8 +49,21 @@ class Access:
     name: str
     provider: str
     base_url: str
-    key: str
+    namespace: str
+    key: Key
     """Under which the store keeps the record; tells neither the credential nor the options."""
+
+    def pool(self, holder: str | None) -> Pool:
+        """Tell by what the account's ledger is found; `holder` is what the provider tells."""
+        at = f"{self.provider} {self.base_url}"
+        name = Key.of(f"account {at}", self.namespace, self.name)
+        if holder is None:
+            return Pool(name, Key(f"ledger {at}", self.key.secret), told=False)
+        return Pool(name, Key.of(f"ledger {at}", "holder", holder), told=True)
+
+    def changes(self) -> Key:
+        """Under which the store keeps whether the holder changed."""
+        return Key.of(f"holder {self.provider} {self.base_url}", self.namespace, self.name)
 
 
 @attrs.frozen(kw_only=True)
@@ -74,15 +90,108 @@ class Known:
     """When the provider was asked last, with whatever success."""
     began: float = NEVER
     """When it was wanted."""
-    pool: str
-    """The same for all accesses to one holder."""
-    access: str
+    oldest: float = NEVER
+    """When a reading was asked for that is just new enough to be used."""
+    pool: Pool | None
+    """The same ledger for all accesses to one holder; ``None`` where nobody could look it up."""
+    access: Key | None
     """Key of the access."""
+    resets: Mapping[str, float] = attrs.field(factory=dict)
+    """When each balance was reset last, as far as two readings have shown it."""
 
     @property
     def is_new(self) -> bool:
         """Whether the provider was asked after this was wanted."""
         return self.tried_at >= self.began
+
+
+@attrs.frozen
+class Lease:
+    """Somebody asks the provider."""
+
+    owner: str
+    at: float
+    until: float
+
+    @classmethod
+    def read(cls, document: Any) -> Lease:
+        """Raises `ValueError`, or what comes of another shape."""
+        owner, at, until = document["owner"], document["at"], document["until"]
+        return cls(as_text(owner), as_time(at), as_time(until))
+
+
+@attrs.frozen
+class Failure:
+    """Why nobody asks for a while."""
+
+    error: Document
+    times: int
+    at: float
+    until: float
+    patience: float
+
+    @classmethod
+    def read(cls, document: Any) -> Failure:
+        """Raises `ValueError`, or what comes of another shape."""
+        errors.from_dict(document["error"])
+        times = ("at", "until", "patience")
+        return cls(
+            document["error"], int(document["times"]), *(as_time(document[name]) for name in times)
+        )
+
+
+@attrs.frozen(kw_only=True)
+class Record:
+    """What is kept about one access."""
+
+    account: Document | None = None
+    asked_at: float = NEVER
+    holder: str | None = None
+    resets: Mapping[str, float] = attrs.field(factory=dict)
+    """When each balance was reset last, as far as two readings have shown it."""
+    lease: Lease | None = None
+    failure: Failure | None = None
+
+    def document(self) -> Document:
+        """Give it as it is kept."""
+        kept: dict[str, Any] = {}
+        if self.account is not None:
+            kept.update(account=self.account, asked_at=self.asked_at)
+        if self.holder is not None:
+            kept["holder"] = self.holder
+        if self.resets:
+            kept["resets"] = {**self.resets}
+        for name, part in (("lease", self.lease), ("failure", self.failure)):
+            if part is not None:
+                kept[name] = attrs.asdict(part)
+        return kept
+
+    def reading(self) -> Account | None:
+        """Give the account, where there is one and this version understands it."""
+        try:
+            return None if self.account is None else Account.from_dict(self.account)
+        except (ValueError, RecursionError):
+            return None
+
+
+def read(document: Document | None) -> Record:
+    """Read what is kept; of what is damaged nothing is used."""
+    if document is None:
+        return Record()
+    try:
+        account = document.get("account")
+        if not isinstance(account, dict | None):
+            return Record()
+        return Record(
+            account=account,
+            asked_at=NEVER if account is None else as_time(document["asked_at"]),
+            holder=as_text(document["holder"]) if "holder" in document else None,
+            resets={as_text(k): as_time(at) for k, at in document.get("resets", {}).items()},
+            lease=Lease.read(document["lease"]) if "lease" in document else None,
+            failure=Failure.read(document["failure"]) if "failure" in document else None,
+        )
+    except (AttributeError, LookupError, TypeError, ValueError):
+        return Record()
 
 
 @attrs.define
@@ -100,143 +209,158 @@ class Attempt:
     owner: str = attrs.field(factory=lambda: uuid4().hex, init=False)
     began: float = attrs.field(default=NEVER, init=False)
 
-    def decide(
-        self, record: Document | None, now: float
-    ) -> tuple[Document | None, tuple[Say, Document, float]]:
+    def decide(self, record: Record, now: float) -> tuple[Say, Record, Account | None]:
         """Use what is there, or wait for somebody else, or take the lease and ask."""
-        there: Document = record or {}
         self.began = now - self.waited if self.began == NEVER else self.began
-        if self._will_do(there, now):
-            return record, ("use", there, now)
-        if "failure" in there and self._respects(there["failure"], now):
-            return record, ("failed", there, now)
-        if "lease" in there and _lasts(there["lease"], now):
-            return record, ("wait", there, now)
-        lease = {"owner": self.owner, "at": now, "until": now + self.patience * LEASE}
-        return {**there, "lease": lease}, ("ask", there, now)
+        if self._will_do(record, now) and (account := record.reading()) is not None:
+            return "use", record, account
+        if record.failure is not None and self._respects(record.failure, now):
+            return "failed", record, record.reading()
+        if record.lease is not None and _lasts(record.lease, now):
+            return "wait", record, None
+        lease = Lease(self.owner, now, now + self.patience * LEASE)
+        return "ask", attrs.evolve(record, lease=lease), None
 
-    def _will_do(self, there: Document, now: float) -> bool:
+    def _will_do(self, record: Record, now: float) -> bool:
         """Whether the reading is new enough; that was settled when it was wanted."""
-        asked_at: float = there.get("asked_at", NEVER)
         if self.wish == Wish():
-            return self.began - self.max_age <= asked_at <= now
-        return self._since < asked_at <= now
+            return self.began - self.max_age <= record.asked_at <= now
+        return self._since < record.asked_at <= now
 
-    def _respects(self, failure: Document, now: float) -> bool:
+    def _respects(self, failure: Failure, now: float) -> bool:
         """Who refreshes takes only a failure that came after that for an answer."""
         if self.wish.refresh:
-            return bool(self._since < failure["at"] <= now)
-        patient = self.patience >= failure["patience"] * _MORE_PATIENT
-        in_time = failure["error"]["type"] != DeadlineExceeded.__name__
+            return self._since < failure.at <= now
+        patient = self.patience >= failure.patience * _MORE_PATIENT
+        in_time = failure.error["type"] != DeadlineExceeded.__name__
         return _lasts(failure, now) and (in_time or not patient)
 
     @property
     def _since(self) -> float:
         return self.began if self.wish.since is None else self.wish.since
 
-    def give_up(self, record: Document | None, _now: float) -> tuple[Document | None, None]:
+    def give_up(self, record: Record) -> Record:
         """Let go of the lease."""
-        there = self._released(record)
-        return (record if there == record else there or None), None
+        if record.lease is not None and record.lease.owner == self.owner:
+            return attrs.evolve(record, lease=None)
+        return record
 
-    def succeed(
-        self, account: Account, pool: str | None, asked_at: float
-    ) -> Callable[[Document | None, float], tuple[Document, Document]]:
+    def succeed(self, record: Record, account: Account, asked_at: float, now: float) -> Record:
         """Keep `account`, unless what was asked for later is known by now."""
-
-        def change(record: Document | None, now: float) -> tuple[Document, Document]:
-            there = self._released(record)
-            if _latest(there, now) <= asked_at:
-                there.pop("failure", None)
-                there.update(account=account.to_dict(), asked_at=asked_at)
-                # A holder that the provider leaves out once is still the holder.
-                there["pool"] = pool or there.get("pool")
-            return there, there
-
-        return change
+        record = self.give_up(record)
+        if _latest(record, now) > asked_at:
+            return record
+        before = record.reading()
+        return attrs.evolve(
+            record,
+            account=account.to_dict(),
+            asked_at=asked_at,
+            # A holder that the provider leaves out once is still the holder.
+            holder=holder_of(account) or record.holder,
+            resets={**record.resets, **shown_resets(before, account)},
+            failure=None,
+        )
 
     def fail(
-        self, error: CoffersError, asked_at: float, patience: float
-    ) -> Callable[[Document | None, float], tuple[Document, Document]]:
+        self, record: Record, error: CoffersError, asked_at: float, patience: float, now: float
+    ) -> Record:
         """Keep the last good reading, unless the provider refused; ask no more for a while.
 
         Unless what was asked for later is known by now.  `patience` is how many seconds the answer
         could have taken.
         """
+        record = self.give_up(record)
+        if _latest(record, now) > asked_at:
+            return record
+        if isinstance(error, AccountError):
+            record = attrs.evolve(record, account=None, asked_at=NEVER)
+        before = record.failure
+        times = 1 if before is None else before.times + 1
         jitter = 1 + _JITTER * self.clock.random()
-
-        def change(record: Document | None, now: float) -> tuple[Document, Document]:
-            there = self._released(record)
-            if _latest(there, now) > asked_at:
-                return there, there
-            if isinstance(error, AccountError):
-                there.pop("account", None)
-                there.pop("asked_at", None)
-            before = there.get("failure", {"times": 0, "at": NEVER, "until": NEVER})
-            times = before["times"] + 1
-            until = now + max(self._backoff(times) * jitter, error.retry_after or 0)
-            if _lasts(before, now):  # and was passed over: what was asked for then still holds
-                until = max(until, before["until"])
-            failure = {"error": error.to_dict(), "times": times, "at": asked_at, "until": until}
-            there["failure"] = {**failure, "patience": patience}
-            return there, there
-
-        return change
+        until = now + max(self._backoff(times) * jitter, error.retry_after or 0)
+        if before is not None and _lasts(before, now):
+            # It was passed over: what was asked for then still holds.
+            until = max(until, before.until)
+        failure = Failure(error.to_dict(), times, asked_at, until, patience)
+        return attrs.evolve(record, failure=failure)
 
     def _backoff(self, times: int) -> float:
         """Seconds; never less than between two readings that succeed."""
         interval = max(self.max_age, SHORTEST_BACKOFF)
         return min(interval * 2.0 ** min(times - 1, 20), max(interval, LONGEST_BACKOFF))
 
-    def _released(self, record: Document | None) -> Document:
-        there = dict(record or {})
-        if there.get("lease", {}).get("owner") == self.owner:
-            del there["lease"]
-        return there
 
-
-def _lasts(span: Document, now: float) -> bool:
+def _lasts(span: Lease | Failure, now: float) -> bool:
     """Whether a lease, or the time after a failure, is not over."""
-    return bool(span["at"] <= now < span["until"])
+    return span.at <= now < span.until
 
 
-def _latest(record: Document, now: float) -> float:
+def _latest(record: Record, now: float) -> float:
     """When the last answer that is known was asked for."""
-    answers = record.get("asked_at", NEVER), record.get("failure", {"at": NEVER})["at"]
+    answers = record.asked_at, record.failure.at if record.failure else NEVER
     return max((at for at in answers if at <= now), default=NEVER)
 
 
-def known(
-    name: str, key: str, record: Document, *, began: float, error: CoffersError | None = None
-) -> Known:
-    """What `record` tells; where there was an `error` it is the last good reading.
+def holder_of(account: Account) -> str | None:
+    """Tell whose account it is, where the provider does."""
+    told = account.holder.id, account.holder.email
+    holder = next((text for text in told if text and isinstance(text, str)), None)
+    # Or it repeats the credential, and is a secret.
+    return None if holder is None else json.dumps([account.via, holder])
 
-    Raises `StoreUnavailable` for a reading that another version wrote.
+
+def shown_resets(before: Account | None, after: Account) -> dict[str, float]:
+    """Tell since when each balance is what it is, where readings prove it; inferred is no proof.
+
+    The provider tells when its period began, or that what was due by now resets later next time.
     """
-    account = None
-    try:
-        account = Account.from_dict(record["account"]) if "account" in record else None
-    except ValueError:
-        if error is None:
-            msg = "the store holds a reading that this version does not understand"
-            raise StoreUnavailable(msg) from None
+    due = {b.key: b.resets_at for b in before.balances if _tells(b, "resets_at")} if before else {}
+    resets = {}
+    for balance in after.balances:
+        was, following = due.get(balance.key), balance.resets_at
+        if balance.kind == "allowance" and _tells(balance, "starts_at"):
+            was = balance.starts_at
+        elif not _tells(balance, "resets_at") or was is None or was >= (following or was):
+            continue
+        if was is not None and was <= after.observed_at:
+            resets[balance.key] = was.timestamp()
+    return resets
+
+
+def _tells(balance: Balance, what: str) -> bool:
+    return balance.basis.get(what) == "reported"
+
+
+def known(
+    access: Access,
+    record: Record,
+    account: Account | None,
+    *,
+    began: float,
+    max_age: float,
+    error: CoffersError | None = None,
+) -> Known:
+    """What `record` tells; where there was an `error` it is the last good reading."""
     if account is not None:
-        account = attrs.evolve(account, name=name, stale=error is not None)
+        account = attrs.evolve(account, name=access.name, stale=error is not None)
+    failed_at = record.failure.at if record.failure else NEVER
     return Known(
-        name=name,
+        name=access.name,
         account=account,
         error=error,
-        asked_at=record.get("asked_at", NEVER),
+        asked_at=record.asked_at,
         began=began,
-        tried_at=record.get("failure", {"at": NEVER})["at"] if error else record["asked_at"],
-        pool=record.get("pool") or key,
-        access=key,
+        oldest=began - max_age,
+        tried_at=failed_at if error else record.asked_at,
+        pool=access.pool(record.holder),
+        access=access.key,
+        resets=record.resets,
     )
 
 
-def failure_of(record: Document, now: float) -> CoffersError:
-    """The error that is kept in `record`, with the time that is left to wait."""
-    error = errors.from_dict(record["failure"]["error"])
+def failure_of(failure: Failure, now: float) -> CoffersError:
+    """The error that is kept in `failure`, with the time that is left to wait."""
+    error = errors.from_dict(failure.error)
     if error.retry_after is not None:
-        error.retry_after = record["failure"]["until"] - now
+        error.retry_after = failure.until - now
     return error

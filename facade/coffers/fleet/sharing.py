@@ -5,8 +5,6 @@ Generators of what is to be done at the store and at the provider; the fleets do
 
 from __future__ import annotations
 
-import hmac
-import json
 import logging
 from collections.abc import Callable, Generator, Sequence
 from datetime import UTC, datetime
@@ -20,13 +18,29 @@ import attrs
 from coffers.client import AsyncClient, Client
 from coffers.errors import CoffersError, ConfigurationError
 from coffers.exchange import Pause
-from coffers.fleet.record import NEVER, Access, Attempt, Known, failure_of, known
+from coffers.fleet import pool, record
+from coffers.fleet.record import (
+    Access,
+    Attempt,
+    Known,
+    Record,
+    Say,
+    failure_of,
+    holder_of,
+    known,
+)
+from coffers.fleet.vault import Vault
 from coffers.model import Account, Notice
-from coffers.stores import Document, Store
+from coffers.stores import PATIENCE, Key, Store, Transaction, Work
+from coffers.stores.document import as_text, as_time
 from coffers.timing import Deadline
 
+SHARE = 0.25
+"""How much of the time that is left a store may take."""
 REPORTED = 86_400.0
 """Seconds for which readings tell that their name has changed its holder."""
+LAST = 0.1
+"""Seconds for what is done at the store when the time for a reading is up."""
 _FIRST_POLL, _LONGEST_POLL = 0.01, 0.25
 _CHANGED = "the key belongs to another holder than before"
 
@@ -36,12 +50,31 @@ T = TypeVar("T")
 
 @attrs.frozen
 class Stored:
-    """Something to be done at the store."""
+    """Something to be done at the store, with the arguments of `Store.transact`."""
 
-    operation: Callable[[], Any]
+    work: Work[Any]
+    keys: Sequence[Key] = ()
+    deadline: Deadline | None = None
+    """When the reading ends that it is done for."""
+    most: float = PATIENCE
+    """Seconds that it may take in any case."""
+    writes: bool = True
+    firm: bool = False
+
+    def do(self, store: Store | Vault) -> Any:
+        """Do it, in a quarter of the time that is left: the provider is to have its share."""
+        return store.transact(
+            self.work, self.keys, seconds=self.seconds, writes=self.writes, firm=self.firm
+        )
+
+    @property
+    def seconds(self) -> float:
+        """How long it may take."""
+        left = self.most if self.deadline is None else self.deadline.remaining() * SHARE
+        return min(self.most, left)
 
 
-async def at_store(store: Store, operation: Callable[[], T]) -> T:
+async def at_store(store: Store | Vault, operation: Callable[[], T]) -> T:
     """Do `operation` without holding up other tasks; once begun it is not broken off."""
     if not store.blocks:
         return operation()
@@ -72,69 +105,113 @@ class Fetch:
 Steps = Generator[Stored | Fetch | Pause, Any, T]
 
 
-def access(client: Client | AsyncClient, route: int, store: Store) -> Steps[Access]:
-    """Who asks what where, by the HTTP client of the number `route`.
+def access(client: Client | AsyncClient, route: int, namespace: str) -> Access:
+    """Tell who asks what where, by the HTTP client of the number `route`.
 
-    Raises `ConfigurationError` where there is no credential, and `StoreUnavailable`.
+    Raises `ConfigurationError` where there is no credential.
     """
-    digest = client.fingerprint((yield Stored(store.fingerprint_key)))
-    key = f"reading {client.provider} {client.base_url} {digest} {route}"
-    return Access(client.name, client.provider, client.base_url, key)
+    key = Key.of(f"reading {client.provider} {client.base_url} {route}", client.fingerprint())
+    return Access(client.name, client.provider, client.base_url, namespace, key)
 
 
-def glance(store: Store, accesses: Sequence[Access], max_age: float) -> Steps[list[Known]]:
+def glance(accesses: Sequence[Access], max_age: float) -> Steps[list[Known]]:
     """What the store has that is new enough."""
-    keys = [access.key for access in accesses]
-    holders = [_holder_key(access) for access in accesses]
-    documents, now = yield Stored(partial(store.look, [*keys, *holders]))
-    at_hand = []
-    for access, record, holder in zip(
-        accesses, documents[: len(keys)], documents[len(keys) :], strict=True
-    ):
-        if record and now - max_age <= record.get("asked_at", NEVER) <= now:
-            one = known(access.name, access.key, record, began=now)
-            here = holder is not None and holder["holder"] == one.pool
-            at_hand.append(_told(one, _news(holder, now) if here else None))
-    return at_hand
+    keys = [key for access in accesses for key in (access.key, access.changes())]
+
+    def look(transaction: Transaction) -> list[Known]:
+        at_hand = []
+        for access in accesses:
+            kept = record.read(transaction.get(transaction.name(access.key)))
+            if transaction.now - max_age <= kept.asked_at <= transaction.now:
+                account = kept.reading()
+                one = known(access, kept, account, began=transaction.now, max_age=max_age)
+                if account is not None:
+                    at_hand.append(
+                        _told(one, _news(_change(transaction, access), one, transaction))
+                    )
+        return at_hand
+
+    there: list[Known] = yield Stored(look, keys, writes=False)
+    return there
 
 
-def reading(attempt: Attempt, store: Store, deadline: Deadline) -> Steps[Known]:
+def reading(attempt: Attempt, deadline: Deadline) -> Steps[Known]:
     """The reading that is wanted: the store's where that will do, else the provider's.
 
     A failure of the provider is in `Known.error`.  Raises `DeadlineExceeded` where there was no
     time to ask, or somebody else asks for too long; `ConfigurationError`; and `StoreUnavailable`
-    where nothing was asked.  Whoever drives it then lets go of the lease: see `Attempt.give_up`.
+    where nothing was asked.  Whoever drives it then lets go of the lease: see `giving_up`.
     """
     access, owner, poll = attempt.access, "", _FIRST_POLL
     while True:
-        say, record, now = yield Stored(partial(store.update, access.key, attempt.decide))
+        keys = [access.key, access.pool(None).ledger]
+        say, there, account, now = yield Stored(partial(_decide, attempt), keys, deadline)
         if say == "ask":
-            answer = yield from _asked(attempt, store, deadline, record, asked_at=now)
-            return (yield from _with_change_of_holder(answer, access, store))
+            answer = yield from _asked(attempt, deadline, there, asked_at=now)
+            return (yield from _with_change_of_holder(answer, access, deadline))
         if say != "wait":
-            error = failure_of(record, now) if say == "failed" else None
-            there = known(access.name, access.key, record, began=attempt.began, error=error)
-            return (yield from _with_change_of_holder(there, access, store))
+            error = failure_of(there.failure, now) if say == "failed" else None
+            one = _known(attempt, there, account, error)
+            return (yield from _with_change_of_holder(one, access, deadline))
         deadline.check()
-        lease = record["lease"]
-        if lease["owner"] != owner:  # whose answer may come soon
-            owner, poll = lease["owner"], _FIRST_POLL
-        yield Pause(max(min(poll, lease["until"] - now, deadline.remaining()), 0))
+        lease = there.lease
+        if lease.owner != owner:  # whose answer may come soon
+            owner, poll = lease.owner, _FIRST_POLL
+        yield Pause(max(min(poll, lease.until - now, deadline.remaining()), 0))
         poll = min(2 * poll, _LONGEST_POLL)
 
 
-def last_good(access: Access, store: Store, error: CoffersError) -> Steps[Known]:
+def _decide(
+    attempt: Attempt, transaction: Transaction
+) -> tuple[Say, Record, Account | None, float]:
+    name, now = transaction.name(attempt.access.key), transaction.now
+    before = record.read(transaction.get(name))
+    say, there, account = attempt.decide(before, now)
+    if there is not before:
+        transaction.put(name, there.document())
+    if say == "ask":
+        _note_asking(attempt, there, transaction)
+    return say, there, account, now
+
+
+def _note_asking(attempt: Attempt, there: Record, transaction: Transaction) -> None:
+    """Tell the ledger, so that what is committed from now on is kept apart from what was before."""
+    place = transaction.name(attempt.access.pool(there.holder).ledger)
+    oldest = transaction.now - attempt.max_age
+    book = pool.at(transaction, place, oldest)
+    if book.ledger.spent:
+        book.ledger.asked = transaction.now
+        book.write(transaction, oldest)
+
+
+def last_good(access: Access, max_age: float, error: CoffersError) -> Steps[Known]:
     """What the store has, of whatever age, where there was an `error`."""
-    (record,), now = yield Stored(partial(store.look, [access.key]))
-    return known(access.name, access.key, record or {}, began=now, error=error)
+
+    def look(transaction: Transaction) -> Known:
+        kept = record.read(transaction.get(transaction.name(access.key)))
+        account, now = kept.reading(), transaction.now
+        return known(access, kept, account, began=now, max_age=max_age, error=error)
+
+    there: Known = yield Stored(look, [access.key], most=LAST, writes=False)
+    return there
 
 
-def _asked(
-    attempt: Attempt, store: Store, deadline: Deadline, there: Document, *, asked_at: float
-) -> Steps[Known]:
+def giving_up(attempt: Attempt) -> Stored:
+    """Let go of the lease."""
+
+    def change(transaction: Transaction) -> None:
+        name = transaction.name(attempt.access.key)
+        before = record.read(transaction.get(name))
+        there = attempt.give_up(before)
+        if there is not before:
+            transaction.put(name, there.document())
+
+    return Stored(change, [attempt.access.key], most=LAST)
+
+
+def _asked(attempt: Attempt, deadline: Deadline, there: Record, *, asked_at: float) -> Steps[Known]:
     """Ask the provider and let the others know."""
-    access, began = attempt.access, attempt.began
-    left = deadline.remaining()
+    access, left = attempt.access, deadline.remaining()
     if left <= 0:
         raise deadline.exceeded()
     failure: CoffersError | None = None
@@ -145,74 +222,116 @@ def _asked(
     except CoffersError as error:
         failure = error
     if failure is not None:
-        change = attempt.fail(failure, asked_at, left)
-        record = yield from _kept(access, store, change, there, asked_at)
-        if record.get("asked_at", NEVER) > asked_at:  # somebody else was quicker
-            return known(access.name, access.key, record, began=began)
-        last = known(access.name, access.key, record, began=began, error=failure)
+        fail = partial(attempt.fail, error=failure, asked_at=asked_at, patience=left)
+        kept = yield from _kept(access, deadline, fail, there, asked_at)
+        if kept.asked_at > asked_at:  # somebody else was quicker
+            return _known(attempt, kept, kept.reading())
+        last = _known(attempt, kept, kept.reading(), failure)
         return attrs.evolve(last, tried_at=asked_at)
-    pool = yield from _pool(access, account, store)
-    record = yield from _kept(
-        access, store, attempt.succeed(account, pool, asked_at), there, asked_at
-    )
+    succeed = partial(attempt.succeed, account=account, asked_at=asked_at)
+    kept = yield from _kept(access, deadline, succeed, there, asked_at)
     return Known(
         name=access.name,
         account=account,
         asked_at=asked_at,
         tried_at=asked_at,
-        began=began,
-        pool=pool or record.get("pool") or access.key,
+        began=attempt.began,
+        oldest=attempt.began - attempt.max_age,
+        pool=access.pool(holder_of(account) or kept.holder),
         access=access.key,
+        resets=kept.resets if kept.asked_at == asked_at else {},
     )
+
+
+def _known(
+    attempt: Attempt, there: Record, account: Account | None, error: CoffersError | None = None
+) -> Known:
+    began, max_age = attempt.began, attempt.max_age
+    return known(attempt.access, there, account, began=began, max_age=max_age, error=error)
 
 
 def _kept(
     access: Access,
-    store: Store,
-    change: Callable[[Document | None, float], tuple[Document, Document]],
-    there: Document,
+    deadline: Deadline,
+    change: Callable[..., Record],
+    there: Record,
     now: float,
-) -> Steps[Document]:
+) -> Steps[Record]:
     """The record after `change`.  An answer that cannot be shared is an answer all the same."""
+
+    def keep(transaction: Transaction) -> Record:
+        name = transaction.name(access.key)
+        after = change(record.read(transaction.get(name)), now=transaction.now)
+        transaction.put(name, after.document())
+        return after
+
     try:
-        record: Document = yield Stored(partial(store.update, access.key, change))
+        kept: Record = yield Stored(keep, [access.key], deadline)
     except CoffersError as error:
         _LOGGER.warning("%s: the reading is not shared: %s", access.name, error)
-        record, _ = change(there, now)
-    return record
+        kept = change(there, now=now)
+    return kept
 
 
-def _pool(access: Access, account: Account, store: Store) -> Steps[str | None]:
-    """Whose account it is, where the provider tells: a key that tells it to nobody else."""
-    told = account.holder.id, account.holder.email
-    holder = next((text for text in told if text and isinstance(text, str)), None)
-    if holder is None:  # or it repeats the credential, and is a secret
-        return None
-    try:
-        keyed_with = yield Stored(store.fingerprint_key)
-    except CoffersError:
-        return None
-    whose = json.dumps([access.provider, access.base_url, account.via, holder])
-    digest = hmac.digest(keyed_with, whose.encode(), "sha256").hex()
-    return f"pool {access.provider} {access.base_url} {digest}"
-
-
-def _holder_key(access: Access) -> str:
-    return f"holder {access.provider} {access.base_url} {access.name}"
-
-
-def _with_change_of_holder(known: Known, access: Access, store: Store) -> Steps[Known]:
+def _with_change_of_holder(known: Known, access: Access, deadline: Deadline) -> Steps[Known]:
     """`known`, with a notice for a while after its name came to another holder."""
-    if known.account is None or known.pool == access.key:
+    if known.account is None or known.pool is None or not known.pool.told:
         return known
+    pool = known.pool
+
+    def compare(transaction: Transaction) -> tuple[float | None, bool]:
+        name, holder = transaction.name(access.changes()), transaction.name(pool.ledger)
+        before = _change(transaction, access)
+        after = _Change(holder, None, transaction.now)
+        if before is not None and before.holder != holder:
+            after = _Change(holder, transaction.now, transaction.now)
+        elif before is not None:
+            is_old = before.seen_at < transaction.now - REPORTED  # or the store would forget it
+            after = attrs.evolve(before, seen_at=transaction.now) if is_old else before
+        if after != before:
+            transaction.put(name, attrs.asdict(after))
+        return _news(after, known, transaction), after.changed_at == transaction.now
+
     try:
-        compare = partial(_compare, known.pool)
-        changed_at, just_now = yield Stored(partial(store.update, _holder_key(access), compare))
+        changed_at, just_now = yield Stored(compare, [access.changes()], deadline)
     except CoffersError:
         return known
     if just_now:
         _LOGGER.warning("%s: %s", access.name, _CHANGED)
     return _told(known, changed_at)
+
+
+@attrs.frozen
+class _Change:
+    """Whose account a name led to, and since when."""
+
+    holder: str
+    changed_at: float | None
+    seen_at: float
+
+
+def _change(transaction: Transaction, access: Access) -> _Change | None:
+    document = transaction.get(transaction.name(access.changes()))
+    if document is None:
+        return None
+    try:
+        changed_at = document["changed_at"]
+        return _Change(
+            as_text(document["holder"]),
+            None if changed_at is None else as_time(changed_at),
+            as_time(document["seen_at"]),
+        )
+    except (LookupError, ValueError):
+        return None
+
+
+def _news(change: _Change | None, known: Known, transaction: Transaction) -> float | None:
+    """When the holder changed, as long as that is news."""
+    if change is None or change.changed_at is None or known.pool is None:
+        return None
+    is_recent = change.changed_at > transaction.now - REPORTED
+    is_same = change.holder == transaction.name(known.pool.ledger)
+    return change.changed_at if is_recent and is_same else None
 
 
 def _told(known: Known, changed_at: float | None) -> Known:
@@ -221,22 +340,3 @@ def _told(known: Known, changed_at: float | None) -> Known:
     at = datetime.fromtimestamp(changed_at, UTC)
     notices = [*known.account.notices, Notice(kind="warning", message=_CHANGED, effective_at=at)]
     return attrs.evolve(known, account=attrs.evolve(known.account, notices=notices))
-
-
-def _compare(
-    holder: str, record: Document | None, now: float
-) -> tuple[Document, tuple[float | None, bool]]:
-    """When the holder changed, as long as that is news, and whether it did just now."""
-    if record is None:
-        return {"holder": holder, "changed_at": None, "seen_at": now}, (None, False)
-    if record["holder"] != holder:
-        return {"holder": holder, "changed_at": now, "seen_at": now}, (now, True)
-    if record["seen_at"] < now - REPORTED:  # or the store would forget it
-        record = {**record, "seen_at": now}
-    return record, (_news(record, now), False)
-
-
-def _news(record: Document, now: float) -> float | None:
-    """When the holder changed, as long as that is news."""
-    changed_at: float | None = record["changed_at"]
-    return None if changed_at is None or changed_at <= now - REPORTED else changed_at

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Hashable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from weakref import WeakValueDictionary
 
@@ -22,10 +22,12 @@ class Turns:
     """Turns of threads."""
 
     def __init__(self) -> None:
-        self._locks: WeakValueDictionary[tuple[int, str], threading.Lock] = WeakValueDictionary()
+        self._locks: WeakValueDictionary[tuple[int, Hashable], threading.Lock] = (
+            WeakValueDictionary()
+        )
 
     @contextmanager
-    def turn(self, key: str, deadline: Deadline) -> Iterator[float]:
+    def turn(self, key: Hashable, deadline: Deadline) -> Iterator[float]:
         """Wait until nobody else has the turn of `key`; gives the seconds that it took.
 
         Raises `DeadlineExceeded`.
@@ -45,10 +47,10 @@ class AsyncTurns:
     """Turns of tasks, in each event loop by itself."""
 
     def __init__(self) -> None:
-        self._locks: WeakValueDictionary[tuple[int, str], anyio.Lock] = WeakValueDictionary()
+        self._locks: WeakValueDictionary[tuple[int, Hashable], anyio.Lock] = WeakValueDictionary()
 
     @asynccontextmanager
-    async def turn(self, key: str, deadline: Deadline) -> AsyncIterator[float]:
+    async def turn(self, key: Hashable, deadline: Deadline) -> AsyncIterator[float]:
         """Wait until nobody else has the turn of `key`; gives the seconds that it took.
 
         Raises `DeadlineExceeded`.

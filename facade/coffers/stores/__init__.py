@@ -1,46 +1,133 @@
 """Where what must outlive a reading, or be known to others, is kept.
 
     store = open_store("sqlite:///coffers.db", Clock())
-    store.update("greeting", lambda document, now: ({"said": now}, None))
-    (greeting,), now = store.look(["greeting"])
+    greeting = Key("greeting")
 
-A store keeps small JSON documents under text keys and changes one of them atomically.  What the
-documents mean is no business of a store.
+    def greet(transaction: Transaction) -> None:
+        name = transaction.name(greeting)
+        before = transaction.get(name)
+        transaction.put(name, {"said": transaction.now})
+
+    store.transact(greet, [greeting])
+
+A store keeps small JSON documents and changes several of them atomically.  What they mean is no
+business of a store.
 """
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+import re
 import secrets
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import ClassVar, TypeVar
+from typing import ClassVar, Generic, TypeVar
+
+import attrs
 
 from coffers.boundary import sealed
-from coffers.errors import ConfigurationError
+from coffers.errors import ConfigurationError, StoreUnavailable
 from coffers.secret import Secret
 from coffers.stores import forks
 from coffers.stores.document import Document as Document
 from coffers.timing import Clock
 
 T = TypeVar("T")
-Change = Callable[[Document | None, float], tuple[Document | None, T]]
-"""From a document and the store's time to the new document and a result; pure.
-
-The same object back means that nothing is written, ``None`` that the document is deleted.
-"""
 
 PATIENCE = 5.0
-"""Seconds after which an operation has ended, one way or the other."""
+"""Seconds that an operation may take, where it is not given less."""
+
+IDENTITY = "identity"
+"""The document that tells one store from another, and from itself after it was emptied."""
+
+_HEX_KEY = re.compile(r"[0-9a-f]{64}", re.ASCII)
+
+
+@attrs.frozen
+class Key:
+    """What a document is about, of which the store's own key makes its name.
+
+    `about` stays readable in the store; of `secret` (a digest) not even equal ones in two stores
+    can be recognized.
+    """
+
+    about: str
+    secret: bytes = attrs.field(default=b"", repr=False)
+
+    @classmethod
+    def of(cls, about: str, *secret: str) -> Key:
+        """Make a key of texts that the store must not tell."""
+        parts = (hashlib.sha256(text.encode("utf-8", "surrogatepass")) for text in secret)
+        return cls(about, b"".join(part.digest() for part in parts))
+
+
+def name_of(key: Key, identity: bytes) -> str:
+    """Tell under which name a store of this `identity` keeps what `key` is about."""
+    if not key.secret:
+        return key.about
+    return f"{key.about} {hmac.digest(identity, key.secret, 'sha256').hex()}"
+
+
+class Transaction:
+    """What one operation reads and writes; nothing of it is there before all of it is."""
+
+    def __init__(
+        self,
+        identity: bytes,
+        now: float,
+        read: Callable[[str], Document | None],
+        there: Mapping[str, Document | None],
+    ) -> None:
+        self._identity, self._read, self._there = identity, read, dict(there)
+        self.now = now
+        """The store's time: seconds since 1970, by one clock for everybody."""
+        self.writes: dict[str, tuple[Document | None, bool]] = {}
+        """The documents to write, ``None`` to delete, and whether each one is lasting."""
+
+    def name(self, key: Key) -> str:
+        """Tell under which name this store keeps what `key` is about."""
+        return name_of(key, self._identity)
+
+    def get(self, name: str) -> Document | None:
+        """Give the document as it is after what this transaction wrote."""
+        if name not in self._there:
+            self._there[name] = self._read(name)
+        return self._there[name]
+
+    def put(self, name: str, document: Document | None, *, lasting: bool = False) -> None:
+        """Write the document, or delete it.
+
+        A `lasting` one does not expire, and is not dropped to make room for others.
+        """
+        self._there[name] = document
+        self.writes[name] = document, lasting
+
+
+Work = Callable[[Transaction], T]
+"""Reads and writes documents and gives a result; it has no other effect, as it may be repeated."""
+
+
+@attrs.frozen
+class Operation(Generic[T]):
+    """The arguments of `Store.transact`."""
+
+    work: Work[T]
+    keys: Sequence[Key]
+    seconds: float
+    writes: bool
+    firm: bool
 
 
 class Store(ABC):
-    """JSON documents under text keys, for everybody who opens the same store.
+    """JSON documents, for everybody who opens the same store.
 
-    A document that was not written for `document.KEEP` seconds is gone.  Threads may share a store,
-    and a forked child may go on using it.  A store that cannot be reached, or does not answer in
-    `PATIENCE`, raises `StoreUnavailable`; what its user can mend raises `ConfigurationError`.
+    A document that was not written for `document.KEEP` seconds is gone, unless it is lasting.
+    Threads may share a store, and a forked child may go on using it.  What the caller can mend
+    raises `ConfigurationError` as long as the store has never worked; after that, and for anything
+    else that keeps it from answering in time, it is `StoreUnavailable`.
     """
 
     blocks: ClassVar[bool]
@@ -49,34 +136,61 @@ class Store(ABC):
     def __init__(self) -> None:
         self._lock = threading.RLock()
         """Held while something is used that a fork must not tear apart."""
-        self._fingerprint_key: Secret | None = None
+        self._identity = Secret(secrets.token_hex(32))
+        """The key that names are made with: the store's, or what becomes it where it has none."""
+        self._worked = False
         forks.spare(self)  # may be closed from now on, so that this comes last in a subclass
 
-    @abstractmethod
-    def look(self, keys: Sequence[str]) -> tuple[list[Document | None], float]:
-        """The documents in the order of `keys`, and the store's time.
+    def transact(
+        self,
+        work: Work[T],
+        keys: Sequence[Key] = (),
+        *,
+        seconds: float = PATIENCE,
+        writes: bool = True,
+        firm: bool = False,
+    ) -> T:
+        """Do `work` atomically and give its result.
 
-        The time is in seconds since 1970, by one clock for everybody.
+        The documents of `keys` are read at once; `work` may ask for more.  What it reads and writes
+        belongs to one store: where another one took its place, or it was emptied, `work` is given
+        the names there.  A `work` that raises changes nothing.  Say that it never `writes`, and
+        others need not wait for it.
+
+        With `firm` the store refuses where it might drop what is lasting.  Raises `TypeError` or
+        `ValueError` for a document that is not JSON.  After a `StoreUnavailable` the documents may
+        have been written or not.
         """
+        failure: StoreUnavailable
+        try:
+            if seconds <= 0:
+                raise StoreUnavailable("there is no time left to ask the store")
+            result = self._transact(Operation(work, keys, seconds, writes, firm))
+        except ConfigurationError as error:
+            if not self._worked:
+                raise
+            failure = StoreUnavailable(str(error))
+        else:
+            self._worked = True
+            return result
+        raise failure
 
     @abstractmethod
-    def update(self, key: str, change: Change[T]) -> T:
-        """Replace the document under `key` by what `change` makes of it, atomically.
+    def _transact(self, operation: Operation[T]) -> T:
+        """Do it in one transaction."""
 
-        A `change` that raises changes nothing.  It may be called more than once, until nobody else
-        came in between.  Raises `TypeError` or `ValueError` for a document that is not JSON.  After
-        a `StoreUnavailable` the change may have been made or not.
-        """
+    def _own_identity(self) -> Document:
+        """What identifies a store that has nothing yet: the key that was used here before."""
+        return {"key": self._identity.reveal()}
 
-    def fingerprint_key(self) -> bytes:
-        """32 random bytes, made once per store, the same for everybody who opens it."""
-        if self._fingerprint_key is None:
-            self._fingerprint_key = Secret(self._keep("fingerprint key", secrets.token_hex(32)))
-        return bytes.fromhex(self._fingerprint_key.reveal())
-
-    @abstractmethod
-    def _keep(self, name: str, value: str) -> str:
-        """What is kept under `name` without expiry: `value`, if there was nothing, atomically."""
+    def _recognized(self, identity: Document | None) -> bytes | None:
+        """The key in `identity`, which is used from now on; ``None`` where there is none."""
+        key = identity.get("key") if identity is not None else None
+        if not isinstance(key, str) or not _HEX_KEY.fullmatch(key):
+            return None
+        if key != self._identity.reveal():
+            self._identity = Secret(key)
+        return bytes.fromhex(key)
 
     @abstractmethod
     def close(self) -> None:
@@ -97,7 +211,7 @@ class Store(ABC):
 
 @sealed
 def open_store(url: str, clock: Clock, base: Path = Path()) -> Store:
-    """The store at `url`, which is opened when it is first used.
+    """Give the store at `url`, which is opened when it is first used.
 
     It is ``memory:``, ``sqlite:///FILE`` (relative to `base`; a fourth slash makes it absolute),
     ``redis://``, ``rediss://`` or ``unix://``.  Raises `ConfigurationError` for anything else.

@@ -21,19 +21,20 @@ class Forkable(Protocol):
     def after_fork(self) -> None: ...
 
 
-_lock = threading.RLock()
+LOCK = threading.RLock()
+"""Held for a moment by whoever changes what all threads share; nobody else has it in a fork."""
 _stores: weakref.WeakSet[Forkable] = weakref.WeakSet()
 _waiting: list[Forkable] = []
 
 
 def spare(store: Forkable) -> None:
     """Tell `store` about forks, as long as it lives."""
-    with _lock:
+    with LOCK:
         _stores.add(store)
 
 
 def _before() -> None:
-    _lock.acquire()
+    LOCK.acquire()
     for store in list(_stores):
         store.before_fork()
         _waiting.append(store)
@@ -42,7 +43,7 @@ def _before() -> None:
 def _after() -> None:
     while _waiting:
         _waiting.pop().after_fork()
-    _lock.release()
+    LOCK.release()
 
 
 if hasattr(os, "register_at_fork"):

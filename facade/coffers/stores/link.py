@@ -9,16 +9,54 @@ from __future__ import annotations
 import functools
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Any
+from uuid import uuid4
 
 from redis.backoff import NoBackoff
-from redis.exceptions import AuthenticationError, RedisError, ResponseError
+from redis.exceptions import AuthenticationError, InvalidResponse, RedisError, ResponseError
 from redis.retry import Retry
 
 from coffers.stores import address
 from coffers.timing import time_left
+
+Command = tuple[str | int, ...]
+Check = Callable[[Any], bool]
+"""Whether an answer is of the kind that a command has."""
+
+OK: Check = b"OK".__eq__
+QUEUED: Check = b"QUEUED".__eq__
+
+
+def TEXT(answer: Any) -> bool:  # noqa: N802  # beside OK and QUEUED
+    """A text that there is."""
+    return isinstance(answer, bytes)
+
+
+def texts(number: int) -> Check:
+    """So many texts, or nothing in place of one."""
+    return lambda answer: (
+        isinstance(answer, list)
+        and len(answer) == number
+        and all(text is None or isinstance(text, bytes) for text in answer)
+    )
+
+
+def done(written: Sequence[bool]) -> Check:
+    """What EXEC gives for commands that write or delete; nothing where it did none of them."""
+    return lambda answer: (
+        answer is None
+        or (
+            isinstance(answer, list)
+            and len(answer) == len(written)
+            and all(
+                one == b"OK" if write else type(one) is int
+                for one, write in zip(answer, written, strict=True)
+            )
+        )
+    )
+
 
 CONNECT, ANSWER = 1.0, 2.0
 """Seconds for reaching an address, and for each step after that."""
@@ -43,13 +81,40 @@ class Link:
         except ResponseError as error:  # to AUTH or SELECT
             raise AuthenticationError from error
 
-    def ask(self, *commands: tuple[str | int, ...]) -> list[Any]:
-        """The answers to `commands`, which are sent together.  Raises the first error in them."""
+    def ask(self, *questions: tuple[Command, Check]) -> list[Any]:
+        """Give the answers to commands, which are sent together, each with what its answer is.
+
+        Raises the first error among them.  Any other answer than one of the kind that was asked
+        for, or one that was meant for somebody else, is an `InvalidResponse`: a proxy that repeats
+        bytes must not make one look like the next one.
+        """
         self.settled = False
-        self._connection.send_packed_command(self._connection.pack_commands(commands))
-        answers = [self._connection.read_response() for _ in commands]
+        mark = uuid4().bytes
+        commands = [command for command, _ in questions]
+        self._connection.send_packed_command(
+            self._connection.pack_commands([*commands, ("ECHO", mark)])
+        )
+        answers = [self._checked(check) for _, check in questions]
+        self._checked(mark.__eq__)
         self.settled = True
+        for answer in answers:
+            if isinstance(answer, RedisError):
+                raise answer
         return answers
+
+    def _checked(self, check: Check) -> Any:
+        """The next answer, which may be an error."""
+        try:
+            answer = self._connection.read_response()
+        except ResponseError as error:
+            return error  # the answers to the other commands follow
+        except (ValueError, TypeError, LookupError, RecursionError):  # of bytes that are none
+            answer = None
+        inside = answer if isinstance(answer, list) else []
+        refused = next((one for one in inside if isinstance(one, RedisError)), None)
+        if refused is None and not check(answer):
+            raise InvalidResponse
+        return refused or answer
 
     def lives(self) -> bool:
         """Whether the server has not hung up meanwhile."""

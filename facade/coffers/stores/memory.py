@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 
-from coffers.stores import Change, Store, T
+from coffers.stores import Operation, Store, T, Transaction
 from coffers.stores.document import KEEP, Document, dump, load
 from coffers.stores.moments import Moments
 from coffers.timing import Clock
@@ -20,47 +19,48 @@ class Memory(Store):
         self._moments = Moments(clock)
         self._texts: dict[str, tuple[str, float]] = {}
         """The text of each document and when it expires, in the order of that."""
-        self._kept: dict[str, str] = {}
+        self._lasting: dict[str, str] = {}
         self._process = os.getpid()
         super().__init__()
 
-    def look(self, keys: Sequence[str]) -> tuple[list[Document | None], float]:
+    def _transact(self, operation: Operation[T]) -> T:
         with self._lock:
             self._leave_to_the_parent()
             now = self._moments.now()
-            return [self._document(key, now) for key in keys], now
-
-    def update(self, key: str, change: Change[T]) -> T:
-        with self._lock:
-            self._leave_to_the_parent()
-            now = self._moments.now()
-            old = self._document(key, now)
-            new, result = change(old, now)
-            if new is not old:
-                self._write(key, None if new is None else dump(new), now)
+            identity = bytes.fromhex(self._identity.reveal())
+            transaction = Transaction(identity, now, lambda name: self._document(name, now), {})
+            result = operation.work(transaction)
+            written = [
+                (name, None if document is None else dump(document), lasting)
+                for name, (document, lasting) in transaction.writes.items()
+            ]
+            for name, text, lasting in written:
+                self._write(name, text, now, lasting=lasting)
             return result
 
     def close(self) -> None:
         """Nothing is held open."""
-
-    def _keep(self, name: str, value: str) -> str:
-        with self._lock:
-            return self._kept.setdefault(name, value)
 
     def _leave_to_the_parent(self) -> None:
         """What a forked child finds was begun by threads that it does not have."""
         if self._process != os.getpid():
             self._process = os.getpid()
             self._texts.clear()
+            self._lasting.clear()
 
-    def _document(self, key: str, now: float) -> Document | None:
-        text, expires = self._texts.get(key, ("", now))
+    def _document(self, name: str, now: float) -> Document | None:
+        if name in self._lasting:
+            return load(self._lasting[name])
+        text, expires = self._texts.get(name, ("", now))
         return load(text) if expires > now else None
 
-    def _write(self, key: str, text: str | None, now: float) -> None:
-        self._texts.pop(key, None)
-        if text is not None:
-            self._texts[key] = text, now + KEEP
+    def _write(self, name: str, text: str | None, now: float, *, lasting: bool) -> None:
+        self._texts.pop(name, None)
+        self._lasting.pop(name, None)
+        if text is not None and lasting:
+            self._lasting[name] = text
+        elif text is not None:
+            self._texts[name] = text, now + KEEP
         while self._texts:
             oldest, (_, expires) = next(iter(self._texts.items()))
             if expires > now:

@@ -1,28 +1,26 @@
 """A store for many hosts: a server of Redis.
 
-Documents are texts under ``coffers:1:document:KEY``, which the server itself drops in the end; the
-time is the server's.
+Documents are texts under ``coffers:2:NAME``; the server itself drops in the end what is not
+lasting, and the time is the server's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
 
 from redis import exceptions
 
 from coffers.boundary import sealed
 from coffers.errors import CoffersError, ConfigurationError, StoreUnavailable
 from coffers.secret import Secret
-from coffers.stores import PATIENCE, Change, Store, T, address, link
+from coffers.stores import IDENTITY, Key, Operation, Store, T, Transaction, address, link, name_of
 from coffers.stores.document import KEEP, Document, dump, load
 from coffers.timing import Clock, Deadline, within
 
-Result = TypeVar("Result")
-
-_PREFIX = "coffers:1:"
+_PREFIX = "coffers:2:"
 _LONGEST_PAUSE = 0.05
 """Seconds, after others came in between again and again."""
+_CLUSTER = "is part of a cluster, which is not supported: name a server that stands alone"
 _PROBLEMS: tuple[tuple[type[exceptions.RedisError], type[CoffersError], str], ...] = (
     (
         exceptions.AuthenticationError,
@@ -30,8 +28,11 @@ _PROBLEMS: tuple[tuple[type[exceptions.RedisError], type[CoffersError], str], ..
         "refuses the user, the password or the database",
     ),
     (exceptions.NoPermissionError, ConfigurationError, "forbids this user what is needed"),
+    (exceptions.MovedError, ConfigurationError, _CLUSTER),
+    (exceptions.ClusterCrossSlotError, ConfigurationError, _CLUSTER),
     (exceptions.BusyLoadingError, StoreUnavailable, "is still loading its data"),
     (exceptions.TimeoutError, StoreUnavailable, "does not answer in time"),
+    (exceptions.InvalidResponse, StoreUnavailable, "answers something else than was asked"),
     (exceptions.ConnectionError, StoreUnavailable, "cannot be reached, or not be trusted"),
     (exceptions.RedisError, StoreUnavailable, "cannot do what is asked of it"),
 )
@@ -52,30 +53,20 @@ class Redis(Store):
         super().__init__()
 
     @sealed
-    def look(self, keys: Sequence[str]) -> tuple[list[Document | None], float]:
-        def work(server: link.Link) -> tuple[list[Document | None], float]:
-            *texts, time = server.ask(*(("GET", _name(key)) for key in keys), ("TIME",))
-            return [None if text is None else load(text) for text in texts], _seconds(time)
-
-        return self._serve(work)
-
-    @sealed
-    def update(self, key: str, change: Change[T]) -> T:
-        name = _name(key)
-
-        def work(server: link.Link) -> T:
-            pause = 0.001
-            while True:  # until the link's time is up
-                # The first one ends a watch that an earlier change left, which wrote nothing.
-                *_, text, time = server.ask(("UNWATCH",), ("WATCH", name), ("GET", name), ("TIME",))
-                old = None if text is None else load(text)
-                new, result = change(old, _seconds(time))
-                if new is old or _replace(server, name, new):
-                    return result
-                self._clock.sleep(pause * self._clock.random())
-                pause = min(pause * 2, _LONGEST_PAUSE)
-
-        return self._serve(work)
+    def _transact(self, operation: Operation[T]) -> T:
+        server = None
+        try:
+            with within(Deadline(operation.seconds, self._clock)):
+                server = self._link()
+                if operation.firm:
+                    self._check_eviction(server)
+                return self._until_nobody_comes_between(server, operation)
+        except exceptions.RedisError as error:
+            failure = self._failure(error)
+        finally:
+            if server is not None:
+                self._give_back(server)
+        raise failure
 
     @sealed
     def close(self) -> None:
@@ -84,27 +75,61 @@ class Redis(Store):
         for server in idle:
             server.close()
 
-    @sealed
-    def _keep(self, name: str, value: str) -> str:
-        def work(server: link.Link) -> str:
-            name_here = f"{_PREFIX}{name}"
-            _, kept = server.ask(("SET", name_here, value, "NX"), ("GET", name_here))
-            return str(kept, "ascii")
+    def _until_nobody_comes_between(self, server: link.Link, operation: Operation[T]) -> T:
+        pause = 0.001
+        while True:  # until the link's time is up
+            transaction = self._begun(server, operation.keys)
+            if transaction is not None:
+                result = operation.work(transaction)
+                if not transaction.writes or _written(server, transaction):
+                    return result
+                self._clock.sleep(pause * self._clock.random())
+                pause = min(pause * 2, _LONGEST_PAUSE)
 
-        return self._serve(work)
+    def _begun(self, server: link.Link, keys: Sequence[Key]) -> Transaction | None:
+        """A transaction that sees one moment; ``None`` where this is not the store it was."""
+        before = bytes.fromhex(self._identity.reveal())
+        names = [IDENTITY, *(name_of(key, before) for key in keys)]
+        places = [_PREFIX + name for name in names]
+        # The first one ends a watch that an earlier transaction left, which wrote nothing.
+        _, _, texts, time = server.ask(
+            (("UNWATCH",), link.OK),
+            (("WATCH", *places), link.OK),
+            (("MGET", *places), link.texts(len(places))),
+            (("TIME",), link.texts(2)),
+        )
+        documents = [None if text is None else load(text) for text in texts]
+        identity = self._recognized(documents[0])
+        if identity is None:
+            mine = Transaction(before, 0.0, lambda _: None, {})
+            mine.put(IDENTITY, self._own_identity(), lasting=True)
+            _written(server, mine)
+            return None
+        if identity != before:
+            return None
 
-    def _serve(self, work: Callable[[link.Link], Result]) -> Result:
-        server = None
+        def read(name: str) -> Document | None:
+            place = _PREFIX + name
+            _, (text,) = server.ask((("WATCH", place), link.OK), (("MGET", place), link.texts(1)))
+            return None if text is None else load(text)
+
+        there = dict(zip(names, documents, strict=True))
+        return Transaction(identity, _seconds(time), read, there)
+
+    def _check_eviction(self, server: link.Link) -> None:
+        """Raises `ConfigurationError` where the server makes room by dropping what is lasting."""
         try:
-            with within(Deadline(PATIENCE, self._clock)):
-                server = self._link()
-                return work(server)
-        except exceptions.RedisError as error:
-            failure = self._failure(error)
-        finally:
-            if server is not None:
-                self._give_back(server)
-        raise failure
+            (memory,) = server.ask((("INFO", "memory"), link.TEXT))
+        except exceptions.NoPermissionError:
+            return  # and cannot be asked
+        for line in memory.decode("utf-8", "replace").splitlines():
+            name, _, policy = line.partition(":")
+            if name == "maxmemory_policy" and policy.startswith("allkeys-"):
+                msg = (
+                    f"the store in Redis at {self._place} may drop what is held"
+                    f" (maxmemory-policy {policy[:20]}): set it to noeviction"
+                )
+                raise ConfigurationError(msg)
 
     def _link(self) -> link.Link:
         while True:
@@ -128,21 +153,26 @@ class Redis(Store):
         return kind(f"the store in Redis at {self._place} {problem}")
 
 
-def _name(key: str) -> str:
-    return f"{_PREFIX}document:{key}"
-
-
-def _seconds(time: list[bytes]) -> float:
+def _seconds(time: Sequence[bytes | None]) -> float:
     seconds, microseconds = time
-    return int(seconds) + int(microseconds) / 1e6
+    try:
+        return int(seconds or b"") + int(microseconds or b"") / 1e6
+    except ValueError:
+        raise exceptions.InvalidResponse from None
 
 
-def _replace(server: link.Link, name: str, new: Document | None) -> bool:
+def _written(server: link.Link, transaction: Transaction) -> bool:
     """Write what is watched; false where somebody else did so before."""
-    command: tuple[str | int, ...] = ("DEL", name)
-    if new is not None:
-        command = ("SET", name, dump(new), "PX", KEEP * 1000)
-    *_, done = server.ask(("MULTI",), command, ("EXEC",))
-    if done and isinstance(done[0], exceptions.RedisError):
-        raise done[0]
+    commands: list[tuple[link.Command, Callable[[object], bool]]] = []
+    for name, (document, lasting) in transaction.writes.items():
+        command: link.Command = ("DEL", _PREFIX + name)
+        if document is not None:
+            command = ("SET", _PREFIX + name, dump(document))
+            command = command if lasting else (*command, "PX", KEEP * 1000)
+        commands.append((command, link.QUEUED))
+    *_, done = server.ask(
+        (("MULTI",), link.OK),
+        *commands,
+        (("EXEC",), link.done([command[0] == "SET" for command, _ in commands])),
+    )
     return done is not None

@@ -7,25 +7,21 @@ import os
 import sqlite3
 import threading
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
 from coffers.errors import CoffersError, ConfigurationError, StoreUnavailable
-from coffers.stores import PATIENCE, Change, Store, T
+from coffers.stores import IDENTITY, PATIENCE, Operation, Store, T, Transaction, Work, forks
 from coffers.stores.document import KEEP, Document, dump, load
 from coffers.stores.moments import Moments
 from coffers.timing import Clock, Deadline
 
-Result = TypeVar("Result")
-
 _APPLICATION = int.from_bytes(b"cofr", "big")
 """Marks the file as ours."""
-_VERSION = 1
+_VERSION = 2
 _TABLES = (
-    "CREATE TABLE documents (key TEXT PRIMARY KEY, text TEXT NOT NULL, expires REAL NOT NULL)",
+    "CREATE TABLE documents (name TEXT PRIMARY KEY, text TEXT NOT NULL, expires REAL)",
     "CREATE INDEX documents_by_expiry ON documents (expires)",
-    "CREATE TABLE kept (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
     f"PRAGMA application_id = {_APPLICATION}",
     f"PRAGMA user_version = {_VERSION}",
 )
@@ -38,11 +34,13 @@ _PROBLEMS: dict[int, tuple[type[CoffersError], str]] = {
     sqlite3.SQLITE_PERM: (ConfigurationError, "may not be opened"),
     sqlite3.SQLITE_READONLY: (ConfigurationError, "may not be written"),
 }
-_opening = threading.Lock()
+_NO_CHECKPOINT = 1006
+"""SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE."""
+_BEGIN, _BEGIN_WRITING = "BEGIN", "BEGIN IMMEDIATE"
 
 
 class Sqlite(Store):
-    """One connection, which one thread uses at a time.
+    """A file, through the one connection that this process has to it.
 
     The file is made readable for its owner alone; its folder exists.  Operations end after
     `patience` seconds.
@@ -51,93 +49,214 @@ class Sqlite(Store):
     blocks = True
 
     def __init__(self, path: Path, clock: Clock, *, patience: float = PATIENCE) -> None:
-        self._path = path.absolute()
         self._clock = clock
         self._moments = Moments(clock)
         self._patience = patience
-        self._connection: sqlite3.Connection | None = None
-        self._disconnect: Callable[[], object] = lambda: None
-        _check(self._path)
+        path = path.absolute()
+        _check(path)
+        self._file = _file(path)
         super().__init__()
 
-    def look(self, keys: Sequence[str]) -> tuple[list[Document | None], float]:
-        def work(database: sqlite3.Connection) -> tuple[list[Document | None], float]:
+    def _transact(self, operation: Operation[T]) -> T:
+        deadline = Deadline(min(operation.seconds, self._patience), self._clock)
+        begin, work = _BEGIN_WRITING if operation.writes else _BEGIN, operation.work
+        while True:
+            outcome = self._file.transact(self, begin, self._step(work, begin), deadline)
+            if outcome is not None:
+                return outcome[0]
+            begin = _BEGIN_WRITING
+
+    def _step(self, work: Work[T], begin: str) -> Callable[[sqlite3.Connection], tuple[T] | None]:
+        """`work` in a transaction that began with `begin`; ``None`` where it must be able to write.
+
+        One that began to read cannot go on to write when others did so meanwhile.
+        """
+
+        def step(database: sqlite3.Connection) -> tuple[T] | None:
             now = self._moments.now()
-            return [_document(database, key, now) for key in keys], now
+            identity = self._recognized(_document(database, IDENTITY, now))
+            if identity is None:
+                if begin != _BEGIN_WRITING:
+                    return None
+                mine = self._own_identity()
+                _write(database, IDENTITY, mine, None)
+                identity = bytes.fromhex(mine["key"])
+            read = lambda name: _document(database, name, now)  # noqa: E731
+            transaction = Transaction(identity, now, read, {})
+            result = work(transaction)
+            if transaction.writes and begin != _BEGIN_WRITING:
+                return None
+            if transaction.writes:
+                database.execute("DELETE FROM documents WHERE expires <= ?", (now,))
+            for name, (document, lasting) in transaction.writes.items():
+                _write(database, name, document, None if lasting else now + KEEP)
+            return (result,)
 
-        return self._transact("BEGIN", work)
-
-    def update(self, key: str, change: Change[T]) -> T:
-        def work(database: sqlite3.Connection) -> T:
-            now = self._moments.now()
-            old = _document(database, key, now)
-            new, result = change(old, now)
-            if new is not old:
-                _write(database, key, None if new is None else dump(new), now)
-            return result
-
-        return self._transact("BEGIN IMMEDIATE", work)
+        return step
 
     def close(self) -> None:
-        with self._lock:
+        self._file.leave(self)
+
+    def before_fork(self) -> None:
+        self._file.lock.acquire()
+        self._file.disconnect()
+
+    def after_fork(self) -> None:
+        self._file.lock.release()
+
+
+class _File:
+    """The connection of this process to one file.
+
+    There is one for all stores at that path: two of them would share locks, and the memory that
+    SQLite keeps of its log, so that neither could let go of a file that was replaced.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.lock = threading.RLock()
+        self._users: weakref.WeakSet[Sqlite] = weakref.WeakSet()
+        self._connection: sqlite3.Connection | None = None
+        self._disconnect: Callable[[], object] = lambda: None
+        self._opened_files: _Inodes = ()
+
+    def transact(
+        self,
+        user: Sqlite,
+        begin: str,
+        step: Callable[[sqlite3.Connection], T],
+        deadline: Deadline,
+    ) -> T:
+        """What `step` gives, in a transaction that is undone where it raises."""
+        if not self.lock.acquire(timeout=max(deadline.remaining(), 0)):
+            raise StoreUnavailable(f"the store {self.path.name} is in use by other threads")
+        try:
+            self._users.add(user)
+            while True:
+                result = self._attempt(begin, step, deadline)
+                if result is not None:
+                    return result[0]
+                self._abandon()
+        except sqlite3.Error as error:
+            self.disconnect()
+            failure = self._failure(error)
+        finally:
+            self.lock.release()
+        raise failure
+
+    def leave(self, user: Sqlite) -> None:
+        """Let go of the file, unless others use it."""
+        with self.lock:
+            self._users.discard(user)
+            if not self._users:
+                self.disconnect()
+
+    def disconnect(self) -> None:
+        """Close the connection; the next transaction opens another one."""
+        with self.lock:
             self._disconnect()
             self._connection = None
 
-    def _keep(self, name: str, value: str) -> str:
-        def work(database: sqlite3.Connection) -> str:
-            database.execute("INSERT OR IGNORE INTO kept VALUES (?, ?)", (name, value))
-            row = database.execute("SELECT value FROM kept WHERE name = ?", (name,)).fetchone()
-            return str(row[0])
+    def _abandon(self) -> None:
+        """Let go of a file that was replaced.
 
-        return self._transact("BEGIN IMMEDIATE", work)
+        The last one to close a database moves its log into it, and removes the log by its name:
+        here that would destroy what others have written since.
+        """
+        database = self._connection
+        if database is not None and hasattr(database, "setconfig"):  # from Python 3.12 on
+            with contextlib.suppress(sqlite3.Error):
+                database.setconfig(_NO_CHECKPOINT, True)  # noqa: FBT003
+        self.disconnect()
 
-    def _transact(self, begin: str, work: Callable[[sqlite3.Connection], Result]) -> Result:
-        """What `work` gives, in a transaction that is undone where it raises."""
-        deadline = Deadline(self._patience, self._clock)
-        if not self._lock.acquire(timeout=self._patience):
-            raise StoreUnavailable(f"the store {self._path.name} is in use by other threads")
+    def _attempt(
+        self, begin: str, step: Callable[[sqlite3.Connection], T], deadline: Deadline
+    ) -> tuple[T] | None:
+        """``None`` where the file turns out to be another one than was opened."""
+        database = self._open(deadline)
+        _wait_at_most(database, deadline.remaining())
         try:
-            database = self._opened(deadline)
-            _wait_at_most(database, deadline.remaining())
-            try:
-                database.execute(begin)
-                result = work(database)
-                database.execute("COMMIT")
-            except BaseException:
+            database.execute(begin)
+            _document(database, IDENTITY, 0)  # what SQLite has not opened so far is open now
+            if self._is_replaced():
                 database.rollback()
-                raise
-            else:
-                return result
-        except sqlite3.Error as error:
-            self.close()
-            failure = self._failure(error)
-        finally:
-            self._lock.release()
-        raise failure
+                return None
+            result = step(database)
+            database.execute("COMMIT")
+        except BaseException:
+            database.rollback()
+            raise
+        return None if self._is_replaced() else (result,)
 
-    def _opened(self, deadline: Deadline) -> sqlite3.Connection:
-        if self._connection is None:
-            with _opening:
-                _create(self._path)
-                database = sqlite3.connect(
-                    self._path, isolation_level=None, check_same_thread=False
-                )
+    def _open(self, deadline: Deadline) -> sqlite3.Connection:
+        while self._connection is None:
+            if deadline.remaining() <= 0:
+                raise StoreUnavailable(f"the store {self.path.name} is replaced again and again")
+            path = Path(os.path.realpath(self.path))
+            _create(path)
+            before = _inodes(self.path, path)
+            database = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+            database.text_factory = bytes
             # A connection that is merely forgotten would warn.
             self._disconnect = weakref.finalize(self, database.close)
             _wait_at_most(database, deadline.remaining())
             try:
-                _prepare(database, self._path.name)
-            except ConfigurationError:
+                _prepare(database, path)
+            except BaseException:
                 self._disconnect()
                 raise
-            self._connection = database
+            self._real, self._opened_files = path, _inodes(self.path, path)
+            if self._opened_files[0] == before[0]:
+                self._connection = database
+            else:
+                self._disconnect()
         return self._connection
+
+    def _is_replaced(self) -> bool:
+        """Whether another program would open other files than this one has open.
+
+        A log that there was none of may have come since.
+        """
+        current = _inodes(self.path, self._real)
+        if current == self._opened_files:
+            return False
+        pairs = zip(self._opened_files[1:], current[1:], strict=True)
+        new_log = all(old is None or old == new for old, new in pairs)
+        if current[0] != self._opened_files[0] or not new_log:
+            return True
+        self._opened_files = current
+        return False
 
     def _failure(self, error: sqlite3.Error) -> CoffersError:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # without what makes it an extended one
         name = getattr(error, "sqlite_errorname", type(error).__name__)
         kind, problem = _PROBLEMS.get(code, (StoreUnavailable, f"does not work: {name}"))
-        return kind(f"the store {self._path.name} {problem}")
+        return kind(f"the store {self.path.name} {problem}")
+
+
+_FILES: weakref.WeakValueDictionary[Path, _File] = weakref.WeakValueDictionary()
+
+
+def _file(path: Path) -> _File:
+    """The one of this process at `path`; a link there is followed each time it is opened."""
+    with forks.LOCK:
+        return _FILES.setdefault(path, _File(path))
+
+
+_Inodes = tuple[tuple[int, int] | None, ...]
+
+
+def _inodes(path: Path, real: Path) -> _Inodes:
+    """Which files are there: the database, its log and the index of that."""
+    return tuple(_inode(name) for name in (path, f"{real}-wal", f"{real}-shm"))
+
+
+def _inode(path: str | Path) -> tuple[int, int] | None:
+    try:
+        found = Path(path).stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _check(path: Path) -> None:
@@ -158,7 +277,7 @@ def _create(path: Path) -> None:
     """Make the file, if there is none, with the mode that SQLite's further files inherit.
 
     An existing file is not opened: to close it again would end the locks that this process may
-    have on it.  For the same reason a file is opened by one thread at a time.
+    have on it.
     """
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
@@ -171,9 +290,10 @@ def _create(path: Path) -> None:
     raise ConfigurationError(f"the store {path.name} cannot be made: {problem}")
 
 
-def _prepare(database: sqlite3.Connection, name: str) -> None:
+def _prepare(database: sqlite3.Connection, path: Path) -> None:
     """Set a new file up; refuse one that is not ours, and leave it as it is."""
     if _marks(database) == (0, 0, 0):
+        path.chmod(0o600)
         database.execute("BEGIN IMMEDIATE")
         if _marks(database) == (0, 0, 0):
             for statement in _TABLES:
@@ -181,14 +301,15 @@ def _prepare(database: sqlite3.Connection, name: str) -> None:
         database.execute("COMMIT")
     application, version, _ = _marks(database)
     if application != _APPLICATION:
-        raise ConfigurationError(f"the store {name} is the database of another program")
+        raise ConfigurationError(f"the store {path.name} is the database of another program")
     if version != _VERSION:
-        raise ConfigurationError(f"the store {name} was made by another version of this library")
+        raise ConfigurationError(f"the store {path.name} was made by another version of coffers")
     database.execute("PRAGMA synchronous = NORMAL")
     # It takes nobody else to have the file open; until then it is slower, and as right.
     _wait_at_most(database, 0)
     with contextlib.suppress(sqlite3.OperationalError):
         database.execute("PRAGMA journal_mode = WAL")
+    _document(database, IDENTITY, 0)  # opens the log
 
 
 def _marks(database: sqlite3.Connection) -> tuple[int, ...]:
@@ -205,13 +326,17 @@ def _wait_at_most(database: sqlite3.Connection, seconds: float) -> None:
     database.execute(f"PRAGMA busy_timeout = {max(0, round(seconds * 1000))}")
 
 
-def _document(database: sqlite3.Connection, key: str, now: float) -> Document | None:
-    question = "SELECT text FROM documents WHERE key = ? AND expires > ?"
-    row = database.execute(question, (key, now)).fetchone()
+def _document(database: sqlite3.Connection, name: str, now: float) -> Document | None:
+    question = "SELECT text FROM documents WHERE name = ? AND (expires IS NULL OR expires > ?)"
+    row = database.execute(question, (name, now)).fetchone()
     return load(row[0]) if row else None
 
 
-def _write(database: sqlite3.Connection, key: str, text: str | None, now: float) -> None:
-    database.execute("DELETE FROM documents WHERE key = ? OR expires <= ?", (key, now))
-    if text is not None:
-        database.execute("INSERT INTO documents VALUES (?, ?, ?)", (key, text, now + KEEP))
+def _write(
+    database: sqlite3.Connection, name: str, document: Document | None, expires: float | None
+) -> None:
+    if document is None:
+        database.execute("DELETE FROM documents WHERE name = ?", (name,))
+    else:
+        row = name, dump(document), expires
+        database.execute("INSERT OR REPLACE INTO documents VALUES (?, ?, ?)", row)

@@ -19,7 +19,6 @@ none can be had, what is held and which account is chosen is decided by the libr
 from __future__ import annotations
 
 import copy
-import hmac
 import threading
 from collections import deque
 from collections.abc import Mapping, Sequence
@@ -233,8 +232,8 @@ class _Faked:
     def with_key_at_hand(self) -> Self:
         return self
 
-    def fingerprint(self, keyed_with: bytes) -> str:
-        return hmac.digest(keyed_with, self._fake.key.encode(), "sha256").hex()
+    def fingerprint(self) -> str:
+        return self._fake.key
 
     def _reading(self) -> Account:
         account = self._fake.answer()

@@ -1,0 +1,144 @@
+"""Which ledger is an account's.
+
+What is held of an account must be found by everybody who can spend from it: under every name and
+with every key.  A ledger is its holder's, where the provider tells who that is.  Else it is that of
+the key; and as keys are rotated, it stays that of the name: a new key under a known name joins the
+ledger that the name had.  Once nothing is held in it any more, each key has its own again, so that
+a name which moved to another account leaves no trace.
+
+    account NAME  →  {"ledger": "ledger …", "told": false}
+    ledger KEY 2  →  {"joined": "ledger KEY 1"}
+"""
+
+from __future__ import annotations
+
+import attrs
+
+from coffers.fleet import ledger
+from coffers.fleet.ledger import Ledger
+from coffers.stores import Document, Key, Transaction
+from coffers.stores.document import KEEP
+
+LONGEST_HOLD = Key("longest hold")
+_FARTHEST = 8
+"""Ledgers that lead to one another; more of them can only be damage."""
+
+
+@attrs.frozen
+class Pool:
+    """What an account's ledger is found by."""
+
+    name: Key
+    """The account by its name."""
+    ledger: Key
+    """The ledger of its holder, or else of its key."""
+    told: bool
+    """Whether the provider tells the holder."""
+
+
+@attrs.define
+class Book:
+    """A ledger that was found, in one transaction."""
+
+    place: str
+    ledger: Ledger
+    damaged: bool = False
+    """Whether what was there is set aside, and nobody knows what it held."""
+
+    def write(self, transaction: Transaction, oldest: float) -> None:
+        """Keep the ledger; `oldest` is when the oldest reading was asked for that may be used."""
+        self.ledger.tidied(transaction.now, oldest)
+        lasting = self.ledger.at_work(transaction.now)
+        transaction.put(self.place, self.ledger.document(), lasting=lasting)
+
+
+def of_account(transaction: Transaction, pool: Pool, oldest: float) -> Book:
+    """Find the ledger of the account, and join to it what else is held of the account."""
+    own = transaction.name(pool.ledger)
+    here = at(transaction, own, oldest)
+    if here.place != own and not here.ledger.at_work(transaction.now):
+        transaction.put(own, None)
+        here = at(transaction, own, oldest)
+    link = _link(transaction.get(transaction.name(pool.name)))
+    if link is None or link == (here.place, pool.told):
+        return here
+    place, told = link
+    there = at(transaction, place, oldest)
+    if there.place == here.place or (told and pool.told):  # or it is another holder's now
+        name_is_at(transaction, pool, here)
+        return here
+    if not there.ledger.at_work(transaction.now) and not there.ledger.blocked_until:
+        return here
+    whole, part = (here, there) if pool.told else (there, here)
+    _join(transaction, whole, part, oldest)
+    name_is_at(transaction, pool, whole)
+    return whole
+
+
+def name_is_at(transaction: Transaction, pool: Pool, book: Book) -> None:
+    """Remember under the account's name where its ledger is."""
+    name, link = transaction.name(pool.name), {"ledger": book.place, "told": pool.told}
+    if transaction.get(name) != link:
+        transaction.put(name, link, lasting=True)
+
+
+def at(transaction: Transaction, place: str, oldest: float) -> Book:
+    """Find the ledger that is at `place`, or where that one was joined to."""
+    for _ in range(_FARTHEST):
+        document = transaction.get(place)
+        joined = document.get("joined") if document is not None else None
+        if not isinstance(joined, str):
+            break
+        place = joined
+    try:
+        return Book(place, ledger.read(document, transaction.now))
+    except ValueError:
+        return _made_anew(transaction, place, document, oldest)
+
+
+def _made_anew(
+    transaction: Transaction, place: str, document: Document | None, oldest: float
+) -> Book:
+    """Set a damaged ledger aside.
+
+    Nobody knows what others hold of it.  Each one enters its own holds again, and by the time that
+    the longest ones are over there can be no further ones.
+    """
+    transaction.put(f"damaged {place}", {"damaged": document})
+    blocked_until = transaction.now + longest_hold(transaction)
+    book = Book(place, Ledger(blocked_until=blocked_until, settled=transaction.now), damaged=True)
+    book.write(transaction, oldest)
+    return book
+
+
+def longest_hold(transaction: Transaction) -> float:
+    """Tell for how many seconds anybody may hold anything at most."""
+    document = transaction.get(transaction.name(LONGEST_HOLD))
+    seconds = document.get("seconds") if document is not None else None
+    is_known = isinstance(seconds, int | float) and 0 < seconds <= KEEP
+    return float(seconds) if is_known and seconds is not None else KEEP
+
+
+def note_length(transaction: Transaction, seconds: float) -> None:
+    """Remember that something is held for so long."""
+    name = transaction.name(LONGEST_HOLD)
+    if transaction.get(name) is None or longest_hold(transaction) < seconds:
+        transaction.put(name, {"seconds": seconds}, lasting=True)
+
+
+def _link(document: Document | None) -> tuple[str, bool] | None:
+    if document is None:
+        return None
+    place, told = document.get("ledger"), document.get("told")
+    return (place, told) if isinstance(place, str) and isinstance(told, bool) else None
+
+
+def _join(transaction: Transaction, whole: Book, part: Book, oldest: float) -> None:
+    mine, other = whole.ledger, part.ledger
+    mine.holds.update(other.holds)
+    mine.spent.update(other.spent)
+    mine.asked = max(mine.asked, other.asked)
+    mine.settled = max(mine.settled, other.settled)
+    mine.blocked_until = max(mine.blocked_until, other.blocked_until)
+    whole.write(transaction, oldest)
+    transaction.put(part.place, {"joined": whole.place}, lasting=True)
