@@ -52,3 +52,8 @@ def is_about(operation, what):
 def is_of_hold(operation):
     """Whether an operation is at a ledger alone, as those of holds are."""
     return is_about(operation, "ledger") and not is_about(operation, "reading")
+
+
+def identity(store):
+    """What a store makes of a secret: the same in one that is the same."""
+    return store.transact(lambda transaction: transaction.name(Key("key", b"secret")))

@@ -215,6 +215,11 @@ def texts_in(path: Any) -> list[str]:
     """All documents in a store of SQLite, as texts; none where there is no store yet."""
     with contextlib.closing(sqlite3.connect(path)) as database:
         try:
-            return [text for (text,) in database.execute("SELECT text FROM documents")]
+            return [
+                text
+                for (text,) in database.execute(
+                    "SELECT text FROM documents WHERE name <> 'identity'"
+                )
+            ]
         except sqlite3.OperationalError:
             return []

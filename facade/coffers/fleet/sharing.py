@@ -56,8 +56,9 @@ class Stored:
     keys: Sequence[Key] = ()
     deadline: Deadline | None = None
     """When the reading ends that it is done for."""
+    least: float = 0.0
+    """Seconds that it may take, however little is left."""
     most: float = PATIENCE
-    """Seconds that it may take in any case."""
     writes: bool = True
     firm: bool = False
 
@@ -71,7 +72,7 @@ class Stored:
     def seconds(self) -> float:
         """How long it may take."""
         left = self.most if self.deadline is None else self.deadline.remaining() * SHARE
-        return min(self.most, left)
+        return max(self.least, min(self.most, left))
 
 
 async def at_store(store: Store | Vault, operation: Callable[[], T]) -> T:
@@ -168,7 +169,7 @@ def _decide(
     before = record.read(transaction.get(name))
     say, there, account = attempt.decide(before, now)
     if there is not before:
-        transaction.put(name, there.document())
+        transaction.put(name, there.document() or None)
     if say == "ask":
         _note_asking(attempt, there, transaction)
     return say, there, account, now
@@ -204,7 +205,7 @@ def giving_up(attempt: Attempt) -> Stored:
         before = record.read(transaction.get(name))
         there = attempt.give_up(before)
         if there is not before:
-            transaction.put(name, there.document())
+            transaction.put(name, there.document() or None)
 
     return Stored(change, [attempt.access.key], most=LAST)
 
@@ -262,11 +263,11 @@ def _kept(
     def keep(transaction: Transaction) -> Record:
         name = transaction.name(access.key)
         after = change(record.read(transaction.get(name)), now=transaction.now)
-        transaction.put(name, after.document())
+        transaction.put(name, after.document() or None)
         return after
 
     try:
-        kept: Record = yield Stored(keep, [access.key], deadline)
+        kept: Record = yield Stored(keep, [access.key], deadline, least=LAST)
     except CoffersError as error:
         _LOGGER.warning("%s: the reading is not shared: %s", access.name, error)
         kept = change(there, now=now)
