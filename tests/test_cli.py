@@ -33,6 +33,7 @@ BODIES = {
     "wrong": (401, {"error": "invalid_key"}),
     "busy": (429, {}),
     "spent": (402, {}),
+    "gone": (410, {}),
 }
 """What the provider answers, by the key that it is asked with."""
 HINT = "coffers: usage: coffers [check | providers | show] [NAME] [OPTIONS]; see coffers --help\n"
@@ -318,6 +319,11 @@ def test_show_of_an_account_that_cannot_be_read(run, configured):
         ),
         ("busy", "1", (69, "unknown, Acme: too many requests (HTTP 429)")),
         ("spent", "1", (1, "no, Acme: nothing is left to answer with (HTTP 402)")),
+        (
+            "gone",
+            "1",
+            (69, "unknown, Acme: the provider does not, or no longer, tell this (HTTP 410)"),
+        ),
     ],
 )
 def test_check_answers_in_one_line_and_by_its_status(run, configured, name, need, expected):
@@ -438,6 +444,15 @@ def test_what_the_provider_does_not_tell_is_no_error(run, having):
     assert (status, answer["verdict"], answer["error"]) == (69, "unknown", None)
     assert answer["reason"] == "the provider does not tell how many credits are left"
     assert answer["unit"] == "credits"
+
+
+def test_what_the_provider_no_longer_tells_is_an_error(run, configured):
+    asked = ["check", "gone", "--need", "1", "--unit", "credits", "--json", *configured("gone")]
+    status, out, _ = run(*asked)
+    answer = json.loads(out)
+
+    assert (status, answer["verdict"]) == (69, "unknown")
+    assert (answer["error"]["type"], answer["error"]["status"]) == ("Unsupported", 410)
 
 
 def test_a_refusal_for_want_of_credits_is_a_no_with_its_error(run, configured):

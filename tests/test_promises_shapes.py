@@ -454,11 +454,12 @@ def test_what_is_used_beyond_a_limit(used, limit, expected):
 
 MEANINGS = {
     **dict.fromkeys((100, 199, 300, 302, 304, 399, 600, 777, 999), "BadResponse"),
-    **dict.fromkeys((400, 404, 405, 409, 410, 418, 422, 451, 499), "RequestRefused"),
+    **dict.fromkeys((400, 404, 405, 409, 418, 422, 451, 499), "RequestRefused"),
     **dict.fromkeys((500, 501, 502, 503, 504, 520, 529, 599, 408, 425), "ProviderUnavailable"),
     401: "AuthenticationError",
     402: "InsufficientCredits",
     403: "PermissionDenied",
+    410: "Unsupported",
     429: "RateLimited",
 }
 

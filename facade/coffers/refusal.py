@@ -19,6 +19,7 @@ from coffers.errors import (
     ProviderUnavailable,
     RateLimited,
     RequestRefused,
+    Unsupported,
 )
 
 _BY_STATUS: dict[int, type[CoffersError]] = {
@@ -26,6 +27,7 @@ _BY_STATUS: dict[int, type[CoffersError]] = {
     402: InsufficientCredits,
     403: PermissionDenied,
     408: ProviderUnavailable,
+    410: Unsupported,
     425: ProviderUnavailable,
     429: RateLimited,
 }

@@ -22,7 +22,13 @@ from uuid import uuid4
 import attrs
 
 from coffers import errors
-from coffers.errors import AccountError, CoffersError, DeadlineExceeded, StoreUnavailable
+from coffers.errors import (
+    AccountError,
+    CoffersError,
+    DeadlineExceeded,
+    StoreUnavailable,
+    Unsupported,
+)
 from coffers.model import Account
 from coffers.stores import Document
 from coffers.timing import Clock
@@ -169,7 +175,7 @@ class Attempt:
             there = self._released(record)
             if _latest(there, now) > asked_at:
                 return there, there
-            if isinstance(error, AccountError):
+            if isinstance(error, AccountError | Unsupported):
                 there.pop("account", None)
                 there.pop("asked_at", None)
             before = there.get("failure", {"times": 0, "at": NEVER, "until": NEVER})
