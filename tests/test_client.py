@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import traceback
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import attrs
@@ -13,7 +13,11 @@ import httpx2
 import pytest
 
 import coffers
+from coffers.flow import call
+from coffers.model import Account, Balance, Plan
 from coffers.timing import Clock
+
+from .conftest import get_account
 
 pytestmark = pytest.mark.usefixtures("acme")
 
@@ -98,6 +102,37 @@ def test_a_key_is_read_for_each_request(answers):
     assert [r.headers["x-acme-key"] for r in sent] == ["one", "two"]
 
 
+@pytest.mark.parametrize(
+    ("seconds", "told"), [(-86400, False), (0, False), (1, True), (86400, True)]
+)
+def test_a_reset_that_is_over_is_none(answers, acme, monkeypatch, clock, seconds, told):
+    at = NOON + timedelta(seconds=seconds)
+
+    def reading(self):
+        account = yield from call(get_account)
+        pool = Balance(
+            key="pool",
+            kind="allowance",
+            unit="credits",
+            remaining=account.left,
+            period="P1D",
+            starts_at=at,
+            resets_at=at,
+            expires_at=at,
+            basis={"resets_at": "inferred"},
+        )
+        return Account(plan=Plan(name="p", renews_at=at, ends_at=at), balances=[pool])
+
+    monkeypatch.setattr(acme, "read", reading)
+    account, _ = read(lambda: answers((200, {"left": 3})), clock=clock[0])
+    pool = account.balance("pool")
+
+    assert (pool.resets_at, account.plan.renews_at) == ((at, at) if told else (None, None))
+    assert pool.basis.get("resets_at") == ("inferred" if told else None)
+    assert (pool.remaining, pool.period) == (3, "P1D")
+    assert pool.starts_at == pool.expires_at == account.plan.ends_at == at
+
+
 def test_numbers_are_exact(answers):
     account, _ = read(lambda: answers((200, b'{"left": 0.10000000000000000001}')))
 
@@ -134,6 +169,7 @@ def test_a_second_call_that_fails_is_raised(answers):
         (402, {}, coffers.InsufficientCredits),
         (403, {}, coffers.PermissionDenied),
         (404, {}, coffers.RequestRefused),
+        (410, {}, coffers.Unsupported),
         (422, {}, coffers.RequestRefused),
         (429, {}, coffers.RateLimited),
         (500, {}, coffers.ProviderUnavailable),
@@ -189,6 +225,33 @@ def test_no_error_shows_a_body_or_a_key(answers, canary):
         assert canary not in repr(vars(error))
 
 
+@pytest.mark.parametrize(
+    ("status", "key", "said"),
+    [
+        (401, "other-1", ": this is a key of the other product"),
+        (401, "k", ""),
+        (401, "my-other-1", ""),
+        (403, "other-1", ""),
+    ],
+)
+def test_a_refused_key_of_another_product_is_named(answers, acme, monkeypatch, status, key, said):
+    foreign = {"another-": "something else", "other-": "a key of the other product"}
+    monkeypatch.setattr(acme, "foreign_keys", foreign)
+    with pytest.raises(coffers.AccountError) as caught:
+        read(lambda: answers((status, {})), key=key)
+
+    assert caught.value.message.endswith(f" (HTTP {status}){said}")
+    assert "other-1" not in caught.value.message
+
+
+def test_a_key_that_is_accepted_may_begin_like_another_products(answers, acme, monkeypatch):
+    monkeypatch.setattr(acme, "foreign_keys", {"other-": "a key of the other product"})
+    account, (request,) = read(lambda: answers((200, {"left": 1})), key="other-1")
+
+    assert account.balance("pool").remaining == 1
+    assert request.headers["x-acme-key"] == "other-1"
+
+
 @pytest.mark.parametrize("answer", [(503, {}), (429, {}), httpx2.ReadTimeout("slow")])
 def test_what_may_pass_is_tried_again(answers, clock, answer):
     account, sent = read(
@@ -205,6 +268,28 @@ def test_the_providers_wish_is_followed(answers, clock):
     read(lambda: answers(busy, (200, {"left": 1})), clock=clock[0])
 
     assert clock[1] == [7.0] * 2
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "slept"),
+    [
+        ({"error": "Rate limit exceeded: please retry after 27s, resets at noon"}, {}, 27.0),
+        ({"error": {"message": "Try again in 1.5 seconds."}}, {}, 1.5),
+        ({"detail": "Retry after 3 sec"}, {}, 3.0),
+        ({"errors": [{"message": "retry after 4s"}]}, {}, 4.0),
+        ({"error": "retry after 27s"}, {"Retry-After": "7"}, 7.0),
+        ({"error": "retry after 0s"}, {}, 0.5),
+        ({"error": "retry after 27 minutes"}, {}, 0.5),
+        ({"error": "retry after 12345s"}, {}, 0.5),
+        ({"error": "x" * 1000 + " retry after 27s"}, {}, 0.5),
+        ({"error": 27, "message": ["retry after 27s"]}, {}, 0.5),
+        (["retry after 27s"], {}, 0.5),
+    ],
+)
+def test_a_wish_in_the_text_is_followed(answers, clock, body, headers, slept):
+    read(lambda: answers((429, body, headers), (200, {"left": 1})), clock=clock[0])
+
+    assert clock[1] == [slept] * 2
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,8 @@ def account(*balances: Balance, **facts: object) -> Account:
     ("known", "derived", "value"),
     [
         ({"limit": 100, "used": 30}, "remaining", 70),
-        ({"limit": 100, "remaining": 120}, "used", -20),
+        ({"limit": 100, "remaining": 30}, "used", 70),
+        ({"limit": 100, "remaining": -20}, "used", 120),
         ({"used": 30, "remaining": 70}, "limit", 100),
         ({"limit": 100, "used": 130}, "remaining", -30),
     ],
@@ -54,6 +55,13 @@ def test_two_of_three_give_the_third(known, derived, value):
 
     assert getattr(balance, derived) == value
     assert balance.basis == {**dict.fromkeys(known, "reported"), derived: "derived"}
+
+
+def test_more_left_than_the_limit_does_not_tell_what_was_used():
+    balance = pool(120, limit=100)
+
+    assert balance.used is None
+    assert balance.basis == {"limit": "reported", "remaining": "reported"}
 
 
 @pytest.mark.parametrize("name", ["limit", "used", "remaining"])

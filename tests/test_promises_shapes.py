@@ -25,7 +25,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from ruamel.yaml import YAML
 
 import coffers
-from coffers import convert, registry, testing
+from coffers import convert, refusal, registry, testing
 from coffers.decode import decode
 from coffers.flow import Call
 from coffers.model import Account
@@ -462,6 +462,14 @@ MEANINGS = {
     410: "Unsupported",
     429: "RateLimited",
 }
+
+
+def test_a_code_in_an_envelope_that_repeats_a_status():
+    for status, name in MEANINGS.items():
+        meaning = refusal.by_code(Decimal(status))
+        assert (meaning and meaning.__name__) == (name if 400 <= status < 600 else None)
+    for code in (None, Decimal(0), Decimal(-401), Decimal(1002), Decimal("1e39")):
+        assert refusal.by_code(code) is None
 
 
 @every_operation

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Generator
+from datetime import datetime
 from typing import Any
 
 import attrs
@@ -16,6 +17,7 @@ import attrs
 from coffers import refusal, retry
 from coffers.decode import decode
 from coffers.errors import (
+    AuthenticationError,
     CoffersError,
     ConfigurationError,
     EmptyAccount,
@@ -24,7 +26,7 @@ from coffers.errors import (
     UnexpectedShape,
 )
 from coffers.flow import Call, Flow
-from coffers.model import Account
+from coffers.model import Account, Balance, Plan
 from coffers.provider import Provider
 from coffers.secret import Secret, echoes
 from coffers.timing import Clock, Deadline
@@ -97,13 +99,15 @@ class Exchange:
         if not any(balance.known for balance in balances):
             raise self._failed(EmptyAccount, " answered without any number that is known")
         raw = self._bodies if len(self._coverage) > 1 else next(iter(self._bodies.values()))
+        now = self.clock.now()
         return attrs.evolve(
             account,
             provider=self.provider.name,
             name=name,
-            balances=balances,
+            plan=_without_past_renewal(account.plan, now),
+            balances=[_without_past_reset(balance, now) for balance in balances],
             coverage=self._coverage,
-            observed_at=self.clock.now(),
+            observed_at=now,
             request_id=self._request_id,
             raw=raw,
         )
@@ -216,9 +220,17 @@ class Exchange:
         facts = self._facts(call, response, body)
         code = f", {facts['provider_code']}" if facts["provider_code"] else ""
         message = f"{self.provider.title}: {kind.summary} (HTTP {response.status}{code})"
+        if kind is AuthenticationError:
+            message += self._foreign()
         if kind is PermissionDenied:
             facts["scope"] = self.provider.scope
         return kind(message, **facts)
+
+    def _foreign(self) -> str:
+        """What to add where the key that was refused is one of another product."""
+        key = self._sent[0].reveal()
+        products = self.provider.foreign_keys.items()
+        return next((f": this is {what}" for start, what in products if key.startswith(start)), "")
 
     def _facts(self, call: Call, response: Response, body: Any) -> dict[str, Any]:
         """What an error can tell about the answer, with nothing that a provider echoes."""
@@ -228,7 +240,8 @@ class Exchange:
             "status": response.status,
             "provider_code": self._unless_echoed(next(refusal.provider_codes(body), None)),
             "request_id": self._id_of(response, body),
-            "retry_after": retry.retry_after(response.headers, self.clock.now()),
+            "retry_after": retry.retry_after(response.headers, self.clock.now())
+            or refusal.wait(body),
         }
 
     def _id_of(self, response: Response, body: Any = None) -> str | None:
@@ -238,3 +251,14 @@ class Exchange:
         """`text`, unless it repeats the credential that was sent."""
         sent = [secret.reveal() for secret in self._sent]
         return None if text is None or echoes(text, sent) else text
+
+
+def _without_past_renewal(plan: Plan, now: datetime) -> Plan:
+    over = plan.renews_at is not None and plan.renews_at <= now
+    return attrs.evolve(plan, renews_at=None) if over else plan
+
+
+def _without_past_reset(balance: Balance, now: datetime) -> Balance:
+    """A reset that is over does not tell when the next one is."""
+    over = balance.resets_at is not None and balance.resets_at <= now
+    return attrs.evolve(balance, resets_at=None) if over else balance

@@ -139,7 +139,9 @@ class Plan:
 class Balance:
     """One number that can run out.
 
-    Two of `limit`, `used` and `remaining` give the third, and `basis` then says ``derived``.
+    Two of `limit`, `used` and `remaining` give the third, and `basis` then says ``derived``.  Where
+    more is left than the limit, there is more in the balance than the limit tells of, and what was
+    used stays unknown.
     """
 
     key: str
@@ -208,7 +210,7 @@ def _third(
     """The one of three that the other two give."""
     if limit is not None and used is not None and remaining is None:
         return "remaining", EXACT.subtract(limit, used)
-    if limit is not None and used is None and remaining is not None:
+    if limit is not None and used is None and remaining is not None and remaining <= limit:
         return "used", EXACT.subtract(limit, remaining)
     if limit is None and used is not None and remaining is not None:
         return "limit", EXACT.add(used, remaining)

@@ -83,6 +83,9 @@ class Provider:
     meanings: ClassVar[Mapping[int | str, type[CoffersError]]] = {}
     """What a status, or a code of the provider's own in the body of a refusal, means, where it is
     something else than the status says."""
+    foreign_keys: ClassVar[Mapping[str, str]] = {}
+    """How keys of the maker's other products begin, and what such a key is: ``{"sk-b-": "a key of
+    B"}``.  It is said of a key that was refused; no key is refused for how it begins."""
 
     host: str | None = attrs.field(default=None, repr=False, metadata={_IS_SET_BY_CLIENT: True})
     """The host that is asked, for a provider whose reply means something else on another one."""
