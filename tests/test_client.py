@@ -102,11 +102,9 @@ def test_a_key_is_read_for_each_request(answers):
     assert [r.headers["x-acme-key"] for r in sent] == ["one", "two"]
 
 
-@pytest.mark.parametrize(
-    ("seconds", "told"), [(-86400, False), (0, False), (1, True), (86400, True)]
-)
-def test_a_reset_that_is_over_is_none(answers, acme, monkeypatch, clock, seconds, told):
-    at = NOON + timedelta(seconds=seconds)
+@pytest.mark.parametrize("seconds", [-86400, 0, 1, 86400])
+def test_a_reset_that_is_over_is_none(answers, acme, monkeypatch, clock, seconds):
+    at, told = NOON + timedelta(seconds=seconds), seconds > 0
 
     def reading(self):
         account = yield from call(get_account)
@@ -225,6 +223,13 @@ def test_no_error_shows_a_body_or_a_key(answers, canary):
         assert canary not in repr(vars(error))
 
 
+@pytest.fixture
+def other_product(acme, monkeypatch):
+    foreign = {"another-": "something else", "other-": "a key of the other product"}
+    monkeypatch.setattr(acme, "foreign_keys", foreign)
+
+
+@pytest.mark.usefixtures("other_product")
 @pytest.mark.parametrize(
     ("status", "key", "said"),
     [
@@ -234,9 +239,7 @@ def test_no_error_shows_a_body_or_a_key(answers, canary):
         (403, "other-1", ""),
     ],
 )
-def test_a_refused_key_of_another_product_is_named(answers, acme, monkeypatch, status, key, said):
-    foreign = {"another-": "something else", "other-": "a key of the other product"}
-    monkeypatch.setattr(acme, "foreign_keys", foreign)
+def test_a_refused_key_of_another_product_is_named(answers, status, key, said):
     with pytest.raises(coffers.AccountError) as caught:
         read(lambda: answers((status, {})), key=key)
 
@@ -244,8 +247,8 @@ def test_a_refused_key_of_another_product_is_named(answers, acme, monkeypatch, s
     assert "other-1" not in caught.value.message
 
 
-def test_a_key_that_is_accepted_may_begin_like_another_products(answers, acme, monkeypatch):
-    monkeypatch.setattr(acme, "foreign_keys", {"other-": "a key of the other product"})
+@pytest.mark.usefixtures("other_product")
+def test_a_key_that_is_accepted_may_begin_like_another_products(answers):
     account, (request,) = read(lambda: answers((200, {"left": 1})), key="other-1")
 
     assert account.balance("pool").remaining == 1
