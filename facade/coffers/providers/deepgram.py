@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import attrs
 
-from coffers.convert import amount, items, text
+from coffers.convert import amount, currency, items, text
 from coffers.errors import PermissionDenied
 from coffers.flow import Flow, call
 from coffers.model import Account, Balance, Holder
@@ -21,7 +21,7 @@ from coffers.provider import HeaderKey, Provider
 from coffers_clients.deepgram.api.account import list_balances, list_projects
 from coffers_clients.deepgram.models import Project, ProjectBalance
 
-_UNIT = {"usd": "USD", "hour": "hours"}
+_UNIT = {"hour": "hours"}
 
 
 @attrs.frozen(kw_only=True)
@@ -58,7 +58,7 @@ def _balances(project: str, balances: list[ProjectBalance]) -> list[Balance]:
         Balance(
             key=f"{project}:{text(balance.balance_id) or number}",
             kind="prepaid",
-            unit=_UNIT.get(unit.lower(), unit),
+            unit=_UNIT.get(unit.lower()) or currency(unit) or unit,
             remaining=amount(balance.amount),
         )
         for number, balance in enumerate(balances, 1)
