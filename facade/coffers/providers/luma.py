@@ -34,6 +34,7 @@ class Luma(Provider):
                     kind="prepaid",
                     unit="usd_cents",
                     remaining=amount(credit.credit_balance),
+                    basis={"unit": "inferred"},
                 )
             ],
         )

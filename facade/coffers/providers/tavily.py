@@ -41,7 +41,7 @@ class Tavily(Provider):
                     limit=amount(account.plan_limit),
                     used=amount(account.plan_usage),
                     period="P1M",
-                    basis={"period": "inferred"},
+                    basis={"unit": "inferred", "period": "inferred"},
                 ),
                 Balance(
                     key="paygo",
@@ -50,7 +50,7 @@ class Tavily(Provider):
                     limit=amount(account.paygo_limit),
                     used=amount(account.paygo_usage),
                     period="P1M",
-                    basis={"period": "inferred"},
+                    basis={"unit": "inferred", "period": "inferred"},
                 ),
                 Balance(
                     key="key",
@@ -60,7 +60,7 @@ class Tavily(Provider):
                     used=amount(key.usage),
                     unlimited=unlimited or None,
                     period="P1M",
-                    basis={"period": "inferred"},
+                    basis={"unit": "inferred", "period": "inferred"},
                 ),
             ],
         )

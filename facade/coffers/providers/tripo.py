@@ -52,6 +52,7 @@ class Tripo(Provider):
                     kind="prepaid",
                     unit="credits",
                     remaining=amount(data.balance),
+                    basis={"unit": "inferred"},
                 ),
                 Balance(
                     key="frozen",
@@ -59,6 +60,7 @@ class Tripo(Provider):
                     unit="credits",
                     remaining=amount(data.frozen),
                     counts=False,
+                    basis={"unit": "inferred"},
                 ),
             ]
         )
