@@ -82,7 +82,10 @@ def documented(operation):
 
 
 class Wire:
-    """Answers both clients with the recorded exchanges, one of them replaced."""
+    """Answers both clients with the recorded exchanges, one of them replaced.
+
+    Who asks for more than was recorded, such as an older operation, gets the last answer again.
+    """
 
     def __init__(self, operation):
         self._name, self._place = operation
@@ -94,9 +97,10 @@ class Wire:
     def expect(self, status, content):
         replaced = {self._place: (status, content)}
         self._answers = (replaced.get(i, known) for i, known in enumerate(self._recorded))
+        self._last = self._recorded[-1]
 
     def _answer(self, _request):
-        status, content = next(self._answers, self._recorded[-1])
+        self._last = status, content = next(self._answers, self._last)
         return httpx2.Response(status, content=content)
 
     def settings(self, client):
