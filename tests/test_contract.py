@@ -116,6 +116,20 @@ def test_a_provider_has_the_cases_that_all_need(provider):
     assert oddities
 
 
+@pytest.mark.parametrize(
+    ("provider", "start", "what"),
+    [(p, *known) for p in PROVIDERS for known in registry.adapter(p).foreign_keys.items()],
+)
+def test_a_refused_key_of_another_product_is_named(provider, start, what):
+    case = testing.load(ROOT / "tests" / "fixtures" / provider / "unauthorized.json")
+    key = f"{start}not-a-real-key"
+
+    with pytest.raises(coffers.AuthenticationError) as caught:
+        coffers.Client(**{**testing.settings(provider, case), "key": key}).read()
+    assert caught.value.message.endswith(f": this is {what}")
+    assert "not-a-real-key" not in caught.value.message
+
+
 @pytest.mark.parametrize("provider", PROVIDERS)
 def test_every_operation_is_used(provider):
     used = {

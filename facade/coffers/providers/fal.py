@@ -47,7 +47,14 @@ class Fal(Provider):
         )
 
     def explain(self, status: int, body: object) -> type[CoffersError] | None:
-        detail = text(body.get("detail")) if isinstance(body, dict) else None
-        if status != 403 or detail is None or not detail.startswith("User is locked"):
+        said = _said(body)
+        if status != 403 or not said.startswith("User is locked"):
             return None
-        return InsufficientCredits if any(s in detail for s in _UNPAID) else AccountDisabled
+        return InsufficientCredits if any(reason in said for reason in _UNPAID) else AccountDisabled
+
+
+def _said(body: object) -> str:
+    """The text of a refusal, by calls of models or in this operation's own form."""
+    told: dict[str, object] = part(body, dict)
+    error: dict[str, object] = part(told.get("error"), dict)
+    return text(told.get("detail")) or text(error.get("message")) or ""
