@@ -3,8 +3,9 @@
     GET /v3/account/balance   {code, data: {balance, frozen}}
 
 `balance` can be spent, `frozen` is held for running tasks beside it.  An error may come with HTTP
-200: `code` is 0 for success alone, and may be a status of HTTP.  Keys of mainland China work at https://openapi.tripo3d.com
-only, and a key at the wrong one of the two addresses is refused like a wrong key.
+200: `code` is 0 for success alone, and can be that of a status.  Keys of mainland China work at
+https://openapi.tripo3d.com only, and a key at the wrong one of the two addresses is refused like a
+wrong key.
 """
 
 from __future__ import annotations

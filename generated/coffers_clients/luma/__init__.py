@@ -17,7 +17,7 @@ Credentials: bearer token. The API key.
 
 from __future__ import annotations
 
-CONFIDENCE: str | None = "A"
+CONFIDENCE: str | None = "B"
 """How sure the description is: A from the vendor itself, B from several others, C from one."""
 POLLING: str | None = "unknown"
 """What asking costs: free, or unknown."""
