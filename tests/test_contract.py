@@ -166,10 +166,12 @@ def test_a_request_is_the_described_one(provider):
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
-def test_the_adapter_and_the_description_name_one_origin(provider):
+def test_the_adapter_and_the_description_name_the_same_origins(provider):
     adapter = registry.adapter(provider)
 
-    assert [s["url"] for s in DESCRIPTIONS[provider]["servers"]] == [adapter.base_url]
+    assert [s["url"] for s in DESCRIPTIONS[provider]["servers"]] == [*adapter.origins()]
+    assert all(origin.startswith("https://") for origin in adapter.origins())
+    assert {*adapter.key_endings.values()} <= {*adapter.hosts}
     assert DESCRIPTIONS[provider]["info"]["title"] == adapter.title
 
 
