@@ -81,7 +81,7 @@ def _limit(key: Key) -> Balance:
         kind="cap",
         unit="USD",
         limit=amount(key.limit),
-        used=_spent(key) if left is None else None,
+        used=_spent(key),
         remaining=left,
         period=word(key.limit_reset, _PERIOD),
         counts=key.limit is not None or left is not None,
