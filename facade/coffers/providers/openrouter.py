@@ -43,7 +43,7 @@ class OpenRouter(Provider):
             plan=Plan(status="free" if flag(key.is_free_tier) else "unknown"),
             balances=[
                 _credits(part(reply.data, Credits), key),
-                Balance(key="granted_credits", kind="prepaid", unit="USD"),  # see above
+                Balance(key="granted_credits", kind="prepaid", unit="USD"),  # told nowhere
                 _limit(key),
                 *_budget(key.effective_budget),
                 Balance(
@@ -98,7 +98,7 @@ def _spent(key: Key) -> Decimal | None:
     }
     never = key.limit_reset is None or isinstance(key.limit_reset, Unset)
     usage = (key.usage, key.byok_usage) if never else word(key.limit_reset, since) or (None, None)
-    ours, byok = (amount(part) for part in usage)
+    ours, byok = (amount(told) for told in usage)
     if ours is None or not flag(key.include_byok_in_limit):
         return ours
     return None if byok is None else EXACT.add(ours, byok)
