@@ -78,7 +78,7 @@ def page(entry: catalogue.Entry) -> str:
 def _facts(entry: catalogue.Entry) -> Iterator[tuple[str, str]]:
     yield "name", f"`{entry.name}`"
     yield "key", f"{entry.key}, in `{entry.env}` or `key=`"
-    yield "sent to", entry.base_url
+    yield "sent to", " or ".join((entry.base_url, *entry.hosts))
     if entry.options:
         yield "options", ", ".join(f"`{option}`" for option in entry.options)
     yield "tells", ", ".join(text for word, text in WHAT.items() if word in entry.tells)

@@ -719,6 +719,7 @@ def test_the_providers_as_json(run):
         "env": "ACME_API_KEY",
         "key": "a key",
         "base_url": "https://api.acme.example",
+        "hosts": [],
         "options": ["team", "extra"],
         "confidence": None,
         "polling": None,

@@ -93,6 +93,83 @@ def test_another_origin_keeps_its_path(answers):
     assert str(request.url) == "https://proxy.example/acme/v1/account"
 
 
+@pytest.fixture
+def two_hosts(acme, monkeypatch):
+    """The invented provider, with a host of its own for keys of another form."""
+    monkeypatch.setattr(acme, "hosts", {"eu": "https://eu.acme.example"})
+    monkeypatch.setattr(acme, "key_endings", {":eu": "eu"})
+
+
+@pytest.mark.parametrize(
+    ("key", "settings", "origin"),
+    [
+        ("k:eu", {}, "https://eu.acme.example"),
+        (lambda: "k:eu", {}, "https://eu.acme.example"),
+        ("k", {}, "https://api.acme.example"),
+        (":eu-k", {}, "https://api.acme.example"),
+        ("k:eu", {"base_url": "https://api.acme.example"}, "https://api.acme.example"),
+        ("k", {"base_url": "https://eu.acme.example"}, "https://eu.acme.example"),
+        ("k:eu", {"base_url": "https://proxy.example/a/"}, "https://proxy.example/a"),
+    ],
+)
+@pytest.mark.usefixtures("two_hosts")
+def test_a_key_goes_to_the_host_of_its_form_unless_an_address_is_given(
+    answers, key, settings, origin
+):
+    _, (request,) = read(lambda: answers((200, {"left": 1})), key=key, **settings)
+
+    assert str(request.url) == f"{origin}/v1/account"
+    assert request.headers["x-acme-key"] == (key() if callable(key) else key)
+
+
+@pytest.mark.usefixtures("two_hosts")
+def test_a_key_that_is_replaced_by_one_of_another_form_goes_to_the_other_host(answers):
+    keys = iter(["one", "two:eu"] * 2)
+    _, sent = read(
+        lambda: answers((200, {"left": 1}), (200, {"cap": 1})), key=lambda: next(keys), extra=True
+    )
+
+    assert [(r.url.host, r.headers["x-acme-key"]) for r in sent] == [
+        ("api.acme.example", "one"),
+        ("eu.acme.example", "two:eu"),
+    ]
+
+
+@pytest.mark.usefixtures("two_hosts")
+def test_one_key_at_one_host_is_one_account_however_the_host_was_chosen():
+    def identity(key, **settings):
+        client = coffers.Client("acme", key=key, **settings).with_key_at_hand()
+        return client.base_url, client.fingerprint(b"store")
+
+    eu = "https://eu.acme.example"
+
+    assert identity("k:eu") == identity("k:eu", base_url=eu) == identity(lambda: "k:eu")
+    assert identity("k:eu")[0] == eu
+    assert identity("k:eu") != identity("k:eu", base_url="https://api.acme.example")
+    assert identity("k") == identity("k", base_url="https://api.acme.example")
+
+
+@pytest.mark.parametrize(
+    ("status", "key", "base_url", "said"),
+    [
+        (403, "k:eu", "https://api.acme.example", "https://eu.acme.example"),
+        (401, "k", "https://eu.acme.example", "https://api.acme.example"),
+        (403, "k:eu", None, None),
+        (403, "k:eu", "https://proxy.example", None),
+        (404, "k:eu", "https://api.acme.example", None),
+    ],
+)
+@pytest.mark.usefixtures("two_hosts")
+def test_a_key_that_is_refused_by_another_host_than_its_own_is_told_where_it_belongs(
+    answers, status, key, base_url, said
+):
+    with pytest.raises(coffers.AccountError) as caught:
+        read(lambda: answers((status, {})), key=key, base_url=base_url)
+
+    told = f": a key of this form belongs to {said}" if said else ""
+    assert caught.value.message.endswith(f"(HTTP {status}){told}")
+
+
 def test_a_key_is_read_for_each_request(answers):
     keys = iter(["one", "two", "three", "four"])
     _, sent = read(

@@ -28,6 +28,8 @@ class Entry:
     key: str
     """What the key is, in words."""
     base_url: str
+    hosts: tuple[str, ...]
+    """Where keys of another form are sent to."""
     options: tuple[str, ...]
     """Further arguments that its clients take."""
     confidence: str | None
@@ -58,6 +60,7 @@ def entry(name: str) -> Entry:
         env=adapter.credential.env,
         key=adapter.credential.hint,
         base_url=adapter.base_url,
+        hosts=tuple(adapter.hosts.values()),
         options=adapter.options(),
         confidence=getattr(client, "CONFIDENCE", None),
         polling=getattr(client, "POLLING", None),

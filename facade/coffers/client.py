@@ -55,6 +55,7 @@ class _Client:
         self.name = name or provider
         self.provider = adapter.name
         self._base_url = checked_base_url(base_url, adapter.base_url)
+        self._given = None if base_url is None else self._base_url
         self._provider = _with_options(adapter, options, urlsplit(self._base_url).hostname)
         self._key = _credential(adapter, key)
         self._deadline = _seconds(deadline)
@@ -69,7 +70,7 @@ class _Client:
 
     @property
     def base_url(self) -> str:
-        """Where the key is sent to."""
+        """Where the key is sent to: of several hosts the usual one, until the key is at hand."""
         return self._base_url
 
     @property
@@ -86,6 +87,7 @@ class _Client:
         key = self._key()
         client = copy.copy(self)
         client._key = lambda: key  # noqa: SLF001  # its own class
+        client._base_url = self._origin(key)  # noqa: SLF001
         return client
 
     @sealed
@@ -96,14 +98,19 @@ class _Client:
         them can be had back.  Raises `ConfigurationError` where there is no credential.
         """
         options = {name: repr(getattr(self._provider, name)) for name in self._provider.options()}
-        asked = [self.provider, self._base_url, options, self._key().reveal()]
+        key = self._key()
+        asked = [self.provider, self._origin(key), options, key.reveal()]
         return hmac.digest(keyed_with, json.dumps(asked).encode(), "sha256").hex()
+
+    def _origin(self, key: Secret) -> str:
+        """Where `key` is sent to: the address that is given, or its host of the provider."""
+        return self._given or self._provider.origin(key)
 
     def _exchange(self, deadline: float | None) -> Exchange:
         seconds = self._deadline if deadline is None else min(_seconds(deadline), self._deadline)
         return Exchange(
             self._provider,
-            self._base_url,
+            self._given,
             self._key,
             Deadline(seconds, self._clock),
             self._retries,

@@ -53,7 +53,8 @@ class Exchange:
     """One reading of one account."""
 
     provider: Provider
-    base_url: str
+    base_url: str | None
+    """The address that is given; ``None`` for the provider's own."""
     key: Callable[[], Secret]
     deadline: Deadline
     retries: int
@@ -122,7 +123,7 @@ class Exchange:
         )
 
     def _tries(self, call: Call) -> Steps:
-        budget = retry.budget(self.provider.name, self.base_url)
+        budget = retry.budget(self.provider.name, self.base_url or self.provider.base_url)
         spent = 0
         for attempt in range(self.retries + 1):
             response: Response | None = None
@@ -174,7 +175,7 @@ class Exchange:
         if not path.startswith("/"):
             msg = f"{self.provider.name} asked for an address instead of a path; nothing was sent"
             raise ConfigurationError(msg)
-        url = self.base_url + path
+        url = (self.base_url or self.provider.origin(key)) + path
         return Request(wanted["method"], url, headers, wanted.get("params"))
 
     def _unsendable(self) -> CoffersError:
@@ -222,6 +223,8 @@ class Exchange:
         message = f"{self.provider.title}: {kind.summary} (HTTP {response.status}{code})"
         if kind is AuthenticationError:
             message += self._foreign()
+        if response.status in (401, 403):
+            message += self._elsewhere()
         if kind is PermissionDenied:
             facts["scope"] = self.provider.scope
         return kind(message, **facts)
@@ -231,6 +234,12 @@ class Exchange:
         key = self._sent[0].reveal()
         products = self.provider.foreign_keys.items()
         return next((f": this is {what}" for start, what in products if key.startswith(start)), "")
+
+    def _elsewhere(self) -> str:
+        """What to add where the key that was refused belongs to another host of the provider."""
+        origin = self.provider.origin(self._sent[0])
+        misled = self.base_url in self.provider.origins() and self.base_url != origin
+        return f": a key of this form belongs to {origin}" if misled else ""
 
     def _facts(self, call: Call, response: Response, body: Any) -> dict[str, Any]:
         """What an error can tell about the answer, with nothing that a provider echoes."""
