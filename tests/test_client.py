@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import time
 import traceback
 from datetime import UTC, datetime
 from decimal import Decimal
+from types import SimpleNamespace
 
 import attrs
 import httpx
@@ -13,10 +15,12 @@ import httpx2
 import pytest
 
 import coffers
+from coffers import registry
 from coffers.timing import Clock
 
 pytestmark = pytest.mark.usefixtures("acme")
 
+SECONDS = "a number of seconds above 0, at most 2,592,000"
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 
 
@@ -285,10 +289,26 @@ def test_a_client_of_httpx_works_too():
         ({"key": "k\n"}, "the key for acme has white space at an end, or characters beyond ASCII"),
         ({"key": "kéy"}, "the key for acme has white space at an end, or characters beyond ASCII"),
         ({}, "no key for acme: pass key=, or set ACME_API_KEY to a key"),
-        ({"key": "k", "tem": "x"}, "unknown option 'tem': acme takes team, extra"),
-        ({"key": "k", "deadline": 0}, "deadline is a number of seconds above 0, not 0"),
-        ({"key": "k", "deadline": None}, "deadline is a number of seconds above 0, not None"),
+        (
+            {"key": "k", "tem": "x"},
+            "unknown option 'tem' (did you mean 'team'?): acme takes team, extra",
+        ),
+        ({"key": "k", "kee": "x"}, "unknown option 'kee': acme takes team, extra"),
+        ({"key": "k", "team": ["x"]}, "team is a text, not a list"),
+        ({"key": "k", "team": {"a": 1}}, "team is a text, not a table"),
+        ({"key": "k", "team": True}, "team is a text, not true or false"),
+        ({"key": "k", "extra": None}, "extra is true or false, not None"),
+        ({"key": "k", "extra": 1}, "extra is true or false, not a whole number"),
+        ({"key": "k", "name": 5}, "name is a text, not a whole number"),
+        ({"key": "k", "base_url": b"https://x"}, "base_url is a text, not bytes"),
+        ({"key": "k", "clock": time}, "clock is Clock, not module"),
+        ({"key": 5}, "the key for acme is a text, not int"),
+        ({"key": "k", "deadline": 0}, f"deadline is {SECONDS}, not 0"),
+        ({"key": "k", "deadline": None}, f"deadline is {SECONDS}, not None"),
+        ({"key": "k", "deadline": "canary"}, f"deadline is {SECONDS}, not a text"),
+        ({"key": "k", "deadline": 1e300}, f"deadline is {SECONDS}, not 1e+300"),
         ({"key": "k", "retries": -1}, "retries is a whole number, 0 or more, not -1"),
+        ({"key": "k", "retries": "canary"}, "retries is a whole number, 0 or more, not a text"),
         (
             {"key": "k", "http": object()},
             "http= takes an httpx2.Client or an httpx.Client, not a object",
@@ -313,9 +333,44 @@ def test_an_option_that_no_address_can_hold_is_refused(answers):
 
 def test_an_unknown_provider_is_told_what_is_near():
     with pytest.raises(
-        coffers.ConfigurationError, match=r"unknown provider 'acmee'; did you mean 'acme'\?"
+        coffers.ConfigurationError, match=r"^unknown provider 'acmee' \(did you mean 'acme'\?\);"
     ):
         coffers.Client("acmee", key="k")
+
+
+@pytest.mark.parametrize("provider", [None, 5, ["acme"], b"acme"])
+def test_a_provider_is_named_by_a_text(provider):
+    with pytest.raises(coffers.ConfigurationError, match=r"^provider is a text, not "):
+        coffers.Client(provider, key="k")
+
+
+@pytest.mark.parametrize("error", [AttributeError, KeyError, RuntimeError, AssertionError])
+def test_whatever_an_adapter_raises_for_an_option_is_a_mistake_in_it(acme, monkeypatch, error):
+    def check(self):
+        raise error("canary")
+
+    monkeypatch.setattr(acme, "__init__", lambda self, **_: check(self))
+    with pytest.raises(coffers.ConfigurationError) as caught:
+        coffers.Client("acme", key="k", team="x")
+
+    assert str(caught.value) == f"an option of acme: is refused with {error.__name__}"
+
+
+def test_an_option_of_another_type_is_the_adapters_to_check(acme, monkeypatch, answers):
+    @attrs.frozen(kw_only=True)
+    class Choosy(acme):
+        name = "choosy"
+        days: float = 1
+        teams: list[str] = attrs.field(factory=list)
+        number: str = attrs.field(default="", converter=str)
+
+    entry = SimpleNamespace(name="choosy", load=lambda: Choosy)
+    monkeypatch.setattr(registry, "_foreign", lambda: {"choosy": entry})
+    client = coffers.Client("choosy", key="k", teams=["a"], number=5, days=2)
+
+    assert (client._provider.teams, client._provider.number) == (["a"], "5")
+    with pytest.raises(coffers.ConfigurationError, match=r"^days is a number, not a text$"):
+        coffers.Client("choosy", key="k", days="2")
 
 
 def test_a_key_comes_from_the_environment(answers, monkeypatch):
