@@ -28,8 +28,8 @@ class Source:
         Path | None,
         Parameter(
             help="File that lists the accounts. Without it: coffers.toml in the working directory"
-            " (which is not trusted with key_command, base_url, store and secrets of others) or in"
-            " your configuration folder, and else the providers' environment variables."
+            " (where key_command, base_url, store and secrets of others are refused) or in your"
+            " configuration folder, and else the providers' environment variables."
         ),
     ] = None
     demo: Annotated[
