@@ -34,7 +34,10 @@ def write(tmp_path):
 
 def keys(path):
     """The key of each account, as a client would ask for it."""
-    fleet = coffers.Coffers.from_config(path)
+    return keys_of(coffers.Coffers.from_config(path))
+
+
+def keys_of(fleet):
     return {name: key_of(client) for name, client in fleet._clients.items()}
 
 
@@ -436,7 +439,6 @@ def test_a_file_that_is_no_configuration_is_named(tmp_path, content, problem):
     ("make", "problem"),
     [
         (lambda path: path.mkdir(), "a folder instead of a file"),
-        (os.mkfifo, "a pipe or a device instead of a file"),
         (lambda path: path.symlink_to("nowhere"), "No such file or directory"),
         (lambda path: path.symlink_to("/dev/zero"), "a pipe or a device instead of a file"),
         (lambda path: path.symlink_to(path), "Too many levels of symbolic links"),
@@ -450,6 +452,26 @@ def test_what_has_the_files_name_and_is_no_file_is_named(tmp_path, monkeypatch, 
         with pytest.raises(coffers.ConfigurationError) as caught:
             coffers.Coffers.from_config(path)
         assert str(caught.value) == f"coffers.toml: {problem}"
+
+
+def test_a_pipe_that_was_merely_found_is_not_waited_for(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    os.mkfifo("coffers.toml")
+    with pytest.raises(coffers.ConfigurationError) as caught:
+        coffers.Coffers.from_config()
+
+    assert str(caught.value) == "coffers.toml: a pipe or a device instead of a file"
+
+
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="descriptors are no files")
+def test_a_named_file_may_be_what_another_program_writes():
+    reader, writer = os.pipe()
+    os.write(writer, f"{ACME}key = 'k'\n".encode())
+    os.close(writer)
+    fleet = coffers.Coffers.from_config(f"/dev/fd/{reader}")
+    os.close(reader)
+
+    assert keys_of(fleet) == {"a": "k"}
 
 
 @pytest.mark.parametrize("path", [5, b"coffers.toml", "\0", "x" * 5000, ""])

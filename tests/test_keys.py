@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import os
 import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from contextvars import ContextVar
 from pathlib import Path
 
@@ -319,6 +321,53 @@ def test_a_function_may_run_an_event_loop_of_its_own(answers):
         )
         anyio.run(client.read, backend=backend)
     assert len(answer.sent) == 2
+
+
+def test_a_function_that_is_awaited_is_refused_at_once():
+    async def key():
+        return "k"
+
+    for make in (
+        lambda: coffers.Client("acme", key=key),
+        lambda: coffers.Coffers({"a": {"provider": "acme", "key": key}}),
+    ):
+        with pytest.raises(coffers.ConfigurationError, match="a plain function is called, none is"):
+            make()
+
+
+def test_a_thread_that_cannot_be_started_is_an_error_of_ours(monkeypatch):
+    def start(self):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(asking.threading.Thread, "start", start)
+    with pytest.raises(coffers.TemporaryError, match="acme: key: no thread could be started"):
+        coffers.Client("acme", key=lambda: "k").read()
+
+
+def test_no_cycle_keeps_a_key_until_the_collector_runs(answers, tmp_path):
+    """What is left behind by a reading holds no key, whatever gave it."""
+    (tmp_path / "key").write_text("canary-key")
+    sources = (
+        *(lambda: "canary-key", lambda: {}["canary-key"]),
+        keys.File("a", "key", tmp_path),
+        keys.Command("b", [sys.executable, "-c", "print('canary-key')"]),
+    )
+    gc.collect()
+    gc.disable()
+    gc.set_debug(gc.DEBUG_SAVEALL)
+    try:
+        for source in sources:
+            with suppress(coffers.CoffersError):
+                coffers.Client("acme", key=source, http=answers((401, {})).client).read()
+        gc.collect()
+        kept = [thing for thing in gc.garbage if isinstance(thing, Secret | threading.Thread)]
+        kept += [thing for thing in gc.garbage if type(thing).__module__ == asking.__name__]
+    finally:
+        gc.set_debug(0)
+        gc.garbage.clear()
+        gc.enable()
+
+    assert kept == []
 
 
 # Within bounds

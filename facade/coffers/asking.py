@@ -13,7 +13,7 @@ from typing import Any
 import anyio
 import anyio.lowlevel
 
-from coffers.errors import CoffersError, ConfigurationError, DeadlineExceeded
+from coffers.errors import CoffersError, ConfigurationError, DeadlineExceeded, TemporaryError
 from coffers.timing import Deadline
 
 EndWith = Callable[[Callable[[], None]], None]
@@ -36,7 +36,7 @@ class Slow(ABC):
     def ask(self, deadline: Deadline) -> object:
         """What it gives, in time.
 
-        Raises `ConfigurationError`, `DeadlineExceeded`, or the source's own `CoffersError`.
+        Raises `ConfigurationError`, a `TemporaryError`, or the source's own `CoffersError`.
         """
         deadline.check()
         arrived = threading.Event()
@@ -80,8 +80,14 @@ class _Asking:
         context = copy_context()
         if "sniffio" in sys.modules:  # the source may run an event loop of its own
             context.run(sys.modules["sniffio"].current_async_library_cvar.set, None)
-        run = (self._ask,)
-        threading.Thread(target=context.run, args=run, name="coffers key", daemon=True).start()
+        thread = threading.Thread(
+            target=context.run, args=(self._ask,), name="coffers key", daemon=True
+        )
+        try:
+            thread.start()
+        except RuntimeError:  # there are too many, or the interpreter ends
+            message = f"{source.where}: no thread could be started that asks for the key"
+            raise TemporaryError(message) from None
 
     def leave(self) -> None:
         """Nobody waits any more."""

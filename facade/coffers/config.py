@@ -78,7 +78,7 @@ def from_file(path: str | os.PathLike[str] | None) -> Configured:
     command, or read a secret that is not meant for its provider.  Raises `ConfigurationError`.
     """
     path, found = _located(path)
-    document = _document(path)
+    document = _document(path, found=found)
     accounts = document.pop("accounts", None)
     if isinstance(accounts, list):
         raise ConfigurationError(f"{path}: [[accounts]] is a list; write [accounts.NAME] for each")
@@ -154,9 +154,9 @@ def _is_users(folder: Path) -> bool:
         return False
 
 
-def _document(path: Path) -> dict[str, Any]:
+def _document(path: Path, *, found: bool) -> dict[str, Any]:
     try:
-        document = tomllib.loads(read_text(path, largest=_LARGEST))
+        document = tomllib.loads(read_text(path, largest=_LARGEST, or_pipe=not found))
         for name, value in document.items():
             _check_setting(name, value)
     except (ConfigurationError, ValueError) as error:

@@ -20,13 +20,13 @@ _WITHOUT_WAITING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
 """Opening a pipe would wait for its writer."""
 
 
-def read_text(path: Path, *, largest: int) -> str:
-    """Give the text of a regular file of at most `largest` bytes.
+def read_text(path: Path, *, largest: int, or_pipe: bool = False) -> str:
+    """Give the text of a regular file, or of a pipe, of at most `largest` bytes.
 
     Raises `ConfigurationError` that says what is wrong; the caller adds which file it is.
     """
     try:
-        content = _content(path, largest + 1)
+        content = _content(path, largest + 1, or_pipe=or_pipe)
     except OSError as error:
         problem = error.strerror or "cannot be read"
     except ValueError:
@@ -51,12 +51,14 @@ def decoded(content: bytes) -> str:
     raise ConfigurationError("not text in UTF-8")
 
 
-def _content(path: Path, most: int) -> bytes:
-    """Give what a file begins with.  A pipe or a device might never end, or wait for somebody."""
+def _content(path: Path, most: int, *, or_pipe: bool) -> bytes:
+    """Give what a file begins with.  A device might never end, a pipe wait for somebody."""
     descriptor = os.open(path, _AS_IT_IS | _WITHOUT_WAITING)
     try:
         kind = os.fstat(descriptor).st_mode
-        if not stat.S_ISREG(kind):
+        if or_pipe and stat.S_ISFIFO(kind):
+            os.set_blocking(descriptor, True)
+        elif not stat.S_ISREG(kind):
             what = "a folder" if stat.S_ISDIR(kind) else "a pipe or a device"
             raise ConfigurationError(f"{what} instead of a file")
         with open(descriptor, "rb", closefd=False) as file:

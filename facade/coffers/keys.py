@@ -5,6 +5,7 @@ A text or a variable is at hand; a function, a file or a command may take its ti
 
 from __future__ import annotations
 
+import inspect
 import os
 import re
 import signal
@@ -25,7 +26,7 @@ from coffers.secret import Secret
 
 LARGEST = 1 << 16
 """Bytes of a key's file, and of what a command prints."""
-_LIKE_A_KEY = re.compile(r"(?=[a-z]*[0-9])[a-z0-9]{12}", re.IGNORECASE)
+_LIKE_A_KEY = re.compile(r"(?=[a-z]{0,11}[0-9])[a-z0-9]{12}", re.IGNORECASE)
 """What hardly stands in the path of a file; by mistake the key itself may."""
 _QUOTES = "\"'`“”„‘’«»"  # noqa: RUF001  # what editors make of quotes
 _ASSIGNMENT = re.compile(r"(export |set |\$env:)?[A-Z][A-Z0-9_]+ ?=[^=]", re.ASCII)
@@ -66,6 +67,11 @@ class Called(Slow):
 
     where: str
     _function: Callable[[], object] = attrs.field(repr=False)
+
+    @_function.validator
+    def _is_plain(self, _: object, function: object) -> None:
+        if inspect.iscoroutinefunction(function):
+            raise ConfigurationError(f"{self.where}: a plain function is called, none is awaited")
 
     def fetch(self, end_with: EndWith) -> object:  # noqa: ARG002  # nothing ends a function
         return self._function()
