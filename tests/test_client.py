@@ -356,6 +356,33 @@ def test_whatever_an_adapter_raises_for_an_option_is_a_mistake_in_it(acme, monke
     assert str(caught.value) == f"an option of acme: is refused with {error.__name__}"
 
 
+ODD = (
+    *(None, True, 5, -1, 1.5, float("nan"), float("inf"), Decimal(1), 10**400, object(), type),
+    *("", " ", "x", "\0", "\ud800", "x" * 10_000, b"x", [], ["x"], {}, {"x": 1}, (), {1}, len),
+)
+"""What somebody may give by mistake."""
+ARGUMENTS = ("provider", "key", "name", "base_url", "deadline", "retries", "http", "clock")
+
+
+@pytest.mark.parametrize("argument", [*ARGUMENTS, "team", "extra", "teem"])
+def test_whatever_is_given_nothing_but_an_error_of_ours_leaves(answers, argument):
+    outcomes = set()
+    for value in ODD[argument == "http" :]:  # without a client of its own it would connect
+        http = answers(*[(200, {"left": 1})] * 4).client
+        settings = {"provider": "acme", "key": "k", "http": http, argument: value}
+        makes = [lambda s=settings: coffers.Client(**s).read()]
+        if argument != "http":
+            makes.append(lambda s=settings: coffers.Coffers({"a": s}).read("a"))
+        for make in makes:
+            try:
+                outcomes.add(type(make()))
+            except coffers.CoffersError as error:
+                outcomes.add(type(error))
+
+    assert coffers.ConfigurationError in outcomes
+    assert outcomes <= {coffers.Account, coffers.ConfigurationError, coffers.DeadlineExceeded}
+
+
 def test_an_option_of_another_type_is_the_adapters_to_check(acme, monkeypatch, answers):
     @attrs.frozen(kw_only=True)
     class Choosy(acme):

@@ -132,7 +132,7 @@ def test_settings_and_options_of_an_account(write):
         ),
         (
             "[accounts.a]\nprovder = 'acme'\n",
-            "[accounts.a]: provider is missing (is 'provder' meant to be it?); ",
+            "[accounts.a]: provider is missing, and 'provder' is unknown (did you mean 'provider'?)",
         ),
         ("[accounts.a]\nprovider = 5\n", "[accounts.a]: provider is a text, not a whole number"),
         (f"{ACME}max_age = 60\n", "[accounts.a]: max_age is a setting of the fleet; put it above "),

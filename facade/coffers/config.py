@@ -244,7 +244,7 @@ def _adapter(name: str, table: Mapping[str, Any]) -> type[Provider]:
     for field in table:
         _refuse_nested(name, table, field)
     meant = next((field for field in table if suggestion(field, ["provider"])), None)
-    near = "" if meant is None else f" (is {meant!r} meant to be it?)"
+    near = "" if meant is None else f", and {meant!r} is unknown (did you mean 'provider'?)"
     raise ConfigurationError(f"provider is missing{near}; `coffers providers` lists them")
 
 
