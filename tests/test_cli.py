@@ -833,7 +833,7 @@ def test_a_mistake_counts_before_what_may_pass(run, configured, monkeypatch, nam
 
 
 KEYS = {
-    "": "no key: set ACME_API_KEY, or add key_env, key_file, key_command or key",
+    "": "no key: ACME_API_KEY is not set, and there is no key_env, key_file, key_command or key",
     "key = \"'k'\"": "the key for acme is in quotes: leave them off",
     'key = ""': "the key for acme is empty",
     'key_env = "UNSET"': "key_env: the environment variable UNSET is not set",

@@ -111,6 +111,10 @@ def test_settings_and_options_of_an_account(write):
         ("[accounts]\na = 1\n", '[accounts.a]: expected a table with provider = "…"'),
         ("[accounts]\nprovider = 'acme'\n", f"[accounts.provider]: provider {OF_ONE}"),
         ("provider = 'acme'\n[accounts.a]\n", f"provider {OF_ONE}"),
+        (
+            "[[accounts.a]]\nprovider = 'acme'\n",
+            '[accounts.a]: expected a table with provider = "…"; write it in single brackets',
+        ),
         ("[[accounts]]\nkey = 'k'\n", "[[accounts]] is a list; write [accounts.NAME] for each"),
         (
             "[account.a]\nprovider = 'acme'\n",
@@ -193,7 +197,10 @@ def test_a_mistake_in_the_file_says_where(write, text, problem):
     ("source", "problem"),
     [
         ('key_env = "NOT_SET"', "key_env: the environment variable NOT_SET is not set"),
-        ("", "no key: set ACME_API_KEY, or add key_env, key_file, key_command or key"),
+        (
+            "",
+            "no key: ACME_API_KEY is not set, and there is no key_env, key_file, key_command or key",
+        ),
         ('key_file = "no/where"', "key_file 'no/where': No such file or directory"),
         ('key_file = "."', "key_file '.': a folder instead of a file"),
         ('key_file = "a\\u0000b"', ": not the name of a file"),

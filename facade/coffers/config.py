@@ -215,7 +215,8 @@ def _settings(name: str, table: object) -> dict[str, Any]:
     if not isinstance(table, Mapping):
         if name in _FIELDS:
             raise _misplaced(name)
-        raise ConfigurationError('expected a table with provider = "…"')
+        brackets = "; write it in single brackets" if isinstance(table, list) else ""
+        raise ConfigurationError(f'expected a table with provider = "…"{brackets}')
     adapter = _adapter(name, table)
     known = (*_FIELDS, *adapter.options())
     for field in table:
@@ -257,7 +258,8 @@ def _key(settings: dict[str, Any], where: str, folder: Path, *, found: bool) -> 
     if found:
         _check_found(settings, variable)
     if not sources:
-        unset = f"{where}: no key: set {variable}, or add key_env, key_file, key_command or key"
+        others = "no key_env, key_file, key_command or key"
+        unset = f"{where}: no key: {variable} is not set, and there is {others}"
         return keys.Variable(f"{where}: {variable}", variable, unset)
     (source,) = sources
     value, where = settings.pop(source), f"{where}: {source}"
