@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import time
 import traceback
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 
 import attrs
 import httpx
@@ -13,14 +15,16 @@ import httpx2
 import pytest
 
 import coffers
+from coffers import registry
 from coffers.flow import call
 from coffers.model import Account, Balance, Plan
-from coffers.timing import Clock
+from coffers.timing import Clock, Deadline
 
 from .conftest import get_account
 
 pytestmark = pytest.mark.usefixtures("acme")
 
+SECONDS = "a number of seconds above 0, at most 2,592,000"
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 
 
@@ -138,7 +142,8 @@ def test_a_key_that_is_replaced_by_one_of_another_form_goes_to_the_other_host(an
 @pytest.mark.usefixtures("two_hosts")
 def test_one_key_at_one_host_is_one_account_however_the_host_was_chosen():
     def identity(key, **settings):
-        client = coffers.Client("acme", key=key, **settings).with_key_at_hand()
+        client = coffers.Client("acme", key=key, **settings)
+        client = client.with_key_at_hand(Deadline(30, Clock()))
         return client.base_url, client.fingerprint(b"store")
 
     eu = "https://eu.acme.example"
@@ -450,10 +455,26 @@ def test_a_client_of_httpx_works_too():
         ({"key": "k\n"}, "the key for acme has white space at an end, or characters beyond ASCII"),
         ({"key": "kéy"}, "the key for acme has white space at an end, or characters beyond ASCII"),
         ({}, "no key for acme: pass key=, or set ACME_API_KEY to a key"),
-        ({"key": "k", "tem": "x"}, "unknown option 'tem': acme takes team, extra"),
-        ({"key": "k", "deadline": 0}, "deadline is a number of seconds above 0, not 0"),
-        ({"key": "k", "deadline": None}, "deadline is a number of seconds above 0, not None"),
+        (
+            {"key": "k", "tem": "x"},
+            "unknown option 'tem' (did you mean 'team'?): acme takes team, extra",
+        ),
+        ({"key": "k", "kee": "x"}, "unknown option 'kee': acme takes team, extra"),
+        ({"key": "k", "team": ["x"]}, "team is a text, not a list"),
+        ({"key": "k", "team": {"a": 1}}, "team is a text, not a table"),
+        ({"key": "k", "team": True}, "team is a text, not true or false"),
+        ({"key": "k", "extra": None}, "extra is true or false, not None"),
+        ({"key": "k", "extra": 1}, "extra is true or false, not a whole number"),
+        ({"key": "k", "name": 5}, "name is a text, not a whole number"),
+        ({"key": "k", "base_url": b"https://x"}, "base_url is a text, not bytes"),
+        ({"key": "k", "clock": time}, "clock is Clock, not module"),
+        ({"key": 5}, "the key for acme is a text, not int"),
+        ({"key": "k", "deadline": 0}, f"deadline is {SECONDS}, not 0"),
+        ({"key": "k", "deadline": None}, f"deadline is {SECONDS}, not None"),
+        ({"key": "k", "deadline": "canary"}, f"deadline is {SECONDS}, not a text"),
+        ({"key": "k", "deadline": 1e300}, f"deadline is {SECONDS}, not 1e+300"),
         ({"key": "k", "retries": -1}, "retries is a whole number, 0 or more, not -1"),
+        ({"key": "k", "retries": "canary"}, "retries is a whole number, 0 or more, not a text"),
         (
             {"key": "k", "http": object()},
             "http= takes an httpx2.Client or an httpx.Client, not a object",
@@ -478,9 +499,71 @@ def test_an_option_that_no_address_can_hold_is_refused(answers):
 
 def test_an_unknown_provider_is_told_what_is_near():
     with pytest.raises(
-        coffers.ConfigurationError, match=r"unknown provider 'acmee'; did you mean 'acme'\?"
+        coffers.ConfigurationError, match=r"^unknown provider 'acmee' \(did you mean 'acme'\?\);"
     ):
         coffers.Client("acmee", key="k")
+
+
+@pytest.mark.parametrize("provider", [None, 5, ["acme"], b"acme"])
+def test_a_provider_is_named_by_a_text(provider):
+    with pytest.raises(coffers.ConfigurationError, match=r"^provider is a text, not "):
+        coffers.Client(provider, key="k")
+
+
+@pytest.mark.parametrize("error", [AttributeError, KeyError, RuntimeError, AssertionError])
+def test_whatever_an_adapter_raises_for_an_option_is_a_mistake_in_it(acme, monkeypatch, error):
+    def check(self):
+        raise error("canary")
+
+    monkeypatch.setattr(acme, "__init__", lambda self, **_: check(self))
+    with pytest.raises(coffers.ConfigurationError) as caught:
+        coffers.Client("acme", key="k", team="x")
+
+    assert str(caught.value) == f"an option of acme: is refused with {error.__name__}"
+
+
+ODD = (
+    *(None, True, 5, -1, 1.5, float("nan"), float("inf"), Decimal(1), 10**400, object(), type),
+    *("", " ", "x", "\0", "\ud800", "x" * 10_000, b"x", [], ["x"], {}, {"x": 1}, (), {1}, len),
+)
+"""What somebody may give by mistake."""
+ARGUMENTS = ("provider", "key", "name", "base_url", "deadline", "retries", "http", "clock")
+
+
+@pytest.mark.parametrize("argument", [*ARGUMENTS, "team", "extra", "teem"])
+def test_whatever_is_given_nothing_but_an_error_of_ours_leaves(answers, argument):
+    outcomes = set()
+    for value in ODD[argument == "http" :]:  # without a client of its own it would connect
+        http = answers(*[(200, {"left": 1})] * 4).client
+        settings = {"provider": "acme", "key": "k", "http": http, argument: value}
+        makes = [lambda s=settings: coffers.Client(**s).read()]
+        if argument != "http":
+            makes.append(lambda s=settings: coffers.Coffers({"a": s}).read("a"))
+        for make in makes:
+            try:
+                outcomes.add(type(make()))
+            except coffers.CoffersError as error:
+                outcomes.add(type(error))
+
+    assert coffers.ConfigurationError in outcomes
+    assert outcomes <= {coffers.Account, coffers.ConfigurationError, coffers.DeadlineExceeded}
+
+
+def test_an_option_of_another_type_is_the_adapters_to_check(acme, monkeypatch, answers):
+    @attrs.frozen(kw_only=True)
+    class Choosy(acme):
+        name = "choosy"
+        days: float = 1
+        teams: list[str] = attrs.field(factory=list)
+        number: str = attrs.field(default="", converter=str)
+
+    entry = SimpleNamespace(name="choosy", load=lambda: Choosy)
+    monkeypatch.setattr(registry, "_foreign", lambda: {"choosy": entry})
+    client = coffers.Client("choosy", key="k", teams=["a"], number=5, days=2)
+
+    assert (client._provider.teams, client._provider.number) == (["a"], "5")
+    with pytest.raises(coffers.ConfigurationError, match=r"^days is a number, not a text$"):
+        coffers.Client("choosy", key="k", days="2")
 
 
 def test_a_key_comes_from_the_environment(answers, monkeypatch):

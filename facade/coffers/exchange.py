@@ -1,20 +1,21 @@
 """The requests of one reading and what their answers mean, without any I/O.
 
-`Exchange.steps` yields what is to be done (send a `Request`, sleep a `Pause`) and receives the
-`Response`; the clients do it.
+`Exchange.steps` yields what is to be done (ask a `Slow` source for the key, send a `Request`, sleep
+a `Pause`) and receives what came of it; the clients do it.
 """
 
 from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from datetime import datetime
 from typing import Any
 
 import attrs
 
-from coffers import refusal, retry
+from coffers import keys, refusal, retry
+from coffers.asking import Slow
 from coffers.decode import decode
 from coffers.errors import (
     AuthenticationError,
@@ -45,7 +46,8 @@ class Pause:
     seconds: float
 
 
-Steps = Generator[Request | Pause, Any, Any]
+Wanted = Slow | Request | Pause
+Steps = Generator[Wanted, Any, Any]
 
 
 @attrs.define
@@ -55,7 +57,7 @@ class Exchange:
     provider: Provider
     base_url: str | None
     """The address that is given; ``None`` for the provider's own."""
-    key: Callable[[], Secret]
+    key: keys.Source
     deadline: Deadline
     retries: int
     clock: Clock
@@ -129,7 +131,7 @@ class Exchange:
             response: Response | None = None
             began = self.clock.monotonic()
             try:
-                response = yield self._request(call)
+                response = yield self._request(call, (yield from self._credential()))
                 reply = self._receive(call, response)
             except CoffersError as error:
                 self._log(call, type(error).__name__, response, attempt, began)
@@ -162,12 +164,16 @@ class Exchange:
             response and self._id_of(response),
         )
 
-    def _request(self, call: Call) -> Request:
+    def _credential(self) -> Steps:
+        """The key that there is now."""
+        given = (yield self.key) if isinstance(self.key, Slow) else self.key.get()
+        return keys.checked(self.provider, given, self.key.where)
+
+    def _request(self, call: Call, key: Secret) -> Request:
         try:
             wanted = call.endpoint.build(**call.params)
         except ValueError:
             raise self._unsendable() from None
-        key = self.key()
         credential = self.provider.credential.headers(key)
         self._sent = [key, *(Secret(value.rpartition(" ")[2]) for value in credential.values())]
         headers = {"User-Agent": _USER_AGENT, **wanted.get("headers", {}), **credential}

@@ -24,6 +24,8 @@ from typing import Any, Literal, NamedTuple, Self, get_args, get_type_hints
 
 import attrs
 
+from coffers.nearest import suggestion
+
 BalanceKind = Literal["allowance", "prepaid", "lot", "overage", "cap", "slots"]
 Basis = Literal["reported", "derived", "inferred"]
 NoticeKind = Literal["deprecation", "payment", "warning"]
@@ -342,7 +344,8 @@ class Account:
             return Verdict("no", "the account is disabled")
         if unit not in self.units:
             units = ", ".join(self.units) or "nothing"
-            return Verdict("unknown", f"no balance in {unit}; the account holds {units}")
+            near = suggestion(unit, self.units)
+            return Verdict("unknown", f"no balance in {unit}{near}; the account holds {units}")
         room = self.headroom(unit, include_overage=include_overage)
         pools, caps = self._spendable(unit, include_overage=include_overage)
         return _judge(amount, unit, room, pools, caps)

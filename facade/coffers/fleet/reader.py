@@ -30,6 +30,7 @@ from coffers.fleet.schedule import Schedule
 from coffers.fleet.sharing import Fetch, Stored, at_store
 from coffers.fleet.turns import AsyncTurns, Turns
 from coffers.flow import arun, run
+from coffers.nearest import suggestion
 from coffers.stores import PATIENCE, Store
 from coffers.stores.memory import Memory
 from coffers.timing import Clock, Deadline
@@ -79,7 +80,8 @@ class _Reader(Generic[AnyClient]):
     def client(self, name: str) -> AnyClient:
         """Raises `ConfigurationError` for a name that there is not."""
         if name not in self._clients:
-            msg = f"no account {name!r}; there are: {', '.join(self._clients) or 'none'}"
+            near = suggestion(name, self._clients)
+            msg = f"no account {name!r}{near}; there are: {', '.join(self._clients) or 'none'}"
             raise ConfigurationError(msg)
         return self._clients[name]
 
@@ -268,7 +270,7 @@ class Reader(_Reader[Client]):
         return _unread(name, failure)
 
     def _shared(self, name: str, wish: Wish, deadline: Deadline, store: Store) -> Known:
-        client = self.client(name).with_key_at_hand()
+        client = self.client(name).with_key_at_hand(deadline)
         access = self.drive(sharing.access(client, self._routes[name], store))
         try:
             with self._turns.turn(access.key, deadline) as waited:
@@ -415,7 +417,7 @@ class AsyncReader(_Reader[AsyncClient]):
         return _unread(name, failure)
 
     async def _shared(self, name: str, wish: Wish, deadline: Deadline, store: Store) -> Known:
-        client = self.client(name).with_key_at_hand()
+        client = await self.client(name).with_key_at_hand(deadline)
         access = await self.drive(sharing.access(client, self._routes[name], store))
         try:
             async with self._turns.turn(access.key, deadline) as waited:
