@@ -99,6 +99,7 @@ def new(session: nox.Session) -> None:
 def docs(session: nox.Session) -> None:
     """Write the page of each provider (no network; `-- --check` only compares)."""
     session.install("-e", ".")
+    _groups(session, "generate")
     session.run("python", "scripts/document.py", *session.posargs)
 
 

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import descriptions
 from coffers import catalogue, testing
 from coffers.model import Account, Balance
 
@@ -65,6 +66,7 @@ def page(entry: catalogue.Entry) -> str:
             "",
             *_balances(entry.name),
             "",
+            *_unseen(entry.name),
             "## Sources",
             "",
             *(f"* <{url}>, read {read}" for url, read in entry.sources),
@@ -76,7 +78,7 @@ def page(entry: catalogue.Entry) -> str:
 def _facts(entry: catalogue.Entry) -> Iterator[tuple[str, str]]:
     yield "name", f"`{entry.name}`"
     yield "key", f"{entry.key}, in `{entry.env}` or `key=`"
-    yield "sent to", entry.base_url
+    yield "sent to", " or ".join((entry.base_url, *entry.hosts))
     if entry.options:
         yield "options", ", ".join(f"`{option}`" for option in entry.options)
     yield "tells", ", ".join(text for word, text in WHAT.items() if word in entry.tells)
@@ -89,6 +91,14 @@ def _balances(name: str) -> Iterable[str]:
     account = Account() if case is None else testing.read(name, case)
     headers = ("key", "kind", "unit", "tells", "counts")
     return _table(headers, (_balance(balance) for balance in account.balances))
+
+
+def _unseen(name: str) -> Iterator[str]:
+    """Yield the section on what the answer cannot tell, if the description says anything of it."""
+    path = ROOT / descriptions.source(name)
+    unseen = descriptions.load(path)["x-coffers"].get("unseen") if path.is_file() else None
+    if unseen:
+        yield from ("## What the answer cannot tell", "", *(f"* {told}" for told in unseen), "")
 
 
 def _balance(balance: Balance) -> tuple[str, ...]:

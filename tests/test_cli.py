@@ -11,6 +11,8 @@ import sys
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from importlib.metadata import PackageNotFoundError
+from pathlib import Path
+from types import SimpleNamespace
 
 import httpx2
 import pytest
@@ -33,6 +35,7 @@ BODIES = {
     "wrong": (401, {"error": "invalid_key"}),
     "busy": (429, {}),
     "spent": (402, {}),
+    "gone": (410, {}),
 }
 """What the provider answers, by the key that it is asked with."""
 HINT = "coffers: usage: coffers [check | providers | show] [NAME] [OPTIONS]; see coffers --help\n"
@@ -318,6 +321,11 @@ def test_show_of_an_account_that_cannot_be_read(run, configured):
         ),
         ("busy", "1", (69, "unknown, Acme: too many requests (HTTP 429)")),
         ("spent", "1", (1, "no, Acme: nothing is left to answer with (HTTP 402)")),
+        (
+            "gone",
+            "1",
+            (69, "unknown, Acme: the provider does not, or no longer, tell this (HTTP 410)"),
+        ),
     ],
 )
 def test_check_answers_in_one_line_and_by_its_status(run, configured, name, need, expected):
@@ -438,6 +446,15 @@ def test_what_the_provider_does_not_tell_is_no_error(run, having):
     assert (status, answer["verdict"], answer["error"]) == (69, "unknown", None)
     assert answer["reason"] == "the provider does not tell how many credits are left"
     assert answer["unit"] == "credits"
+
+
+def test_what_the_provider_no_longer_tells_is_an_error(run, configured):
+    asked = ["check", "gone", "--need", "1", "--unit", "credits", "--json", *configured("gone")]
+    status, out, _ = run(*asked)
+    answer = json.loads(out)
+
+    assert (status, answer["verdict"]) == (69, "unknown")
+    assert (answer["error"]["type"], answer["error"]["status"]) == ("Unsupported", 410)
 
 
 def test_a_refusal_for_want_of_credits_is_a_no_with_its_error(run, configured):
@@ -682,7 +699,30 @@ def test_one_provider(run):
 
     assert (status, err) == (0, "")
     assert out.startswith("acme  Acme\n  key         ACME_API_KEY: a key\n")
-    assert run("providers", "acne")[0] == 64
+    assert run("providers", "acne") == (
+        64,
+        "",
+        "coffers: unknown provider 'acne' (did you mean 'acme'?); `coffers providers` lists them\n",
+    )
+
+
+def test_a_package_that_cannot_be_used_costs_one_line(run, acme, configured, monkeypatch):
+    def load():
+        raise ImportError("no such thing")
+
+    broken = SimpleNamespace(name="odd", value="odd:Odd", dist=None, load=load)
+    working = SimpleNamespace(name="acme", load=lambda: acme)
+    monkeypatch.setattr(registry, "_foreign", lambda: {"acme": working, "odd": broken})
+    monkeypatch.setenv("ACME_API_KEY", "key-rich")
+    problem = "provider 'odd' (odd:Odd) cannot be loaded: ImportError: no such thing"
+    warning = f"coffers: warning: {problem}; it is left out\n"
+
+    for command in ([], ["providers"], ["show", "acme"], ["--demo"]):
+        status, out, err = run(*command)
+        assert (status, err) == (0, warning)
+        assert "odd" not in out
+    assert run("check", "rich", "--need", "1", *configured("rich"))[::2] == (0, "")
+    assert run("providers", "odd") == (64, "", f"coffers: {problem}\n")
 
 
 def test_the_providers_as_json(run):
@@ -698,6 +738,7 @@ def test_the_providers_as_json(run):
         "env": "ACME_API_KEY",
         "key": "a key",
         "base_url": "https://api.acme.example",
+        "hosts": [],
         "options": ["team", "extra"],
         "confidence": None,
         "polling": None,
@@ -714,7 +755,10 @@ def test_the_providers_as_json(run):
     ("arguments", "said"),
     [
         (["bogus"], "unexpected 'bogus'"),
-        (["--demo", "show", "rich"], "unexpected 'show'"),
+        (["chekc", "rich"], "unexpected 'chekc' (did you mean 'check'?)"),
+        (["provider"], "unexpected 'provider' (did you mean 'providers'?)"),
+        (["--demo", "show", "rich"], "unexpected 'show': a command stands first"),
+        (["check", "rich", "--nede", "5"], "--nede"),
         (["providers", "acme", "all\x1b"], r"unexpected 'all\x1b'"),
         (["--bogus"], "--bogus"),
         (["--jsno"], "Did you mean --json?"),
@@ -755,15 +799,87 @@ def test_an_account_that_there_is_not(run, configured, command):
     )
 
 
+@pytest.mark.parametrize("command", [("show", "rihc"), ("check", "Rich", "--need", "1")])
+def test_the_account_that_was_meant_is_suggested(run, configured, command):
+    assert run(*command, *configured("rich", "poor")) == (
+        64,
+        "",
+        f"coffers: no account {command[1]!r} (did you mean 'rich'?); there are: rich, poor\n",
+    )
+
+
+@pytest.mark.parametrize("unit", ["credit", "Credits", "creidts"])
+def test_the_unit_that_was_meant_is_suggested(run, configured, unit):
+    assert run("check", "rich", "--need", "5", "--unit", unit, *configured("rich")) == (
+        69,
+        f"rich: unknown, no balance in {unit} (did you mean 'credits'?); the account holds"
+        " credits\n",
+        "",
+    )
+
+
 def test_a_key_that_cannot_be_fetched_is_a_mistake_in_the_configuration(run, tmp_path):
     path = tmp_path / "accounts.toml"
     path.write_text('[accounts.main]\nprovider = "acme"\nkey_env = "UNSET"\n')
     said = f"{path}: [accounts.main]: key_env: the environment variable UNSET is not set"
 
     assert run("show", "main", "--config", path) == (64, "", f"coffers: {said}\n")
+    assert run("check", "main", "--need", "1", "--config", path)[0] == 64
     status, out, err = run("--config", path)
-    assert (status, err) == (69, "")
+    assert (status, err) == (64, "")
     assert "".join(said.split()) in "".join(out.split())  # wrapped where the screen ends
+
+
+@pytest.mark.parametrize(
+    ("names", "status"), [(["rich"], 0), (["rich", "busy"], 69), (["rich", "busy", "odd"], 64)]
+)
+def test_a_mistake_counts_before_what_may_pass(run, configured, monkeypatch, names, status):
+    options = configured(*names)
+    path = Path(options[1])
+    path.write_text(path.read_text().replace('key = "key-odd"', 'key_env = "UNSET"'))
+
+    assert run(*options)[0] == status
+    assert run("--json", *options)[0] == status
+
+
+KEYS = {
+    "": "no key: ACME_API_KEY is not set, and there is no key_env, key_file, key_command or key",
+    "key = \"'k'\"": "the key for acme is in quotes: leave them off",
+    'key = ""': "the key for acme is empty",
+    'key_env = "UNSET"': "key_env: the environment variable UNSET is not set",
+    'key_file = "none.key"': "key_file 'none.key': No such file or directory",
+    'key_command = ["no-such-program"]': "key_command: the command: No such file or directory",
+    'key = "k"\nmax_age = 5': "max_age is a setting of the fleet; put it above the tables",
+    'key = "k"\nteam = 5': "team is a text, not a whole number",
+}
+
+
+@pytest.mark.parametrize(("line", "problem"), KEYS.items(), ids=KEYS)
+def test_a_key_that_cannot_be_used_exits_as_wrong_configuration(run, tmp_path, line, problem):
+    path = tmp_path / "accounts.toml"
+    path.write_text(f'[accounts.main]\nprovider = "acme"\n{line}\n')
+    path.chmod(0o600)
+
+    said = f"coffers: {path}: [accounts.main]: {problem}\n"
+    for command in (["show", "main"], ["check", "main", "--need", "1"]):
+        assert run(*command, "--config", path) == (64, "", said)
+        assert run(*command, "--json", "--config", path) == (64, "", said)
+    assert run("--config", path)[0] == 64
+
+
+def test_a_key_that_takes_too_long_is_unknown(run, tmp_path):
+    path = tmp_path / "accounts.toml"
+    command = json.dumps([sys.executable, "-c", "import time; time.sleep(600)"])
+    path.write_text(
+        f'[accounts.main]\nprovider = "acme"\nkey_command = {command}\ndeadline = 0.1\n'
+    )
+    where = f"{path}: [accounts.main]: key_command"
+
+    assert run("check", "main", "--need", "1", "--config", path) == (
+        69,
+        f"main: unknown, {where}: no key within 0.1 s\n",
+        "",
+    )
 
 
 def test_without_any_account_it_tells_what_to_do(run, monkeypatch):

@@ -15,6 +15,7 @@ ENTRY = Entry(
     env="ACME_API_KEY",
     key="a key",
     base_url="https://api.acme.example",
+    hosts=("https://eu.acme.example",),
     options=("team", "region"),
     confidence="A",
     polling="free",
@@ -24,6 +25,7 @@ ENTRY = Entry(
 BLANK = attrs.evolve(
     ENTRY,
     name="zenith",
+    hosts=(),
     options=(),
     confidence=None,
     polling=None,
@@ -59,7 +61,7 @@ def test_one_in_full():
         == """\
 acme  Acme
   key         ACME_API_KEY: a key
-  sent to     https://api.acme.example
+  sent to     https://api.acme.example or https://eu.acme.example
   options     team, region
   tells       expiry, holder, lot, plan
   polling     free

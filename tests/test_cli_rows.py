@@ -29,6 +29,7 @@ from .on_screen import BUSY, NOW, account, outdated, pool, read, row, table
         ({"limit": 10}, "unknown of 10 credits"),
         ({"used": 10}, "unknown credits"),
         ({"unlimited": True, "limit": -1}, "unlimited credits"),
+        ({"remaining": 0, "soft": True}, "0? credits"),
     ],
 )
 def test_what_is_left_of_one_balance(facts, expected):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import time
 import traceback
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 
 import attrs
 import httpx
@@ -13,10 +15,16 @@ import httpx2
 import pytest
 
 import coffers
-from coffers.timing import Clock
+from coffers import registry
+from coffers.flow import call
+from coffers.model import Account, Balance, Plan
+from coffers.timing import Clock, Deadline
+
+from .conftest import get_account
 
 pytestmark = pytest.mark.usefixtures("acme")
 
+SECONDS = "a number of seconds above 0, at most 2,592,000"
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 
 
@@ -89,6 +97,84 @@ def test_another_origin_keeps_its_path(answers):
     assert str(request.url) == "https://proxy.example/acme/v1/account"
 
 
+@pytest.fixture
+def two_hosts(acme, monkeypatch):
+    """The invented provider, with a host of its own for keys of another form."""
+    monkeypatch.setattr(acme, "hosts", {"eu": "https://eu.acme.example"})
+    monkeypatch.setattr(acme, "key_endings", {":eu": "eu"})
+
+
+@pytest.mark.parametrize(
+    ("key", "settings", "origin"),
+    [
+        ("k:eu", {}, "https://eu.acme.example"),
+        (lambda: "k:eu", {}, "https://eu.acme.example"),
+        ("k", {}, "https://api.acme.example"),
+        (":eu-k", {}, "https://api.acme.example"),
+        ("k:eu", {"base_url": "https://api.acme.example"}, "https://api.acme.example"),
+        ("k", {"base_url": "https://eu.acme.example"}, "https://eu.acme.example"),
+        ("k:eu", {"base_url": "https://proxy.example/a/"}, "https://proxy.example/a"),
+    ],
+)
+@pytest.mark.usefixtures("two_hosts")
+def test_a_key_goes_to_the_host_of_its_form_unless_an_address_is_given(
+    answers, key, settings, origin
+):
+    _, (request,) = read(lambda: answers((200, {"left": 1})), key=key, **settings)
+
+    assert str(request.url) == f"{origin}/v1/account"
+    assert request.headers["x-acme-key"] == (key() if callable(key) else key)
+
+
+@pytest.mark.usefixtures("two_hosts")
+def test_a_key_that_is_replaced_by_one_of_another_form_goes_to_the_other_host(answers):
+    keys = iter(["one", "two:eu"] * 2)
+    _, sent = read(
+        lambda: answers((200, {"left": 1}), (200, {"cap": 1})), key=lambda: next(keys), extra=True
+    )
+
+    assert [(r.url.host, r.headers["x-acme-key"]) for r in sent] == [
+        ("api.acme.example", "one"),
+        ("eu.acme.example", "two:eu"),
+    ]
+
+
+@pytest.mark.usefixtures("two_hosts")
+def test_one_key_at_one_host_is_one_account_however_the_host_was_chosen():
+    def identity(key, **settings):
+        client = coffers.Client("acme", key=key, **settings)
+        client = client.with_key_at_hand(Deadline(30, Clock()))
+        return client.base_url, client.fingerprint(b"store")
+
+    eu = "https://eu.acme.example"
+
+    assert identity("k:eu") == identity("k:eu", base_url=eu) == identity(lambda: "k:eu")
+    assert identity("k:eu")[0] == eu
+    assert identity("k:eu") != identity("k:eu", base_url="https://api.acme.example")
+    assert identity("k") == identity("k", base_url="https://api.acme.example")
+
+
+@pytest.mark.parametrize(
+    ("status", "key", "base_url", "said"),
+    [
+        (403, "k:eu", "https://api.acme.example", "https://eu.acme.example"),
+        (401, "k", "https://eu.acme.example", "https://api.acme.example"),
+        (403, "k:eu", None, None),
+        (403, "k:eu", "https://proxy.example", None),
+        (404, "k:eu", "https://api.acme.example", None),
+    ],
+)
+@pytest.mark.usefixtures("two_hosts")
+def test_a_key_that_is_refused_by_another_host_than_its_own_is_told_where_it_belongs(
+    answers, status, key, base_url, said
+):
+    with pytest.raises(coffers.AccountError) as caught:
+        read(lambda: answers((status, {})), key=key, base_url=base_url)
+
+    told = f": a key of this form belongs to {said}" if said else ""
+    assert caught.value.message.endswith(f"(HTTP {status}){told}")
+
+
 def test_a_key_is_read_for_each_request(answers):
     keys = iter(["one", "two", "three", "four"])
     _, sent = read(
@@ -96,6 +182,35 @@ def test_a_key_is_read_for_each_request(answers):
     )
 
     assert [r.headers["x-acme-key"] for r in sent] == ["one", "two"]
+
+
+@pytest.mark.parametrize("seconds", [-86400, 0, 1, 86400])
+def test_a_reset_that_is_over_is_none(answers, acme, monkeypatch, clock, seconds):
+    at, told = NOON + timedelta(seconds=seconds), seconds > 0
+
+    def reading(self):
+        account = yield from call(get_account)
+        pool = Balance(
+            key="pool",
+            kind="allowance",
+            unit="credits",
+            remaining=account.left,
+            period="P1D",
+            starts_at=at,
+            resets_at=at,
+            expires_at=at,
+            basis={"resets_at": "inferred"},
+        )
+        return Account(plan=Plan(name="p", renews_at=at, ends_at=at), balances=[pool])
+
+    monkeypatch.setattr(acme, "read", reading)
+    account, _ = read(lambda: answers((200, {"left": 3})), clock=clock[0])
+    pool = account.balance("pool")
+
+    assert (pool.resets_at, account.plan.renews_at) == ((at, at) if told else (None, None))
+    assert pool.basis.get("resets_at") == ("inferred" if told else None)
+    assert (pool.remaining, pool.period) == (3, "P1D")
+    assert pool.starts_at == pool.expires_at == account.plan.ends_at == at
 
 
 def test_numbers_are_exact(answers):
@@ -134,6 +249,7 @@ def test_a_second_call_that_fails_is_raised(answers):
         (402, {}, coffers.InsufficientCredits),
         (403, {}, coffers.PermissionDenied),
         (404, {}, coffers.RequestRefused),
+        (410, {}, coffers.Unsupported),
         (422, {}, coffers.RequestRefused),
         (429, {}, coffers.RateLimited),
         (500, {}, coffers.ProviderUnavailable),
@@ -189,6 +305,38 @@ def test_no_error_shows_a_body_or_a_key(answers, canary):
         assert canary not in repr(vars(error))
 
 
+@pytest.fixture
+def other_product(acme, monkeypatch):
+    foreign = {"another-": "something else", "other-": "a key of the other product"}
+    monkeypatch.setattr(acme, "foreign_keys", foreign)
+
+
+@pytest.mark.usefixtures("other_product")
+@pytest.mark.parametrize(
+    ("status", "key", "said"),
+    [
+        (401, "other-1", ": this is a key of the other product"),
+        (401, "k", ""),
+        (401, "my-other-1", ""),
+        (403, "other-1", ""),
+    ],
+)
+def test_a_refused_key_of_another_product_is_named(answers, status, key, said):
+    with pytest.raises(coffers.AccountError) as caught:
+        read(lambda: answers((status, {})), key=key)
+
+    assert caught.value.message.endswith(f" (HTTP {status}){said}")
+    assert "other-1" not in caught.value.message
+
+
+@pytest.mark.usefixtures("other_product")
+def test_a_key_that_is_accepted_may_begin_like_another_products(answers):
+    account, (request,) = read(lambda: answers((200, {"left": 1})), key="other-1")
+
+    assert account.balance("pool").remaining == 1
+    assert request.headers["x-acme-key"] == "other-1"
+
+
 @pytest.mark.parametrize("answer", [(503, {}), (429, {}), httpx2.ReadTimeout("slow")])
 def test_what_may_pass_is_tried_again(answers, clock, answer):
     account, sent = read(
@@ -205,6 +353,28 @@ def test_the_providers_wish_is_followed(answers, clock):
     read(lambda: answers(busy, (200, {"left": 1})), clock=clock[0])
 
     assert clock[1] == [7.0] * 2
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "slept"),
+    [
+        ({"error": "Rate limit exceeded: please retry after 27s, resets at noon"}, {}, 27.0),
+        ({"error": {"message": "Try again in 1.5 seconds."}}, {}, 1.5),
+        ({"detail": "Retry after 3 sec"}, {}, 3.0),
+        ({"errors": [{"message": "retry after 4s"}]}, {}, 4.0),
+        ({"error": "retry after 27s"}, {"Retry-After": "7"}, 7.0),
+        ({"error": "retry after 0s"}, {}, 0.5),
+        ({"error": "retry after 27 minutes"}, {}, 0.5),
+        ({"error": "retry after 12345s"}, {}, 0.5),
+        ({"error": "x" * 1000 + " retry after 27s"}, {}, 0.5),
+        ({"error": 27, "message": ["retry after 27s"]}, {}, 0.5),
+        (["retry after 27s"], {}, 0.5),
+    ],
+)
+def test_a_wish_in_the_text_is_followed(answers, clock, body, headers, slept):
+    read(lambda: answers((429, body, headers), (200, {"left": 1})), clock=clock[0])
+
+    assert clock[1] == [slept] * 2
 
 
 @pytest.mark.parametrize(
@@ -285,10 +455,26 @@ def test_a_client_of_httpx_works_too():
         ({"key": "k\n"}, "the key for acme has white space at an end, or characters beyond ASCII"),
         ({"key": "kéy"}, "the key for acme has white space at an end, or characters beyond ASCII"),
         ({}, "no key for acme: pass key=, or set ACME_API_KEY to a key"),
-        ({"key": "k", "tem": "x"}, "unknown option 'tem': acme takes team, extra"),
-        ({"key": "k", "deadline": 0}, "deadline is a number of seconds above 0, not 0"),
-        ({"key": "k", "deadline": None}, "deadline is a number of seconds above 0, not None"),
+        (
+            {"key": "k", "tem": "x"},
+            "unknown option 'tem' (did you mean 'team'?): acme takes team, extra",
+        ),
+        ({"key": "k", "kee": "x"}, "unknown option 'kee': acme takes team, extra"),
+        ({"key": "k", "team": ["x"]}, "team is a text, not a list"),
+        ({"key": "k", "team": {"a": 1}}, "team is a text, not a table"),
+        ({"key": "k", "team": True}, "team is a text, not true or false"),
+        ({"key": "k", "extra": None}, "extra is true or false, not None"),
+        ({"key": "k", "extra": 1}, "extra is true or false, not a whole number"),
+        ({"key": "k", "name": 5}, "name is a text, not a whole number"),
+        ({"key": "k", "base_url": b"https://x"}, "base_url is a text, not bytes"),
+        ({"key": "k", "clock": time}, "clock is Clock, not module"),
+        ({"key": 5}, "the key for acme is a text, not int"),
+        ({"key": "k", "deadline": 0}, f"deadline is {SECONDS}, not 0"),
+        ({"key": "k", "deadline": None}, f"deadline is {SECONDS}, not None"),
+        ({"key": "k", "deadline": "canary"}, f"deadline is {SECONDS}, not a text"),
+        ({"key": "k", "deadline": 1e300}, f"deadline is {SECONDS}, not 1e+300"),
         ({"key": "k", "retries": -1}, "retries is a whole number, 0 or more, not -1"),
+        ({"key": "k", "retries": "canary"}, "retries is a whole number, 0 or more, not a text"),
         (
             {"key": "k", "http": object()},
             "http= takes an httpx2.Client or an httpx.Client, not a object",
@@ -313,9 +499,71 @@ def test_an_option_that_no_address_can_hold_is_refused(answers):
 
 def test_an_unknown_provider_is_told_what_is_near():
     with pytest.raises(
-        coffers.ConfigurationError, match=r"unknown provider 'acmee'; did you mean 'acme'\?"
+        coffers.ConfigurationError, match=r"^unknown provider 'acmee' \(did you mean 'acme'\?\);"
     ):
         coffers.Client("acmee", key="k")
+
+
+@pytest.mark.parametrize("provider", [None, 5, ["acme"], b"acme"])
+def test_a_provider_is_named_by_a_text(provider):
+    with pytest.raises(coffers.ConfigurationError, match=r"^provider is a text, not "):
+        coffers.Client(provider, key="k")
+
+
+@pytest.mark.parametrize("error", [AttributeError, KeyError, RuntimeError, AssertionError])
+def test_whatever_an_adapter_raises_for_an_option_is_a_mistake_in_it(acme, monkeypatch, error):
+    def check(self):
+        raise error("canary")
+
+    monkeypatch.setattr(acme, "__init__", lambda self, **_: check(self))
+    with pytest.raises(coffers.ConfigurationError) as caught:
+        coffers.Client("acme", key="k", team="x")
+
+    assert str(caught.value) == f"an option of acme: is refused with {error.__name__}"
+
+
+ODD = (
+    *(None, True, 5, -1, 1.5, float("nan"), float("inf"), Decimal(1), 10**400, object(), type),
+    *("", " ", "x", "\0", "\ud800", "x" * 10_000, b"x", [], ["x"], {}, {"x": 1}, (), {1}, len),
+)
+"""What somebody may give by mistake."""
+ARGUMENTS = ("provider", "key", "name", "base_url", "deadline", "retries", "http", "clock")
+
+
+@pytest.mark.parametrize("argument", [*ARGUMENTS, "team", "extra", "teem"])
+def test_whatever_is_given_nothing_but_an_error_of_ours_leaves(answers, argument):
+    outcomes = set()
+    for value in ODD[argument == "http" :]:  # without a client of its own it would connect
+        http = answers(*[(200, {"left": 1})] * 4).client
+        settings = {"provider": "acme", "key": "k", "http": http, argument: value}
+        makes = [lambda s=settings: coffers.Client(**s).read()]
+        if argument != "http":
+            makes.append(lambda s=settings: coffers.Coffers({"a": s}).read("a"))
+        for make in makes:
+            try:
+                outcomes.add(type(make()))
+            except coffers.CoffersError as error:
+                outcomes.add(type(error))
+
+    assert coffers.ConfigurationError in outcomes
+    assert outcomes <= {coffers.Account, coffers.ConfigurationError, coffers.DeadlineExceeded}
+
+
+def test_an_option_of_another_type_is_the_adapters_to_check(acme, monkeypatch, answers):
+    @attrs.frozen(kw_only=True)
+    class Choosy(acme):
+        name = "choosy"
+        days: float = 1
+        teams: list[str] = attrs.field(factory=list)
+        number: str = attrs.field(default="", converter=str)
+
+    entry = SimpleNamespace(name="choosy", load=lambda: Choosy)
+    monkeypatch.setattr(registry, "_foreign", lambda: {"choosy": entry})
+    client = coffers.Client("choosy", key="k", teams=["a"], number=5, days=2)
+
+    assert (client._provider.teams, client._provider.number) == (["a"], "5")
+    with pytest.raises(coffers.ConfigurationError, match=r"^days is a number, not a text$"):
+        coffers.Client("choosy", key="k", days="2")
 
 
 def test_a_key_comes_from_the_environment(answers, monkeypatch):

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import warnings
+from pathlib import Path
 
+import anyio
 import pytest
 
 import coffers
 from coffers import config
+from coffers.timing import Clock, Deadline
 
 pytestmark = pytest.mark.usefixtures("acme")
+
+
+ACME = "[accounts.a]\nprovider = 'acme'\n"
+OF_ONE = "belongs to one account; put it below its [accounts.NAME]"
 
 
 @pytest.fixture
@@ -26,8 +34,15 @@ def write(tmp_path):
 
 def keys(path):
     """The key of each account, as a client would ask for it."""
-    fleet = coffers.Coffers.from_config(path)
-    return {name: fleet._clients[name]._key().reveal() for name in fleet.names}
+    return keys_of(coffers.Coffers.from_config(path))
+
+
+def keys_of(fleet):
+    return {name: key_of(client) for name, client in fleet._clients.items()}
+
+
+def key_of(client):
+    return client.with_key_at_hand(Deadline(60, Clock()))._key.get().reveal()
 
 
 def test_several_accounts_and_where_their_keys_come_from(write, tmp_path, monkeypatch):
@@ -94,18 +109,62 @@ def test_settings_and_options_of_an_account(write):
             "unknown table [main]; there are [accounts.NAME] and store, max_age, lag, per_host, at_once",
         ),
         ("[accounts]\na = 1\n", '[accounts.a]: expected a table with provider = "…"'),
-        ("[accounts.a]\nkey = 'k'\n", "[accounts.a]: provider is missing; one of "),
+        ("[accounts]\nprovider = 'acme'\n", f"[accounts.provider]: provider {OF_ONE}"),
+        ("provider = 'acme'\n[accounts.a]\n", f"provider {OF_ONE}"),
         (
-            "[accounts.a]\nprovider = 'acme'\nkey = 1\n",
-            "[accounts.a]: key: expected a text, not int",
+            "[[accounts.a]]\nprovider = 'acme'\n",
+            '[accounts.a]: expected a table with provider = "…"; write it in single brackets',
+        ),
+        ("[[accounts]]\nkey = 'k'\n", "[[accounts]] is a list; write [accounts.NAME] for each"),
+        (
+            "[account.a]\nprovider = 'acme'\n",
+            "unknown table [account] (did you mean 'accounts'?); there are [accounts.NAME] and ",
+        ),
+        ("maxage = 5\n[accounts.a]\n", "unknown setting 'maxage' (did you mean 'max_age'?); "),
+        ("max_age = '5'\n[accounts.a]\n", "max_age is a number, not a text"),
+        ("at_once = 1.5\n[accounts.a]\n", "at_once is a whole number, not a number"),
+        ("store = true\n[accounts.a]\n", "store is a text, not true or false"),
+        ("x = " + "[" * 5000, "nested too deep"),
+        ('[accounts.""]\n', '[accounts.""]: the name of an account is empty'),
+        (
+            "[accounts.a.b]\nprovider = 'acme'\n",
+            '[accounts.a]: b is a table below it; a name with a dot is [accounts."a.b"]',
         ),
         (
-            "[accounts.a]\nprovider = 'acme'\nkey = ''\n",
-            "[accounts.a]: key: expected a text, not str",
+            "[accounts.'a.b']\nkey = 'k'\n",
+            '[accounts."a.b"]: provider is missing; `coffers providers` lists them',
         ),
         (
-            "[accounts.a]\nprovider = 'acme'\nkey_command = 'op read'\n",
-            '[accounts.a]: key_command: expected a list of texts, ["program", "argument"]',
+            "[accounts.a]\nprovder = 'acme'\n",
+            "[accounts.a]: provider is missing, and 'provder' is unknown (did you mean 'provider'?)",
+        ),
+        ("[accounts.a]\nprovider = 5\n", "[accounts.a]: provider is a text, not a whole number"),
+        (f"{ACME}max_age = 60\n", "[accounts.a]: max_age is a setting of the fleet; put it above "),
+        (
+            f"{ACME}key_evn = 'E'\n",
+            "[accounts.a]: unknown option 'key_evn' (did you mean 'key_env'?)",
+        ),
+        (
+            f"{ACME}key_env = 'my-key'\n",
+            "[accounts.a]: key_env is the name of a variable, and not ",
+        ),
+        (f"{ACME}key_file = 5\n", "[accounts.a]: key_file is a text, not a whole number"),
+        (f"{ACME}key = 'k'\nteam = 5\n", "[accounts.a]: team is a text, not a whole number"),
+        (f"{ACME}key = 'k'\nteam = ['x']\n", "[accounts.a]: team is a text, not a list"),
+        (f"{ACME}key = 'k'\nteam = {{}}\n", "[accounts.a]: team is a text, not a table"),
+        (f"{ACME}key = 'k'\nextra = 'x'\n", "[accounts.a]: extra is true or false, not a text"),
+        (
+            f"{ACME}key = 'k'\nbase_url = 5\n",
+            "[accounts.a]: base_url is a text, not a whole number",
+        ),
+        (f"{ACME}key = 'k'\nclock = 5\n", "[accounts.a]: clock is Clock, not a whole number"),
+        (f"{ACME}key = 'k'\nname = 'b'\n", "[accounts.a]: name is the name of the table"),
+        (f"{ACME}key = 1\n", "[accounts.a]: the key for acme is a text, not int"),
+        (f"{ACME}key = ''\n", "[accounts.a]: the key for acme is empty"),
+        (f"{ACME}key = '\"k\"'\n", "[accounts.a]: the key for acme is in quotes: leave them off"),
+        (
+            f"{ACME}key_command = 'op read'\n",
+            '[accounts.a]: key_command is a list of texts, ["program", "argument"]',
         ),
         (
             "[accounts.a]\nprovider = 'acme'\nkey = 'k'\nkey_env = 'E'\n",
@@ -114,11 +173,11 @@ def test_settings_and_options_of_an_account(write):
         ("[accounts.a]\nprovider = 'acne'\nkey = 'k'\n", "[accounts.a]: unknown provider 'acne'"),
         (
             "[accounts.a]\nprovider = 'acme'\nkey = 'k'\ntaem = 'x'\n",
-            "[accounts.a]: unknown option 'taem': acme takes team, extra",
+            "[accounts.a]: unknown option 'taem' (did you mean 'team'?): acme takes team, extra",
         ),
         (
             "[accounts.a]\nprovider = 'acme'\nkey = 'k'\ndeadline = -1\n",
-            "[accounts.a]: deadline is a number of seconds above 0, not -1",
+            "[accounts.a]: deadline is a number of seconds above 0, at most 2,592,000, not -1",
         ),
         (
             "[accounts.a]\nprovider = 'acme'\nkey = 'k'\nbase_url = 'http://x.example'\n",
@@ -138,8 +197,18 @@ def test_a_mistake_in_the_file_says_where(write, text, problem):
     ("source", "problem"),
     [
         ('key_env = "NOT_SET"', "key_env: the environment variable NOT_SET is not set"),
-        ('key_file = "nowhere"', "key_file: the file: No such file or directory"),
-        ('key_command = ["no-such-program"]', "no-such-program No such file or directory"),
+        (
+            "",
+            "no key: ACME_API_KEY is not set, and there is no key_env, key_file, key_command or key",
+        ),
+        ('key_file = "no/where"', "key_file 'no/where': No such file or directory"),
+        ('key_file = "."', "key_file '.': a folder instead of a file"),
+        ('key_file = "a\\u0000b"', ": not the name of a file"),
+        ('key_file = "sk4nobodysKeyButALongOne"', "key_file: No such file or directory"),
+        (
+            'key_command = ["no-such-program"]',
+            "key_command: the command: No such file or directory",
+        ),
         (
             f'key_command = ["{sys.executable}", "-c", "print(\'canary\'); exit(3)"]',
             "ended with status 3",
@@ -152,6 +221,7 @@ def test_a_key_that_cannot_be_had_fails_when_it_is_needed(write, source, problem
     (reading,) = coffers.Coffers.from_config(path).read_all()
 
     assert isinstance(reading.error, coffers.ConfigurationError)
+    assert reading.error.message.startswith(f"{path}: [accounts.a]: ")
     assert problem in reading.error.message
     assert "canary" not in reading.error.message
 
@@ -200,29 +270,274 @@ def test_the_environment_gives_every_provider_whose_variable_is_set(monkeypatch)
 def test_a_mapping_says_what_a_table_would():
     fleet = coffers.AsyncCoffers({"main": {"provider": "acme", "key": lambda: "rotating"}})
 
-    assert fleet._clients["main"]._key().reveal() == "rotating"
+    client = anyio.run(fleet._clients["main"].with_key_at_hand, Deadline(60, Clock()))
+    assert client._key.get().reveal() == "rotating"
     with pytest.raises(coffers.ConfigurationError, match="account 'x': provider is missing"):
         coffers.Coffers({"x": {}})
 
 
+@pytest.mark.parametrize("accounts", [[{}], 5, None, "a"])
+def test_accounts_are_tables_by_name(accounts):
+    with pytest.raises(coffers.ConfigurationError, match="accounts are tables by name"):
+        coffers.Coffers(accounts)
+
+
 @pytest.mark.parametrize(
-    ("line", "allowed"),
+    ("table", "problem"),
     [
-        ('key_command = ["true"]', False),
-        ('base_url = "https://evil.example"', False),
-        ('base_url = "http://127.0.0.1:1"', True),
-        ('key_file = "k"', True),
+        ({5: {"provider": "acme"}}, "account 5: the name of an account is a text, not a whole"),
+        ({"a": []}, "account 'a': expected a table with provider"),
+        ({"a": {"provider": "acme", 5: 6}}, "account 'a': unknown option 5: acme takes"),
+        ({"a": {"provider": "acme", "key": None}}, "key is None; leave it out to use ACME_API_KEY"),
+        ({"a": {"provider": "acme", "key_env": "\ud800"}}, "key_env is the name of a variable"),
     ],
 )
-def test_a_file_that_was_merely_found_runs_nothing_and_sends_no_key_elsewhere(
-    tmp_path, monkeypatch, line, allowed
-):
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "coffers.toml").write_text(f'[accounts.a]\nprovider = "acme"\n{line}\n')
+def test_a_mistake_in_a_mapping_says_where(table, problem):
+    with pytest.raises(coffers.ConfigurationError) as caught:
+        coffers.Coffers(table)
 
+    assert problem in str(caught.value)
+
+
+# A file that was merely found
+
+
+@pytest.fixture
+def found(tmp_path, monkeypatch):
+    """Write a file into the working directory, and tell what its accounts are."""
+    work = tmp_path / "work"
+    work.mkdir()
+    monkeypatch.chdir(work)
+
+    def found(text, above=""):
+        (work / "coffers.toml").write_text(f"{above}\n{ACME}{text}\n", encoding="utf-8")
+        (work / "coffers.toml").chmod(0o600)
+        return coffers.Coffers.from_config()
+
+    return found
+
+
+@pytest.mark.parametrize(
+    ("line", "what"),
+    [
+        ('key_command = ["true"]', "no key_command"),
+        ('base_url = "https://evil.example"', "no base_url"),
+        ('base_url = "http://127.0.0.1:1"', "no base_url"),
+        ('key_env = "OTHER_SECRET"', "key_env may be ACME_API_KEY or ACME_API_KEY_…"),
+        ('key_env = "ACME_API_KEYS"', "key_env may be ACME_API_KEY or ACME_API_KEY_…"),
+        ('key_env = "acme_api_key_x"', "key_env may be ACME_API_KEY or ACME_API_KEY_…"),
+    ],
+)
+def test_a_found_file_sends_no_key_elsewhere_and_reads_no_other_secret(found, line, what):
+    with pytest.raises(coffers.ConfigurationError) as caught:
+        found(line)
+
+    assert str(caught.value) == (
+        f"coffers.toml: [accounts.a]: {what} in a file that was found;"
+        " name the file (--config, from_config), or keep it in your configuration folder"
+    )
     assert coffers.Coffers.from_config("coffers.toml").names == ("a",)
-    if allowed:
-        assert coffers.Coffers.from_config().names == ("a",)
-        return
-    with pytest.raises(coffers.ConfigurationError, match="is used only from a file that is named"):
+
+
+@pytest.mark.parametrize("address", ["sqlite:///x.db", "redis://evil.example", "memory:"])
+def test_a_found_file_has_no_store(found, address):
+    with pytest.raises(
+        coffers.ConfigurationError, match=r"^coffers\.toml: no store in a file that"
+    ):
+        found("key = 'k'", f'store = "{address}"')
+
+
+@pytest.mark.parametrize("name", ["ACME_API_KEY", "ACME_API_KEY_STUDIO"])
+def test_a_found_file_may_name_its_providers_own_variables(found, monkeypatch, name):
+    monkeypatch.setenv(name, "mine")
+
+    assert key_of(found(f'key_env = "{name}"')._clients["a"]) == "mine"
+
+
+def test_a_found_file_may_have_keys_beside_and_below_it(found, tmp_path):
+    folder = tmp_path / "work" / "keys"
+    folder.mkdir()
+    (folder / "acme.key").write_text("mine\n")
+    (tmp_path / "work" / "link.key").symlink_to(folder / "acme.key")
+
+    for path in ("keys/acme.key", "link.key", "keys/../link.key", folder / "acme.key"):
+        assert key_of(found(f'key_file = "{path}"')._clients["a"]) == "mine"
+
+
+def test_a_found_file_reads_no_file_elsewhere(found, tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    for folder in (tmp_path / "home", tmp_path / "work" / "keys", tmp_path / "work-2"):
+        folder.mkdir()
+        (folder / "token").write_text("canary")
+    (tmp_path / "work" / "out").symlink_to(tmp_path / "home")
+    (tmp_path / "work" / "out.key").symlink_to("../home/token")
+
+    for path in (
+        *("~/token", "../home/token", "keys/../../home/token", "../work-2/token"),
+        *("out/token", "out.key", tmp_path / "home" / "token"),
+    ):
+        with pytest.raises(coffers.ConfigurationError) as caught:
+            found(f'key_file = "{path}"')
+        assert str(caught.value) == (
+            f"coffers.toml: [accounts.a]: key_file {str(path)!r}: not below the folder of this"
+            " file; name the file (--config, from_config) to use it"
+        )
+
+
+def test_a_link_that_appears_later_leads_no_found_file_out(found, tmp_path):
+    (tmp_path / "token").write_text("canary")
+    client = found("key_file = 'acme.key'")._clients["a"]
+    (tmp_path / "work" / "acme.key").symlink_to(tmp_path / "token")
+
+    with pytest.raises(coffers.ConfigurationError, match="not below the folder of this file"):
+        key_of(client)
+
+
+def test_a_key_file_stays_the_same_wherever_the_process_goes(found, tmp_path, monkeypatch):
+    (tmp_path / "work" / "acme.key").write_text("mine")
+    (tmp_path / "acme.key").write_text("another's")
+    clients = [found("key_file = 'acme.key'"), coffers.Coffers.from_config("coffers.toml")]
+    clients = [fleet._clients["a"] for fleet in clients]
+    monkeypatch.chdir(tmp_path)
+
+    assert [key_of(client) for client in clients] == ["mine", "mine"]
+
+
+def test_the_users_own_folder_is_trusted_also_as_the_working_directory(tmp_path, monkeypatch):
+    monkeypatch.setattr(config, "_user_folder", lambda: tmp_path)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "coffers.toml").write_text(f"{ACME}key_command = ['true']\n")
+
+    assert coffers.Coffers.from_config().names == ("a",)
+
+
+# Files as they are
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be"])
+def test_a_byte_order_mark_is_no_part_of_a_file(tmp_path, encoding):
+    mark = "\ufeff" if encoding == "utf-16-be" else ""
+    (tmp_path / "acme.key").write_bytes(f"{mark}mine\r\n".encode(encoding))
+    path = tmp_path / "coffers.toml"
+    path.write_bytes(f"{mark}# größe\r\n{ACME}key_file = 'acme.key'\r\n".encode(encoding))
+
+    assert keys(path) == {"a": "mine"}
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (b"\xff\xff", "not text in UTF-8"),
+        (b"\xff\xfe\x00\xd8", "not text in UTF-8"),
+        (b"\x00", "Invalid statement (at line 1, column 1)"),
+        (b"#" * (1 << 20) + b"#", "larger than 1,048,576 bytes"),
+    ],
+)
+def test_a_file_that_is_no_configuration_is_named(tmp_path, content, problem):
+    path = tmp_path / "coffers.toml"
+    path.write_bytes(content)
+    with pytest.raises(coffers.ConfigurationError) as caught:
+        coffers.Coffers.from_config(path)
+
+    assert str(caught.value) == f"{path}: {problem}"
+
+
+@pytest.mark.parametrize(
+    ("make", "problem"),
+    [
+        (lambda path: path.mkdir(), "a folder instead of a file"),
+        (lambda path: path.symlink_to("nowhere"), "No such file or directory"),
+        (lambda path: path.symlink_to("/dev/zero"), "a pipe or a device instead of a file"),
+        (lambda path: path.symlink_to(path), "Too many levels of symbolic links"),
+    ],
+)
+def test_what_has_the_files_name_and_is_no_file_is_named(tmp_path, monkeypatch, make, problem):
+    monkeypatch.chdir(tmp_path)
+    make(Path("coffers.toml"))
+
+    for path in (None, "coffers.toml"):
+        with pytest.raises(coffers.ConfigurationError) as caught:
+            coffers.Coffers.from_config(path)
+        assert str(caught.value) == f"coffers.toml: {problem}"
+
+
+def test_a_pipe_that_was_merely_found_is_not_waited_for(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    os.mkfifo("coffers.toml")
+    with pytest.raises(coffers.ConfigurationError) as caught:
         coffers.Coffers.from_config()
+
+    assert str(caught.value) == "coffers.toml: a pipe or a device instead of a file"
+
+
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="descriptors are no files")
+def test_a_named_file_may_be_what_another_program_writes():
+    reader, writer = os.pipe()
+    os.write(writer, f"{ACME}key = 'k'\n".encode())
+    os.close(writer)
+    fleet = coffers.Coffers.from_config(f"/dev/fd/{reader}")
+    os.close(reader)
+
+    assert keys_of(fleet) == {"a": "k"}
+
+
+@pytest.mark.parametrize("path", [5, b"coffers.toml", "\0", "x" * 5000, ""])
+def test_a_path_that_is_none_is_refused(path):
+    with pytest.raises(coffers.ConfigurationError):
+        coffers.Coffers.from_config(path)
+
+
+def test_a_file_that_vanishes_is_none(tmp_path, monkeypatch):
+    monkeypatch.setattr(config, "find", lambda: tmp_path / "coffers.toml")
+    with pytest.raises(coffers.ConfigurationError, match="No such file or directory"):
+        coffers.Coffers.from_config()
+
+
+# An environment that lacks what others have
+
+
+@pytest.fixture
+def homeless(monkeypatch):
+    """No home directory: no variable, and a user id that nobody knows."""
+    for name in ("HOME", "XDG_CONFIG_HOME", "USERPROFILE", "APPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(pytest.importorskip("pwd"), "getpwuid", lambda _: {}[0])
+
+
+def test_nobody_needs_a_home_directory(homeless, found, tmp_path, monkeypatch):
+    assert found("key = 'k'").names == ("a",)
+    (tmp_path / "work" / "coffers.toml").unlink()
+    assert config.find() is None
+    assert coffers.Coffers.from_env().names == ()
+    with pytest.raises(coffers.ConfigurationError) as caught:
+        coffers.Coffers.from_config()
+    assert str(caught.value) == (
+        "no coffers.toml in the working directory; there is no home directory"
+    )
+    fleet = coffers.Coffers({"a": {"provider": "acme", "key_file": "~/token"}})
+    (reading,) = fleet.read_all()
+    assert str(reading.error) == (
+        "account 'a': key_file '~/token': no such home directory, or no name of a file"
+    )
+
+
+@pytest.mark.parametrize("relative", ["", ".", "work"])
+def test_a_folder_that_depends_on_the_working_directory_is_not_trusted(monkeypatch, relative):
+    monkeypatch.setenv("XDG_CONFIG_HOME", relative)
+    monkeypatch.setenv("HOME", "/home/ada")
+    assert config._user_folder() == Path("/home/ada/.config/coffers")
+    monkeypatch.setenv("HOME", relative or "x")
+    assert config._user_folder() is None
+
+
+def test_nobody_needs_a_working_directory(tmp_path, monkeypatch, write):
+    path = write(f"{ACME}key = 'k'\n")
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+
+    assert config.find() is None
+    assert coffers.Coffers.from_config(path).names == ("a",)
+    with pytest.raises(coffers.ConfigurationError, match="there is no working directory"):
+        coffers.Coffers({"a": {"provider": "acme", "key_file": "k"}})

@@ -116,6 +116,20 @@ def test_a_provider_has_the_cases_that_all_need(provider):
     assert oddities
 
 
+@pytest.mark.parametrize(
+    ("provider", "start", "what"),
+    [(p, *known) for p in PROVIDERS for known in registry.adapter(p).foreign_keys.items()],
+)
+def test_a_refused_key_of_another_product_is_named(provider, start, what):
+    case = testing.load(ROOT / "tests" / "fixtures" / provider / "unauthorized.json")
+    key = f"{start}not-a-real-key"
+
+    with pytest.raises(coffers.AuthenticationError) as caught:
+        coffers.Client(**{**testing.settings(provider, case), "key": key}).read()
+    assert caught.value.message.endswith(f": this is {what}")
+    assert "not-a-real-key" not in caught.value.message
+
+
 @pytest.mark.parametrize("provider", PROVIDERS)
 def test_every_operation_is_used(provider):
     used = {
@@ -165,11 +179,32 @@ def test_a_request_is_the_described_one(provider):
                 assert request.headers[parameter["name"]] in parameter["schema"]["enum"]
 
 
+@pytest.mark.parametrize(
+    ("provider", "ending", "host"),
+    [(p, *form) for p in PROVIDERS for form in registry.adapter(p).key_endings.items()],
+)
+def test_a_key_of_another_form_goes_to_its_own_host(provider, ending, host):
+    case = testing.sample(provider)
+    replay, asked = testing.transport(case), set()
+
+    def keep(request):
+        asked.add(f"{request.url.scheme}://{request.url.host}")
+        return replay.handler(request)
+
+    http = httpx2.Client(transport=httpx2.MockTransport(keep))
+    key = f"{testing.FAKE_KEY}{ending}"
+    coffers.Client(**{**testing.settings(provider, case), "http": http, "key": key}).read()
+
+    assert asked == {registry.adapter(provider).hosts[host]}
+
+
 @pytest.mark.parametrize("provider", PROVIDERS)
-def test_the_adapter_and_the_description_name_one_origin(provider):
+def test_the_adapter_and_the_description_name_the_same_origins(provider):
     adapter = registry.adapter(provider)
 
-    assert [s["url"] for s in DESCRIPTIONS[provider]["servers"]] == [adapter.base_url]
+    assert [s["url"] for s in DESCRIPTIONS[provider]["servers"]] == [*adapter.origins()]
+    assert all(origin.startswith("https://") for origin in adapter.origins())
+    assert {*adapter.key_endings.values()} <= {*adapter.hosts}
     assert DESCRIPTIONS[provider]["info"]["title"] == adapter.title
 
 

@@ -121,6 +121,21 @@ def test_flags(value, expected):
     assert convert.flag(value) is expected
 
 
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("USD", "USD"),
+        ("usd", "USD"),
+        (" cny\n", "CNY"),
+        ("XXX", convert.UNKNOWN_CURRENCY),
+        *dict.fromkeys(("", " ", "US", "US$", "credits", "ßs", "840", "усд"), None).items(),
+        *((840, None), (None, None), (True, None), (["USD"], None), (Secret("USD"), None)),
+    ],
+)
+def test_currencies(value, expected):
+    assert convert.currency(value) == expected
+
+
 def test_words_of_a_table():
     assert convert.word("a", {"a": 1}) == 1
     assert convert.word("b", {"a": 1}) is None
@@ -145,7 +160,9 @@ ANYTHING = st.recursive(
 @given(ANYTHING)
 def test_no_value_makes_a_converter_raise(value):
     amount, moment = convert.amount(value), convert.moment(value)
+    currency = convert.currency(value)
 
     assert amount is None or amount.is_finite()
     assert moment is None or moment.tzinfo is UTC
+    assert currency is None or len(currency) == 3
     convert.text(value), convert.flag(value), convert.word(value, {}), convert.items(value, str)

@@ -9,13 +9,15 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 
 from coffers import testing
 from coffers.cli import main
 
 from .recorded_server import serving
 
-PAGE = Path(__file__).parents[1] / "docs" / "before-a-paid-job.md"
+ROOT = Path(__file__).parents[1]
+PAGE = ROOT / "docs" / "before-a-paid-job.md"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -55,6 +57,18 @@ def run(blocks, capsys):
             assert printed == text
     names["fleet"].close()
     return names
+
+
+def test_a_providers_page_says_what_the_answer_cannot_tell():
+    told = 0
+    for path in sorted((ROOT / "openapi").glob("*.yaml")):
+        unseen = YAML(typ="safe").load(path).get("x-coffers", {}).get("unseen", [])
+        page = ROOT / "docs" / "providers" / f"{path.stem}.md"
+        for sentence in unseen:
+            told += 1
+            assert f"\n* {' '.join(sentence.split())}\n" in page.read_text(encoding="utf-8")
+
+    assert told > 20
 
 
 def test_each_block_prints_what_stands_below_it(blocks, configured, capsys):

@@ -268,7 +268,7 @@ def test_the_last_good_reading_is_given_after_the_deadline(provider, kind):
 
 
 @every_kind
-@pytest.mark.parametrize("error", [TypeError, KeyboardInterrupt, SystemExit])
+@pytest.mark.parametrize("error", [KeyboardInterrupt, SystemExit])
 def test_a_foreign_error_ends_the_reading_of_all(provider, kind, error):
     """It is raised as it is, and at once; nobody else waits for a lease."""
 

@@ -44,7 +44,8 @@ def account(*balances: Balance, **facts: object) -> Account:
     ("known", "derived", "value"),
     [
         ({"limit": 100, "used": 30}, "remaining", 70),
-        ({"limit": 100, "remaining": 120}, "used", -20),
+        ({"limit": 100, "remaining": 30}, "used", 70),
+        ({"limit": 100, "remaining": -20}, "used", 120),
         ({"used": 30, "remaining": 70}, "limit", 100),
         ({"limit": 100, "used": 130}, "remaining", -30),
     ],
@@ -54,6 +55,13 @@ def test_two_of_three_give_the_third(known, derived, value):
 
     assert getattr(balance, derived) == value
     assert balance.basis == {**dict.fromkeys(known, "reported"), derived: "derived"}
+
+
+def test_more_left_than_the_limit_does_not_tell_what_was_used():
+    balance = pool(120, limit=100)
+
+    assert balance.used is None
+    assert balance.basis == {"limit": "reported", "remaining": "reported"}
 
 
 @pytest.mark.parametrize("name", ["limit", "used", "remaining"])
@@ -148,6 +156,9 @@ def test_slots_do_not_count():
             Headroom(Decimal(7), True, "key"),
         ),
         ((pool(30), pool(10, kind="overage")), Headroom(Decimal(30), True)),
+        ((pool(30, soft=True),), Headroom(Decimal(30), False)),
+        ((pool(30), pool(7, "key", kind="cap", soft=True)), Headroom(Decimal(7), False, "key")),
+        ((pool(30), pool(90, "key", kind="cap", soft=True)), Headroom(Decimal(30), True)),
     ],
 )
 def test_pools_add_and_caps_bound(balances, expected):
@@ -215,6 +226,48 @@ def test_a_disabled_account_can_spend_nothing():
             "unknown",
             "30 credits left, 7 needed, but not all of it is known",
         ),
+        (
+            (pool(9), pool(None), pool(7, "key", kind="cap")),
+            7,
+            "yes",
+            "7 credits left, 7 needed, and more that is not known",
+        ),
+        (
+            (pool(5), pool(None), pool(7, "key", kind="cap")),
+            6,
+            "unknown",
+            "5 credits left, 6 needed, but not all of it is known",
+        ),
+        (
+            (pool(3, soft=True),),
+            3,
+            "yes",
+            "3 credits left, 3 needed, and more that is not known",
+        ),
+        (
+            (pool(0, soft=True),),
+            1,
+            "unknown",
+            "0 credits left, 1 needed, but pool goes on at a cost when it is used up",
+        ),
+        (
+            (pool(30), pool(7, "key", kind="cap", soft=True)),
+            8,
+            "unknown",
+            "7 credits left, 8 needed, but key goes on at a cost when it is used up",
+        ),
+        (
+            (pool(None, unlimited=True), pool(7, "key", kind="cap", soft=True)),
+            7,
+            "yes",
+            "7 credits left, 7 needed, and more that is not known",
+        ),
+        (
+            (pool(0, soft=True), pool(7, "key", kind="cap")),
+            8,
+            "no",
+            "key leaves 7 credits of 8 needed",
+        ),
         ((pool(30, unit="USD"),), 1, "unknown", "no balance in credits; the account holds USD"),
         ((), 1, "unknown", "no balance in credits; the account holds nothing"),
     ],
@@ -273,6 +326,7 @@ def test_to_dict_is_plain_and_complete():
         "resets_at": "2026-11-02T12:00:00Z",
         "expires_at": None,
         "counts": True,
+        "soft": None,
         "basis": {"remaining": "reported", "resets_at": "reported"},
     }
     assert reading.to_dict(raw=True)["raw"] == {
@@ -312,6 +366,7 @@ balances = facts(
     period=texts,
     unlimited=flags,
     counts=flags,
+    soft=flags,
     basis=st.dictionaries(
         st.sampled_from(("used", "remaining", "resets_at", "expires_at", "counts")),
         st.sampled_from(("reported", "inferred")),

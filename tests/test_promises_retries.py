@@ -372,6 +372,7 @@ def test_a_connection_that_is_tried_again(answers, failure):
         ((403, {}), "PermissionDenied"),
         ((404, {}), "RequestRefused"),
         ((409, {}), "RequestRefused"),
+        ((410, {}), "Unsupported"),
         ((422, {}), "RequestRefused"),
         ((425, {}), "ProviderUnavailable"),
         ((501, {}), "ProviderUnavailable"),

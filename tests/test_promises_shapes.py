@@ -25,7 +25,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from ruamel.yaml import YAML
 
 import coffers
-from coffers import convert, registry, testing
+from coffers import convert, refusal, registry, testing
 from coffers.decode import decode
 from coffers.flow import Call
 from coffers.model import Account
@@ -82,7 +82,10 @@ def documented(operation):
 
 
 class Wire:
-    """Answers both clients with the recorded exchanges, one of them replaced."""
+    """Answers both clients with the recorded exchanges, one of them replaced.
+
+    Who asks for more than was recorded, such as an older operation, gets the last answer again.
+    """
 
     def __init__(self, operation):
         self._name, self._place = operation
@@ -94,9 +97,10 @@ class Wire:
     def expect(self, status, content):
         replaced = {self._place: (status, content)}
         self._answers = (replaced.get(i, known) for i, known in enumerate(self._recorded))
+        self._last = self._recorded[-1]
 
     def _answer(self, _request):
-        status, content = next(self._answers, self._recorded[-1])
+        self._last = status, content = next(self._answers, self._last)
         return httpx2.Response(status, content=content)
 
     def settings(self, client):
@@ -454,13 +458,22 @@ def test_what_is_used_beyond_a_limit(used, limit, expected):
 
 MEANINGS = {
     **dict.fromkeys((100, 199, 300, 302, 304, 399, 600, 777, 999), "BadResponse"),
-    **dict.fromkeys((400, 404, 405, 409, 410, 418, 422, 451, 499), "RequestRefused"),
+    **dict.fromkeys((400, 404, 405, 409, 418, 422, 451, 499), "RequestRefused"),
     **dict.fromkeys((500, 501, 502, 503, 504, 520, 529, 599, 408, 425), "ProviderUnavailable"),
     401: "AuthenticationError",
     402: "InsufficientCredits",
     403: "PermissionDenied",
+    410: "Unsupported",
     429: "RateLimited",
 }
+
+
+def test_a_code_in_an_envelope_that_repeats_a_status():
+    for status, name in MEANINGS.items():
+        meaning = refusal.by_code(Decimal(status))
+        assert (meaning and meaning.__name__) == (name if 400 <= status < 600 else None)
+    for code in (None, Decimal(0), Decimal(-401), Decimal(1002), Decimal("1e39")):
+        assert refusal.by_code(code) is None
 
 
 @every_operation

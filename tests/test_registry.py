@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
+import importlib
+import inspect
+import sys
+from types import ModuleType, SimpleNamespace
 
+import attrs
 import pytest
 
 import coffers
@@ -33,13 +37,183 @@ def test_a_foreign_provider_is_used_like_an_own_one(acme):
     assert "acme" in coffers.providers()
 
 
-@pytest.mark.parametrize("found", [object(), object, coffers.Provider])
-def test_a_foreign_entry_that_is_no_provider_is_named(monkeypatch, acme, found):
-    entry = SimpleNamespace(load=lambda: found)
-    monkeypatch.setattr(registry, "_foreign", lambda: {"odd": entry})
+@attrs.frozen(kw_only=True)
+class Odd(coffers.Provider):
+    """A provider that works."""
 
-    with pytest.raises(ConfigurationError, match="registered as provider 'odd' is not a coffers"):
+    name = "odd"
+    title = "Odd"
+    base_url = "https://api.odd.example"
+    credential = coffers.Bearer(env="ODD_API_KEY")
+
+
+class Nameless(coffers.Provider):
+    title = base_url = "x"
+    credential = coffers.Bearer(env="ODD_API_KEY")
+
+
+class Inherited(Odd):
+    """Bears its name by inheritance alone."""
+
+
+class Incomplete(coffers.Provider):
+    name = "odd"
+    title = "Odd"
+    base_url = "https://api.odd.example"
+
+
+class Wrong(coffers.Provider):
+    name = "odd"
+    title = "Odd"
+    base_url = "https://api.odd.example"
+    credential = "ODD_API_KEY"
+
+
+@pytest.fixture
+def installed(monkeypatch, tmp_path):
+    """Install a package that registers these entry points, and whose module holds this source."""
+    monkeypatch.syspath_prepend(str(tmp_path))
+
+    def installed(source, *entries):
+        (tmp_path / "odd_package.py").write_text(source)
+        monkeypatch.delitem(sys.modules, "odd_package", raising=False)
+        metadata = tmp_path / "odd_package-1.dist-info"
+        metadata.mkdir(exist_ok=True)
+        (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: odd-package\nVersion: 1\n")
+        lines = ["[coffers.providers]", *entries]
+        (metadata / "entry_points.txt").write_text("\n".join(lines))
+        importlib.invalidate_caches()
+        for cached in (registry.adapter, registry._foreign):
+            cached.cache_clear()
+
+    yield installed
+    for cached in (registry.adapter, registry._foreign):
+        cached.cache_clear()
+
+
+WORKS = inspect.getsource(Odd)
+FIRST = "import attrs, coffers\n"
+WHO = "provider 'odd' (odd_package:Odd of odd-package)"
+BROKEN = {
+    "import no_such_module": "ModuleNotFoundError: No module named 'no_such_module'",
+    "from coffers import no_such_name": "ImportError: cannot import name 'no_such_name' from ",
+    "x = (": "SyntaxError: '(' was never closed (odd_package.py, line 1)",
+    "\n1 / 0": "ZeroDivisionError at odd_package.py:2",
+    "raise OSError('canary')": "OSError at odd_package.py:1",
+    "import sys; sys.exit('canary')": "SystemExit at odd_package.py:1",
+    "raise BaseException('canary')": "BaseException at odd_package.py:1",
+    "": "AttributeError at ",
+}
+
+
+@pytest.mark.parametrize(("source", "problem"), BROKEN.items())
+def test_a_package_that_cannot_be_loaded_is_named_and_left_out(installed, caplog, source, problem):
+    installed(source, "odd = odd_package:Odd")
+    told = f"{WHO} cannot be loaded: {problem}"
+
+    assert "odd" not in coffers.providers()
+    assert "odd" not in coffers.Coffers.from_env().names
+    first, second = caplog.messages
+    assert first.startswith(told)
+    assert first.endswith("; it is left out")
+    assert second == first
+    assert "canary" not in first
+    for ask in (
+        lambda: coffers.Client("odd", key="k"),
+        lambda: coffers.Coffers({"a": {"provider": "odd", "key": "k"}}),
+    ):
+        with pytest.raises(ConfigurationError) as caught:
+            ask()
+        assert told in str(caught.value)
+
+
+def test_who_interrupts_the_loading_of_a_package_is_heard(installed):
+    installed("raise KeyboardInterrupt", "odd = odd_package:Odd")
+    with pytest.raises(KeyboardInterrupt):
+        registry.adapters()
+
+
+@pytest.mark.parametrize(
+    "value", ["nonsense and more", "", ":", "odd_package:", "os", "os:path.join"]
+)
+def test_an_entry_that_names_no_provider_is_named_and_left_out(installed, caplog, value):
+    installed(f"{FIRST}{WORKS}", f"odd = {value}")
+
+    assert "odd" not in registry.adapters()
+    assert caplog.messages[0].startswith(f"provider 'odd' ({value} of odd-package) ")
+
+
+@pytest.mark.parametrize(
+    "found", [object(), object, coffers.Provider, Nameless, Inherited, Incomplete, Wrong]
+)
+def test_what_is_no_complete_provider_is_left_out(monkeypatch, caplog, found):
+    entry = SimpleNamespace(name="odd", value="x", dist=None, load=lambda: found)
+    monkeypatch.setattr(registry, "_foreign", lambda: {"odd": entry})
+    told = (
+        "provider 'odd' (x) is not a coffers.Provider of that name, with title, base_url and"
+        " credential"
+    )
+
+    assert "odd" not in registry.adapters()
+    assert caplog.messages == [f"{told}; it is left out"]
+    with pytest.raises(ConfigurationError) as caught:
         registry.adapter("odd")
+    assert str(caught.value) == told
+
+
+def test_a_name_belongs_to_the_first_that_has_it(installed, caplog):
+    own = registry.names()[0]
+    installed(f"{FIRST}{WORKS}", "odd = odd_package:Odd", f"{own} = odd_package:Odd")
+
+    assert registry.adapter("odd").title == "Odd"
+    assert registry.adapter(own).__module__ == f"coffers.providers.{own}"
+    assert caplog.messages == [
+        f"provider {own!r} (odd_package:Odd of odd-package) is left out: there is one of that name"
+    ]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        f"class Helper:\n    pass\n\n{WORKS}",
+        f"class Other(coffers.Provider):\n    name = 'other'\n\n{WORKS}",
+        f"{WORKS}\nclass Other(Odd):\n    name = 'other'\n",
+        f"{WORKS}\nclass Other(Odd):\n    pass\n",
+    ],
+)
+def test_what_else_a_module_defines_does_not_matter(monkeypatch, source):
+    module = ModuleType("coffers.providers.odd")
+    exec(f"{FIRST}{source}", vars(module))
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    monkeypatch.setattr(registry, "_own", lambda: frozenset({"odd"}))
+    registry.adapter.cache_clear()
+
+    assert registry.adapter("odd").__name__ == "Odd"
+    registry.adapter.cache_clear()
+
+
+def test_a_module_without_a_provider_says_so(monkeypatch):
+    monkeypatch.setitem(sys.modules, "coffers.providers.odd", ModuleType("coffers.providers.odd"))
+    monkeypatch.setattr(registry, "_own", lambda: frozenset({"odd"}))
+
+    with pytest.raises(ConfigurationError) as caught:
+        registry.adapter("odd")
+    assert str(caught.value) == "coffers.providers.odd defines no coffers.Provider named 'odd'"
+
+
+def test_a_provider_whose_recorded_reply_is_broken_is_named_and_left_out(
+    acme, monkeypatch, tmp_path, caplog
+):
+    monkeypatch.setattr(inspect, "getfile", lambda _: str(tmp_path / "acme.py"))
+    (tmp_path / "samples").mkdir()
+    (tmp_path / "samples" / "acme.json").write_text("[")
+
+    assert "acme" not in coffers.providers()
+    assert len(coffers.providers()) == len(registry.names()) - 1
+    assert caplog.messages[0] == (
+        "provider 'acme': its recorded reply cannot be read: ConfigurationError; it is left out"
+    )
+    assert "acme" in registry.adapters()
 
 
 def test_providers_can_be_called_whatever_was_imported_first():

@@ -18,7 +18,8 @@ PROVIDERS = [p.stem for p in sorted((FACADE / "providers").glob("[!_]*.py"))]
 MODULES = sorted(FACADE.rglob("*.py"))
 
 PURE = {
-    "model": set(),
+    "nearest": set(),
+    "model": {"nearest"},
     "errors": set(),
     "secret": set(),
     "convert": set(),

@@ -670,7 +670,13 @@ def test_read_gives_the_last_good_reading_unless_a_new_one_was_asked_for(provide
 
 @every_kind
 @pytest.mark.parametrize(
-    "refusal", [(401, "AuthenticationError"), (403, "PermissionDenied"), (400, "RequestRefused")]
+    "refusal",
+    [
+        (401, "AuthenticationError"),
+        (403, "PermissionDenied"),
+        (400, "RequestRefused"),
+        (410, "Unsupported"),
+    ],
 )
 def test_a_refusal_evicts_the_reading(provider, store, clock, kind, refusal):
     status, error = refusal

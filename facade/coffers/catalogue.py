@@ -6,14 +6,18 @@ of its recorded reply holds.
 
 from __future__ import annotations
 
+import logging
 import sys
 from types import ModuleType
 
 import attrs
 
 from coffers import registry, testing
+from coffers.errors import ConfigurationError
 from coffers.model import Account
 from coffers.provider import Provider
+
+_LOGGER = logging.getLogger("coffers")
 
 
 @attrs.frozen(kw_only=True)
@@ -28,6 +32,8 @@ class Entry:
     key: str
     """What the key is, in words."""
     base_url: str
+    hosts: tuple[str, ...]
+    """Where keys of another form are sent to."""
     options: tuple[str, ...]
     """Further arguments that its clients take."""
     confidence: str | None
@@ -43,37 +49,57 @@ class Entry:
 
 
 def entries() -> dict[str, Entry]:
-    """Every registered provider by name."""
-    return {name: entry(name) for name in registry.names()}
+    """Every provider that can be used, by name; the log names the others."""
+    found = {}
+    for name in registry.adapters():
+        try:
+            found[name] = entry(name)
+        except ConfigurationError as error:
+            _LOGGER.warning("%s; it is left out", error)
+    return found
 
 
 def entry(name: str) -> Entry:
-    """One provider.  Raises `ConfigurationError` for a name that is unknown."""
+    """One provider.  Raises `ConfigurationError` for one that is unknown, or cannot be used."""
     adapter = registry.adapter(name)
     client = _client(adapter)
-    sample = testing.sample(name)
     return Entry(
         name=name,
         title=adapter.title,
         env=adapter.credential.env,
         key=adapter.credential.hint,
         base_url=adapter.base_url,
+        hosts=tuple(adapter.hosts.values()),
         options=adapter.options(),
         confidence=getattr(client, "CONFIDENCE", None),
         polling=getattr(client, "POLLING", None),
         sources=getattr(client, "SOURCES", ()),
-        tells=frozenset() if sample is None else _tells(testing.read(name, sample)),
+        tells=_tells(name),
     )
 
 
 def _client(adapter: type[Provider]) -> ModuleType | None:
     """The generated package that the adapter's first call belongs to."""
-    endpoint = next(adapter().read()).endpoint
+    try:
+        endpoint = next(adapter().read()).endpoint
+    except Exception:  # noqa: BLE001  # of another package, which may need options
+        return None
     package = getattr(endpoint, "__name__", "").partition(".api.")[0]
     return sys.modules.get(package)
 
 
-def _tells(account: Account) -> frozenset[str]:
+def _tells(name: str) -> frozenset[str]:
+    try:
+        sample = testing.sample(name)
+        account = None if sample is None else testing.read(name, sample)
+    except Exception as error:  # noqa: BLE001  # of another package
+        problem = type(error).__name__
+    else:
+        return frozenset() if account is None else _told_by(account)
+    raise ConfigurationError(f"provider {name!r}: its recorded reply cannot be read: {problem}")
+
+
+def _told_by(account: Account) -> frozenset[str]:
     holder, plan = account.holder, account.plan
     facts = {
         "holder": bool(holder.id or holder.email),

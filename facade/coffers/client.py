@@ -6,27 +6,53 @@ The two clients differ in how a step is done; what the steps are is `coffers.exc
 from __future__ import annotations
 
 import copy
+import functools
 import hashlib
 import json
-import os
+import re
 from collections.abc import Callable
-from typing import Any, ClassVar, NoReturn, Self
+from types import NoneType, UnionType
+from typing import (
+    Any,
+    ClassVar,
+    NoReturn,
+    Self,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 from urllib.parse import urlsplit
 
-from coffers import registry
+import attrs
+
+from coffers import keys, registry
+from coffers.arguments import WORDS, shown, typed
+from coffers.asking import Slow
 from coffers.boundary import sealed, sealed_async
 from coffers.errors import ConfigurationError
-from coffers.exchange import Exchange, Pause
+from coffers.exchange import Exchange, Pause, Wanted
 from coffers.flow import Call, arun, run
 from coffers.model import Account
+from coffers.nearest import suggestion
 from coffers.origin import checked_base_url
-from coffers.provider import Basic, Provider
+from coffers.provider import Provider
 from coffers.secret import Secret
 from coffers.timing import Clock, Deadline
-from coffers.transport import AsyncTransport, Request, Response, Transport
+from coffers.transport import AsyncTransport, Transport
+
+_SIGNED = re.compile(r"eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+", re.ASCII)
+"""A JSON Web Token."""
+_LONGEST = 2_592_000
+"""Seconds, which are 30 days: what every system can wait for."""
 
 Key = str | Secret | Callable[[], str]
-"""A credential, or what returns it: that is called for each request, so that keys can rotate."""
+"""A credential, or what returns it: that is called for each request, so that keys can rotate.
+
+It is called in a thread of its own, with the context variables of whoever reads, and is not waited
+for beyond the deadline.  What belongs to one thread (a lock that is held, a connection of sqlite3,
+an event loop) is not at hand there.
+"""
 
 
 class _Client:
@@ -40,7 +66,7 @@ class _Client:
         self,
         provider: str,
         *,
-        key: Key | None = None,
+        key: Key | keys.Source | None = None,
         name: str | None = None,
         base_url: str | None = None,
         deadline: float = 30.0,
@@ -49,17 +75,19 @@ class _Client:
         clock: Clock | None = None,
         **options: Any,
     ) -> None:
-        adapter = registry.adapter(provider)
-        if isinstance(retries, bool) or not isinstance(retries, int) or retries < 0:
-            _refuse(f"retries is a whole number, 0 or more, not {retries!r}")
-        self.name = name or provider
+        adapter = registry.adapter(typed("provider", provider, str))
+        self.name = typed("name", name, str, NoneType) or provider
         self.provider = adapter.name
-        self._base_url = checked_base_url(base_url, adapter.base_url)
+        self._base_url = checked_base_url(
+            typed("base_url", base_url, str, NoneType), adapter.base_url
+        )
+        self._given = None if base_url is None else self._base_url
         self._provider = _with_options(adapter, options, urlsplit(self._base_url).hostname)
-        self._key = _credential(adapter, key)
+        self._key = _source(adapter, key)
+        self._was_fetched = False
         self._deadline = _seconds(deadline)
-        self._retries = retries
-        self._clock = clock or Clock()
+        self._retries = _count(retries)
+        self._clock = typed("clock", clock, Clock, NoneType) or Clock()
         self._transport = self._transport_type(http)
         self.http = http
         """The caller's own HTTP client."""
@@ -69,7 +97,7 @@ class _Client:
 
     @property
     def base_url(self) -> str:
-        """Where the key is sent to."""
+        """Where the key is sent to: of several hosts the usual one, until the key is at hand."""
         return self._base_url
 
     @property
@@ -78,32 +106,42 @@ class _Client:
         return self._deadline
 
     @sealed
-    def with_key_at_hand(self) -> Self:
-        """The same client with the key that there is now, so that it is asked for once.
-
-        Raises `ConfigurationError` where there is none.
-        """
-        key = self._key()
-        client = copy.copy(self)
-        client._key = lambda: key  # noqa: SLF001  # its own class
-        return client
-
-    @sealed
     def fingerprint(self) -> str:
         """Tell apart the clients that must not share a reading.
 
         A digest of the credential, the provider's options and `base_url`.  It is for this process
-        alone: a store keys it.  Raises `ConfigurationError` where there is no credential.
+        alone: a store keys it.  Raises `ConfigurationError` where the key is not at hand.
         """
+        source = self._key
+        if isinstance(source, Slow):
+            _refuse(f"{source.where}: the key is not at hand; ask for it first (with_key_at_hand)")
+        key = keys.checked(self._provider, source.get(), source.where)
         options = {name: repr(getattr(self._provider, name)) for name in self._provider.options()}
-        asked = [self.provider, self._base_url, options, self._key().reveal()]
+        asked = [self.provider, self._origin(key), options, self._lasting(key)]
         return hashlib.sha256(json.dumps(asked).encode()).hexdigest()
+
+    def _lasting(self, key: Secret) -> str:
+        """The key; a token that is signed anew for each request is no new account."""
+        text = key.reveal()
+        return f"signed for {self.name}" if self._was_fetched and _SIGNED.match(text) else text
+
+    def _origin(self, key: Secret) -> str:
+        """Where `key` is sent to: the address that is given, or its host of the provider."""
+        return self._given or self._provider.origin(key)
+
+    def _holding(self, given: object) -> Self:
+        client = copy.copy(self)
+        key = keys.checked(self._provider, given, self._key.where)
+        client._was_fetched = isinstance(self._key, Slow)  # noqa: SLF001  # its own class
+        client._key = keys.Given(key)  # noqa: SLF001
+        client._base_url = self._origin(key)  # noqa: SLF001
+        return client
 
     def _exchange(self, deadline: float | None) -> Exchange:
         seconds = self._deadline if deadline is None else min(_seconds(deadline), self._deadline)
         return Exchange(
             self._provider,
-            self._base_url,
+            self._given,
             self._key,
             Deadline(seconds, self._clock),
             self._retries,
@@ -117,11 +155,12 @@ class Client(_Client):
         with Client("acme", key="…") as client:
             account = client.read()
 
-    `key` is the credential, or a callable that returns it; without it the provider's environment
-    variable is read.  Basic credentials are ``"user:password"``.  `deadline` is the time in
-    seconds that one reading may take in all, `retries` how often a request is repeated that failed
-    for a reason that may pass.  `http` is a client of httpx2 or httpx to send with; without it all
-    accounts of the process share one.  Further arguments are the provider's own options.
+    `key` is the credential, or a callable that returns it (see `Key`); without it the provider's
+    environment variable is read, each time.  Basic credentials are ``"user:password"``.
+    `deadline` is the time in seconds that one reading may take in all, `retries` how often a
+    request is repeated that failed for a reason that may pass.  `http` is a client of httpx2 or
+    httpx to send with; without it all accounts of the process share one.  Further arguments are
+    the provider's own options.
 
     Raises `ConfigurationError` at once for what cannot work.
     """
@@ -137,14 +176,24 @@ class Client(_Client):
         """
         exchange = self._exchange(deadline)
 
-        def step(wanted: Request | Pause) -> Response | None:
+        def step(wanted: Wanted) -> Any:
+            if isinstance(wanted, Slow):
+                return wanted.ask(exchange.deadline)
             if isinstance(wanted, Pause):
-                self._clock.sleep(wanted.seconds)
-                return None
+                return self._clock.sleep(wanted.seconds)
             return self._transport.send(wanted, exchange.deadline)
 
         account = run(exchange.flow(), lambda call: run(exchange.steps(call), step))
         return exchange.finish(account, self.name)
+
+    @sealed
+    def with_key_at_hand(self, deadline: Deadline) -> Self:
+        """The same client with the key that there is now, so that it is asked for once.
+
+        Raises `ConfigurationError` where there is none, and `DeadlineExceeded`.
+        """
+        key = self._key
+        return self._holding(key.ask(deadline) if isinstance(key, Slow) else key.get())
 
     def close(self) -> None:
         """Let go of the connection.  May be called more than once."""
@@ -171,16 +220,23 @@ class AsyncClient(_Client):
         """
         exchange = self._exchange(deadline)
 
-        async def step(wanted: Request | Pause) -> Response | None:
+        async def step(wanted: Wanted) -> Any:
+            if isinstance(wanted, Slow):
+                return await wanted.aask(exchange.deadline)
             if isinstance(wanted, Pause):
-                await self._clock.asleep(wanted.seconds)
-                return None
+                return await self._clock.asleep(wanted.seconds)
             return await self._transport.send(wanted, exchange.deadline)
 
         async def answer(call: Call) -> Any:
             return await arun(exchange.steps(call), step)
 
         return exchange.finish(await arun(exchange.flow(), answer), self.name)
+
+    @sealed_async
+    async def with_key_at_hand(self, deadline: Deadline) -> Self:
+        """As `Client.with_key_at_hand`."""
+        key = self._key
+        return self._holding(await key.aask(deadline) if isinstance(key, Slow) else key.get())
 
     async def aclose(self) -> None:
         """Let go of the connection.  May be called more than once."""
@@ -202,52 +258,63 @@ def read(provider: str, *, key: Key | None = None, **settings: Any) -> Account:
 
 def _with_options(adapter: type[Provider], options: dict[str, Any], host: str | None) -> Provider:
     known = adapter.options()
-    for option in options:
+    for option, value in options.items():
         if option not in known:
             takes = f"takes {', '.join(known)}" if known else "has no options"
-            _refuse(f"unknown option {option!r}: {adapter.name} {takes}")
+            near = suggestion(option, known)
+            _refuse(f"unknown option {option!r}{near}: {adapter.name} {takes}")
+        if kinds := _kinds(adapter).get(option):  # type: ignore[arg-type]  # it is hashable
+            typed(option, value, *kinds)
     try:
         return adapter(**options, host=host)
     except (TypeError, ValueError) as error:
         problem = error.args[0] if error.args else "is refused"
+    except Exception as error:  # noqa: BLE001  # another package's adapter may raise anything
+        problem = f"is refused with {type(error).__name__}"
     return _refuse(f"an option of {adapter.name}: {problem}")
 
 
-def _credential(adapter: type[Provider], key: Key | None) -> Callable[[], Secret]:
-    """What gives the checked key, at once and before each request."""
-    env = adapter.credential.env
-    if key is None and env not in os.environ:
-        _refuse(f"no key for {adapter.name}: pass key=, or set {env} to {adapter.credential.hint}")
-    if isinstance(key, Secret):
-        source: Callable[[], str] = key.reveal
-    elif key is None or isinstance(key, str):
-        # A closure would show its cell in a traceback with locals.
-        source = Secret(os.environ[env] if key is None else key).reveal
-    else:
-        source = key
-
-    def checked() -> Secret:
-        return _checked(adapter, source())
-
-    if not callable(key):
-        checked()
-    return checked
+@functools.cache
+def _kinds(adapter: type[Provider]) -> dict[str, tuple[Any, ...]]:
+    """Of which types an option is, where it takes plain values as they are."""
+    try:
+        hints = get_type_hints(adapter)
+    except (NameError, TypeError):  # of what is imported for a type checker alone
+        return {}
+    plain = {f.name: hints[f.name] for f in attrs.fields(adapter) if f.converter is None}
+    kinds = {
+        name: get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
+        for name, hint in plain.items()
+    }
+    return {name: them for name, them in kinds.items() if all(kind in WORDS for kind in them)}
 
 
-def _checked(adapter: type[Provider], key: object) -> Secret:
-    """The key as it can be sent.  The error names what is wrong, never the value."""
-    if not isinstance(key, str) or not key.strip():
-        _refuse(f"the key for {adapter.name} is empty")
-    if not key.isascii() or not key.isprintable() or key != key.strip():
-        _refuse(f"the key for {adapter.name} has white space at an end, or characters beyond ASCII")
-    if isinstance(adapter.credential, Basic) and ":" not in key:
-        _refuse(f"the key for {adapter.name} is {adapter.credential.hint}: no colon in it")
-    return Secret(key)
+def _source(adapter: type[Provider], key: Key | keys.Source | None) -> keys.Source:
+    """Where the key comes from; one that is given is checked at once."""
+    if isinstance(key, keys.Source):
+        return key
+    if callable(key):
+        return keys.Called(f"{adapter.name}: key", key)
+    if key is not None:
+        return keys.Given(keys.checked(adapter, key))
+    env, hint = adapter.credential.env, adapter.credential.hint
+    unset = f"no key for {adapter.name}: pass key=, or set {env} to {hint}"
+    variable = keys.Variable(env, env, unset)
+    keys.checked(adapter, variable.get(), env)
+    return variable
+
+
+def _count(retries: int) -> int:
+    if type(retries) is not int or retries < 0:
+        _refuse(f"retries is a whole number, 0 or more, not {shown(retries)}")
+    return retries
 
 
 def _seconds(deadline: float) -> float:
-    if type(deadline) not in (int, float) or not 0 < deadline < float("inf"):
-        _refuse(f"deadline is a number of seconds above 0, not {deadline!r}")
+    if type(deadline) not in (int, float) or not 0 < deadline <= _LONGEST:
+        _refuse(
+            f"deadline is a number of seconds above 0, at most {_LONGEST:,}, not {shown(deadline)}"
+        )
     return deadline
 
 

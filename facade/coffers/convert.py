@@ -24,6 +24,8 @@ _MOST_DIGITS = 40
 _TOO_LARGE = 10**_MOST_DIGITS
 _EXACT = Context(prec=4 * _MOST_DIGITS)
 """Arithmetic that does not round, whatever the caller has set for his own."""
+UNKNOWN_CURRENCY = "XXX"
+"""The code of ISO 4217 that names no currency: the unit of money that could be of any."""
 _FLAGS = {"true": True, "1": True, "false": False, "0": False}
 _EARLIEST_SECONDS = 10**8
 """The year 1973; below it there are no times, but dates such as 20261102."""
@@ -65,6 +67,12 @@ def text(value: Any) -> str | None:
     if not isinstance(value, str):
         return None
     return value.strip().encode("utf-8", "replace").decode("utf-8") or None
+
+
+def currency(value: Any) -> str | None:
+    """The ISO 4217 code of a currency, such as ``USD``, without regard to case and outer space."""
+    code = value.strip() if isinstance(value, str) else ""
+    return code.upper() if len(code) == 3 and code.isascii() and code.isalpha() else None
 
 
 def flag(value: Any) -> bool | None:

@@ -2,7 +2,7 @@
 
     CoffersError
     ├── ConfigurationError       no key, unknown provider, refused base_url, bad option
-    ├── Unsupported              the provider cannot tell this
+    ├── Unsupported              the provider does not, or no longer, tell this
     ├── AccountError             asking again will not help
     │   ├── AuthenticationError  the key is missing, wrong or revoked
     │   ├── PermissionDenied     the key is good and may not read this
@@ -94,9 +94,9 @@ class ConfigurationError(CoffersError):
 
 
 class Unsupported(CoffersError):
-    """The provider cannot tell this."""
+    """The provider does not tell this, or no longer does (HTTP 410)."""
 
-    summary = "the provider cannot tell this"
+    summary = "the provider does not, or no longer, tell this"
 
 
 class AccountError(CoffersError):

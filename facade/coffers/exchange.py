@@ -1,21 +1,24 @@
 """The requests of one reading and what their answers mean, without any I/O.
 
-`Exchange.steps` yields what is to be done (send a `Request`, sleep a `Pause`) and receives the
-`Response`; the clients do it.
+`Exchange.steps` yields what is to be done (ask a `Slow` source for the key, send a `Request`, sleep
+a `Pause`) and receives what came of it; the clients do it.
 """
 
 from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Generator
+from collections.abc import Generator
+from datetime import datetime
 from typing import Any
 
 import attrs
 
-from coffers import refusal, retry
+from coffers import keys, refusal, retry
+from coffers.asking import Slow
 from coffers.decode import decode
 from coffers.errors import (
+    AuthenticationError,
     CoffersError,
     ConfigurationError,
     EmptyAccount,
@@ -24,7 +27,7 @@ from coffers.errors import (
     UnexpectedShape,
 )
 from coffers.flow import Call, Flow
-from coffers.model import Account
+from coffers.model import Account, Balance, Plan
 from coffers.provider import Provider
 from coffers.secret import Secret, echoes
 from coffers.timing import Clock, Deadline
@@ -43,7 +46,8 @@ class Pause:
     seconds: float
 
 
-Steps = Generator[Request | Pause, Any, Any]
+Wanted = Slow | Request | Pause
+Steps = Generator[Wanted, Any, Any]
 
 
 @attrs.define
@@ -51,8 +55,9 @@ class Exchange:
     """One reading of one account."""
 
     provider: Provider
-    base_url: str
-    key: Callable[[], Secret]
+    base_url: str | None
+    """The address that is given; ``None`` for the provider's own."""
+    key: keys.Source
     deadline: Deadline
     retries: int
     clock: Clock
@@ -97,13 +102,15 @@ class Exchange:
         if not any(balance.known for balance in balances):
             raise self._failed(EmptyAccount, " answered without any number that is known")
         raw = self._bodies if len(self._coverage) > 1 else next(iter(self._bodies.values()))
+        now = self.clock.now()
         return attrs.evolve(
             account,
             provider=self.provider.name,
             name=name,
-            balances=balances,
+            plan=_without_past_renewal(account.plan, now),
+            balances=[_without_past_reset(balance, now) for balance in balances],
             coverage=self._coverage,
-            observed_at=self.clock.now(),
+            observed_at=now,
             request_id=self._request_id,
             raw=raw,
         )
@@ -118,13 +125,13 @@ class Exchange:
         )
 
     def _tries(self, call: Call) -> Steps:
-        budget = retry.budget(self.provider.name, self.base_url)
+        budget = retry.budget(self.provider.name, self.base_url or self.provider.base_url)
         spent = 0
         for attempt in range(self.retries + 1):
             response: Response | None = None
             began = self.clock.monotonic()
             try:
-                response = yield self._request(call)
+                response = yield self._request(call, (yield from self._credential()))
                 reply = self._receive(call, response)
             except CoffersError as error:
                 self._log(call, type(error).__name__, response, attempt, began)
@@ -157,12 +164,16 @@ class Exchange:
             response and self._id_of(response),
         )
 
-    def _request(self, call: Call) -> Request:
+    def _credential(self) -> Steps:
+        """The key that there is now."""
+        given = (yield self.key) if isinstance(self.key, Slow) else self.key.get()
+        return keys.checked(self.provider, given, self.key.where)
+
+    def _request(self, call: Call, key: Secret) -> Request:
         try:
             wanted = call.endpoint.build(**call.params)
         except ValueError:
             raise self._unsendable() from None
-        key = self.key()
         credential = self.provider.credential.headers(key)
         self._sent = [key, *(Secret(value.rpartition(" ")[2]) for value in credential.values())]
         headers = {"User-Agent": _USER_AGENT, **wanted.get("headers", {}), **credential}
@@ -170,7 +181,7 @@ class Exchange:
         if not path.startswith("/"):
             msg = f"{self.provider.name} asked for an address instead of a path; nothing was sent"
             raise ConfigurationError(msg)
-        url = self.base_url + path
+        url = (self.base_url or self.provider.origin(key)) + path
         return Request(wanted["method"], url, headers, wanted.get("params"))
 
     def _unsendable(self) -> CoffersError:
@@ -216,9 +227,25 @@ class Exchange:
         facts = self._facts(call, response, body)
         code = f", {facts['provider_code']}" if facts["provider_code"] else ""
         message = f"{self.provider.title}: {kind.summary} (HTTP {response.status}{code})"
+        if kind is AuthenticationError:
+            message += self._foreign()
+        if response.status in (401, 403):
+            message += self._elsewhere()
         if kind is PermissionDenied:
             facts["scope"] = self.provider.scope
         return kind(message, **facts)
+
+    def _foreign(self) -> str:
+        """What to add where the key that was refused is one of another product."""
+        key = self._sent[0].reveal()
+        products = self.provider.foreign_keys.items()
+        return next((f": this is {what}" for start, what in products if key.startswith(start)), "")
+
+    def _elsewhere(self) -> str:
+        """What to add where the key that was refused belongs to another host of the provider."""
+        origin = self.provider.origin(self._sent[0])
+        misled = self.base_url in self.provider.origins() and self.base_url != origin
+        return f": a key of this form belongs to {origin}" if misled else ""
 
     def _facts(self, call: Call, response: Response, body: Any) -> dict[str, Any]:
         """What an error can tell about the answer, with nothing that a provider echoes."""
@@ -228,7 +255,8 @@ class Exchange:
             "status": response.status,
             "provider_code": self._unless_echoed(next(refusal.provider_codes(body), None)),
             "request_id": self._id_of(response, body),
-            "retry_after": retry.retry_after(response.headers, self.clock.now()),
+            "retry_after": retry.retry_after(response.headers, self.clock.now())
+            or refusal.wait(body),
         }
 
     def _id_of(self, response: Response, body: Any = None) -> str | None:
@@ -238,3 +266,14 @@ class Exchange:
         """`text`, unless it repeats the credential that was sent."""
         sent = [secret.reveal() for secret in self._sent]
         return None if text is None or echoes(text, sent) else text
+
+
+def _without_past_renewal(plan: Plan, now: datetime) -> Plan:
+    over = plan.renews_at is not None and plan.renews_at <= now
+    return attrs.evolve(plan, renews_at=None) if over else plan
+
+
+def _without_past_reset(balance: Balance, now: datetime) -> Balance:
+    """A reset that is over does not tell when the next one is."""
+    over = balance.resets_at is not None and balance.resets_at <= now
+    return attrs.evolve(balance, resets_at=None) if over else balance

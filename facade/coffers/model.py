@@ -16,13 +16,15 @@ The rules that keep a reading honest:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Context, Decimal, InvalidOperation
 from functools import cache
 from typing import Any, Literal, NamedTuple, Self, get_args, get_type_hints
 
 import attrs
+
+from coffers.nearest import suggestion
 
 BalanceKind = Literal["allowance", "prepaid", "lot", "overage", "cap", "slots"]
 Basis = Literal["reported", "derived", "inferred"]
@@ -139,7 +141,9 @@ class Plan:
 class Balance:
     """One number that can run out.
 
-    Two of `limit`, `used` and `remaining` give the third, and `basis` then says ``derived``.
+    Two of `limit`, `used` and `remaining` give the third, and `basis` then says ``derived``.  Where
+    more is left than the limit, there is more in the balance than the limit tells of, and what was
+    used stays unknown.
     """
 
     key: str
@@ -168,6 +172,9 @@ class Balance:
     expires_at: datetime | None = _time()
     counts: bool = attrs.field()
     """Whether it can be spent, and so is part of the headroom."""
+    soft: bool | None = None
+    """True: where it is used up, the provider goes on at a cost, such as a card that is charged.
+    Too little of it is then unknown, and not no."""
     basis: Mapping[str, Basis] = attrs.field(factory=dict, hash=False)
     """Where each known value comes from: ``reported`` by the provider, ``derived`` from other
     values, ``inferred`` from documentation."""
@@ -208,7 +215,7 @@ def _third(
     """The one of three that the other two give."""
     if limit is not None and used is not None and remaining is None:
         return "remaining", EXACT.subtract(limit, used)
-    if limit is not None and used is None and remaining is not None:
+    if limit is not None and used is None and remaining is not None and remaining <= limit:
         return "used", EXACT.subtract(limit, remaining)
     if limit is None and used is not None and remaining is not None:
         return "limit", EXACT.add(used, remaining)
@@ -305,7 +312,7 @@ class Account:
         if self.holder.disabled:
             return Headroom(Decimal(0), complete=True, limited_by="holder.disabled")
         pools, caps = self._spendable(unit, include_overage=include_overage)
-        room = _sum(pools, overdraft_covered=any(pool.kind == "overage" for pool in pools))
+        room = _sum(pools)
         for cap in caps:
             room = _bounded(room, cap)
         return room
@@ -337,10 +344,11 @@ class Account:
             return Verdict("no", "the account is disabled")
         if unit not in self.units:
             units = ", ".join(self.units) or "nothing"
-            return Verdict("unknown", f"no balance in {unit}; the account holds {units}")
+            near = suggestion(unit, self.units)
+            return Verdict("unknown", f"no balance in {unit}{near}; the account holds {units}")
         room = self.headroom(unit, include_overage=include_overage)
-        _, caps = self._spendable(unit, include_overage=include_overage)
-        return _judge(amount, unit, room, caps)
+        pools, caps = self._spendable(unit, include_overage=include_overage)
+        return _judge(amount, unit, room, pools, caps)
 
     def to_dict(self, *, raw: bool = False) -> dict[str, Any]:
         """Plain data that ``json.dumps`` takes: Decimals as strings, times as RFC 3339.
@@ -372,22 +380,23 @@ class Account:
         return account
 
 
-def _sum(pools: Iterable[Balance], *, overdraft_covered: bool) -> Headroom:
+def _sum(pools: Sequence[Balance]) -> Headroom:
+    overdraft_covered = any(pool.kind == "overage" for pool in pools)
     known: Decimal | None = None
-    complete, found = True, False
+    complete = bool(pools)
     for pool in pools:
-        found = True
         if pool.unlimited:
             return Headroom(None, complete=True, unlimited=True)
+        # What a soft one is filled up with is not told.
+        complete = complete and pool.remaining is not None and not pool.soft
         if pool.remaining is None:
-            complete = False
             continue
         remaining = pool.remaining
         if overdraft_covered and pool.kind == "allowance" and remaining < 0:
             # What an allowance is over its limit was drawn from the overage already.
             remaining = Decimal(0)
         known = EXACT.add(known or Decimal(0), remaining)
-    return Headroom(known, complete=complete and found)
+    return Headroom(known, complete=complete)
 
 
 def _bounded(room: Headroom, cap: Balance) -> Headroom:
@@ -397,12 +406,16 @@ def _bounded(room: Headroom, cap: Balance) -> Headroom:
         return attrs.evolve(room, complete=False, unlimited=False)
     if room.amount is not None and room.amount <= cap.remaining:
         return room
-    return Headroom(cap.remaining, complete=room.complete, limited_by=cap.key)
+    complete = room.complete and not cap.soft
+    return Headroom(cap.remaining, complete=complete, limited_by=cap.key)
 
 
-def _judge(need: Decimal, unit: str, room: Headroom, caps: Iterable[Balance]) -> Verdict:
-    for cap in caps:
-        if cap.remaining is not None and not cap.unlimited and cap.remaining < need:
+def _judge(
+    need: Decimal, unit: str, room: Headroom, pools: Sequence[Balance], caps: Sequence[Balance]
+) -> Verdict:
+    bounds = [cap for cap in caps if not cap.unlimited]
+    for cap in bounds:
+        if cap.remaining is not None and cap.remaining < need and not cap.soft:
             return Verdict("no", f"{cap.key} leaves {cap.remaining:f} {unit} of {need:f} needed")
     if room.unlimited:
         return Verdict("yes", f"{unit} are unlimited")
@@ -411,12 +424,14 @@ def _judge(need: Decimal, unit: str, room: Headroom, caps: Iterable[Balance]) ->
     left = f"{room.amount:f} {unit} left, {need:f} needed"
     if room.complete:
         return Verdict("yes" if room.amount >= need else "no", left)
-    capped = room.limited_by is not None or any(
-        cap.remaining is None and not cap.unlimited for cap in caps
-    )
-    if room.amount >= need and not capped:
+    # What a cap leaves can be spent only where the pools are known to hold as much.
+    pooled = _sum(pools)
+    known = [cap.remaining for cap in bounds] + ([] if pooled.unlimited else [pooled.amount])
+    if all(amount is not None and amount >= need for amount in known):
         return Verdict("yes", f"{left}, and more that is not known")
-    return Verdict("unknown", f"{left}, but not all of it is known")
+    soft = next((balance.key for balance in (*bounds, *pools) if balance.soft), None)
+    doubt = f"{soft} goes on at a cost when it is used up" if soft else "not all of it is known"
+    return Verdict("unknown", f"{left}, but {doubt}")
 
 
 def _digits(value: Decimal) -> str:

@@ -77,21 +77,41 @@ class Provider:
     """The provider's name as it writes it itself."""
     base_url: ClassVar[str]
     """Origin that the key may be sent to."""
+    hosts: ClassVar[Mapping[str, str]] = {}
+    """Further origins that a key may be sent to, by name."""
+    key_endings: ClassVar[Mapping[str, str]] = {}
+    """How the keys end that belong to one of the `hosts`, and its name: ``{":eu": "eu"}``."""
     credential: ClassVar[Credential]
     scope: ClassVar[str | None] = None
     """The permission that a restricted key needs, where the provider has such."""
     meanings: ClassVar[Mapping[int | str, type[CoffersError]]] = {}
     """What a status, or a code of the provider's own in the body of a refusal, means, where it is
     something else than the status says."""
+    foreign_keys: ClassVar[Mapping[str, str]] = {}
+    """How keys of the maker's other products begin, and what such a key is: ``{"sk-b-": "a key of
+    B"}``.  It is said of a key that was refused; no key is refused for how it begins."""
 
     host: str | None = attrs.field(default=None, repr=False, metadata={_IS_SET_BY_CLIENT: True})
-    """The host that is asked, for a provider whose reply means something else on another one."""
+    """The host of the address that is given, or of `base_url`, for a provider whose reply means
+    something else on another one."""
 
     @classmethod
     def options(cls) -> tuple[str, ...]:
         """Names of the arguments that a client takes for this provider."""
         fields = attrs.fields(cls)
         return tuple(f.name for f in fields if not f.metadata.get(_IS_SET_BY_CLIENT))
+
+    @classmethod
+    def origins(cls) -> tuple[str, ...]:
+        """Every origin that a key may be sent to."""
+        return cls.base_url, *cls.hosts.values()
+
+    @classmethod
+    def origin(cls, key: Secret) -> str:
+        """The one of `origins` that a key of this form belongs to."""
+        endings = cls.key_endings.items()
+        host = next((host for end, host in endings if key.reveal().endswith(end)), None)
+        return cls.base_url if host is None else cls.hosts[host]
 
     def read(self) -> Flow[Account]:
         """Yield the calls that a reading needs and return the account."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from coffers.errors import (
@@ -19,6 +20,7 @@ from coffers.errors import (
     ProviderUnavailable,
     RateLimited,
     RequestRefused,
+    Unsupported,
 )
 
 _BY_STATUS: dict[int, type[CoffersError]] = {
@@ -26,6 +28,7 @@ _BY_STATUS: dict[int, type[CoffersError]] = {
     402: InsufficientCredits,
     403: PermissionDenied,
     408: ProviderUnavailable,
+    410: Unsupported,
     425: ProviderUnavailable,
     429: RateLimited,
 }
@@ -33,6 +36,9 @@ _REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-trace-id")
 _REQUEST_ID_FIELDS = ("requestId", "request_id", "trace_id")
 _CODE_FIELDS = ("code", "err_code", "error_code", "status", "kind", "category", "error", "type")
 _CODE = re.compile(r"[A-Za-z0-9_.+-]{1,60}", re.ASCII)
+_TEXT_FIELDS = ("message", "error", "detail")
+_LONGEST_TEXT = 1000
+_WAIT = re.compile(r"(?:retry after|try again in) (\d{1,4}(?:\.\d{1,9})?) ?s(?:ec|\b)", re.A | re.I)
 
 
 def by_status(status: int) -> type[CoffersError] | None:
@@ -44,6 +50,11 @@ def by_status(status: int) -> type[CoffersError] | None:
     if 400 <= status < 500:
         return RequestRefused
     return ProviderUnavailable if 500 <= status < 600 else BadResponse
+
+
+def by_code(code: Decimal | None) -> type[CoffersError] | None:
+    """The error of a code that repeats an HTTP status, as some envelopes in a 200 do."""
+    return by_status(int(code)) if code is not None and 400 <= code < 600 else None
 
 
 def provider_codes(body: Any) -> Iterator[str]:
@@ -62,6 +73,13 @@ def request_id(headers: Mapping[str, str], body: Any) -> str | None:
     found = [headers.get(name) for name in _REQUEST_ID_HEADERS]
     found += [part.get(field) for part in _parts(body) for field in _REQUEST_ID_FIELDS]
     return next((i for i in found if isinstance(i, str) and _CODE.fullmatch(i)), None)
+
+
+def wait(body: Any) -> float | None:
+    """Seconds that the text of a refusal asks to wait, as in ``please retry after 27s``."""
+    texts = (part.get(field) for part in _parts(body) for field in _TEXT_FIELDS)
+    found = (_WAIT.search(text[:_LONGEST_TEXT]) for text in texts if isinstance(text, str))
+    return next((float(match[1]) for match in found if match), None) or None
 
 
 def _parts(body: Any) -> Iterable[Mapping[str, Any]]:

@@ -4,41 +4,60 @@ Another package offers a provider through the entry-point group ``coffers.provid
 
     [project.entry-points."coffers.providers"]
     acme = "acme_coffers:Acme"
+
+One that cannot be used is named and left out: it keeps nobody from the others.
 """
 
 from __future__ import annotations
 
-import difflib
 import functools
 import importlib
+import logging
 import pkgutil
+import traceback
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
+from typing import TypeGuard
 
 from coffers.errors import ConfigurationError
-from coffers.provider import Provider
+from coffers.nearest import suggestion
+from coffers.provider import Credential, Provider
 
 GROUP = "coffers.providers"
 _LONGEST_NAME = 20
 _PATH = [str(Path(__file__).with_name("providers"))]
+_LOGGER = logging.getLogger("coffers")
 
 
 def names() -> tuple[str, ...]:
-    """The names of all providers, sorted."""
+    """The names of all providers, sorted; whether each can be used, `adapters` tells."""
     return tuple(sorted({*_own(), *_foreign()}))
+
+
+def adapters() -> dict[str, type[Provider]]:
+    """All providers that can be used, by name; the log names the others."""
+    usable = {}
+    for name in names():
+        try:
+            usable[name] = adapter(name)
+        except ConfigurationError as error:
+            _LOGGER.warning("%s; it is left out", error)
+    return usable
 
 
 @functools.cache
 def adapter(name: str) -> type[Provider]:
-    """The adapter of that name, loaded when it is first asked for."""
+    """The adapter of that name, loaded when it is first asked for.
+
+    Raises `ConfigurationError` for a name that is unknown, and for what cannot be used.
+    """
     if name in _own():
         return _in_module(name)
     if name in _foreign():
-        return _checked(name, _foreign()[name].load())
+        return _of_package(name, _foreign()[name])
     shown = f" {name!r}" if len(str(name)) <= _LONGEST_NAME else ""  # it could be a key
-    close = difflib.get_close_matches(str(name), names(), n=1)
-    near = f"; did you mean {close[0]!r}?" if close else "."
-    raise ConfigurationError(f"unknown provider{shown}{near} There are: {', '.join(names())}")
+    near = suggestion(name, names())
+    raise ConfigurationError(f"unknown provider{shown}{near}; `coffers providers` lists them")
 
 
 @functools.cache
@@ -48,20 +67,57 @@ def _own() -> frozenset[str]:
 
 @functools.cache
 def _foreign() -> dict[str, EntryPoint]:
-    return {entry.name: entry for entry in entry_points(group=GROUP)}
+    """What other packages register; a name belongs to the first that has it."""
+    found: dict[str, EntryPoint] = {}
+    for entry in entry_points(group=GROUP):
+        if entry.name in found or entry.name in _own():
+            _LOGGER.warning("%s is left out: there is one of that name", _title(entry))
+        else:
+            found[entry.name] = entry
+    return found
 
 
 def _in_module(name: str) -> type[Provider]:
     module = importlib.import_module(f"coffers.providers.{name}")
     for found in vars(module).values():
-        if isinstance(found, type) and found.__module__ == module.__name__:
-            return _checked(name, found)
-    msg = f"{module.__name__} defines no provider"
-    raise ConfigurationError(msg)
+        if getattr(found, "__module__", None) == module.__name__ and _is_provider(found, name):
+            return found
+    raise ConfigurationError(f"{module.__name__} defines no coffers.Provider named {name!r}")
 
 
-def _checked(name: str, found: object) -> type[Provider]:
-    if isinstance(found, type) and issubclass(found, Provider) and vars(found).get("name") == name:
-        return found
-    msg = f"what is registered as provider {name!r} is not a coffers.Provider of that name"
-    raise ConfigurationError(msg)
+def _of_package(name: str, entry: EntryPoint) -> type[Provider]:
+    try:
+        found = entry.load()
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001  # a module may even exit
+        problem = f"cannot be loaded: {_told(error)}"
+    else:
+        if _is_provider(found, name):
+            return found
+        problem = "is not a coffers.Provider of that name, with title, base_url and credential"
+    raise ConfigurationError(f"{_title(entry)} {problem}")
+
+
+def _is_provider(found: object, name: str) -> TypeGuard[type[Provider]]:
+    return (
+        isinstance(found, type)
+        and issubclass(found, Provider)
+        and vars(found).get("name") == name
+        and isinstance(getattr(found, "title", None), str)
+        and isinstance(getattr(found, "base_url", None), str)
+        and isinstance(getattr(found, "credential", None), Credential)
+    )
+
+
+def _title(entry: EntryPoint) -> str:
+    package = f" of {entry.dist.name}" if entry.dist else ""
+    return f"provider {entry.name!r} ({entry.value}{package})"
+
+
+def _told(error: BaseException) -> str:
+    """What failed and where; the text of an error only where it is Python's own."""
+    if isinstance(error, ImportError | SyntaxError):
+        return f"{type(error).__name__}: {error}"
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} at {Path(frame.filename).name}:{frame.lineno}"

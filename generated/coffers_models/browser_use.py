@@ -63,7 +63,11 @@ class BillingAccount(BaseModel):
     additionalCreditsBalanceUsd: StrictFloat
     """Dollars left of what was topped up. They do not expire."""
     rateLimit: StrictInt
-    """Limit on the rate of requests. In which unit is not documented."""
+    """An older name of `concurrentSessionLimit`. It is no limit on the rate of requests."""
+    concurrentSessionLimit: StrictInt | MISSING = MISSING
+    """Sessions that the project may run at once."""
+    activeSessionCount: StrictInt | MISSING = MISSING
+    """Sessions that the project runs now."""
     planInfo: PlanInfo | None
     """The plan. The billing guide calls null normal for a project that pays as it goes; the vendor's own description does not have it."""
     isFreeTier: StrictBool | MISSING = MISSING

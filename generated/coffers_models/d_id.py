@@ -71,6 +71,6 @@ class UserCredits(BaseModel):
     credits: list[CreditsItem]
     """The grants, in an order that is not documented."""
     remaining: StrictFloat
-    """Credits that are left, over all grants."""
+    """Credits that are left, over all grants. It is documented as certain; replies with the grants alone are met in clients' tests."""
     total: StrictFloat
     """Credits that were granted, over all grants."""

@@ -56,7 +56,7 @@ class UserBalance(BaseModel):
     is_available: StrictBool
     """False if what is left does not suffice for calls."""
     balance_infos: list[BalanceInfo]
-    """One entry per currency that the account holds."""
+    """One entry per currency. An entry of zero can stand beside one with money (replies of 2026-09-17)."""
 
 
 class ErrorBody(BaseModel):

@@ -34,7 +34,7 @@ class ErrorDetail(BaseModel):
         extra="forbid",
     )
     status: StrictStr
-    """The code to act on, for example invalid_api_key, missing_permissions, quota_exceeded or too_many_concurrent_requests. Not the HTTP status."""
+    """The code to act on, for example invalid_api_key, missing_permissions, quota_exceeded, detected_unusual_activity or too_many_concurrent_requests. Not the HTTP status."""
     message: StrictStr
     """The same for people."""
     type: StrictStr | MISSING = MISSING

@@ -13,7 +13,7 @@ class Credits(BaseModel):
         extra="forbid",
     )
     current_balance: StrictFloat
-    """Money that is left, in whole units of `currency`. The vendor's document bounds it to 0 and above; an earlier address was seen to tell a balance below zero, so no bound is set here."""
+    """Money that is left, in whole units of `currency`. The vendor's document bounds it to 0 and above. A balance below zero was only seen at another, earlier operation; so no bound is set here."""
     currency: StrictStr
     """ISO 4217 code of the currency, such as USD."""
 

@@ -47,7 +47,7 @@ class ErrorBody(BaseModel):
 
 
 class CreditUsage(BaseModel):
-    """Envelope of the reply. The documentation does not say which fields are certain."""
+    """Envelope of the reply. The documentation does not say which fields are certain. Replies without the envelope, and with the names of version v1 (`remaining_credits`, `plan_credits`, `billing_period_start` and `billing_period_end`), are met in clients' tests."""
 
     model_config = ConfigDict(
         extra="forbid",

@@ -13,7 +13,7 @@ class WorkspaceCredits(RootModel[dict[str, StrictInt]]):
 
 
 class WorkspacePool(BaseModel):
-    """Pool of one workspace in credits, and its wallet in money. Only API calls are paid from the wallet, and its fields are null until it is switched on and funded."""
+    """Pool of one workspace in credits, and its wallet in money. Nothing but API calls is paid from the wallet; whether such calls are paid from credits as well is not documented. Its fields are null until it is switched on and funded."""
 
     model_config = ConfigDict(
         extra="forbid",

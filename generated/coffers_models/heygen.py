@@ -121,7 +121,7 @@ class Wallet(BaseModel):
     remaining_balance: StrictFloat | None | MISSING = MISSING
     """What is left, in whole units of `currency`."""
     auto_reload: AutoReload | None | MISSING = MISSING
-    """Whether and how the wallet is filled by itself."""
+    """Whether and how the wallet is filled by itself, by charging the card. Absent or null where it is not told."""
 
 
 class ErrorBody(BaseModel):

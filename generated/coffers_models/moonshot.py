@@ -39,11 +39,11 @@ class BalanceReply(BaseModel):
         extra="forbid",
     )
     code: StrictInt
-    """0 if the call succeeded. Other numbers are not documented."""
+    """0 if the call succeeded. Other numbers are not documented; 401 was seen in a reply with HTTP 200, for a key that is not accepted."""
     data: Balances
     """The balances."""
     scode: StrictStr
-    """The code again, as hexadecimal text such as `0x0`."""
+    """The code again, as hexadecimal text such as `0x0`; beside the code 401 it was the word `unauthorized`."""
     status: StrictBool
     """True if the call succeeded."""
 

@@ -16,15 +16,15 @@ from pydantic import (
 
 
 class Credits(BaseModel):
-    """Credits of the account since it exists. What is left is the difference."""
+    """Credits of the account since it exists. What is left is the difference, and what is left of credits that were granted, which no field tells."""
 
     model_config = ConfigDict(
         extra="forbid",
     )
     total_credits: StrictFloat
-    """Credits that were bought, all together."""
+    """Credits that were bought, all together; none that were granted."""
     total_usage: StrictFloat
-    """Credits that were used, all together."""
+    """Credits that were used, all together, granted ones too."""
 
 
 class CreditsReply(BaseModel):
@@ -65,6 +65,32 @@ class FreeRequests(BaseModel):
     """Requests left today."""
 
 
+class KeyBudget(BaseModel):
+    """A budget that requests of the key are checked against. Windows are those of UTC, weeks begin on Monday."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    scope: StrictStr
+    """Whose budget it is: `workspace_default_member`, `workspace_default_key`, `member`, `api_key`, `workspace` or `key_limit`, the key's own limit. The vendor leaves the list open."""
+    limit_usd: StrictFloat
+    """What may be spent in the window, in USD."""
+    spend_usd: StrictFloat
+    """What was spent in the window, in USD, by all who share the budget."""
+    remaining_usd: StrictFloat
+    """`limit_usd` less `spend_usd`. At zero and below, requests are refused with 403 until the window ends."""
+    reset_interval: StrictStr | None
+    """Window of the budget, such as `weekly`. Null for one that never starts anew."""
+    resets_at: AwareDatetime | None
+    """When the window ends. An RFC 3339 time. Null for a budget that never does."""
+    include_byok: StrictBool
+    """Whether BYOK usage counts towards the budget."""
+    budget_id: StrictStr | None
+    """Identifier of a workspace's budget; null for other scopes."""
+    guardrail_id: StrictStr | None
+    """Identifier of the guardrail that has the budget; null for other scopes."""
+
+
 class RateLimit(BaseModel):
     """A rate limit that is no longer in use."""
 
@@ -102,7 +128,7 @@ class Key(BaseModel):
     label: StrictStr
     """The key's first and last characters."""
     limit: StrictFloat | None
-    """Credits that this key may spend, a cap beside what the account holds. Null means that there is none."""
+    """Credits that this key may spend, a cap beside what the account holds. Null means that the key has none of its own; a budget may bind it all the same."""
     limit_remaining: StrictFloat | None
     """Credits left below that cap. Null if there is no cap."""
     limit_reset: StrictStr | None
@@ -137,6 +163,8 @@ class Key(BaseModel):
     """When the key ends. An RFC 3339 time. Null means never."""
     free_model_daily_requests: FreeRequests | MISSING = MISSING
     """Today's requests to free models. On the page about limits, not yet in the vendor's description."""
+    effective_budget: KeyBudget | None | MISSING = MISSING
+    """The budget that binds this key, set by somebody else or by its own limit. Seen by third parties; the vendor documents the type and not the field."""
     rate_limit: RateLimit
     """No longer in use."""
 

@@ -23,7 +23,7 @@ class Credits(BaseModel):
     last_reset: StrictStr
     """Day of the last reset, such as 2013-01-01, without time and zone."""
     next_reset: StrictStr
-    """Day of the next reset, such as 2013-02-01, without time and zone."""
+    """Day of the next reset, such as 2013-02-01, without time and zone. Where credits are reset daily, a day that is over was seen."""
     reset_frequency: StrictStr
     """How often the credits are reset. The example has `monthly`; the same field of a subuser knows `daily`, `weekly` and `monthly`."""
 

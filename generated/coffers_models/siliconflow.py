@@ -28,7 +28,7 @@ class User(BaseModel):
     isAdmin: StrictBool | MISSING = MISSING
     """Whether the user is an administrator; of what is not documented."""
     balance: StrictStr | MISSING = MISSING
-    """Money left beside what was topped up, it seems what the vendor gave away. The documentation explains none of the three balances; in its example this one and `chargeBalance` add up to `totalBalance`."""
+    """Money left beside what was topped up, it seems what the vendor gave away. The documentation explains none of the three balances; in its example this one and `chargeBalance` add up to `totalBalance`, in replies that were seen they do not."""
     status: StrictStr | MISSING = MISSING
     """State of the account. Only the word `normal` is documented."""
     introduction: StrictStr | MISSING = MISSING
@@ -38,7 +38,7 @@ class User(BaseModel):
     chargeBalance: StrictStr | MISSING = MISSING
     """Money left of what was topped up, part of `totalBalance`."""
     totalBalance: StrictStr | MISSING = MISSING
-    """All the money that is left."""
+    """All the money that is left, without vouchers."""
     category: Any | MISSING = MISSING
     """Seen by clients in replies. Neither its type nor its meaning is documented."""
 

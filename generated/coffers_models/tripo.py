@@ -23,7 +23,7 @@ class BalanceReply(BaseModel):
         extra="forbid",
     )
     code: StrictInt
-    """0 for success. Any other number is an error, whatever the HTTP status."""
+    """0 for success. Any other number is an error, whatever the HTTP status; 401 was seen in a reply with HTTP 200, for a key that is not accepted."""
     status: StrictStr | MISSING = MISSING
     """The word success or error."""
     data: BalanceData

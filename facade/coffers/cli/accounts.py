@@ -12,6 +12,7 @@ from cyclopts import Parameter
 from coffers import config, registry, testing
 from coffers.errors import ConfigurationError
 from coffers.fleet import Coffers, Reading
+from coffers.nearest import suggestion
 
 _OFTEN_ENOUGH = 2
 """Times that a recorded reply is given: before a "no" an account is read again."""
@@ -27,7 +28,7 @@ class Source:
         Path | None,
         Parameter(
             help="File that lists the accounts. Without it: coffers.toml in the working directory"
-            " (where key_command, a remote base_url and a store are refused) or in your"
+            " (where key_command, base_url, store and secrets of others are refused) or in your"
             " configuration folder, and else the providers' environment variables."
         ),
     ] = None
@@ -46,8 +47,8 @@ def account_of(source: Source, name: str) -> Coffers:
     configured = _configured(source)
     entries = [entry for entry in configured.entries if entry.name == name]
     if not entries:
-        names = ", ".join(entry.name for entry in configured.entries)
-        msg = f"no account {name!r}; there are: {names}"
+        names = [entry.name for entry in configured.entries]
+        msg = f"no account {name!r}{suggestion(name, names)}; there are: {', '.join(names)}"
         raise ConfigurationError(msg)
     return Coffers(attrs.evolve(configured, entries=entries))
 
@@ -81,7 +82,7 @@ def _configured(source: Source) -> config.Configured:
 
 
 def _recorded() -> dict[str, dict[str, Any]]:
-    samples = {name: testing.sample(name) for name in registry.names()}
+    samples = {name: testing.sample(name) for name in registry.adapters()}
     return {name: testing.settings(name, _repeated(case)) for name, case in samples.items() if case}
 
 
@@ -93,8 +94,7 @@ def _repeated(case: testing.Case) -> testing.Case:
 def _refuse_without_accounts() -> NoReturn:
     error = ConfigurationError("no accounts are configured")
     error.add_note("set one of these variables, or write a coffers.toml:")
-    for name in registry.names():
-        adapter = registry.adapter(name)
+    for adapter in registry.adapters().values():
         error.add_note(f"  {adapter.credential.env}  ({adapter.title}: {adapter.credential.hint})")
     error.add_note("coffers --demo shows recorded replies, without any key")
     raise error

@@ -29,7 +29,9 @@ from coffers.cli.question import Question, ask
 from coffers.cli.screen import Screen
 from coffers.cli.table import print_table
 from coffers.cli.verdict import print_answer
+from coffers.errors import ConfigurationError
 from coffers.fleet import Reading
+from coffers.nearest import suggestion
 
 _EXIT = {"yes": exit_status.OK, "no": exit_status.NO, "unknown": exit_status.UNAVAILABLE}
 
@@ -75,6 +77,14 @@ app = App(
 )
 
 
+def unexpected(word: str) -> str:
+    """Say what is wrong with a word that no command takes, and which one was meant."""
+    commands = [name for name in app if not name.startswith("-")]
+    if word in commands:
+        return f"unexpected {word!r}: a command stands first"
+    return f"unexpected {word!r}{suggestion(word, commands)}"
+
+
 @app.default
 def overview(
     *,
@@ -85,7 +95,8 @@ def overview(
 ) -> int:
     """Show what is left in every account.
 
-    Exit status: 0 all accounts were read, 69 at least one was not, 64 wrong usage or configuration.
+    Exit status: 0 all accounts were read, 69 at least one was not, 64 wrong usage or configuration,
+    also of one account, such as a key that is not there.
     """
     with fleet_of(source) as fleet:
         readings = _shown(fleet.read_all(refresh=refresh), identities=identities)
@@ -95,7 +106,10 @@ def overview(
             print_table(
                 _accounts_screen(source), readings, fleet.provider_of, accounts.now_of(source)
             )
-    return exit_status.UNAVAILABLE if any(reading.error for reading in readings) else exit_status.OK
+    errors = [reading.error for reading in readings if reading.error is not None]
+    if any(isinstance(error, ConfigurationError) for error in errors):
+        return exit_status.USAGE
+    return exit_status.UNAVAILABLE if errors else exit_status.OK
 
 
 @app.command

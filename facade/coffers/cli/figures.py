@@ -65,8 +65,12 @@ class Spendable:
 
 def figure_of(balance: Balance) -> Figure:
     """Tell what is left of one balance."""
-    unlimited = bool(balance.unlimited)
-    return Figure(left=balance.remaining, whole=balance.limit, unlimited=unlimited)
+    return Figure(
+        left=balance.remaining,
+        whole=balance.limit,
+        unlimited=bool(balance.unlimited),
+        complete=not balance.soft,
+    )
 
 
 def spendables(account: Account) -> Iterator[Spendable]:

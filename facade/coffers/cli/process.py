@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from cyclopts import CycloptsError, UnusedCliTokensError
 
 from coffers.cli import exit_status
-from coffers.cli.commands import app
+from coffers.cli.commands import app, unexpected
 from coffers.cli.console import complain, stdout_console
 from coffers.errors import ConfigurationError, StoreUnavailable
 
@@ -64,7 +64,7 @@ def _run(arguments: Sequence[str]) -> int:
         sys.stdout.flush()
     except CycloptsError as error:
         surplus = error.unused_tokens if isinstance(error, UnusedCliTokensError) else None
-        complain(f"unexpected {surplus[0]!r}" if surplus else str(error))
+        complain(unexpected(surplus[0]) if surplus else str(error))
         complain("usage: coffers [check | providers | show] [NAME] [OPTIONS]; see coffers --help")
     except ConfigurationError as error:
         complain(error.message)

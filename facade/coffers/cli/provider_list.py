@@ -60,7 +60,7 @@ def print_provider(screen: Screen, entry: Entry) -> None:
     told = ", ".join(sorted(entry.tells)) or "unknown, without a recorded reply"
     facts: list[Fact] = [
         ("key", f"{entry.env}: {entry.key}"),
-        ("sent to", entry.base_url),
+        ("sent to", " or ".join((entry.base_url, *entry.hosts))),
         ("options", ", ".join(entry.options)),
         ("tells", told),
         ("polling", entry.polling or "unknown"),

@@ -89,7 +89,7 @@ def _refused(error: CoffersError, name: str) -> Answer:
             resets_at=error.resets_at,
             error=error if error.operation else None,
         )
-    could_be_read = isinstance(error, Unsupported)
+    could_be_read = isinstance(error, Unsupported) and error.operation is None
     return Answer(word="unknown", reason=reason, error=None if could_be_read else error)
 
 

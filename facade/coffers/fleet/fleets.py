@@ -97,9 +97,10 @@ class _Fleet(Generic[AnyClient]):
         """The accounts and settings of a ``coffers.toml``; `settings` given here win.
 
         Without `path` it is looked for in the working directory, then in the user's
-        configuration folder.  One that is found in the working directory may not set
-        ``key_command``, nor a ``base_url`` that is not a loopback address, nor a ``store`` outside
-        this process.  Raises `ConfigurationError`.
+        configuration folder.  One that is found in the working directory may come from a stranger:
+        it may not set ``key_command``, ``base_url`` or ``store``; its ``key_env`` is the provider's
+        own variable, or that with a suffix (``ACME_API_KEY_STUDIO``), and its ``key_file`` lies
+        below that folder.  Raises `ConfigurationError`.
         """
         return cls(config.from_file(path), **settings)
 

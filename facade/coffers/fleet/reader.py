@@ -32,6 +32,7 @@ from coffers.fleet.sharing import Fetch, Stored, at_store
 from coffers.fleet.turns import AsyncTurns, Turns
 from coffers.fleet.vault import Vault
 from coffers.flow import arun, run
+from coffers.nearest import suggestion
 from coffers.stores import PATIENCE, Store
 from coffers.stores.memory import Memory
 from coffers.timing import Clock, Deadline
@@ -87,7 +88,8 @@ class _Reader(Generic[AnyClient]):
     def client(self, name: str) -> AnyClient:
         """Raises `ConfigurationError` for a name that there is not."""
         if name not in self._clients:
-            msg = f"no account {name!r}; there are: {', '.join(self._clients) or 'none'}"
+            near = suggestion(name, self._clients)
+            msg = f"no account {name!r}{near}; there are: {', '.join(self._clients) or 'none'}"
             raise ConfigurationError(msg)
         return self._clients[name]
 
@@ -278,7 +280,7 @@ class Reader(_Reader[Client]):
         return _unread(name, failure)
 
     def _shared(self, name: str, wish: Wish, deadline: Deadline, store: Store | Vault) -> Known:
-        client = self.client(name).with_key_at_hand()
+        client = self.client(name).with_key_at_hand(deadline)
         access = sharing.access(client, self._routes[name], self._namespace)
         try:
             with self._turns.turn(access.key, deadline) as waited:
@@ -428,7 +430,7 @@ class AsyncReader(_Reader[AsyncClient]):
     async def _shared(
         self, name: str, wish: Wish, deadline: Deadline, store: Store | Vault
     ) -> Known:
-        client = self.client(name).with_key_at_hand()
+        client = await self.client(name).with_key_at_hand(deadline)
         access = sharing.access(client, self._routes[name], self._namespace)
         try:
             async with self._turns.turn(access.key, deadline) as waited:

@@ -23,7 +23,7 @@ from uuid import uuid4
 import attrs
 
 from coffers import errors
-from coffers.errors import AccountError, CoffersError, DeadlineExceeded
+from coffers.errors import AccountError, CoffersError, DeadlineExceeded, Unsupported
 from coffers.fleet.pool import Pool
 from coffers.model import Account, Balance
 from coffers.stores import Document, Key
@@ -272,7 +272,7 @@ class Attempt:
         record = self.give_up(record)
         if _latest(record, now) > asked_at:
             return record
-        if isinstance(error, AccountError):
+        if isinstance(error, AccountError | Unsupported):
             record = attrs.evolve(record, account=None, asked_at=NEVER)
         before = record.failure
         times = 1 if before is None else before.times + 1

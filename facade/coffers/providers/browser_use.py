@@ -2,11 +2,13 @@
 
     GET /api/v3/billing/account   {name, totalCreditsBalanceUsd, monthlyCreditsBalanceUsd,
                                    additionalCreditsBalanceUsd, planInfo: {planName,
-                                   subscriptionStatus, subscriptionCurrentPeriodEnd, …}, projectId}
+                                   subscriptionStatus, subscriptionCurrentPeriodEnd, …}, projectId,
+                                   concurrentSessionLimit, activeSessionCount, rateLimit}
 
-All three balances are what is left, in dollars; the total is the sum of the other two.  `planInfo`
-is null where a project pays as it goes.  A canceled subscription does not renew when its period
-ends.
+All three balances are what is left, in dollars; the total is the sum of the other two, and counts
+in their place where one of them is not told.  `rateLimit` is an older name of the limit on sessions
+at once.  `planInfo` is null where a project pays as it goes.  A canceled subscription does not
+renew when its period ends.
 """
 
 from __future__ import annotations
@@ -34,7 +36,10 @@ class BrowserUse(Provider):
 
     def read(self) -> Flow[Account]:
         account = yield from call(get_account_billing)
-        plan = _plan(account)
+        plan, total = _plan(account), amount(account.total_credits_balance_usd)
+        monthly = amount(account.monthly_credits_balance_usd)
+        additional = amount(account.additional_credits_balance_usd)
+        in_parts = total is None or None not in (monthly, additional)
         return Account(
             holder=Holder(
                 id=text(account.project_id), display_name=text(account.name), scope="workspace"
@@ -45,25 +50,39 @@ class BrowserUse(Provider):
                     key="monthly_credits",
                     kind="allowance",
                     unit="USD",
-                    remaining=amount(account.monthly_credits_balance_usd),
+                    remaining=monthly,
                     resets_at=plan.renews_at,
+                    counts=in_parts,
                     basis={"resets_at": "inferred"},
                 ),
                 Balance(
                     key="additional_credits",
                     kind="prepaid",
                     unit="USD",
-                    remaining=amount(account.additional_credits_balance_usd),
+                    remaining=additional,
+                    counts=in_parts,
                 ),
                 Balance(
                     key="total_credits",
                     kind="prepaid",
                     unit="USD",
-                    remaining=amount(account.total_credits_balance_usd),
-                    counts=False,  # the sum of the two above
+                    remaining=total,
+                    counts=not in_parts,
                 ),
+                _sessions(account),
             ],
         )
+
+
+def _sessions(account: BillingAccount) -> Balance:
+    limit = amount(account.concurrent_session_limit)
+    return Balance(
+        key="sessions",
+        kind="slots",
+        unit="sessions",
+        limit=amount(account.rate_limit) if limit is None else limit,
+        used=amount(account.active_session_count),
+    )
 
 
 def _plan(account: BillingAccount) -> Plan:

@@ -3,9 +3,10 @@
     GET /credits   {remaining, total, credits: [{owner_id, remaining, total, expire_at, …}]}
 
 `total` is what was granted.  The sums are over all grants, so the grants are shown and not counted
-again; they have no identifier, and are numbered as they come.  The key, `API_USER:API_PASSWORD`,
-is sent as it is behind the word Basic, which is not what HTTP's scheme of that name does.  Who was
-granted nothing gets a 404.
+again; where the sum of what is left is missing, the grants count that have not expired.  They have
+no identifier, and are numbered as they come.  The key, `API_USER:API_PASSWORD`, is sent as it is
+behind the word Basic, which is not what HTTP's scheme of that name does.  Who was granted nothing
+gets a 404.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ class DID(Provider):
 
     def read(self) -> Flow[model.Account]:
         reply = yield from call(get_credits)
-        grants = items(reply.credits_, CreditsItem)
+        grants, left = items(reply.credits_, CreditsItem), amount(reply.remaining)
         return model.Account(
             holder=model.Holder(id=_common([text(g.owner_id) for g in grants]), scope="user"),
             plan=model.Plan(
@@ -43,9 +44,10 @@ class DID(Provider):
                     kind="allowance",
                     unit="credits",
                     limit=amount(reply.total),
-                    remaining=amount(reply.remaining),
+                    remaining=left,
+                    counts=left is not None or not grants,
                 ),
-                *(_lot(number, grant) for number, grant in enumerate(grants, 1)),
+                *(_lot(n, grant, counts=left is None) for n, grant in enumerate(grants, 1)),
             ],
         )
 
@@ -56,7 +58,7 @@ def _common(values: list[str | None]) -> str | None:
     return known.pop() if len(known) == 1 else None
 
 
-def _lot(number: int, grant: CreditsItem) -> model.Balance:
+def _lot(number: int, grant: CreditsItem, *, counts: bool) -> model.Balance:
     return model.Balance(
         key=f"lot:{number}",
         kind="lot",
@@ -65,5 +67,5 @@ def _lot(number: int, grant: CreditsItem) -> model.Balance:
         remaining=amount(grant.remaining),
         starts_at=moment(grant.valid_from),
         expires_at=moment(grant.expire_at),
-        counts=False,
+        counts=counts,
     )

@@ -4,16 +4,18 @@
     GET /v1/projects/{project_id}/balances     {balances: [{balance_id, amount, units, …}]}
 
 Each project is billed on its own and may have several balances, in money or in hours; all of them
-are read, one request per project, or those of `project` alone.  A key that may not read one of the
-projects is refused as a whole: a sum with a part left out would look complete.  A missing
-permission can be a 401 although the key is valid.
+are read, one request per project, or those of `project` alone.  A key belongs to one project and
+spends what that holds; with several in sight it is not told which, so that nothing counts until
+`project` names it.  A key that may not read one of the projects is refused as a whole: a reading
+with a part left out would look complete.  A missing permission can be a 401 although the key is
+valid.
 """
 
 from __future__ import annotations
 
 import attrs
 
-from coffers.convert import amount, items, text
+from coffers.convert import amount, currency, items, text
 from coffers.errors import PermissionDenied
 from coffers.flow import Flow, call
 from coffers.model import Account, Balance, Holder
@@ -21,7 +23,7 @@ from coffers.provider import HeaderKey, Provider
 from coffers_clients.deepgram.api.account import list_balances, list_projects
 from coffers_clients.deepgram.models import Project, ProjectBalance
 
-_UNIT = {"usd": "USD", "hour": "hours"}
+_UNIT = {"hour": "hours"}
 
 
 @attrs.frozen(kw_only=True)
@@ -41,10 +43,11 @@ class Deepgram(Provider):
         if self.project is None:
             projects = items((yield from call(list_projects)).projects, Project)
         balances: list[Balance] = []
+        counts = len(projects) == 1
         for id_ in filter(None, (text(project.project_id) for project in projects)):
             reply = yield from call(list_balances, project_id=id_)
-            balances += _balances(id_, items(reply.balances, ProjectBalance))
-        only = projects[0] if len(projects) == 1 else Project()
+            balances += _balances(id_, items(reply.balances, ProjectBalance), counts=counts)
+        only = projects[0] if counts else Project()
         return Account(
             holder=Holder(
                 id=text(only.project_id), display_name=text(only.name), scope="workspace"
@@ -53,13 +56,14 @@ class Deepgram(Provider):
         )
 
 
-def _balances(project: str, balances: list[ProjectBalance]) -> list[Balance]:
+def _balances(project: str, balances: list[ProjectBalance], *, counts: bool) -> list[Balance]:
     return [
         Balance(
             key=f"{project}:{text(balance.balance_id) or number}",
             kind="prepaid",
-            unit=_UNIT.get(unit.lower(), unit),
+            unit=_UNIT.get(unit.lower()) or currency(unit) or unit,
             remaining=amount(balance.amount),
+            counts=counts,
         )
         for number, balance in enumerate(balances, 1)
         if (unit := text(balance.units))

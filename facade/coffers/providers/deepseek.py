@@ -4,12 +4,13 @@
                                                         topped_up_balance}]}
 
 One entry per currency, amounts as decimal text.  The total is the sum of the other two, which are
-shown and not counted again.  With `is_available` false no call is served, whatever is left.
+shown and not counted again.  A currency in which nothing is left is not counted while another one
+has money: calls are paid from that.  With `is_available` false no call is served, whatever is left.
 """
 
 from __future__ import annotations
 
-from coffers.convert import amount, flag, items, text
+from coffers.convert import amount, currency, flag, items
 from coffers.flow import Flow, call
 from coffers.model import Account, Balance, BalanceKind, Holder, Notice
 from coffers.provider import Bearer, Provider
@@ -27,9 +28,15 @@ class DeepSeek(Provider):
         reply = yield from call(get_user_balance)
         refused = flag(reply.is_available) is False
         infos = items(reply.balance_infos, BalanceInfo)
+        totals = [amount(info.total_balance) for info in infos]
+        funded = any(total is not None and total > 0 for total in totals)
         return Account(
             holder=Holder(scope="user", disabled=refused or None),
-            balances=[balance for info in infos for balance in _balances(info)],
+            balances=[
+                balance
+                for info, total in zip(infos, totals, strict=True)
+                for balance in _balances(info, counts=not funded or total is None or total > 0)
+            ],
             notices=[_TOO_LITTLE] if refused else [],
         )
 
@@ -37,9 +44,9 @@ class DeepSeek(Provider):
 _TOO_LITTLE = Notice(kind="payment", message="what is left does not suffice for calls")
 
 
-def _balances(info: BalanceInfo) -> list[Balance]:
-    currency = text(info.currency)
-    if currency is None:
+def _balances(info: BalanceInfo, *, counts: bool) -> list[Balance]:
+    unit = currency(info.currency)
+    if unit is None:
         return []
     pools: list[tuple[str, BalanceKind, object]] = [
         ("total", "prepaid", info.total_balance),
@@ -48,11 +55,11 @@ def _balances(info: BalanceInfo) -> list[Balance]:
     ]
     return [
         Balance(
-            key=f"{name}:{currency}",
+            key=f"{name}:{unit}",
             kind=kind,
-            unit=currency,
+            unit=unit,
             remaining=amount(left),
-            counts=name == "total",
+            counts=counts and name == "total",
         )
         for name, kind, left in pools
     ]

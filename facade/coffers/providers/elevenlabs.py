@@ -1,17 +1,20 @@
 """ElevenLabs: speech.
 
     GET /v1/user   {user_id, first_name, subscription: {tier, status, character_count,
-                    character_limit, next_character_count_reset_unix, voice_limit, …}}
+                    character_limit, next_character_count_reset_unix, current_overage: {amount,
+                    currency}, voice_limit, …}}
 
-`character_count` is what has been *used*.  A restricted key answers 401 `missing_permissions`
-although it is valid, and an empty quota is a 401 too.  Replies before December 2025 also held
-`subscription_extras`, and until August 2026 the key itself.
+`character_count` is what has been *used*.  Characters are the field's word; the vendor calls them
+credits.  A quota of the key itself is told nowhere.  A restricted key answers 401
+`missing_permissions` although it is valid; an empty quota and a locked account are a 401 too.
+Replies before December 2025 also held `subscription_extras`, and until August 2026 the key itself.
 """
 
 from __future__ import annotations
 
-from coffers.convert import amount, beyond, flag, known, moment, part, text, word
+from coffers.convert import amount, beyond, currency, flag, known, moment, part, text, word
 from coffers.errors import (
+    AccountDisabled,
     AuthenticationError,
     InsufficientCredits,
     PermissionDenied,
@@ -24,6 +27,7 @@ from coffers.provider import HeaderKey, Provider
 from coffers_clients.elevenlabs.api.account import get_user
 from coffers_clients.elevenlabs.models import (
     Moderation,
+    Price,
     Subscription,
     SubscriptionExtras,
     User,
@@ -55,6 +59,7 @@ class ElevenLabs(Provider):
     meanings = {
         "invalid_api_key": AuthenticationError,
         "missing_permissions": PermissionDenied,
+        "detected_unusual_activity": AccountDisabled,
         "quota_exceeded": InsufficientCredits,
         "max_character_limit_exceeded": RequestRefused,  # one request; the quota has its own code
         "voice_not_found": RequestRefused,
@@ -81,13 +86,12 @@ class ElevenLabs(Provider):
 
 
 def _plan(subscription: Subscription) -> Plan:
-    currency = text(subscription.currency)
     return Plan(
         id=text(subscription.tier),
         name=text(subscription.tier),
         status=word(subscription.status, _STATUS) or "unknown",
         status_raw=text(subscription.status),
-        currency=currency and currency.upper(),
+        currency=currency(subscription.currency),
         period=word(subscription.billing_period, _PERIOD),
     )
 
@@ -97,7 +101,7 @@ def _credits(subscription: Subscription) -> list[Balance]:
     period = word(subscription.character_refresh_period, _PERIOD)
     resets_at = moment(subscription.next_character_count_reset_unix, "s")
     extension = subscription.max_credit_limit_extension
-    cap = amount(extension)
+    cap, unlimited = amount(extension), extension == "unlimited"
     return [
         Balance(
             key="characters",
@@ -113,12 +117,13 @@ def _credits(subscription: Subscription) -> list[Balance]:
             kind="overage",
             unit="characters",
             limit=cap,
-            used=None if cap is None else beyond(used, limit),
-            unlimited=extension == "unlimited" or None,
+            used=beyond(used, limit) if unlimited or cap is not None else None,
+            unlimited=unlimited or None,
             counts=flag(subscription.can_extend_character_limit) is not False
             and flag(subscription.allowed_to_extend_character_limit) is not False,
             basis={"used": "derived"},
         ),
+        *_owed(part(subscription.current_overage, Price)),
         Balance(
             key="voice_add_edits",
             kind="allowance",
@@ -126,6 +131,23 @@ def _credits(subscription: Subscription) -> list[Balance]:
             limit=amount(subscription.max_voice_add_edits),
             used=amount(subscription.voice_add_edit_counter),
         ),
+    ]
+
+
+def _owed(overage: Price) -> list[Balance]:
+    """What the overage costs so far; no bound, so it does not count."""
+    unit = currency(overage.currency)
+    if unit is None:
+        return []
+    return [
+        Balance(
+            key="current_overage",
+            kind="overage",
+            unit=unit,
+            used=amount(overage.amount),
+            counts=False,
+            basis={"unit": "inferred"},  # major units, as everybody writes a decimal text
+        )
     ]
 
 

@@ -1,11 +1,13 @@
-"""Exorde: web and social data.
+"""Exorde: web and social data, as the vendor's first service sold it.
 
     GET /user/info   {user: {id, email, plan: {totalMonthlyCredits, remainingMonthlyCredits,
                              maxAdditionalCredits, remainingAdditionalCredits}},
                       status: {cost, apiDeprecationNotice: {message, shutdownDate}}}
 
-The call costs nothing and says so.  No field tells the reset: the documentation says the first of
-the month in one version and the billing date in another, so it stays unknown.
+The vendor has moved on to other services with other keys (``exd_…``, ``exo_…``); whether this one
+still answers is not known.  The call costs nothing and says so.  No field tells the reset: the
+documentation says the first of the month in one version and the billing date in another, so it
+stays unknown.
 """
 
 from __future__ import annotations
@@ -23,6 +25,10 @@ class Exorde(Provider):
     title = "Exorde"
     base_url = "https://api.exorde.io"
     credential = Bearer(env="EXORDE_API_KEY")
+    foreign_keys = {
+        "exd_": "a key for intel-v1.exorde.io, a later service",
+        "exo_": "a key for export-api.exorde.io, a later service",
+    }
 
     def read(self) -> Flow[model.Account]:
         info = yield from call(get_user_info)

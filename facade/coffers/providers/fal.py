@@ -3,19 +3,25 @@
     GET /v1/account/billing?expand=credits   {username, credits: {current_balance, currency}}
 
 Only a key of the scope ADMIN may read it: FAL_KEY often holds one of the scope API, which gets a
-403.  Without `expand` there is no balance.  It can be below zero, and an account below a threshold
-of its own is locked.  Bought credits last 365 days, but no date is told.
+403.  Without `expand` there is no balance.  Bought credits last 365 days, but no date is told.
+
+Whether the account is locked is not told either, and accounts with money left often are: a yes is
+no proof.  A call that a lock refuses gets a 403 with its reason as text: "Exhausted balance" and
+"TOP_UP" where money lifts it.
 """
 
 from __future__ import annotations
 
-from coffers.convert import amount, part, text
-from coffers.errors import AccountDisabled, CoffersError
+from coffers.convert import UNKNOWN_CURRENCY, amount, currency, part, text
+from coffers.errors import AccountDisabled, CoffersError, InsufficientCredits
 from coffers.flow import Flow, call
 from coffers.model import Account, Balance, Holder
 from coffers.provider import HeaderKey, Provider
 from coffers_clients.fal.api.account import get_account_billing
 from coffers_clients.fal.models import Credits
+
+_UNPAID = ("Exhausted balance", "TOP_UP")
+"""Why an account is locked that paying unlocks."""
 
 
 class Fal(Provider):
@@ -28,20 +34,27 @@ class Fal(Provider):
     def read(self) -> Flow[Account]:
         billing = yield from call(get_account_billing, expand="credits")
         left = part(billing.credits_, Credits)
-        currency = text(left.currency)
         return Account(
             holder=Holder(id=text(billing.username), scope="workspace"),
             balances=[
                 Balance(
                     key="credits",
                     kind="prepaid",
-                    unit=currency.upper() if currency else "credits",
+                    unit=currency(left.currency) or UNKNOWN_CURRENCY,
                     remaining=amount(left.current_balance),
                 )
             ],
         )
 
     def explain(self, status: int, body: object) -> type[CoffersError] | None:
-        detail = text(body.get("detail")) if isinstance(body, dict) else None
-        locked = status == 403 and (detail or "").startswith("User is locked")
-        return AccountDisabled if locked else None
+        said = _said(body)
+        if status != 403 or not said.startswith("User is locked"):
+            return None
+        return InsufficientCredits if any(reason in said for reason in _UNPAID) else AccountDisabled
+
+
+def _said(body: object) -> str:
+    """The text of a refusal, by calls of models or in this operation's own form."""
+    told: dict[str, object] = part(body, dict)
+    error: dict[str, object] = part(told.get("error"), dict)
+    return text(told.get("detail")) or text(error.get("message")) or ""

@@ -3,10 +3,11 @@
     GET /web-app/public/billing/credits   {remaining, expiring, used, workspace_credits,
         workspace_credit_pool: {<workspace>: {used, allocated, available, api_usd_micros, …}}}
 
-API calls are paid from a workspace's wallet, in millionths of a dollar, and from nothing else;
-`api_credits` is the same money for display.  `expiring` is a part of `remaining`; whether the
-pools of the workspaces are is not documented, so they are shown and never counted.  The map
-`workspace_credits` is superseded by the pools.
+Nothing but API calls is paid from a workspace's wallet, which holds millionths of a dollar; whether
+such calls are paid from credits as well is not documented.  `api_credits` is the same money for
+display, and what the wallet ever paid is no part of what it holds.  `expiring` is a part of
+`remaining`; whether the pools of the workspaces are is not documented, so they are shown and never
+counted.  The map `workspace_credits` is superseded by the pools.
 """
 
 from __future__ import annotations
@@ -82,7 +83,6 @@ def _workspaces(reply: CreditBalance) -> list[Balance]:
                 key=f"api:{id_}",
                 kind="prepaid",
                 unit="usd_micros",
-                used=amount(known[id_].api_consumed_usd_micros),
                 remaining=amount(known[id_].api_usd_micros),
                 counts=len(funded) == 1,  # with several, which one pays is not told
             )

@@ -4,8 +4,9 @@
                                | subscription: {plan, credits: {…}} | usage_based: {…}}}
 
 One of the three is filled, `billing_type` names it, and no other counts.  A wallet is in dollars or
-in credits.  What is billed by usage is paid afterwards, so its cap is overage.  Whether a cap of
-null means that there is none is not documented.
+in credits; one that is filled by itself goes on when it is used up, and the card is charged.  What
+is billed by usage is paid afterwards, so its cap is overage.  Whether a cap of null means that
+there is none is not documented.
 """
 
 from __future__ import annotations
@@ -61,8 +62,16 @@ def _wallet(wallet: Wallet, *, counts: bool) -> list[model.Balance]:
     unit = word(wallet.currency, _UNIT)
     if unit is None:  # an amount of nobody knows what
         return []
-    left = amount(wallet.remaining_balance)
-    return [model.Balance(key="wallet", kind="prepaid", unit=unit, remaining=left, counts=counts)]
+    return [
+        model.Balance(
+            key="wallet",
+            kind="prepaid",
+            unit=unit,
+            remaining=amount(wallet.remaining_balance),
+            counts=counts,
+            soft=flag(part(wallet.auto_reload, AutoReload).enabled),
+        )
+    ]
 
 
 def _pools(user: User, *, counts: bool) -> list[model.Balance]:

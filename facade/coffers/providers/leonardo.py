@@ -3,9 +3,10 @@
     GET /api/rest/v1/me   {user_details: [{user: {id, username}, subscriptionTokens, paidTokens,
                            tokenRenewalDate, apiSubscriptionTokens, apiPaidTokens, …}]}
 
-A list of one.  Every balance is what is left.  The API spends credits (`api…Tokens`), the web app
-spends tokens; they do not add up, and neither do the tokens for prompts and for training.  A wrong
-key can look like a failure of the service: only the text of the error tells.
+A list of one.  Every balance is what is left.  A key spends what the API is paid with
+(`api…Tokens`) and nothing else, so what the web app spends does not count.  API plans were sold in
+credits, and since 2026 in dollars; which of them a number is in is not told, so the unit is
+inferred.  A wrong key can look like a failure of the service: only the text of the error tells.
 """
 
 from __future__ import annotations
@@ -39,14 +40,12 @@ class Leonardo(Provider):
         return Account(
             holder=Holder(id=text(user.id), display_name=text(user.username), scope="user"),
             balances=[
-                _pool("api_subscription_tokens", "credits", details.api_subscription_tokens, api),
-                _pool("api_paid_tokens", "credits", details.api_paid_tokens),
-                _pool("subscription_tokens", "tokens", details.subscription_tokens, web),
-                _pool("paid_tokens", "tokens", details.paid_tokens),
-                _pool(
-                    "subscription_gpt_tokens", "gpt_tokens", details.subscription_gpt_tokens, web
-                ),
-                _pool("subscription_model_tokens", "model_tokens", training),
+                _api("api_subscription_tokens", "allowance", details.api_subscription_tokens, api),
+                _api("api_paid_tokens", "prepaid", details.api_paid_tokens),
+                _web("subscription_tokens", "tokens", details.subscription_tokens, web),
+                _web("paid_tokens", "tokens", details.paid_tokens, kind="prepaid"),
+                _web("subscription_gpt_tokens", "gpt_tokens", details.subscription_gpt_tokens, web),
+                _web("subscription_model_tokens", "model_tokens", training),
                 Balance(
                     key="api_concurrency_slots",
                     kind="slots",
@@ -61,6 +60,25 @@ class Leonardo(Provider):
         return AuthenticationError if error in _WRONG_KEY else None
 
 
-def _pool(key: str, unit: str, left: object, renewal: object = None) -> Balance:
-    kind: BalanceKind = "prepaid" if "paid" in key else "allowance"
-    return Balance(key=key, kind=kind, unit=unit, remaining=amount(left), resets_at=moment(renewal))
+def _api(key: str, kind: BalanceKind, left: object, renewal: object = None) -> Balance:
+    return Balance(
+        key=key,
+        kind=kind,
+        unit="credits",
+        remaining=amount(left),
+        resets_at=moment(renewal),
+        basis={"unit": "inferred"},
+    )
+
+
+def _web(
+    key: str, unit: str, left: object, renewal: object = None, *, kind: BalanceKind = "allowance"
+) -> Balance:
+    return Balance(
+        key=key,
+        kind=kind,
+        unit=unit,
+        remaining=amount(left),
+        resets_at=moment(renewal),
+        counts=False,
+    )

@@ -2,12 +2,15 @@
 
     GET /dream-machine/v1/credits   {credit_balance}
 
-The balance is money, in *cents* of US dollars and with a fraction; nothing is converted.
+The balance is money, in *cents* of US dollars and with a fraction; nothing is converted.  This is
+the older of the maker's two APIs: the Luma Agents API has an address, money and keys of its own.  A
+403 that says "Not authenticated" is what a request without a good key gets.
 """
 
 from __future__ import annotations
 
 from coffers.convert import amount
+from coffers.errors import AuthenticationError, CoffersError
 from coffers.flow import Flow, call
 from coffers.model import Account, Balance, Holder
 from coffers.provider import Bearer, Provider
@@ -19,6 +22,7 @@ class Luma(Provider):
     title = "Luma Dream Machine"
     base_url = "https://api.lumalabs.ai"
     credential = Bearer(env="LUMAAI_API_KEY")
+    foreign_keys = {"luma-api-": "a key of the Luma Agents API, whose money is not told here"}
 
     def read(self) -> Flow[Account]:
         credit = yield from call(get_credits)
@@ -30,6 +34,11 @@ class Luma(Provider):
                     kind="prepaid",
                     unit="usd_cents",
                     remaining=amount(credit.credit_balance),
+                    basis={"unit": "inferred"},
                 )
             ],
         )
+
+    def explain(self, status: int, body: object) -> type[CoffersError] | None:
+        detail = body.get("detail") if isinstance(body, dict) else None
+        return AuthenticationError if status == 403 and detail == "Not authenticated" else None

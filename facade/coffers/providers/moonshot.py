@@ -6,22 +6,33 @@
 What is available is vouchers plus cash, or the vouchers alone while the cash is a debt; the two
 are shown and not counted again.  The reply names no currency: api.moonshot.ai is documented to
 count in USD; the Chinese platform (``base_url="https://api.moonshot.cn"``) has other keys and
-counts in CNY.  A `code` that is not 0 is an error.
+counts in CNY; at any other host the currency is unknown (``XXX``), unless `currency` says it.  A
+`code` that is not 0 is an error.  Keys of Kimi Code, a product of its own, are refused here.
 """
 
 from __future__ import annotations
 
 import attrs
 
-from coffers.convert import amount, flag, part
+from coffers.convert import UNKNOWN_CURRENCY, amount, currency, flag, part
 from coffers.errors import CoffersError, UnexpectedShape
 from coffers.flow import Flow, call
 from coffers.model import Account, Balance, BalanceKind, Holder, Notice
 from coffers.provider import Bearer, Provider
+from coffers.refusal import by_code
 from coffers_clients.moonshot.api.account import get_balance
 from coffers_clients.moonshot.models import Balances
 
-_CURRENCY = {"api.moonshot.cn": "CNY"}
+_CURRENCY = {"api.moonshot.ai": "USD", "api.moonshot.cn": "CNY"}
+
+
+def _code(value: str | None) -> str | None:
+    """The option `currency`.  Raises `ValueError` for what is no code."""
+    code = currency(value)
+    if value is not None and code is None:
+        msg = "currency is a code of three letters, such as USD"
+        raise ValueError(msg)
+    return code
 
 
 @attrs.frozen(kw_only=True)
@@ -30,8 +41,9 @@ class Moonshot(Provider):
     title = "Moonshot AI"
     base_url = "https://api.moonshot.ai"
     credential = Bearer(env="MOONSHOT_API_KEY")
+    foreign_keys = {"sk-kimi-": "a key of Kimi Code, which has plans and addresses of its own"}
 
-    currency: str | None = None
+    currency: str | None = attrs.field(default=None, converter=_code)
     """What the host counts in, for a host that is neither of the two."""
 
     def read(self) -> Flow[Account]:
@@ -50,16 +62,17 @@ class Moonshot(Provider):
         )
 
     def explain(self, status: int, body: object) -> type[CoffersError] | None:
-        if status == 200 and isinstance(body, dict):
-            failed = amount(body.get("code")) or flag(body.get("status")) is False
-            return UnexpectedShape if failed else None
-        return None
+        if status != 200 or not isinstance(body, dict):
+            return None
+        code = amount(body.get("code"))
+        failed = code or flag(body.get("status")) is False
+        return by_code(code) or (UnexpectedShape if failed else None)
 
     def _balance(self, key: str, kind: BalanceKind, left: object) -> Balance:
         return Balance(
             key=key,
             kind=kind,
-            unit=self.currency or _CURRENCY.get(self.host or "", "USD"),
+            unit=self.currency or _CURRENCY.get(self.host or "", UNKNOWN_CURRENCY),
             remaining=amount(left),
             counts=key == "available",
             basis={"unit": "inferred"},

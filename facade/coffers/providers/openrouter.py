@@ -1,22 +1,28 @@
 """OpenRouter: one door to language models of many vendors.
 
-    GET /api/v1/key       {data: {label, limit, limit_remaining, limit_reset, usage, expires_at,
-                                  is_management_key, is_free_tier, creator_user_id, …}}
+    GET /api/v1/key       {data: {label, limit, limit_remaining, limit_reset, usage, usage_monthly,
+                                  effective_budget, expires_at, is_management_key, is_free_tier,
+                                  creator_user_id, …}}
     GET /api/v1/credits   {data: {total_credits, total_usage}}     for management keys
 
-The key's limit is a cap beside the account's credits: the smaller of the two binds.  No limit is
-null.  With an ordinary key the credits are refused, or answered as two zeros and status 200, which
-says nothing about the account: zeros count only if a management key asked that has used nothing.
+The key's limit, and a budget that somebody else set for it, are caps beside the account's credits:
+the smallest binds.  A limit of null says that the key has none of its own.  `total_credits` is what
+was bought: credits that were granted are spent too and told nowhere.  With an ordinary key the
+credits are refused, or answered as two zeros and status 200, which says nothing about the account:
+zeros count only if a management key asked that has used nothing.
 """
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from coffers.convert import amount, flag, known, moment, part, text, word
 from coffers.flow import Flow, attempt, call
-from coffers.model import Account, Balance, Holder, Notice, Plan
+from coffers.model import EXACT, Account, Balance, Holder, Notice, Plan
 from coffers.provider import Bearer, Provider
 from coffers_clients.openrouter.api.account import get_credits, get_key
-from coffers_clients.openrouter.models import Credits, CreditsReply, FreeRequests, Key
+from coffers_clients.openrouter.models import Credits, CreditsReply, FreeRequests, Key, KeyBudget
+from coffers_clients.openrouter.types import Unset
 
 _PERIOD = {"daily": "P1D", "weekly": "P1W", "monthly": "P1M"}
 
@@ -37,7 +43,9 @@ class OpenRouter(Provider):
             plan=Plan(status="free" if flag(key.is_free_tier) else "unknown"),
             balances=[
                 _credits(part(reply.data, Credits), key),
+                Balance(key="granted_credits", kind="prepaid", unit="USD"),  # told nowhere
                 _limit(key),
+                *_budget(key.effective_budget),
                 Balance(
                     key="free_model_daily_requests",
                     kind="allowance",
@@ -66,14 +74,51 @@ def _credits(credits_: Credits, key: Key) -> Balance:
 
 
 def _limit(key: Key) -> Balance:
-    none = key.limit is None and key.limit_remaining is None
+    """What the key may spend; where it has no limit of its own, what it spent."""
+    left = amount(key.limit_remaining)
     return Balance(
         key="key_limit",
         kind="cap",
         unit="USD",
         limit=amount(key.limit),
-        used=amount(key.usage) if none else None,
-        remaining=amount(key.limit_remaining),
-        unlimited=none or None,
+        used=_spent(key),
+        remaining=left,
         period=word(key.limit_reset, _PERIOD),
+        counts=key.limit is not None or left is not None,
+        basis={"used": "derived"} if flag(key.include_byok_in_limit) else {},
     )
+
+
+def _spent(key: Key) -> Decimal | None:
+    """What counts towards the key's limit since its last reset, or since the key exists."""
+    since = {
+        "daily": (key.usage_daily, key.byok_usage_daily),
+        "weekly": (key.usage_weekly, key.byok_usage_weekly),
+        "monthly": (key.usage_monthly, key.byok_usage_monthly),
+    }
+    never = key.limit_reset is None or isinstance(key.limit_reset, Unset)
+    usage = (key.usage, key.byok_usage) if never else word(key.limit_reset, since) or (None, None)
+    ours, byok = (amount(told) for told in usage)
+    if ours is None or not flag(key.include_byok_in_limit):
+        return ours
+    return None if byok is None else EXACT.add(ours, byok)
+
+
+def _budget(budget: object) -> list[Balance]:
+    """The budget that binds the key; one of an unforeseen shape is one of unknown size."""
+    if budget is None or isinstance(budget, Unset):
+        return []
+    told = part(budget, KeyBudget)
+    scope = text(told.scope)
+    return [
+        Balance(
+            key=f"budget:{scope}" if scope else "budget",
+            kind="cap",
+            unit="USD",
+            limit=amount(told.limit_usd),
+            used=amount(told.spend_usd),
+            remaining=amount(told.remaining_usd),
+            period=word(told.reset_interval, _PERIOD),
+            resets_at=moment(told.resets_at),
+        )
+    ]

@@ -39,6 +39,7 @@ class Recraft(Provider):
                     kind="allowance" if studio else "prepaid",
                     unit="credits" if studio else "units",
                     remaining=amount(user.credits_),
+                    basis={} if studio else {"unit": "inferred"},
                 )
             ],
         )

@@ -52,9 +52,19 @@ class SendGrid(Provider):
                     period=word(reply.reset_frequency, _PERIOD),
                     starts_at=moment(reply.last_reset),
                     resets_at=moment(reply.next_reset),
-                    basis={"starts_at": "inferred", "resets_at": "inferred"},
+                    basis={
+                        "unit": "inferred",
+                        "starts_at": "inferred",
+                        "resets_at": "inferred",
+                    },
                 ),
-                Balance(key="overage", kind="overage", unit="emails", used=amount(reply.overage)),
+                Balance(
+                    key="overage",
+                    kind="overage",
+                    unit="emails",
+                    used=amount(reply.overage),
+                    basis={"unit": "inferred"},
+                ),
             ],
         )
 

@@ -41,7 +41,7 @@ class Tavily(Provider):
                     limit=amount(account.plan_limit),
                     used=amount(account.plan_usage),
                     period="P1M",
-                    basis={"period": "inferred"},
+                    basis={"unit": "inferred", "period": "inferred"},
                 ),
                 Balance(
                     key="paygo",
@@ -49,6 +49,8 @@ class Tavily(Provider):
                     unit="credits",
                     limit=amount(account.paygo_limit),
                     used=amount(account.paygo_usage),
+                    period="P1M",
+                    basis={"unit": "inferred", "period": "inferred"},
                 ),
                 Balance(
                     key="key",
@@ -57,6 +59,8 @@ class Tavily(Provider):
                     limit=None if unlimited else limit,
                     used=amount(key.usage),
                     unlimited=unlimited or None,
+                    period="P1M",
+                    basis={"unit": "inferred", "period": "inferred"},
                 ),
             ],
         )

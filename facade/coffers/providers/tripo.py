@@ -3,8 +3,9 @@
     GET /v3/account/balance   {code, data: {balance, frozen}}
 
 `balance` can be spent, `frozen` is held for running tasks beside it.  An error may come with HTTP
-200: `code` is 0 for success alone.  Keys of mainland China work at https://openapi.tripo3d.com
-only, and a key at the wrong one of the two addresses is refused like a wrong key.
+200: `code` is 0 for success alone, and can be that of a status.  Keys of mainland China work at
+https://openapi.tripo3d.com only, and a key at the wrong one of the two addresses is refused like a
+wrong key.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from coffers.errors import (
 from coffers.flow import Flow, call
 from coffers.model import Account, Balance
 from coffers.provider import Bearer, Provider
+from coffers.refusal import by_code
 from coffers_clients.tripo.api.account import get_balance
 from coffers_clients.tripo.models import BalanceData
 
@@ -51,6 +53,7 @@ class Tripo(Provider):
                     kind="prepaid",
                     unit="credits",
                     remaining=amount(data.balance),
+                    basis={"unit": "inferred"},
                 ),
                 Balance(
                     key="frozen",
@@ -58,6 +61,7 @@ class Tripo(Provider):
                     unit="credits",
                     remaining=amount(data.frozen),
                     counts=False,
+                    basis={"unit": "inferred"},
                 ),
             ]
         )
@@ -66,4 +70,5 @@ class Tripo(Provider):
         code = amount(body.get("code")) if isinstance(body, dict) else None
         if not code:
             return None
-        return _MEANING.get(int(code)) or (RequestRefused if status < 300 else None)
+        meaning = _MEANING.get(int(code))
+        return meaning or ((by_code(code) or RequestRefused) if status < 300 else None)

@@ -38,7 +38,7 @@ from coffers.fleet import AsyncCoffers, Coffers, Settings
 from coffers.fleet.fleets import _Fleet
 from coffers.fleet.reader import AnyClient
 from coffers.model import Account, Balance, Holder
-from coffers.timing import Clock
+from coffers.timing import Clock, Deadline
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 """When a `FakeClock` begins, so that a test finds the same time every day."""
@@ -229,9 +229,6 @@ class _Faked:
     def deadline(self) -> float:
         return 30.0
 
-    def with_key_at_hand(self) -> Self:
-        return self
-
     def fingerprint(self) -> str:
         return self._fake.key
 
@@ -241,7 +238,10 @@ class _Faked:
 
 
 class _FakeClient(_Faked, Client):
-    def read(self, *, deadline: float | None = None) -> Account:  # noqa: ARG002  # takes no time
+    def with_key_at_hand(self, deadline: Deadline) -> Self:  # noqa: ARG002  # takes no time
+        return self
+
+    def read(self, *, deadline: float | None = None) -> Account:  # noqa: ARG002  # as above
         return self._reading()
 
     def close(self) -> None:
@@ -249,6 +249,9 @@ class _FakeClient(_Faked, Client):
 
 
 class _FakeAsyncClient(_Faked, AsyncClient):
+    async def with_key_at_hand(self, deadline: Deadline) -> Self:  # noqa: ARG002  # as above
+        return self
+
     async def read(self, *, deadline: float | None = None) -> Account:  # noqa: ARG002  # as above
         return self._reading()
 

@@ -25,5 +25,6 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ("https://docs.browser-use.com/cloud/api-v3/billing/get-account-billing", "2026-11-21"),
     ("https://github.com/browser-use/sdk", "2026-11-21"),
     ("https://docs.browser-use.com/cloud/guides/billing", "2026-11-21"),
+    ("https://docs.browser-use.com/cloud/guides/concurrency", "2026-11-28"),
 )
 """Pages that the description rests on, and the day on which each was read."""

@@ -2,7 +2,8 @@
 """DeepL.
 
 The account reading of DeepL, a translation service: what is used and allowed in the current
-billing period. Keys of the free plan are served by https://api-free.deepl.com instead.
+billing period. Keys of the free plan, which end in `:fx`, are served by a host of their
+own.
 
 Server: https://api.deepl.com
 
@@ -27,5 +28,8 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ("https://developers.deepl.com/docs/best-practices/error-handling", "2026-11-21"),
     ("https://support.deepl.com/hc/en-us/articles/360020685580-Cost-control", "2026-11-21"),
     ("https://github.com/DeepLcom/deepl-python", "2026-11-21"),
+    ("https://github.com/DeepL/deepl-php/issues/86", "2026-11-28"),
+    ("https://github.com/DeepL/deepl-python/issues/8", "2026-11-28"),
+    ("https://github.com/DeepL/deepl-python/issues/50", "2026-11-28"),
 )
 """Pages that the description rests on, and the day on which each was read."""

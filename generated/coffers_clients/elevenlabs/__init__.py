@@ -27,5 +27,6 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ("https://api.elevenlabs.io/openapi.json", "2026-11-21"),
     ("https://github.com/elevenlabs/elevenlabs-docs", "2026-11-21"),
     ("https://help.elevenlabs.io/hc/en-us/articles/19572237925521", "2026-11-21"),
+    ("https://github.com/OWASP/Nest/pull/3861", "2026-11-28"),
 )
 """Pages that the description rests on, and the day on which each was read."""

@@ -2,8 +2,9 @@
 """Exorde.
 
 The account reading of Exorde, a service for social and web data: who the key belongs to and
-the credits granted and left this month. Version v1 on api.exorde.io. In 2026 the vendor's
-pages moved on to another service under another address with other keys; that one is not
+the credits granted and left this month. Version v1 on api.exorde.io, a legacy service that
+was last seen in use in 2024. The vendor has moved on to intel-v1.exorde.io, with keys that
+begin with `exd_`, and export-api.exorde.io, with keys that begin with `exo_`; neither is
 described here.
 
 Server: https://api.exorde.io
@@ -18,7 +19,7 @@ Credentials: bearer token. The API key.
 
 from __future__ import annotations
 
-CONFIDENCE: str | None = "A"
+CONFIDENCE: str | None = "C"
 """How sure the description is: A from the vendor itself, B from several others, C from one."""
 POLLING: str | None = "free"
 """What asking costs: free, or unknown."""

@@ -27,5 +27,7 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ("https://docs.fal.ai/documentation/model-apis/authentication", "2026-11-21"),
     ("https://docs.fal.ai/faq", "2026-11-21"),
     ("https://github.com/fal-ai/fal/issues/1147", "2026-11-21"),
+    ("https://github.com/fal-ai/fal/issues/1163", "2026-11-27"),
+    ("https://github.com/fal-ai/fal/issues/1168", "2026-11-27"),
 )
 """Pages that the description rests on, and the day on which each was read."""

@@ -25,6 +25,8 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ("https://github.com/firecrawl/firecrawl-docs", "2026-11-21"),
     ("https://docs.firecrawl.dev/api-reference/errors", "2026-11-21"),
     ("https://docs.firecrawl.dev/billing", "2026-11-21"),
+    ("https://docs.firecrawl.dev/billing.md", "2026-11-27"),
+    ("https://github.com/firecrawl/firecrawl/issues/819", "2026-11-27"),
     ("https://github.com/firecrawl/cli/pull/236", "2026-11-21"),
 )
 """Pages that the description rests on, and the day on which each was read."""

@@ -2,8 +2,8 @@
 """Hedra.
 
 The account reading of Hedra, a generator of talking characters and video: credits of the
-user, the pools of the user's workspaces, and the wallet in money that API calls are paid
-from.
+user, the pools of the user's workspaces, and their wallets in money, from which nothing but
+API calls is paid.
 
 Server: https://api.hedra.com
 

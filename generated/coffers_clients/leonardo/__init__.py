@@ -27,6 +27,6 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ("https://docs.leonardo.ai/docs/plan-with-the-pricing-calculator", "2026-11-21"),
     ("https://docs.leonardo.ai/docs/api-error-messages", "2026-11-21"),
     ("https://docs.leonardo.ai/docs/create-your-api-key", "2026-11-21"),
-    ("https://docs.leonardo.ai/docs/payg-guide", "2026-11-21"),
+    ("https://docs.leonardo.ai/docs/payg-guide", "2026-11-28"),
 )
 """Pages that the description rests on, and the day on which each was read."""

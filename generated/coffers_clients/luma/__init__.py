@@ -2,8 +2,8 @@
 """Luma Dream Machine.
 
 The balance of an account of the Dream Machine API of Luma AI, a service for generated video
-and images. The newer Luma Agents API has another address and other keys, and is not
-described here.
+and images. It is the older of two APIs, kept for those who use it. The newer Luma Agents
+API has another address and other keys, and is not described here.
 
 Server: https://api.lumalabs.ai
 
@@ -17,7 +17,7 @@ Credentials: bearer token. The API key.
 
 from __future__ import annotations
 
-CONFIDENCE: str | None = "A"
+CONFIDENCE: str | None = "B"
 """How sure the description is: A from the vendor itself, B from several others, C from one."""
 POLLING: str | None = "unknown"
 """What asking costs: free, or unknown."""
@@ -25,5 +25,6 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ("https://github.com/lumalabs/lumaai-api", "2026-11-21"),
     ("https://docs.lumalabs.ai/changelog/callbacks-and-credits-balance", "2026-11-21"),
     ("https://github.com/lumalabs/lumaai-python", "2026-11-21"),
+    ("https://www.skills.sh/calesthio/generative-media-skills/luma-ray-video", "2026-11-27"),
 )
 """Pages that the description rests on, and the day on which each was read."""

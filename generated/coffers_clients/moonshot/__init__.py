@@ -27,5 +27,7 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ("https://platform.moonshot.ai/docs/api/balance", "2026-11-21"),
     ("https://platform.kimi.com/docs/api/balance", "2026-11-21"),
     ("https://platform.kimi.ai/docs/api/errors", "2026-11-21"),
+    ("https://github.com/MoonshotAI/Kimi-K2/issues/109", "2026-11-27"),
+    ("https://github.com/MoonshotAI/kimi-cli/issues/1667", "2026-11-27"),
 )
 """Pages that the description rests on, and the day on which each was read."""

@@ -24,6 +24,7 @@ POLLING: str | None = "unknown"
 SOURCES: tuple[tuple[str, str], ...] = (
     ("https://github.com/OpenRouterTeam/typescript-sdk", "2026-11-21"),
     ("https://openrouter.ai/docs/api_reference/limits", "2026-11-21"),
+    ("https://openrouter.ai/docs/client-sdks/python/components/keybudget", "2026-11-28"),
     ("https://openrouter.ai/docs/client-sdks/python/operations/createkeyslimitreset", "2026-11-21"),
     ("https://github.com/openchamber/openchamber/pull/3411", "2026-11-21"),
 )

@@ -2,9 +2,9 @@
 """Photoroom.
 
 The account reading of the API of Photoroom, an image editor: the plan, the images granted
-for the month and the images left. Version v2. Version v1 tells the same in credits and
-without the plan, and is not described here. The subscription of the Photoroom apps is
-another one.
+for the month and the images left. Version v1 tells the same in credits and without the
+plan, and is all that an account of an old price list can be read through. The subscription
+of the Photoroom apps is another one.
 
 Server: https://image-api.photoroom.com
 
@@ -27,5 +27,6 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ("https://docs.photoroom.com/getting-started/how-can-i-check-my-api-usage", "2026-11-21"),
     ("https://docs.photoroom.com/getting-started/pricing", "2026-11-21"),
     ("https://docs.photoroom.com/getting-started/troubleshooting", "2026-11-21"),
+    ("https://github.com/trufflesecurity/trufflehog", "2026-11-27"),
 )
 """Pages that the description rests on, and the day on which each was read."""

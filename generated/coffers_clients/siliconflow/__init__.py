@@ -2,9 +2,10 @@
 """SiliconFlow.
 
 The account reading of SiliconFlow, a host of language, image, video and speech models:
-whose key it is and the money that is left. The service in China is described, which bills
-in CNY; the international one at api.siliconflow.com has the same operation, other accounts,
-and prices in USD. The reply itself names no currency.
+whose key it is and the money that is left, without vouchers. The service in China is
+described, which bills in CNY, and which retired the operation in August 2026; the
+international one at api.siliconflow.com has the same operation, other accounts, and prices
+in USD, and nothing is known of its end. The reply itself names no currency.
 
 Server: https://api.siliconflow.cn
 
@@ -18,7 +19,7 @@ Credentials: bearer token. The API key.
 
 from __future__ import annotations
 
-CONFIDENCE: str | None = "A"
+CONFIDENCE: str | None = "C"
 """How sure the description is: A from the vendor itself, B from several others, C from one."""
 POLLING: str | None = "unknown"
 """What asking costs: free, or unknown."""
@@ -26,6 +27,10 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ("https://docs.siliconflow.cn/cn/api-reference/userinfo/get-user-info", "2026-11-21"),
     ("https://docs.siliconflow.com/cn/api-reference/userinfo/get-user-info", "2026-11-21"),
     ("https://github.com/siliconflow/siliconcloud", "2026-11-21"),
+    ("https://github.com/rikkahub/rikkahub/issues/1811", "2026-11-28"),
+    ("https://github.com/cuplivo/cuplivo/issues/899", "2026-11-28"),
+    ("https://github.com/diegosouzapw/OmniRoute/pull/4992", "2026-11-28"),
+    ("https://github.com/smallmain/vscode-unify-chat-provider/issues/60", "2026-11-28"),
     ("https://docs.siliconflow.cn/en/faqs/error-code", "2026-11-21"),
 )
 """Pages that the description rests on, and the day on which each was read."""

@@ -28,7 +28,11 @@ class BillingAccount:
     additional_credits_balance_usd: float | None | Unset = UNSET
     """Dollars left of what was topped up. They do not expire."""
     rate_limit: int | None | Unset = UNSET
-    """Limit on the rate of requests. In which unit is not documented."""
+    """An older name of `concurrentSessionLimit`. It is no limit on the rate of requests."""
+    concurrent_session_limit: int | None | Unset = UNSET
+    """Sessions that the project may run at once."""
+    active_session_count: int | None | Unset = UNSET
+    """Sessions that the project runs now."""
     plan_info: PlanInfo | None | Unset = UNSET
     """The plan. The billing guide calls null normal for a project that pays as it goes; the
     vendor's own description does not have it.
@@ -52,6 +56,8 @@ class BillingAccount:
             monthly_credits_balance_usd=data.pop("monthlyCreditsBalanceUsd", UNSET),
             additional_credits_balance_usd=data.pop("additionalCreditsBalanceUsd", UNSET),
             rate_limit=data.pop("rateLimit", UNSET),
+            concurrent_session_limit=data.pop("concurrentSessionLimit", UNSET),
+            active_session_count=data.pop("activeSessionCount", UNSET),
             plan_info=read_object(data.pop("planInfo", UNSET), PlanInfo.from_dict),
             is_free_tier=data.pop("isFreeTier", UNSET),
             project_id=data.pop("projectId", UNSET),

@@ -20,7 +20,9 @@ class UserCredits:
     credits_: list[CreditsItem | None] | None | Unset = UNSET
     """The grants, in an order that is not documented."""
     remaining: float | None | Unset = UNSET
-    """Credits that are left, over all grants."""
+    """Credits that are left, over all grants. It is documented as certain; replies with the grants
+    alone are met in clients' tests.
+    """
     total: float | None | Unset = UNSET
     """Credits that were granted, over all grants."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)

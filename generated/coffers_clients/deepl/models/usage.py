@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 @define(kw_only=True)
 class Usage:
-    """Usage and limits of the current billing period. The vendor marks no field as certain; the
-    first two are in every example. All others are sent to API Pro users only, and not to those
-    on Pro Classic.
+    """Usage and limits of the current billing period. The vendor marks no field as certain. The
+    first two are in every example, but an account may have other kinds of usage alone. All
+    others are sent to API Pro users only, and not to those on Pro Classic.
     """
 
     character_count: int | None | Unset = UNSET
@@ -36,6 +36,14 @@ class Usage:
     """Characters that this key may use in this period. 1000000000000 means that the key has no
     limit of its own.
     """
+    document_count: int | None | Unset = UNSET
+    """Documents translated in this period, where a plan counts them."""
+    document_limit: int | None | Unset = UNSET
+    """Documents that may be translated in this period."""
+    team_document_count: int | None | Unset = UNSET
+    """Documents translated in this period by the whole team."""
+    team_document_limit: int | None | Unset = UNSET
+    """Documents that the whole team may translate in this period."""
     speech_to_text_milliseconds_count: int | None | Unset = UNSET
     """No longer in use, always 0. `speech_to_text_minutes_count` took its place."""
     speech_to_text_milliseconds_limit: int | None | Unset = UNSET
@@ -44,6 +52,10 @@ class Usage:
     """Minutes of speech recognised in this period, each begun minute counted."""
     speech_to_text_minutes_limit: int | None | Unset = UNSET
     """Minutes of speech that may be recognised in this period."""
+    speech_to_speech_minutes_count: int | None | Unset = UNSET
+    """Minutes of speech interpreted in this period. Seen in replies."""
+    speech_to_speech_minutes_limit: int | None | Unset = UNSET
+    """Minutes of speech that may be interpreted in this period. Seen in replies."""
     start_time: str | None | Unset = UNSET
     """When this billing period began. An RFC 3339 time."""
     end_time: str | None | Unset = UNSET
@@ -63,10 +75,16 @@ class Usage:
             products=read_list(data.pop("products", UNSET), read_object, ProductUsage.from_dict),
             api_key_character_count=data.pop("api_key_character_count", UNSET),
             api_key_character_limit=data.pop("api_key_character_limit", UNSET),
+            document_count=data.pop("document_count", UNSET),
+            document_limit=data.pop("document_limit", UNSET),
+            team_document_count=data.pop("team_document_count", UNSET),
+            team_document_limit=data.pop("team_document_limit", UNSET),
             speech_to_text_milliseconds_count=data.pop("speech_to_text_milliseconds_count", UNSET),
             speech_to_text_milliseconds_limit=data.pop("speech_to_text_milliseconds_limit", UNSET),
             speech_to_text_minutes_count=data.pop("speech_to_text_minutes_count", UNSET),
             speech_to_text_minutes_limit=data.pop("speech_to_text_minutes_limit", UNSET),
+            speech_to_speech_minutes_count=data.pop("speech_to_speech_minutes_count", UNSET),
+            speech_to_speech_minutes_limit=data.pop("speech_to_speech_minutes_limit", UNSET),
             start_time=data.pop("start_time", UNSET),
             end_time=data.pop("end_time", UNSET),
             additional_properties=data,

@@ -22,7 +22,9 @@ class UserBalance:
     is_available: bool | None | Unset = UNSET
     """False if what is left does not suffice for calls."""
     balance_infos: list[BalanceInfo | None] | None | Unset = UNSET
-    """One entry per currency that the account holds."""
+    """One entry per currency. An entry of zero can stand beside one with money (replies of
+    2026-09-17).
+    """
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
     """Fields that the description does not know."""
 

@@ -16,7 +16,8 @@ class Credits:
 
     current_balance: float | None | Unset = UNSET
     """Money that is left, in whole units of `currency`. The vendor's document bounds it to 0 and
-    above; an earlier address was seen to tell a balance below zero, so no bound is set here.
+    above. A balance below zero was only seen at another, earlier operation; so no bound is set
+    here.
     """
     currency: str | None | Unset = UNSET
     """ISO 4217 code of the currency, such as USD."""

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 @define(kw_only=True)
 class CreditUsage:
-    """Envelope of the reply. The documentation does not say which fields are certain."""
+    """Envelope of the reply. The documentation does not say which fields are certain. Replies
+    without the envelope, and with the names of version v1 (`remaining_credits`, `plan_credits`,
+    `billing_period_start` and `billing_period_end`), are met in clients' tests.
+    """
 
     success: bool | None | Unset = UNSET
     """True for a success, false for a failure."""

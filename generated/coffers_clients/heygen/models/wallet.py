@@ -23,7 +23,9 @@ class Wallet:
     remaining_balance: float | None | Unset = UNSET
     """What is left, in whole units of `currency`."""
     auto_reload: AutoReload | None | Unset = UNSET
-    """Whether and how the wallet is filled by itself."""
+    """Whether and how the wallet is filled by itself, by charging the card. Absent or null where
+    it is not told.
+    """
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
     """Fields that the description does not know."""
 

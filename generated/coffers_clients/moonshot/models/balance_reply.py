@@ -18,11 +18,15 @@ class BalanceReply:
     """The balance in an envelope that tells on its own whether the call succeeded."""
 
     code: int | None | Unset = UNSET
-    """0 if the call succeeded. Other numbers are not documented."""
+    """0 if the call succeeded. Other numbers are not documented; 401 was seen in a reply with HTTP
+    200, for a key that is not accepted.
+    """
     data: Balances | None | Unset = UNSET
     """The balances."""
     scode: str | None | Unset = UNSET
-    """The code again, as hexadecimal text such as `0x0`."""
+    """The code again, as hexadecimal text such as `0x0`; beside the code 401 it was the word
+    `unauthorized`.
+    """
     status: bool | None | Unset = UNSET
     """True if the call succeeded."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)

@@ -5,6 +5,7 @@ from .credits_ import Credits
 from .credits_reply import CreditsReply
 from .free_requests import FreeRequests
 from .key import Key
+from .key_budget import KeyBudget
 from .key_reply import KeyReply
 from .rate_limit import RateLimit
 
@@ -13,6 +14,7 @@ __all__ = (
     "CreditsReply",
     "FreeRequests",
     "Key",
+    "KeyBudget",
     "KeyReply",
     "RateLimit",
 )

@@ -12,12 +12,14 @@ from ..types import UNSET, Unset
 
 @define(kw_only=True)
 class Credits:
-    """Credits of the account since it exists. What is left is the difference."""
+    """Credits of the account since it exists. What is left is the difference, and what is left of
+    credits that were granted, which no field tells.
+    """
 
     total_credits: float | None | Unset = UNSET
-    """Credits that were bought, all together."""
+    """Credits that were bought, all together; none that were granted."""
     total_usage: float | None | Unset = UNSET
-    """Credits that were used, all together."""
+    """Credits that were used, all together, granted ones too."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
     """Fields that the description does not know."""
 

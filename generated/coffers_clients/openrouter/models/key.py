@@ -11,6 +11,7 @@ from ..types import UNSET, Unset, read_object
 
 if TYPE_CHECKING:
     from ..models.free_requests import FreeRequests
+    from ..models.key_budget import KeyBudget
     from ..models.rate_limit import RateLimit
 
 
@@ -23,8 +24,8 @@ class Key:
     label: str | None | Unset = UNSET
     """The key's first and last characters."""
     limit: float | None | Unset = UNSET
-    """Credits that this key may spend, a cap beside what the account holds. Null means that there
-    is none.
+    """Credits that this key may spend, a cap beside what the account holds. Null means that the
+    key has none of its own; a budget may bind it all the same.
     """
     limit_remaining: float | None | Unset = UNSET
     """Credits left below that cap. Null if there is no cap."""
@@ -66,6 +67,10 @@ class Key:
     """Today's requests to free models. On the page about limits, not yet in the vendor's
     description.
     """
+    effective_budget: KeyBudget | None | Unset = UNSET
+    """The budget that binds this key, set by somebody else or by its own limit. Seen by third
+    parties; the vendor documents the type and not the field.
+    """
     rate_limit: RateLimit | None | Unset = UNSET
     """No longer in use."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
@@ -75,6 +80,7 @@ class Key:
     def from_dict(cls, src: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; what has another type than described stays as it came."""
         from ..models.free_requests import FreeRequests
+        from ..models.key_budget import KeyBudget
         from ..models.rate_limit import RateLimit
 
         data = dict(src)
@@ -100,6 +106,7 @@ class Key:
             free_model_daily_requests=read_object(
                 data.pop("free_model_daily_requests", UNSET), FreeRequests.from_dict
             ),
+            effective_budget=read_object(data.pop("effective_budget", UNSET), KeyBudget.from_dict),
             rate_limit=read_object(data.pop("rate_limit", UNSET), RateLimit.from_dict),
             additional_properties=data,
         )

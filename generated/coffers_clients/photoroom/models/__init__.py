@@ -2,9 +2,11 @@
 """Contains all the data models used in inputs/outputs"""
 
 from .account import Account
-from .images import Images
+from .allotment import Allotment
+from .credit_account import CreditAccount
 
 __all__ = (
     "Account",
-    "Images",
+    "Allotment",
+    "CreditAccount",
 )

@@ -10,14 +10,14 @@ from attrs import field as _field
 from ..types import UNSET, Unset, read_object
 
 if TYPE_CHECKING:
-    from ..models.images import Images
+    from ..models.allotment import Allotment
 
 
 @define(kw_only=True)
 class Account:
     """An account of the API."""
 
-    images: Images | None | Unset = UNSET
+    images: Allotment | None | Unset = UNSET
     """Images of the month, granted and left."""
     plan: str | None | Unset = UNSET
     """Name of the plan, such as basic. The list of plans is open."""
@@ -27,11 +27,11 @@ class Account:
     @classmethod
     def from_dict(cls, src: Mapping[str, Any]) -> Self:
         """Read a decoded JSON object; what has another type than described stays as it came."""
-        from ..models.images import Images
+        from ..models.allotment import Allotment
 
         data = dict(src)
         return cls(
-            images=read_object(data.pop("images", UNSET), Images.from_dict),
+            images=read_object(data.pop("images", UNSET), Allotment.from_dict),
             plan=data.pop("plan", UNSET),
             additional_properties=data,
         )

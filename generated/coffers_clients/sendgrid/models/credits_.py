@@ -25,7 +25,9 @@ class Credits:
     last_reset: str | None | Unset = UNSET
     """Day of the last reset, such as 2013-01-01, without time and zone."""
     next_reset: str | None | Unset = UNSET
-    """Day of the next reset, such as 2013-02-01, without time and zone."""
+    """Day of the next reset, such as 2013-02-01, without time and zone. Where credits are reset
+    daily, a day that is over was seen.
+    """
     reset_frequency: str | None | Unset = UNSET
     """How often the credits are reset. The example has `monthly`; the same field of a subuser
     knows `daily`, `weekly` and `monthly`.

@@ -31,7 +31,7 @@ class User:
     balance: str | None | Unset = UNSET
     """Money left beside what was topped up, it seems what the vendor gave away. The documentation
     explains none of the three balances; in its example this one and `chargeBalance` add up to
-    `totalBalance`.
+    `totalBalance`, in replies that were seen they do not.
     """
     status: str | None | Unset = UNSET
     """State of the account. Only the word `normal` is documented."""
@@ -42,7 +42,7 @@ class User:
     charge_balance: str | None | Unset = UNSET
     """Money left of what was topped up, part of `totalBalance`."""
     total_balance: str | None | Unset = UNSET
-    """All the money that is left."""
+    """All the money that is left, without vouchers."""
     category: Any | Unset = UNSET
     """Seen by clients in replies. Neither its type nor its meaning is documented."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)

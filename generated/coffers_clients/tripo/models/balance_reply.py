@@ -18,7 +18,9 @@ class BalanceReply:
     """Reply of a successful call."""
 
     code: int | None | Unset = UNSET
-    """0 for success. Any other number is an error, whatever the HTTP status."""
+    """0 for success. Any other number is an error, whatever the HTTP status; 401 was seen in a
+    reply with HTTP 200, for a key that is not accepted.
+    """
     status: str | None | Unset = UNSET
     """The word success or error."""
     data: BalanceData | None | Unset = UNSET

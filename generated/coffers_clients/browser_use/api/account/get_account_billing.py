@@ -21,7 +21,9 @@ METHOD = "GET"
 PATH = "/api/v3/billing/account"
 FIELDS: frozenset[str] = frozenset(
     {
+        "activeSessionCount",
         "additionalCreditsBalanceUsd",
+        "concurrentSessionLimit",
         "isFreeTier",
         "monthlyCreditsBalanceUsd",
         "name",

@@ -29,14 +29,20 @@ FIELDS: frozenset[str] = frozenset(
         "billing_unit",
         "character_count",
         "character_limit",
+        "document_count",
+        "document_limit",
         "end_time",
         "product_type",
         "products",
+        "speech_to_speech_minutes_count",
+        "speech_to_speech_minutes_limit",
         "speech_to_text_milliseconds_count",
         "speech_to_text_milliseconds_limit",
         "speech_to_text_minutes_count",
         "speech_to_text_minutes_limit",
         "start_time",
+        "team_document_count",
+        "team_document_limit",
     }
 )
 """Names of all described fields of the reply."""

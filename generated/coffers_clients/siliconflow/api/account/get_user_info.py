@@ -2,7 +2,8 @@
 """Read the user and the balance
 
 Tells whose key it is and how much money is left. The reply is an envelope: `code` 20000
-stands for success, and any other code is a failure even where the HTTP status is 200.
+stands for success, and any other code is a failure even where the HTTP status is 200. Since
+August 2026 the service in China answers 410 instead.
 """
 
 from __future__ import annotations

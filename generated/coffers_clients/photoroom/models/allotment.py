@@ -11,15 +11,15 @@ from ..types import UNSET, Unset
 
 
 @define(kw_only=True)
-class Images:
-    """Images, granted and left. What was used is the difference."""
+class Allotment:
+    """Images or credits, granted and left. More can be left than the subscription grants."""
 
     available: float | None | Unset = UNSET
-    """Images that are left. It can be a fraction, since a call of the cheaper API takes a fifth of
-    an image from the larger plan.
+    """What is left. It can be a fraction, since a call of the cheaper API takes a fifth of an
+    image from the larger plan.
     """
     subscription: float | None | Unset = UNSET
-    """Images that the subscription grants each month, whatever was used."""
+    """What the subscription grants each month, whatever was used."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
     """Fields that the description does not know."""
 

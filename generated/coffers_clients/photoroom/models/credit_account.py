@@ -1,0 +1,34 @@
+# Generated from openapi/photoroom.yaml by nox -s generate; do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self
+
+from attrs import define
+from attrs import field as _field
+
+from ..types import UNSET, Unset, read_object
+
+if TYPE_CHECKING:
+    from ..models.allotment import Allotment
+
+
+@define(kw_only=True)
+class CreditAccount:
+    """An account of the API, as version v1 tells it."""
+
+    credits_: Allotment | None | Unset = UNSET
+    """Credits of the month, granted and left."""
+    additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
+    """Fields that the description does not know."""
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; what has another type than described stays as it came."""
+        from ..models.allotment import Allotment
+
+        data = dict(src)
+        return cls(
+            credits_=read_object(data.pop("credits", UNSET), Allotment.from_dict),
+            additional_properties=data,
+        )
