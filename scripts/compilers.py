@@ -34,6 +34,7 @@ from descriptions import (
     refuse,
     source,
 )
+from lint import BLOCK
 from tolerant import TAG, tolerant
 
 # Names in the generated modules that a parameter or a field must not hide.
@@ -174,8 +175,8 @@ def _facts(name: str, document: Document, config: Config) -> dict[str, Any]:
     return {
         "shape": lambda prop: _SHAPES.get(type(prop).__name__, "scalar"),
         "operations": facts,
-        "secrets": frozenset(chain.from_iterable(fact["secrets"] for fact in facts.values())),
-        "origin": document["x-coffers"],
+        "secrets": sorted({name for fact in facts.values() for name in fact["secrets"]}),
+        "origin": document.get(BLOCK, {}),
         "literal": _literal,
         "about": UntrustedString(_about(name, document, next(iter(facts)))),
     }

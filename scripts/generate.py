@@ -22,13 +22,23 @@ from pathlib import Path
 
 import descriptions
 import tree
-from descriptions import Document, GenerationError, find, load, refuse, source, validate
+from descriptions import (
+    Document,
+    GenerationError,
+    find,
+    load,
+    nearest,
+    refuse,
+    source,
+    validate,
+)
+from lint import BLOCK, SCHEMA, lint, lint_block
 
 ROOT = Path(__file__).resolve().parent.parent
 CLIENT_GENERATOR = "openapi-python-client"
 MODEL_GENERATOR = "datamodel-code-generator"
 TOOLS = (CLIENT_GENERATOR, MODEL_GENERATOR, "ruff")
-SCRIPTS = ("generate", "descriptions", "tolerant", "compilers", "inspection", "tree")
+SCRIPTS = ("generate", "descriptions", "lint", "tolerant", "compilers", "inspection", "tree")
 TEMPLATES = "templates"
 DIFF_LINES = 200
 
@@ -41,6 +51,8 @@ class Job:
     name: str
     document: Document
     inputs: str
+    own: bool = False
+    """Whether the description is one of this repository."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +74,10 @@ def compile_provider(job: Job) -> Outcome:
     began = time.perf_counter()
     shown = source(job.name)
     validate(job.document, shown)
+    if job.own:
+        lint(job.document, shown)
+    elif BLOCK in job.document:
+        lint_block(job.document, shown)
     options = load(job.folder / descriptions.OPTIONS)
     with tempfile.TemporaryDirectory() as scratch:
         client = Path(scratch, tree.CLIENTS, job.name)
@@ -144,19 +160,21 @@ def _jobs(root: Path, names: Sequence[str]) -> tuple[list[str], list[Job]]:
     every = find(folder)
     for name in names:
         if name not in every:
-            refuse(name, f"no such provider; there are {', '.join(every)}")
+            known = nearest(name, every) or f"; there are {', '.join(every)}"
+            refuse(source(name), f"no such description{known}")
+    own = root.resolve() == ROOT
     common = _common_inputs(folder)
     jobs = []
     for name in (name for name in every if name in names or not names):
-        document = load(every[name])
-        own = [name.encode(), json.dumps(document).encode()]
-        jobs.append(Job(folder, name, document, tree.digest([*common, *own])))
+        document = load(every[name], strict=own)
+        inputs = tree.digest([*common, name.encode(), json.dumps(document).encode()])
+        jobs.append(Job(folder, name, document, inputs, own))
     return list(every), jobs
 
 
 def _common_inputs(folder: Path) -> list[bytes]:
     """Return what every provider's files depend on beside the description."""
-    files = [folder / descriptions.OPTIONS, *sorted((folder / TEMPLATES).glob("*.jinja"))]
+    files = [folder / descriptions.OPTIONS, *sorted((folder / TEMPLATES).glob("*.jinja")), SCHEMA]
     files += [Path(__file__).with_name(f"{script}.py") for script in SCRIPTS]
     parts = [part for file in files for part in (file.name.encode(), file.read_bytes())]
     return [*parts, *(f"{tool} {version(tool)}".encode() for tool in TOOLS)]

@@ -26,7 +26,7 @@ _SHAPE = frozenset(
 # Names that the modules which import a model use themselves.
 _TAKEN = frozenset(
     {"FIELDS", "METHOD", "OPERATION", "PATH", "SECRETS", "UNSET"}
-    | {"Any", "Literal", "Mapping", "Self", "UnexpectedReply", "Unset"}
+    | {"Any", "Literal", "Mapping", "Model", "Self", "UnexpectedReply", "Unset"}
 )
 
 

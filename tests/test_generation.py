@@ -44,7 +44,13 @@ ACME = {
     "info": {"title": "Acme", "version": "1", "description": "What is left at Acme."},
     "servers": [{"url": "https://api.acme.example"}],
     "security": [{"key": []}],
-    "x-coffers": {"sources": [{"url": "https://acme.example/docs", "read": "2026-11-21"}]},
+    "x-coffers": {
+        "sources": [
+            {"url": "https://acme.example/docs", "read": "2026-11-21", "about": "The operations."}
+        ],
+        "confidence": "A",
+        "polling": "unknown",
+    },
     "paths": {
         "/v1/user": {
             "get": {
@@ -517,8 +523,9 @@ BAD_DOCUMENTS = {
         ": $.components.schemas.Seat.$ref: '#/components/schemas/Seat' leads back to itself",
     ),
     "no sources": (
-        changed("x-coffers", to={"sources": []}),
-        ": $.x-coffers.sources: missing; where is this documented?",
+        changed("x-coffers", "sources", to=[]),
+        ": $.x-coffers.sources: [] is not a list of the pages where this is documented, one at"
+        " least",
     ),
     "no operation": (changed("paths", to={}), ": $.paths: no operation"),
     "no operationId": (
@@ -597,7 +604,11 @@ def test_two_descriptions_of_one_provider_are_refused(root, capsys, twin):
 
 def test_unknown_name_is_one_line(root, capsys):
     assert generation.main(["--root", str(root), "nobody"]) == 1
-    assert capsys.readouterr().err == "nobody: no such provider; there are acme\n"
+    assert capsys.readouterr().err == "openapi/nobody.yaml: no such description; there are acme\n"
+    assert generation.main(["--root", str(root), "acne"]) == 1
+    assert capsys.readouterr().err == (
+        "openapi/acne.yaml: no such description; did you mean 'acme'?\n"
+    )
 
 
 def test_no_description_at_all_is_refused(root, capsys):

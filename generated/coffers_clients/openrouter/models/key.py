@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset, read_object
+from ..types import UNSET, Model, Unset, read_object
 
 if TYPE_CHECKING:
     from ..models.free_requests import FreeRequests
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @define(kw_only=True)
-class Key:
+class Key(Model):
     """The key that asks. Days, weeks (from Monday) and months are those of UTC. "BYOK" is usage
     that another vendor bills to the customer's own key there.
     """
@@ -72,8 +72,7 @@ class Key:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         from ..models.free_requests import FreeRequests
         from ..models.rate_limit import RateLimit
 
@@ -98,8 +97,8 @@ class Key:
             creator_user_id=data.pop("creator_user_id", UNSET),
             expires_at=data.pop("expires_at", UNSET),
             free_model_daily_requests=read_object(
-                data.pop("free_model_daily_requests", UNSET), FreeRequests.from_dict
+                data.pop("free_model_daily_requests", UNSET), FreeRequests._read
             ),
-            rate_limit=read_object(data.pop("rate_limit", UNSET), RateLimit.from_dict),
+            rate_limit=read_object(data.pop("rate_limit", UNSET), RateLimit._read),
             additional_properties=data,
         )
