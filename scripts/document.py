@@ -65,6 +65,7 @@ def page(entry: catalogue.Entry) -> str:
             "",
             *_balances(entry.name),
             "",
+            *_unseen(entry),
             "## Sources",
             "",
             *(f"* <{url}>, read {read}" for url, read in entry.sources),
@@ -82,6 +83,11 @@ def _facts(entry: catalogue.Entry) -> Iterator[tuple[str, str]]:
     yield "tells", ", ".join(text for word, text in WHAT.items() if word in entry.tells)
     yield "polling", entry.polling or "unknown"
     yield "confidence", entry.confidence or "unknown"
+
+
+def _unseen(entry: catalogue.Entry) -> Iterator[str]:
+    if entry.unseen:
+        yield from ("## What it cannot tell", "", *(f"* {text}" for text in entry.unseen), "")
 
 
 def _balances(name: str) -> Iterable[str]:

@@ -62,6 +62,7 @@ class Outcome:
     files: tree.Files
     operations: int
     models: int
+    renamed: list[tuple[str, str]]
     seconds: float
 
 
@@ -88,7 +89,8 @@ def compile_provider(job: Job) -> Outcome:
             job.name, job.document, options[CLIENT_GENERATOR], job.folder / TEMPLATES, client
         )
         compile_models(job.name, job.document, options[MODEL_GENERATOR], models)
-        tidy([file for file in Path(scratch).rglob("*") if file.is_file()], tree.header(job.name))
+        written = [file for file in Path(scratch).rglob("*") if file.is_file()]
+        tidy(written, tree.header(job.name), shown)
         inspect(client.rglob("*.py"), CLIENT_IMPORTS, shown)
         inspect([models], MODEL_IMPORTS, shown)
         import_all(client, shown)
@@ -124,7 +126,10 @@ def generate(root: Path, names: Sequence[str] = ()) -> None:
             tree.replace(files, root)
     width = max(map(len, every))
     for job in jobs:
-        print(f"{job.name:{width}}  {_told(outcomes.get(job.name))}")
+        outcome = outcomes.get(job.name)
+        print(f"{job.name:{width}}  {_told(outcome)}")
+        for name, python_name in outcome.renamed if outcome else ():
+            print(f"{'':{width}}  {name!a} is {python_name!a} in Python")
     for name in sorted(tree.providers(found) - {*every}):
         print(f"{name:{width}}  removed")
     counts = f"{len(changed)} generated, {len(jobs) - len(changed)} unchanged"

@@ -19,6 +19,7 @@ ENTRY = Entry(
     confidence="A",
     polling="free",
     sources=(("https://docs.acme.example", "2026-11-21"), ("https://acme.example/b", "2026-11-20")),
+    unseen=("What jobs that run now will cost.",),
     tells=frozenset({"plan", "holder", "lot", "expiry"}),
 )
 BLANK = attrs.evolve(
@@ -28,6 +29,7 @@ BLANK = attrs.evolve(
     confidence=None,
     polling=None,
     sources=(),
+    unseen=(),
     tells=frozenset(),
 )
 
@@ -58,14 +60,15 @@ def test_one_in_full():
         shown(print_provider, ENTRY)
         == """\
 acme  Acme
-  key         ACME_API_KEY: a key
-  sent to     https://api.acme.example
-  options     team, region
-  tells       expiry, holder, lot, plan
-  polling     free
-  confidence  A
-  source      https://docs.acme.example, read 2026-11-21
-  source      https://acme.example/b, read 2026-11-20
+  key          ACME_API_KEY: a key
+  sent to      https://api.acme.example
+  options      team, region
+  tells        expiry, holder, lot, plan
+  polling      free
+  confidence   A
+  cannot tell  What jobs that run now will cost.
+  source       https://docs.acme.example, read 2026-11-21
+  source       https://acme.example/b, read 2026-11-20
 """
     )
 

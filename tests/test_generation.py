@@ -344,7 +344,7 @@ SMALL = {
 
 
 def test_tolerant_rendering_of_a_small_description():
-    rendered, counts = tolerant(SMALL)
+    rendered, counts, names = tolerant(SMALL)
     null = {"type": "null"}
     word = [{"$ref": "#/components/schemas/Word"}, {"type": "string"}]
     assert {
@@ -381,6 +381,7 @@ def test_tolerant_rendering_of_a_small_description():
         "AAInnerN": {"type": "integer", "enum": [1]},
         "Word": {"type": "string", "enum": ["a", "b"]},
     } == rendered["components"]["schemas"]
+    assert names == {"A": "A", "Word": "Word"}
     assert rendered["paths"] == {
         "/a": {
             "get": {
@@ -441,8 +442,9 @@ def test_inline_names_avoid_each_other_and_the_names_of_the_generated_code():
         "bC": inner,
     }
     document["components"]["schemas"] |= {"Any": inner, "ABC": inner}
-    rendered, _ = tolerant(document)
+    rendered, _, names = tolerant(document)
     assert list(rendered["components"]["schemas"]) == ["A", "ABC2", "ABC3", "Any2"]
+    assert names == {"A": "A", "Any": "Any2"}
 
 
 def test_several_objects_of_an_all_of_become_one():
@@ -453,7 +455,7 @@ def test_several_objects_of_an_all_of_become_one():
             {"type": "object", "properties": {"y": {"type": "integer"}}},
         ]
     }
-    rendered, counts = tolerant(document)
+    rendered, counts, _ = tolerant(document)
     assert list(rendered["components"]["schemas"]["A"]["properties"]) == ["x", "y"]
     assert counts["allOf merged"] == 1
 
@@ -538,7 +540,7 @@ BAD_DOCUMENTS = {
     ),
     "one module": (
         changed(*LOTS, "operationId", to="getUser"),
-        ": two operations or two models become one module",
+        ": the operations get_user, getUser become one module get_user.py; rename one",
     ),
     "body": (
         changed(*USER, "requestBody", to={"content": {}}),
@@ -638,6 +640,52 @@ def test_generation_needs_no_network(root, monkeypatch):
     monkeypatch.setattr(socket.socket, "connect", connect)
     monkeypatch.setattr(socket, "getaddrinfo", connect)
     assert generation.check(root)
+
+
+# Names
+
+
+ACME_RENAMED = (
+    ("X-Acme-Version", "x_acme_version"),
+    ("additional_properties", "additional_properties_field"),
+    ("build", "build_query"),
+    ("listLots", "list_lots"),
+    ("max", "max_"),
+    ("team-id", "team_id"),
+)
+
+
+def test_generate_tells_each_name_that_is_another_one_in_python(root, capsys):
+    document = changed(*SCHEMAS, "Seat", "properties", "credits", to={"type": "integer"})
+    document["components"]["schemas"] |= {"font_profile": document["components"]["schemas"]["Card"]}
+    seat = document["components"]["schemas"]["Seat"]["properties"]
+    seat |= {"font": {"$ref": "#/components/schemas/font_profile"}, "caf\u00e9's": {}}
+    describe(root, "acme", document)
+    describe(root, "beta", ACME)  # two at a time, in processes of their own
+    generation.generate(root)
+
+    more = (("caf\u00e9's", "caf\u00e9s"), ("credits", "credits_"), ("font_profile", "FontProfile"))
+    renamed = sorted([*ACME_RENAMED, *more])
+    out = capsys.readouterr().out
+    first, *told, last = out.partition("beta")[0].splitlines() + out.splitlines()[-1:]
+    assert told == [f"      {name!a} is {new!a} in Python" for name, new in renamed]
+    assert out.isascii()
+    assert out.count("'listLots' is 'list_lots' in Python") == 2
+    assert first.startswith("acme  generated  2 operations  12 models  ")
+    assert last.startswith("2 providers: 2 generated, 0 unchanged, ")
+
+    package = root / "generated" / "coffers_clients" / "acme" / "__init__.py"
+    names = {}
+    exec(package.read_text(), names)
+    assert names["RENAMED"] == tuple(renamed)
+    assert (names["UNSEEN"], names["CONFIDENCE"]) == ((), "A")
+
+
+def test_a_name_that_is_the_same_in_python_is_not_told(root):
+    package = root / "generated" / "coffers_clients" / "acme" / "__init__.py"
+    names = {}
+    exec(package.read_text(), names)
+    assert names["RENAMED"] == ACME_RENAMED
 
 
 # The generated folder
@@ -743,7 +791,7 @@ def test_providers_come_and_go_without_touching_each_other(root, capsys):
     out = capsys.readouterr().out.splitlines()
     assert out[0] == "acme    unchanged"
     assert out[1].startswith("zenith  generated  2 operations  10 models  ")
-    assert out[2].startswith("2 providers: 1 generated, 1 unchanged, ")
+    assert out[-1].startswith("2 providers: 1 generated, 1 unchanged, ")
     both = tree.read(root / "generated")
     assert alone == {path: both[path] for path in both if "zenith" not in path}
     assert {

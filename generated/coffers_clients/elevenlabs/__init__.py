@@ -29,3 +29,7 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ("https://help.elevenlabs.io/hc/en-us/articles/19572237925521", "2026-11-21"),
 )
 """Pages that the description rests on, and the day on which each was read."""
+UNSEEN: tuple[str, ...] = ()
+"""What the answers cannot tell."""
+RENAMED: tuple[tuple[str, str], ...] = ()
+"""Names of the description with what they are in Python, where that is another one."""

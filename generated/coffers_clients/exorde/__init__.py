@@ -30,3 +30,17 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ("https://github.com/exorde-labs/product-demo", "2026-11-21"),
 )
 """Pages that the description rests on, and the day on which each was read."""
+UNSEEN: tuple[str, ...] = ()
+"""What the answers cannot tell."""
+RENAMED: tuple[tuple[str, str], ...] = (
+    ("X-Exorde-Api-Version", "x_exorde_api_version"),
+    ("apiDeprecationNotice", "api_deprecation_notice"),
+    ("createdAt", "created_at"),
+    ("maxAdditionalCredits", "max_additional_credits"),
+    ("remainingAdditionalCredits", "remaining_additional_credits"),
+    ("remainingMonthlyCredits", "remaining_monthly_credits"),
+    ("shutdownDate", "shutdown_date"),
+    ("totalMonthlyCredits", "total_monthly_credits"),
+    ("updatedAt", "updated_at"),
+)
+"""Names of the description with what they are in Python, where that is another one."""

@@ -28,3 +28,12 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ("https://github.com/firecrawl/cli/pull/236", "2026-11-21"),
 )
 """Pages that the description rests on, and the day on which each was read."""
+UNSEEN: tuple[str, ...] = ()
+"""What the answers cannot tell."""
+RENAMED: tuple[tuple[str, str], ...] = (
+    ("billingPeriodEnd", "billing_period_end"),
+    ("billingPeriodStart", "billing_period_start"),
+    ("planCredits", "plan_credits"),
+    ("remainingCredits", "remaining_credits"),
+)
+"""Names of the description with what they are in Python, where that is another one."""

@@ -29,3 +29,11 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ("https://docs.siliconflow.cn/en/faqs/error-code", "2026-11-21"),
 )
 """Pages that the description rests on, and the day on which each was read."""
+UNSEEN: tuple[str, ...] = ()
+"""What the answers cannot tell."""
+RENAMED: tuple[tuple[str, str], ...] = (
+    ("chargeBalance", "charge_balance"),
+    ("isAdmin", "is_admin"),
+    ("totalBalance", "total_balance"),
+)
+"""Names of the description with what they are in Python, where that is another one."""
