@@ -120,7 +120,7 @@ def live(session: nox.Session) -> None:
 
 @nox.session(python=CURRENT, default=False)
 def vendor(session: nox.Session) -> None:
-    """Copy one generated client: `-- NAME DEST` (no network)."""
+    """Copy one generated client: `-- NAME DEST` (no network; `--force` replaces a changed copy)."""
     session.run("python", "scripts/vendor.py", *session.posargs)
 
 

@@ -32,13 +32,16 @@ from descriptions import (
     source,
     validate,
 )
+from files import Files, read
 from lint import BLOCK, SCHEMA, lint, lint_block
 
 ROOT = Path(__file__).resolve().parent.parent
 CLIENT_GENERATOR = "openapi-python-client"
 MODEL_GENERATOR = "datamodel-code-generator"
 TOOLS = (CLIENT_GENERATOR, MODEL_GENERATOR, "ruff")
-SCRIPTS = ("generate", "descriptions", "lint", "tolerant", "compilers", "inspection", "tree")
+SCRIPTS = (
+    *("generate", "descriptions", "lint", "tolerant", "compilers", "inspection", "tree", "files"),
+)
 TEMPLATES = "templates"
 DIFF_LINES = 200
 
@@ -59,7 +62,7 @@ class Job:
 class Outcome:
     """What a job gave."""
 
-    files: tree.Files
+    files: Files
     operations: int
     models: int
     renamed: list[tuple[str, str]]
@@ -95,7 +98,7 @@ def compile_provider(job: Job) -> Outcome:
         inspect([models], MODEL_IMPORTS, shown)
         import_all(client, shown)
         import_all(models, shown)
-        files = tree.read(Path(scratch))
+        files = read(Path(scratch))
     path, content = tree.stamp(job.name, job.inputs, files)
     return Outcome({**files, path: content}, *made, time.perf_counter() - began)
 
@@ -115,7 +118,7 @@ def generate(root: Path, names: Sequence[str] = ()) -> None:
     began = time.perf_counter()
     every, jobs = _jobs(root, names)
     with tree.exclusive(root, root / descriptions.FOLDER / descriptions.OPTIONS):
-        found = tree.read(root / tree.FOLDER)
+        found = read(root / tree.FOLDER)
         changed = [job for job in jobs if not _is_current(job, found)]
         outcomes = dict(zip((job.name for job in changed), compile_all(changed), strict=True))
         # What neither a description nor the shared files account for is stale.
@@ -141,7 +144,7 @@ def generate(root: Path, names: Sequence[str] = ()) -> None:
 def check(root: Path, names: Sequence[str] = ()) -> bool:
     """Tell whether generating everything anew gives what is there; print how it differs."""
     _, jobs = _jobs(root, names)
-    found = tree.read(root / tree.FOLDER)
+    found = read(root / tree.FOLDER)
     expected = {} if names else tree.shared_files()
     for outcome in compile_all(jobs):
         expected |= outcome.files
@@ -185,7 +188,7 @@ def _common_inputs(folder: Path) -> list[bytes]:
     return [*parts, *(f"{tool} {version(tool)}".encode() for tool in TOOLS)]
 
 
-def _is_current(job: Job, found: tree.Files) -> bool:
+def _is_current(job: Job, found: Files) -> bool:
     """Tell whether the files were made from these inputs, and nobody changed them since."""
     files = tree.provider_files(found, job.name)
     path, content = tree.stamp(job.name, job.inputs, files)

@@ -25,7 +25,7 @@ pytest.importorskip("datamodel_code_generator", reason="the generators are not i
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "scripts"))
-generation, descriptions, vendoring = map(import_module, ("generate", "descriptions", "vendor"))
+generation, descriptions = map(import_module, ("generate", "descriptions"))
 
 CANARY = "canary-not-a-real-key"
 NUMBER = 8675309

@@ -35,6 +35,7 @@ generation, descriptions, inspection, tree, vendoring = map(
     import_module, ("generate", "descriptions", "inspection", "tree", "vendor")
 )
 tolerant = import_module("tolerant").tolerant
+read = import_module("files").read
 
 CANARY = "canary-not-a-real-key"
 REMOVED = object()
@@ -575,7 +576,7 @@ BAD_NAMES = {
 
 @pytest.mark.parametrize(("content", "message"), BAD_DOCUMENTS.values(), ids=BAD_DOCUMENTS)
 def test_bad_description_is_one_line_and_changes_nothing(root, capsys, content, message):
-    before = tree.read(root)
+    before = read(root)
     text = content if isinstance(content, str) else json.dumps(content)
     (root / "openapi" / "acme.yaml").write_text(text)
     assert generation.main(["--root", str(root)]) == 1
@@ -583,7 +584,7 @@ def test_bad_description_is_one_line_and_changes_nothing(root, capsys, content, 
     # The order of a set of classes is nobody's.
     err = err.replace("{<class 'str'>, <class 'int'>}", "{<class 'int'>, <class 'str'>}")
     assert ("", f"openapi/acme.yaml{message}\n") == (out, err)
-    after = tree.read(root)
+    after = read(root)
     assert {**before, "openapi/acme.yaml": text.encode()} == after
 
 
@@ -614,15 +615,15 @@ def test_unknown_name_is_one_line(root, capsys):
 
 
 def test_no_description_at_all_is_refused(root, capsys):
-    before = tree.read(root / "generated")
+    before = read(root / "generated")
     (root / "openapi" / "acme.yaml").unlink()
     assert generation.main(["--root", str(root)]) == 1
     assert capsys.readouterr().err == "openapi: no description\n"
-    assert before == tree.read(root / "generated")
+    assert before == read(root / "generated")
 
 
 def test_one_bad_provider_of_several_keeps_all_as_they_were(root, capsys):
-    before = tree.read(root / "generated")
+    before = read(root / "generated")
     describe(root, "acme", changed("info", "title", to="Acme Anew"))
     describe(root, "zenith", changed("info", "title", to=REMOVED))
     assert generation.main(["--root", str(root)]) == 1
@@ -630,7 +631,7 @@ def test_one_bad_provider_of_several_keeps_all_as_they_were(root, capsys):
         "",
         "openapi/zenith.yaml: $.info: 'title' is a required property\n",
     )
-    assert before == tree.read(root / "generated")
+    assert before == read(root / "generated")
 
 
 def test_generation_needs_no_network(root, monkeypatch):
@@ -692,7 +693,7 @@ def test_a_name_that_is_the_same_in_python_is_not_told(root):
 
 
 def test_generation_repeats_byte_for_byte_in_any_order_and_process(root, tmp_path):
-    first = tree.read(root / "generated")
+    first = read(root / "generated")
     shutil.rmtree(root / "generated")
     names = list(ACME["components"]["schemas"])
     random.Random(1).shuffle(names)
@@ -705,11 +706,11 @@ def test_generation_repeats_byte_for_byte_in_any_order_and_process(root, tmp_pat
         env={**os.environ, "PYTHONHASHSEED": "7"},
         stdout=subprocess.DEVNULL,
     )
-    assert first == tree.read(root / "generated")
+    assert first == read(root / "generated")
 
 
 def test_every_file_says_where_it_is_from(root):
-    files = tree.read(root / "generated")
+    files = read(root / "generated")
     for path, content in files.items():
         origin = "from openapi/acme.yaml " if "acme" in path else ""
         first_line = content.decode().splitlines()[0]
@@ -738,7 +739,7 @@ def test_what_has_not_changed_is_left_alone(root, capsys, monkeypatch):
     ],
 )
 def test_edit_by_hand_is_found_and_repaired(root, capsys, path, edit):
-    before = tree.read(root / "generated")
+    before = read(root / "generated")
     file = root / "generated" / path
     if edit == "missing":
         file.unlink()
@@ -753,27 +754,27 @@ def test_edit_by_hand_is_found_and_repaired(root, capsys, path, edit):
         == "generated/ is not up to date: run `nox -s generate` and commit what it changes"
     )
     generation.generate(root)
-    assert before == tree.read(root / "generated")
+    assert before == read(root / "generated")
 
 
 @pytest.mark.parametrize(
     "path", ["coffers_clients/acme/extra.py", "coffers_models/old.py", "notes.md"]
 )
 def test_file_that_does_not_belong_is_found_and_removed(root, capsys, path):
-    before = tree.read(root / "generated")
+    before = read(root / "generated")
     (root / "generated" / path).touch()
     assert generation.main(["--check", "--root", str(root)]) == 1
     assert f"not generated: {path}" == capsys.readouterr().out.splitlines()[0]
     generation.generate(root)
-    assert before == tree.read(root / "generated")
+    assert before == read(root / "generated")
 
 
 def test_check_writes_nothing_and_says_so_when_all_is_well(root, capsys):
-    before = tree.read(root)
+    before = read(root)
     (root / "generated" / "coffers_clients" / "__pycache__").mkdir()
     assert generation.main(["--check", "--root", str(root)]) == 0
     assert capsys.readouterr().out == "1 provider: generated/ is up to date\n"
-    assert before == tree.read(root)
+    assert before == read(root)
 
 
 def test_check_prints_a_bounded_diff(root, capsys):
@@ -785,14 +786,14 @@ def test_check_prints_a_bounded_diff(root, capsys):
 
 
 def test_providers_come_and_go_without_touching_each_other(root, capsys):
-    alone = tree.read(root / "generated")
+    alone = read(root / "generated")
     describe(root, "zenith", changed("info", "title", to="Zenith"))
     generation.generate(root)
     out = capsys.readouterr().out.splitlines()
     assert out[0] == "acme    unchanged"
     assert out[1].startswith("zenith  generated  2 operations  10 models  ")
     assert out[-1].startswith("2 providers: 1 generated, 1 unchanged, ")
-    both = tree.read(root / "generated")
+    both = read(root / "generated")
     assert alone == {path: both[path] for path in both if "zenith" not in path}
     assert {
         path.replace("/acme", "/zenith") for path in alone if "/acme" in path
@@ -800,17 +801,17 @@ def test_providers_come_and_go_without_touching_each_other(root, capsys):
     (root / "openapi" / "zenith.yaml").unlink()
     generation.generate(root)
     assert "zenith  removed" in capsys.readouterr().out.splitlines()
-    assert alone == tree.read(root / "generated")
+    assert alone == read(root / "generated")
 
 
 def test_names_limit_a_run_to_some_providers(root):
     describe(root, "zenith", ACME)
     generation.generate(root)
-    before = tree.read(root / "generated")
+    before = read(root / "generated")
     describe(root, "acme", changed("info", "title", to="Acme Anew"))
     describe(root, "zenith", changed("info", "title", to="Zenith Anew"))
     generation.generate(root, ["zenith"])
-    after = tree.read(root / "generated")
+    after = read(root / "generated")
     assert {
         "coffers_clients/zenith/__init__.py",
         "coffers_clients/zenith/origin.toml",
@@ -820,7 +821,7 @@ def test_names_limit_a_run_to_some_providers(root):
 
 
 def test_failing_swap_is_rolled_back(root, monkeypatch):
-    before = tree.read(root)
+    before = read(root)
     rename = Path.rename
 
     def failing(self, target):
@@ -832,19 +833,19 @@ def test_failing_swap_is_rolled_back(root, monkeypatch):
         patch.setattr(Path, "rename", failing)
         with pytest.raises(PermissionError):
             tree.replace({"a": b""}, root)
-    assert before == {path: c for path, c in tree.read(root).items() if "-new" not in path}
+    assert before == {path: c for path, c in read(root).items() if "-new" not in path}
     generation.generate(root)
-    assert before == tree.read(root)
+    assert before == read(root)
 
 
 def test_what_a_killed_run_left_is_recovered(root, capsys):
-    before = tree.read(root)
+    before = read(root)
     (root / "generated").rename(root / ".generated-old")
     (root / ".generated-new").mkdir()
     (root / ".generated-new" / "half").touch()
     generation.generate(root)
     assert capsys.readouterr().out == "acme  unchanged\n1 provider: nothing changed\n"
-    assert before == tree.read(root)
+    assert before == read(root)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no lock")
