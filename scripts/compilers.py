@@ -28,9 +28,12 @@ from openapi_python_client.schema.untrusted_string import UntrustedString
 from openapi_python_client.strings import ClassName, PythonIdentifier
 
 from descriptions import (
+    FOLDER,
+    OPTIONS,
     Document,
     GenerationError,
     answers,
+    nearest,
     operations,
     property_names,
     refuse,
@@ -42,6 +45,7 @@ from tolerant import TAG, tolerant
 # Names in the generated modules that a parameter or a field must not hide.
 _TAKEN_PARAMETERS = frozenset({"build", "given", "parse", "receive", "segment", "texts"})
 _TAKEN_FIELDS = frozenset({"additional_properties", "from_dict"})
+_OPTIONS = f"{FOLDER}/{OPTIONS}"
 _SHAPES = {
     "ModelProperty": "object",
     "ListProperty": "list",
@@ -64,8 +68,12 @@ def compile_client(
 ) -> Made:
     """Write the client package to `target`."""
     shown = source(name)
+    for option in options.keys() - ConfigFile.model_fields.keys():
+        refuse(_OPTIONS, f"unknown option {option!r}{nearest(option, ConfigFile.model_fields)}")
+    with _reported(_OPTIONS):
+        chosen = ConfigFile(**options, post_hooks=[])
     config = Config.from_sources(
-        ConfigFile(**options, post_hooks=[]),
+        chosen,
         meta_type=MetaType.NONE,
         document_source=Path(shown),
         file_encoding="utf-8",
@@ -107,9 +115,11 @@ def compile_models(name: str, document: Document, options: dict[str, Any], targe
         "allow_remote_refs": False,
         "strict_refs": True,
     }
+    with _reported(_OPTIONS):
+        config = GenerateConfig.model_validate({**options, **fixed})
     with _reported(shown), warnings.catch_warnings():
         warnings.simplefilter("error", UserWarning)
-        code = generate(document, config=GenerateConfig.model_validate({**options, **fixed}))
+        code = generate(document, config=config)
     if not isinstance(code, str):
         refuse(shown, "the models take more than one module; no name may hold a full stop")
     # Its first lines say what was made of what; our header says it better.

@@ -118,6 +118,8 @@ def load(file: Path, *, strict: bool = False) -> Document:
         refuse(f"{shown}:{mark.line + 1}:{mark.column + 1}" if mark else shown, error.problem)
     except (YAMLError, TypeError, ValueError) as error:
         refuse(shown, error)
+    except RecursionError:
+        refuse(shown, "nests too deeply")
     if not isinstance(document, dict):
         refuse(shown, "not a mapping")
     components = document.get("components")
@@ -252,6 +254,12 @@ def _check_references(document: Document, shown: str) -> None:
                 target = follow(document, reference)
             except (LookupError, TypeError, ValueError):
                 refuse(where, f"{reference!r} leads nowhere")
+        if path[-3:-2] == ("parameters",) and not _is_parameter(target):
+            refuse(where, f"{node!r} leads to no parameter")
+
+
+def _is_parameter(node: Any) -> bool:
+    return isinstance(node, dict) and isinstance(node.get("name"), str) and "in" in node
 
 
 def _check_against_schema(document: Document, shown: str) -> None:
@@ -288,8 +296,9 @@ def _check_operations(document: Document, shown: str) -> None:
         if not answers(document, operation):
             refuse(where, "no 2xx answer in JSON")
         for parameter in operation.parameters:
-            schema = resolve(document, parameter.get("schema", {}))
-            simple = schema.keys() & {"type", "enum"} and is_scalar(document, schema)
+            schema = parameter.get("schema")
+            known = resolve(document, schema) if isinstance(schema, dict) else {}
+            simple = known.keys() & {"type", "enum"} and is_scalar(document, known)
             if parameter["in"] == "cookie" or not simple:
                 refuse(where, f"parameter {parameter['name']!r} is a cookie or not a scalar")
 

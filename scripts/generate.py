@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import descriptions
 import tree
@@ -82,7 +83,7 @@ def compile_provider(job: Job) -> Outcome:
         lint(job.document, shown)
     elif BLOCK in job.document:
         lint_block(job.document, shown)
-    options = load(job.folder / descriptions.OPTIONS)
+    options = _options(job.folder)
     with tempfile.TemporaryDirectory() as scratch:
         client = Path(scratch, tree.CLIENTS, job.name)
         models = Path(scratch, tree.MODELS, f"{job.name}.py")
@@ -101,6 +102,15 @@ def compile_provider(job: Job) -> Outcome:
         files = read(Path(scratch))
     path, content = tree.stamp(job.name, job.inputs, files)
     return Outcome({**files, path: content}, *made, time.perf_counter() - began)
+
+
+def _options(folder: Path) -> dict[str, dict[str, Any]]:
+    """Return what each generator is told."""
+    options = load(folder / descriptions.OPTIONS)
+    for tool in (CLIENT_GENERATOR, MODEL_GENERATOR):
+        if not isinstance(options.get(tool), dict):
+            refuse(f"{descriptions.FOLDER}/{descriptions.OPTIONS}", f"$.{tool}: no options")
+    return options
 
 
 def compile_all(jobs: Sequence[Job]) -> Iterable[Outcome]:
@@ -219,7 +229,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.check:
             return 0 if check(options.root, options.names) else 1
         generate(options.root, options.names)
-    except GenerationError as error:
+    except (GenerationError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

@@ -501,6 +501,7 @@ BAD_DOCUMENTS = {
     "twice": ("a: 1\na: 2\n", ':2:1: found duplicate key "a" with value "2" (original value: "1")'),
     "list": ("[]", ": not a mapping"),
     "cycle": ("a: &a [*a]", ": Circular reference detected"),
+    "deep": ("[" * 5000, ": nests too deeply"),
     "version": (changed("openapi", to="3.0.3"), ": $.openapi: not 3.1 but '3.0.3'"),
     "invalid": (changed("info", "title", to=REMOVED), ": $.info: 'title' is a required property"),
     "invalid schema": (
@@ -555,6 +556,15 @@ BAD_DOCUMENTS = {
         changed(*USER, "parameters", 0, "schema", to={"type": "array", "items": {}}),
         ": GET /v1/user: parameter 'email' is a cookie or not a scalar",
     ),
+    "no parameter": (
+        changed(*USER, "parameters", 0, to={"$ref": "#/components/schemas/User"}),
+        ": $.paths['/v1/user'].get.parameters[0].$ref: '#/components/schemas/User' leads to no"
+        " parameter",
+    ),
+    "parameter of any shape": (
+        changed(*USER, "parameters", 0, "schema", to=True),
+        ": GET /v1/user: parameter 'email' is a cookie or not a scalar",
+    ),
     "dropped by the generator": (
         changed(*USER, "parameters", 0, "schema", to={"enum": ["a", 1]}),
         ": GET /v1/user: cannot parse parameter of endpoint get_user:"
@@ -565,6 +575,37 @@ BAD_DOCUMENTS = {
         ": in acme.py: 'os' is imported, which generated code may not",
     ),
 }
+OPTIONS = (ROOT / "openapi" / "generator.yaml").read_text(encoding="utf-8")
+BAD_OPTIONS = {
+    "no section": ("a: 1\n", ": $.openapi-python-client: no options"),
+    "misspelled": (
+        OPTIONS.replace("literal_enums", "literl_enums"),
+        ": unknown option 'literl_enums'; did you mean 'literal_enums'?",
+    ),
+    "misspelled for the models": (
+        OPTIONS.replace("extra_fields", "extra_field"),
+        ": ValidationError: 1 validation error for GenerateConfig extra_field",
+    ),
+    "no options file": (None, "No such file or directory"),
+    "yaml": ("a: [", ":1:5: expected the node content"),
+}
+
+
+@pytest.mark.parametrize(("text", "message"), BAD_OPTIONS.values(), ids=BAD_OPTIONS)
+def test_bad_options_are_one_line_that_names_the_file(root, capsys, text, message):
+    file = root / "openapi" / "generator.yaml"
+    before = read(root / "generated")
+    file.unlink()
+    if text is not None:
+        file.write_text(text)
+    assert generation.main(["--root", str(root)]) == 1
+    out, err = capsys.readouterr()
+    assert (out, len(err.splitlines())) == ("", 1)
+    assert "openapi/generator.yaml" in err
+    assert message in err
+    assert before == read(root / "generated")
+
+
 BAD_NAMES = {
     "Acme.yaml": "a provider's name is a Python identifier in lower case and no keyword",
     "acme-ai.yaml": "a provider's name is a Python identifier in lower case and no keyword",
