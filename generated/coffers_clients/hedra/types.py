@@ -72,11 +72,15 @@ def concealed(data: Any, *, secret: bool = "" in SECRETS) -> Any:
     """
     if not SECRETS:
         return data
-    if isinstance(data, Mapping):
-        return {
-            _hide(name) if secret else name: concealed(value, secret=secret or name in SECRETS)
-            for name, value in data.items()
-        }
+    if isinstance(data, (dict, Mapping)):  # the class first that is quick to ask
+        shown = {}
+        for name, value in data.items():
+            hidden = secret or name in SECRETS
+            is_plain = type(value) in _HIDDEN and not hidden
+            shown[_hide(name) if secret else name] = (
+                value if is_plain else concealed(value, secret=hidden)
+            )
+        return shown
     if isinstance(data, list):
         return [concealed(item, secret=secret) for item in data]
     return _hide(data) if secret else data
