@@ -68,7 +68,7 @@ def compile_client(
 ) -> Made:
     """Write the client package to `target`."""
     shown = source(name)
-    for option in options.keys() - ConfigFile.model_fields.keys():
+    for option in sorted(options.keys() - ConfigFile.model_fields.keys()):
         refuse(_OPTIONS, f"unknown option {option!r}{nearest(option, ConfigFile.model_fields)}")
     with _reported(_OPTIONS):
         chosen = ConfigFile(**options, post_hooks=[])

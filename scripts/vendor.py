@@ -112,10 +112,11 @@ def _changes(target: Path, name: str) -> Iterator[str]:
 
 
 def _noted(note: bytes) -> tuple[bytes, dict[str, str]]:
-    """Return the text of a note, and the hash of each file by its path."""
-    about, blank, lines = note.partition(b"\n\n")
-    listed = re.findall(r"^([0-9a-f]{64})  (.+)$", lines.decode("utf-8", "replace"), re.MULTILINE)
-    return about + blank, {path: digest for digest, path in listed}
+    """Return what a note says beside the hashes, and the hash of each file by its path."""
+    line = rb"^([0-9a-f]{64})  (.+)\n"
+    found = re.findall(line, note, re.MULTILINE)
+    listed = {path.decode("utf-8", "replace"): digest.decode() for digest, path in found}
+    return re.sub(line, b"", note, flags=re.MULTILINE), listed
 
 
 def _replace(target: Path, files: Files) -> None:

@@ -107,6 +107,11 @@ def edit_note(copy):
     note.write_text(note.read_text().replace("It needs", "Patched by us. It needs"))
 
 
+def add_to_note(copy):
+    with (copy / "ORIGIN").open("a") as note:
+        note.write("Patched by us.\n")
+
+
 def edit_many(copy):
     for number in range(7):
         (copy / f"own_{number}.py").touch()
@@ -119,6 +124,7 @@ CHANGES = {
     link: "__init__.py (edited)",
     add_link: "data (added)",
     edit_note: "ORIGIN (edited)",
+    add_to_note: "ORIGIN (edited)",
     edit_many: ", ".join(f"own_{number}.py (added)" for number in range(5)) + ", and 2 more",
 }
 
