@@ -178,6 +178,10 @@ def make_provider(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[A
 
     yield make_provider
     registry.adapter.cache_clear()
+    # The next provider of that name is another one.
+    for name, module in [*sys.modules.items()]:
+        if str(getattr(module, "__file__", "")).startswith(str(tmp_path)):
+            del sys.modules[name]
 
 
 class Answers:
