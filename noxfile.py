@@ -49,12 +49,13 @@ def generate(session: nox.Session) -> None:
 
 @nox.session(python=CURRENT)
 def lint(session: nox.Session) -> None:
-    """Check style with ruff and every description against OpenAPI (no network)."""
+    """Check style with ruff, and every description against OpenAPI and our rules (no network)."""
     _groups(session, "lint")
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
     descriptions = [str(p) for p in sorted(Path("openapi").glob("*.yaml")) if p.stem != "generator"]
     session.run("openapi-spec-validator", "--errors", "all", *descriptions)
+    session.run("python", "scripts/lint.py")
 
 
 @nox.session(python=CURRENT)
@@ -120,7 +121,7 @@ def live(session: nox.Session) -> None:
 
 @nox.session(python=CURRENT, default=False)
 def vendor(session: nox.Session) -> None:
-    """Copy one generated client: `-- NAME DEST` (no network)."""
+    """Copy one generated client: `-- NAME DEST` (no network; `--force` replaces a changed copy)."""
     session.run("python", "scripts/vendor.py", *session.posargs)
 
 

@@ -9,11 +9,12 @@ import subprocess
 import sys
 import textwrap
 import warnings
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, redirect_stdout
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from datamodel_code_generator import generate
 from datamodel_code_generator.config import GenerateConfig
@@ -21,24 +22,30 @@ from jinja2 import Undefined
 from openapi_python_client import Project
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser.errors import GeneratorError
-from openapi_python_client.parser.openapi import GeneratorData
+from openapi_python_client.parser.openapi import Endpoint, GeneratorData
+from openapi_python_client.parser.properties import ModelProperty, Property
 from openapi_python_client.schema.untrusted_string import UntrustedString
-from openapi_python_client.strings import PythonIdentifier
+from openapi_python_client.strings import ClassName, PythonIdentifier
 
 from descriptions import (
+    FOLDER,
+    OPTIONS,
     Document,
     GenerationError,
     answers,
+    nearest,
     operations,
     property_names,
     refuse,
     source,
 )
+from lint import BLOCK
 from tolerant import TAG, tolerant
 
 # Names in the generated modules that a parameter or a field must not hide.
 _TAKEN_PARAMETERS = frozenset({"build", "given", "parse", "receive", "segment", "texts"})
 _TAKEN_FIELDS = frozenset({"additional_properties", "from_dict"})
+_OPTIONS = f"{FOLDER}/{OPTIONS}"
 _SHAPES = {
     "ModelProperty": "object",
     "ListProperty": "list",
@@ -47,13 +54,26 @@ _SHAPES = {
 }
 
 
+class Made(NamedTuple):
+    """What a client package has."""
+
+    operations: int
+    models: int
+    renamed: list[tuple[str, str]]
+    """Names of the description and what they are in Python, where that is another one."""
+
+
 def compile_client(
     name: str, document: Document, options: dict[str, Any], templates: Path, target: Path
-) -> tuple[int, int]:
-    """Write the client package to `target`; return how many operations and models it has."""
+) -> Made:
+    """Write the client package to `target`."""
     shown = source(name)
+    for option in sorted(options.keys() - ConfigFile.model_fields.keys()):
+        refuse(_OPTIONS, f"unknown option {option!r}{nearest(option, ConfigFile.model_fields)}")
+    with _reported(_OPTIONS):
+        chosen = ConfigFile(**options, post_hooks=[])
     config = Config.from_sources(
-        ConfigFile(**options, post_hooks=[]),
+        chosen,
         meta_type=MetaType.NONE,
         document_source=Path(shown),
         file_encoding="utf-8",
@@ -61,14 +81,16 @@ def compile_client(
         output_path=target,
     )
     with _reported(shown), redirect_stdout(io.StringIO()):
-        rendered, counts = tolerant(document)
+        rendered, counts, components = tolerant(document)
         data = GeneratorData.from_dict(rendered, config=config)
         if isinstance(data, GeneratorError):
             refuse(shown, _message(data))
         _step_aside(data, config)
+        _check_modules(document, data, config, shown)
         project = Project(openapi=data, config=config, custom_template_path=templates)
         project.env.tests["of_a_model"] = _of_a_model
-        project.env.globals.update(_facts(name, document, config))
+        renamed = _renamed(document, data, components, config)
+        project.env.globals.update(_facts(name, document, config), renamed=renamed)
         for error in project.build():
             refuse(shown, _message(error))
     (target / "client.py").unlink()  # the client, its timeouts and its credentials are the caller's
@@ -77,11 +99,7 @@ def compile_client(
         f"{json.dumps(kind, ensure_ascii=False)} = {n}\n" for kind, n in sorted(counts.items())
     )
     (target / "loosened.toml").write_text(loosened, encoding="utf-8")
-    made = _modules(target / "api" / TAG), _modules(target / "models")
-    # The generator does not tell when one module overwrites another.
-    if made != (len(list(operations(document))), len(data.models) + len(data.enums)):
-        refuse(shown, "two operations or two models become one module")
-    return made
+    return Made(_modules(target / "api" / TAG), _modules(target / "models"), renamed)
 
 
 def compile_models(name: str, document: Document, options: dict[str, Any], target: Path) -> None:
@@ -97,16 +115,18 @@ def compile_models(name: str, document: Document, options: dict[str, Any], targe
         "allow_remote_refs": False,
         "strict_refs": True,
     }
+    with _reported(_OPTIONS):
+        config = GenerateConfig.model_validate({**options, **fixed})
     with _reported(shown), warnings.catch_warnings():
         warnings.simplefilter("error", UserWarning)
-        code = generate(document, config=GenerateConfig.model_validate({**options, **fixed}))
+        code = generate(document, config=config)
     if not isinstance(code, str):
-        refuse(shown, "it takes more than one module of models")
+        refuse(shown, "the models take more than one module; no name may hold a full stop")
     # Its first lines say what was made of what; our header says it better.
     target.write_text(re.sub(r"\A(#.*\n)+", "", code), encoding="utf-8")
 
 
-def tidy(files: Iterable[Path], header: str) -> None:
+def tidy(files: Iterable[Path], header: str, shown: str) -> None:
     """Drop unused imports, format, and put `header` first, whatever ruff is told elsewhere."""
     files = list(files)
     # As files, because a folder may be excluded by its name or by a .gitignore.
@@ -116,7 +136,7 @@ def tidy(files: Iterable[Path], header: str) -> None:
         ruff = [sys.executable, "-m", "ruff", *command, *common, *code]
         run = subprocess.run(ruff, check=False, capture_output=True, text=True)
         if run.returncode:
-            refuse("ruff", run.stderr)
+            refuse(shown, f"ruff: {run.stderr}")
     for file in files:
         file.write_text(header + file.read_text(encoding="utf-8"), encoding="utf-8")
 
@@ -142,17 +162,59 @@ def _message(error: GeneratorError) -> str:
 
 def _step_aside(data: GeneratorData, config: Config) -> None:
     """Rename parameters and fields that would hide a name of the generated module."""
-    for collection in data.endpoint_collections_by_tag.values():
-        for endpoint in collection.endpoints:
-            for place, parameter in endpoint.iter_all_parameters():
-                if parameter.python_name in _TAKEN_PARAMETERS:
-                    new_name = UntrustedString(f"{parameter.python_name}_{place}")
-                    parameter.set_python_name(new_name, config=config)
+    for endpoint in _endpoints(data):
+        for place, parameter in endpoint.iter_all_parameters():
+            if parameter.python_name in _TAKEN_PARAMETERS:
+                new_name = UntrustedString(f"{parameter.python_name}_{place}")
+                parameter.set_python_name(new_name, config=config)
     for model in data.models:
-        for field in chain(model.required_properties or (), model.optional_properties or ()):
+        for field in _fields(model):
             if field.python_name in _TAKEN_FIELDS:
                 new_name = UntrustedString(f"{field.python_name}_field")
                 field.set_python_name(new_name, config=config)
+
+
+def _check_modules(document: Document, data: GeneratorData, config: Config, shown: str) -> None:
+    """The generator does not tell when one module overwrites another."""
+    operation_names = [
+        (PythonIdentifier(o.name, config.field_prefix), o.name) for o in operations(document)
+    ]
+    classes = [made.class_info for made in (*data.models, *data.enums)]
+    model_names = [(made.module_name, made.name) for made in classes]
+    for things, names in (("operations", operation_names), ("models", model_names)):
+        for module, count in Counter(module for module, _ in names).items():
+            if count > 1:
+                twins = ", ".join(name for of, name in names if of == module)
+                refuse(shown, f"the {things} {twins} become one module {module}.py; rename one")
+
+
+def _endpoints(data: GeneratorData) -> Iterator[Endpoint]:
+    for collection in data.endpoint_collections_by_tag.values():
+        yield from collection.endpoints
+
+
+def _fields(model: ModelProperty) -> Iterator[Property]:
+    yield from chain(model.required_properties or (), model.optional_properties or ())
+
+
+def _renamed(
+    document: Document, data: GeneratorData, components: dict[str, str], config: Config
+) -> list[tuple[str, str]]:
+    """Return the names that are others in Python: of operations, parameters, models and fields."""
+    prefix = config.field_prefix
+    names: set[tuple[str, str]]
+    names = {(op.name, PythonIdentifier(op.name, prefix)) for op in operations(document)}
+    names |= {(name, ClassName(new, prefix)) for name, new in components.items()}
+    properties = [
+        *(
+            parameter
+            for endpoint in _endpoints(data)
+            for _, parameter in endpoint.iter_all_parameters()
+        ),
+        *(field for model in data.models for field in _fields(model)),
+    ]
+    names |= {(p.name.get_untrusted_value(), p.python_name) for p in properties}
+    return sorted((name, str(new)) for name, new in names if name != new)
 
 
 def _of_a_model(line: str) -> bool:
@@ -174,8 +236,8 @@ def _facts(name: str, document: Document, config: Config) -> dict[str, Any]:
     return {
         "shape": lambda prop: _SHAPES.get(type(prop).__name__, "scalar"),
         "operations": facts,
-        "secrets": frozenset(chain.from_iterable(fact["secrets"] for fact in facts.values())),
-        "origin": document["x-coffers"],
+        "secrets": sorted({name for fact in facts.values() for name in fact["secrets"]}),
+        "origin": document.get(BLOCK, {}),
         "literal": _literal,
         "about": UntrustedString(_about(name, document, next(iter(facts)))),
     }

@@ -6,8 +6,9 @@ import json
 import keyword
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -51,11 +52,27 @@ class Operation:
         return f"{self.method.upper()} {self.path}"
 
 
+def nearest(name: object, names: Iterable[str]) -> str:
+    """Return the end of a sentence that suggests the one of `names` which is most like `name`."""
+    found = get_close_matches(str(name), names, 1)
+    return f"; did you mean {found[0]!r}?" if found else ""
+
+
 class _PlainDates(SafeConstructor):
     """YAML 1.2 has no dates, so a bare 2026-11-21 is text, as it is in JSON."""
 
 
-_PlainDates.add_constructor("tag:yaml.org,2002:timestamp", SafeConstructor.construct_yaml_str)
+class _QuotedDates(SafeConstructor):
+    """Other readers of YAML take a bare 2026-11-21 for a date, which is no JSON."""
+
+    def refuse(self, node: Any) -> NoReturn:
+        problem = f'a date without quotes; write "{node.value}"'
+        raise MarkedYAMLError(problem=problem, problem_mark=node.start_mark)
+
+
+_TIMESTAMP = "tag:yaml.org,2002:timestamp"
+_PlainDates.add_constructor(_TIMESTAMP, SafeConstructor.construct_yaml_str)
+_QuotedDates.add_constructor(_TIMESTAMP, _QuotedDates.refuse)
 
 
 def source(name: str) -> str:
@@ -85,11 +102,14 @@ def find(folder: Path) -> dict[str, Path]:
     return {file.stem: file for file in files}
 
 
-def load(file: Path) -> Document:
-    """Return a YAML 1.2 file as JSON has it, with the components sorted."""
+def load(file: Path, *, strict: bool = False) -> Document:
+    """Return a YAML 1.2 file as JSON has it, with the components sorted.
+
+    If `strict`, every reader of YAML has to read the same.
+    """
     shown = f"{FOLDER}/{file.name}"
     yaml = YAML(typ="safe", pure=True)
-    yaml.Constructor = _PlainDates
+    yaml.Constructor = _QuotedDates if strict else _PlainDates
     try:
         content = yaml.load(file.read_text(encoding="utf-8"))
         document = json.loads(json.dumps(content, allow_nan=False))
@@ -98,6 +118,8 @@ def load(file: Path) -> Document:
         refuse(f"{shown}:{mark.line + 1}:{mark.column + 1}" if mark else shown, error.problem)
     except (YAMLError, TypeError, ValueError) as error:
         refuse(shown, error)
+    except RecursionError:
+        refuse(shown, "nests too deeply")
     if not isinstance(document, dict):
         refuse(shown, "not a mapping")
     components = document.get("components")
@@ -164,7 +186,9 @@ def is_scalar(document: Document, schema: Any) -> bool:
 def property_names(document: Document, schema: Any) -> tuple[frozenset[str], frozenset[str]]:
     """Return the names of all properties within reach of `schema`, and of the secret ones.
 
-    Secret is what is `format: password`.
+    Secret is what is `format: password`, and a property that holds such a value in anything which
+    has no name of its own: a list, a map, a union.  Where no property holds it, the name is empty,
+    and stands for all that `schema` describes.
     """
     every: set[str] = set()
     secret: set[str] = set()
@@ -177,14 +201,10 @@ def property_names(document: Document, schema: Any) -> tuple[frozenset[str], fro
         if isinstance(reference, str) and (reference, name) not in seen:
             seen.add((reference, name))
             visit(follow(document, reference), name)
-        if name and node.get("format") == "password":
+        if node.get("format") == "password":
             secret.add(name)
-        # What a property holds in a list, a map or a union is as secret as the property.
-        for key in ("items", "additionalProperties"):
-            visit(node.get(key), name)
-        for key in ("allOf", "anyOf", "oneOf", "prefixItems"):
-            for part in node.get(key, []):
-                visit(part, name)
+        for part in _parts(node):
+            visit(part, name)
         for key, part in node.get("properties", {}).items():
             every.add(key)
             visit(part, key)
@@ -193,23 +213,35 @@ def property_names(document: Document, schema: Any) -> tuple[frozenset[str], fro
     return frozenset(every), frozenset(secret)
 
 
+_ONE = ("items", "contains", "additionalProperties", "propertyNames", "if", "then", "else")
+_UNEVALUATED = ("unevaluatedItems", "unevaluatedProperties")
+_LISTED = ("allOf", "anyOf", "oneOf", "prefixItems")
+_BY_NAME = ("patternProperties", "dependentSchemas")
+
+
+def _parts(schema: dict[str, Any]) -> Iterator[Any]:
+    """Yield the schemas that `schema` is made of, but for its properties."""
+    yield from (schema.get(word) for word in (*_ONE, *_UNEVALUATED))
+    yield from (part for word in _LISTED for part in schema.get(word, ()))
+    yield from (part for word in _BY_NAME for part in schema.get(word, {}).values())
+
+
 def validate(document: Document, shown: str) -> None:
     """Raise for the first thing that keeps `document` from being compiled."""
     version = document.get("openapi")
     if not (isinstance(version, str) and re.fullmatch(r"3\.1\.\d+", version)):
         refuse(shown, f"$.openapi: not 3.1 but {version!r}")
     _check_references(document, shown)
-    _check_sources(document, shown)
     _check_against_schema(document, shown)
     _check_operations(document, shown)
 
 
 def _check_references(document: Document, shown: str) -> None:
     """Nothing is fetched: every reference stays in the file, and leads somewhere."""
-    for path, node in _walk(document):
+    for path, node in walk(document):
         if not path or path[-1] not in {"$ref", "$dynamicRef", "$id"} or not isinstance(node, str):
             continue
-        where = f"{shown}: {_json_path(path)}"
+        where = f"{shown}: {json_path(path)}"
         passed: set[str] = set()
         target: Any = {"$ref": node}
         while isinstance(target, dict) and isinstance(reference := target.get("$ref"), str):
@@ -222,20 +254,12 @@ def _check_references(document: Document, shown: str) -> None:
                 target = follow(document, reference)
             except (LookupError, TypeError, ValueError):
                 refuse(where, f"{reference!r} leads nowhere")
+        if path[-3:-2] == ("parameters",) and not _is_parameter(target):
+            refuse(where, f"{node!r} leads to no parameter")
 
 
-def _check_sources(document: Document, shown: str) -> None:
-    block = document.get("x-coffers")
-    sources = block.get("sources") if isinstance(block, dict) else None
-    if not (isinstance(sources, list) and sources):
-        refuse(shown, "$.x-coffers.sources: missing; where is this documented?")
-    for number, entry in enumerate(sources):
-        if not (isinstance(entry, dict) and isinstance(entry.get("url"), str)):
-            refuse(shown, f"$.x-coffers.sources[{number}].url: missing")
-        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(entry.get("read"))):
-            refuse(
-                shown, f"$.x-coffers.sources[{number}].read: not the day it was read, 2026-01-31"
-            )
+def _is_parameter(node: Any) -> bool:
+    return isinstance(node, dict) and isinstance(node.get("name"), str) and "in" in node
 
 
 def _check_against_schema(document: Document, shown: str) -> None:
@@ -251,10 +275,10 @@ def _check_against_schema(document: Document, shown: str) -> None:
     tail = tuple(error.absolute_path)
     places = [
         path
-        for path, node in _walk(document)
+        for path, node in walk(document)
         if node is error.instance and path[len(path) - len(tail) :] == tail
     ]
-    where = f"{shown}: {_json_path(places[0])}" if len(places) == 1 else shown
+    where = f"{shown}: {json_path(places[0])}" if len(places) == 1 else shown
     refuse(where, error.message)
 
 
@@ -272,21 +296,22 @@ def _check_operations(document: Document, shown: str) -> None:
         if not answers(document, operation):
             refuse(where, "no 2xx answer in JSON")
         for parameter in operation.parameters:
-            schema = resolve(document, parameter.get("schema", {}))
-            simple = schema.keys() & {"type", "enum"} and is_scalar(document, schema)
+            schema = parameter.get("schema")
+            known = resolve(document, schema) if isinstance(schema, dict) else {}
+            simple = known.keys() & {"type", "enum"} and is_scalar(document, known)
             if parameter["in"] == "cookie" or not simple:
                 refuse(where, f"parameter {parameter['name']!r} is a cookie or not a scalar")
 
 
-def _walk(node: Any, path: Steps = ()) -> Iterator[tuple[Steps, Any]]:
+def walk(node: Any, path: Steps = ()) -> Iterator[tuple[Steps, Any]]:
     """Yield `node` and everything in it, each with the way to it."""
     yield path, node
     if isinstance(node, dict | list):
         for step, child in node.items() if isinstance(node, dict) else enumerate(node):
-            yield from _walk(child, (*path, step))
+            yield from walk(child, (*path, step))
 
 
-def _json_path(path: Steps) -> str:
+def json_path(path: Steps) -> str:
     """Return a JSONPath such as `$.paths['/v1/user'].get`."""
     steps = (
         f".{step}" if isinstance(step, str) and re.fullmatch(r"[\w$-]+", step) else f"[{step!r}]"

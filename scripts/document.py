@@ -11,7 +11,6 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import descriptions
 from coffers import catalogue, testing
 from coffers.model import Account, Balance
 
@@ -66,7 +65,7 @@ def page(entry: catalogue.Entry) -> str:
             "",
             *_balances(entry.name),
             "",
-            *_unseen(entry.name),
+            *_unseen(entry),
             "## Sources",
             "",
             *(f"* <{url}>, read {read}" for url, read in entry.sources),
@@ -86,19 +85,21 @@ def _facts(entry: catalogue.Entry) -> Iterator[tuple[str, str]]:
     yield "confidence", entry.confidence or "unknown"
 
 
+def _unseen(entry: catalogue.Entry) -> Iterator[str]:
+    if entry.unseen:
+        yield from (
+            "## What the answer cannot tell",
+            "",
+            *(f"* {text}" for text in entry.unseen),
+            "",
+        )
+
+
 def _balances(name: str) -> Iterable[str]:
     case = testing.sample(name)
     account = Account() if case is None else testing.read(name, case)
     headers = ("key", "kind", "unit", "tells", "counts")
     return _table(headers, (_balance(balance) for balance in account.balances))
-
-
-def _unseen(name: str) -> Iterator[str]:
-    """Yield the section on what the answer cannot tell, if the description says anything of it."""
-    path = ROOT / descriptions.source(name)
-    unseen = descriptions.load(path)["x-coffers"].get("unseen") if path.is_file() else None
-    if unseen:
-        yield from ("## What the answer cannot tell", "", *(f"* {told}" for told in unseen), "")
 
 
 def _balance(balance: Balance) -> tuple[str, ...]:

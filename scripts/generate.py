@@ -19,16 +19,30 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import descriptions
 import tree
-from descriptions import Document, GenerationError, find, load, refuse, source, validate
+from descriptions import (
+    Document,
+    GenerationError,
+    find,
+    load,
+    nearest,
+    refuse,
+    source,
+    validate,
+)
+from files import Files, read
+from lint import BLOCK, SCHEMA, lint, lint_block
 
 ROOT = Path(__file__).resolve().parent.parent
 CLIENT_GENERATOR = "openapi-python-client"
 MODEL_GENERATOR = "datamodel-code-generator"
 TOOLS = (CLIENT_GENERATOR, MODEL_GENERATOR, "ruff")
-SCRIPTS = ("generate", "descriptions", "tolerant", "compilers", "inspection", "tree")
+SCRIPTS = (
+    *("generate", "descriptions", "lint", "tolerant", "compilers", "inspection", "tree", "files"),
+)
 TEMPLATES = "templates"
 DIFF_LINES = 200
 
@@ -41,15 +55,18 @@ class Job:
     name: str
     document: Document
     inputs: str
+    own: bool = False
+    """Whether the description is one of this repository."""
 
 
 @dataclass(frozen=True)
 class Outcome:
     """What a job gave."""
 
-    files: tree.Files
+    files: Files
     operations: int
     models: int
+    renamed: list[tuple[str, str]]
     seconds: float
 
 
@@ -62,7 +79,11 @@ def compile_provider(job: Job) -> Outcome:
     began = time.perf_counter()
     shown = source(job.name)
     validate(job.document, shown)
-    options = load(job.folder / descriptions.OPTIONS)
+    if job.own:
+        lint(job.document, shown)
+    elif BLOCK in job.document:
+        lint_block(job.document, shown)
+    options = _options(job.folder)
     with tempfile.TemporaryDirectory() as scratch:
         client = Path(scratch, tree.CLIENTS, job.name)
         models = Path(scratch, tree.MODELS, f"{job.name}.py")
@@ -72,14 +93,24 @@ def compile_provider(job: Job) -> Outcome:
             job.name, job.document, options[CLIENT_GENERATOR], job.folder / TEMPLATES, client
         )
         compile_models(job.name, job.document, options[MODEL_GENERATOR], models)
-        tidy([file for file in Path(scratch).rglob("*") if file.is_file()], tree.header(job.name))
+        written = [file for file in Path(scratch).rglob("*") if file.is_file()]
+        tidy(written, tree.header(job.name), shown)
         inspect(client.rglob("*.py"), CLIENT_IMPORTS, shown)
         inspect([models], MODEL_IMPORTS, shown)
         import_all(client, shown)
         import_all(models, shown)
-        files = tree.read(Path(scratch))
+        files = read(Path(scratch))
     path, content = tree.stamp(job.name, job.inputs, files)
     return Outcome({**files, path: content}, *made, time.perf_counter() - began)
+
+
+def _options(folder: Path) -> dict[str, dict[str, Any]]:
+    """Return what each generator is told."""
+    options = load(folder / descriptions.OPTIONS)
+    for tool in (CLIENT_GENERATOR, MODEL_GENERATOR):
+        if not isinstance(options.get(tool), dict):
+            refuse(f"{descriptions.FOLDER}/{descriptions.OPTIONS}", f"$.{tool}: no options")
+    return options
 
 
 def compile_all(jobs: Sequence[Job]) -> Iterable[Outcome]:
@@ -97,7 +128,7 @@ def generate(root: Path, names: Sequence[str] = ()) -> None:
     began = time.perf_counter()
     every, jobs = _jobs(root, names)
     with tree.exclusive(root, root / descriptions.FOLDER / descriptions.OPTIONS):
-        found = tree.read(root / tree.FOLDER)
+        found = read(root / tree.FOLDER)
         changed = [job for job in jobs if not _is_current(job, found)]
         outcomes = dict(zip((job.name for job in changed), compile_all(changed), strict=True))
         # What neither a description nor the shared files account for is stale.
@@ -108,7 +139,10 @@ def generate(root: Path, names: Sequence[str] = ()) -> None:
             tree.replace(files, root)
     width = max(map(len, every))
     for job in jobs:
-        print(f"{job.name:{width}}  {_told(outcomes.get(job.name))}")
+        outcome = outcomes.get(job.name)
+        print(f"{job.name:{width}}  {_told(outcome)}")
+        for name, python_name in outcome.renamed if outcome else ():
+            print(f"{'':{width}}  {name!a} is {python_name!a} in Python")
     for name in sorted(tree.providers(found) - {*every}):
         print(f"{name:{width}}  removed")
     counts = f"{len(changed)} generated, {len(jobs) - len(changed)} unchanged"
@@ -120,7 +154,7 @@ def generate(root: Path, names: Sequence[str] = ()) -> None:
 def check(root: Path, names: Sequence[str] = ()) -> bool:
     """Tell whether generating everything anew gives what is there; print how it differs."""
     _, jobs = _jobs(root, names)
-    found = tree.read(root / tree.FOLDER)
+    found = read(root / tree.FOLDER)
     expected = {} if names else tree.shared_files()
     for outcome in compile_all(jobs):
         expected |= outcome.files
@@ -144,25 +178,27 @@ def _jobs(root: Path, names: Sequence[str]) -> tuple[list[str], list[Job]]:
     every = find(folder)
     for name in names:
         if name not in every:
-            refuse(name, f"no such provider; there are {', '.join(every)}")
+            known = nearest(name, every) or f"; there are {', '.join(every)}"
+            refuse(source(name), f"no such description{known}")
+    own = root.resolve() == ROOT
     common = _common_inputs(folder)
     jobs = []
     for name in (name for name in every if name in names or not names):
-        document = load(every[name])
-        own = [name.encode(), json.dumps(document).encode()]
-        jobs.append(Job(folder, name, document, tree.digest([*common, *own])))
+        document = load(every[name], strict=own)
+        inputs = tree.digest([*common, name.encode(), json.dumps(document).encode()])
+        jobs.append(Job(folder, name, document, inputs, own))
     return list(every), jobs
 
 
 def _common_inputs(folder: Path) -> list[bytes]:
     """Return what every provider's files depend on beside the description."""
-    files = [folder / descriptions.OPTIONS, *sorted((folder / TEMPLATES).glob("*.jinja"))]
+    files = [folder / descriptions.OPTIONS, *sorted((folder / TEMPLATES).glob("*.jinja")), SCHEMA]
     files += [Path(__file__).with_name(f"{script}.py") for script in SCRIPTS]
     parts = [part for file in files for part in (file.name.encode(), file.read_bytes())]
     return [*parts, *(f"{tool} {version(tool)}".encode() for tool in TOOLS)]
 
 
-def _is_current(job: Job, found: tree.Files) -> bool:
+def _is_current(job: Job, found: Files) -> bool:
     """Tell whether the files were made from these inputs, and nobody changed them since."""
     files = tree.provider_files(found, job.name)
     path, content = tree.stamp(job.name, job.inputs, files)
@@ -193,7 +229,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.check:
             return 0 if check(options.root, options.names) else 1
         generate(options.root, options.names)
-    except GenerationError as error:
+    except (GenerationError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import keyword
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from string import Template
@@ -30,11 +31,12 @@ def places(name: str) -> dict[str, str]:
 def make(root: Path, name: str) -> list[Path]:
     """Write the skeleton of `name`; nothing that exists is written over."""
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or keyword.iskeyword(name):
-        raise SystemExit(f"{name!r}: a provider's name is a Python identifier in lower case")
+        rule = "a provider's name is a Python identifier in lower case and no keyword"
+        raise SystemExit(f"openapi/{name}.yaml: {rule}, such as acme_video")
     targets = {source: root / target for source, target in places(name).items()}
     for target in targets.values():
         if target.exists():
-            raise SystemExit(f"{target.relative_to(root)} exists")
+            raise SystemExit(f"{target.relative_to(root)}: exists; nothing was written")
     words = name.split("_")
     facts = {
         "name": name,
@@ -51,14 +53,18 @@ def make(root: Path, name: str) -> list[Path]:
     return list(targets.values())
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line."""
     parser = argparse.ArgumentParser(prog="new.py", description="Make the skeleton of a provider.")
     parser.add_argument("name", metavar="NAME", help="module name of the provider, such as acme")
-    name = parser.parse_args().name
+    name = parser.parse_args(arguments).name
     for target in make(ROOT, name):
         print(target.relative_to(ROOT))
-    print(f"Fill them in, the description first; then: nox -s generate tests -- -k {name}")
+    print(
+        "Fill them in, the description first; then run\n"
+        "    nox -s generate\n"
+        f"    nox -s tests -- tests/test_contract.py -k {name}"
+    )
 
 
 if __name__ == "__main__":

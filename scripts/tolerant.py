@@ -26,12 +26,15 @@ _SHAPE = frozenset(
 # Names that the modules which import a model use themselves.
 _TAKEN = frozenset(
     {"FIELDS", "METHOD", "OPERATION", "PATH", "SECRETS", "UNSET"}
-    | {"Any", "Literal", "Mapping", "Self", "UnexpectedReply", "Unset"}
+    | {"Any", "Literal", "Mapping", "Model", "Self", "UnexpectedReply", "Unset"}
 )
 
 
-def tolerant(document: Document) -> tuple[Document, Counter[str]]:
-    """Return the tolerant rendering of `document`, and how often each kind of change was made."""
+def tolerant(document: Document) -> tuple[Document, Counter[str], dict[str, str]]:
+    """Return the tolerant rendering of `document`, and what was changed.
+
+    That is how often each kind of change was made, and what each component that is left is called.
+    """
     rendering = _Rendering(document)
     paths: dict[str, Any] = {}
     for operation in operations(document):
@@ -43,7 +46,10 @@ def tolerant(document: Document) -> tuple[Document, Counter[str]]:
         "paths": paths,
         "components": {"schemas": dict(sorted(rendering.components.items()))},
     }
-    return rendered, rendering.counts
+    prefix = "#/components/schemas/"
+    names = {where.removeprefix(prefix): name for where, name in rendering.names.items()}
+    kept = {name: new for name, new in names.items() if new in rendering.components}
+    return rendered, rendering.counts, kept
 
 
 class _Rendering:

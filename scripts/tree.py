@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from descriptions import refuse, source
+from files import Files, write
 
 if sys.platform != "win32":
     import fcntl
@@ -19,8 +20,6 @@ FOLDER = "generated"
 CLIENTS = "coffers_clients"
 MODELS = "coffers_models"
 STAMP = "origin.toml"
-
-Files = dict[str, bytes]
 
 
 def header(name: str) -> str:
@@ -73,15 +72,6 @@ def digest(parts: Iterable[bytes]) -> str:
     return total.hexdigest()
 
 
-def read(folder: Path) -> Files:
-    """Return every file below `folder` by its path, without what running Python leaves behind."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and "__pycache__" not in path.parts
-    }
-
-
 def difference(expected: Files, found: Files) -> list[str]:
     """Return lines that say how `found` differs; the first ones name the files."""
     names: list[str] = []
@@ -103,10 +93,7 @@ def replace(files: Files, root: Path) -> None:
     The new folder is built beside the old one, and two renames put it in its place.
     """
     folder, new, old = _places(root)
-    for path, content in files.items():
-        target = new / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+    write(files, new)
     if folder.exists():
         folder.rename(old)
     try:

@@ -1,19 +1,28 @@
-"""Copy one generated client into another project: `python scripts/vendor.py NAME DEST`.
+"""Copy one generated client into another project: `python scripts/vendor.py NAME DEST [--force]`.
 
-`DEST/NAME` then works under whatever package it lies in, with attrs and httpx2 alone.
+`DEST/NAME` then works under whatever package it lies in, with attrs and httpx2 alone.  A copy is
+replaced only while it is what was copied: its note lists the SHA-256 of each file.
 """
 
 from __future__ import annotations
 
 import argparse
-import shutil
+import hashlib
+import re
 import sys
+import tempfile
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from difflib import get_close_matches
 from pathlib import Path
+
+from files import Files, read, write
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTE = "ORIGIN"
+NAMED = 5
+"""Files that a refusal names; of more it tells the number."""
 
 
 class VendorError(Exception):
@@ -23,33 +32,57 @@ class VendorError(Exception):
         super().__init__(f"{subject}: {reason}")
 
 
-def vendor(root: Path, name: str, destination: Path) -> Path:
-    """Copy the client of `name` below `destination`, in place of an earlier copy of it."""
+def vendor(root: Path, name: str, destination: Path, *, force: bool = False) -> Path:
+    """Copy the client of `name` below `destination`, in place of an earlier copy of it.
+
+    A copy that was changed since is replaced if `force`; what is no copy never is.
+    """
+    files = _files(root, name, destination)
+    target = destination / name
+    if target.exists() or target.is_symlink():
+        changes = [] if force and _is_copy(target, name) else [*_changes(target, name)]
+        if changes:
+            more = [f"and {len(changes) - NAMED} more"] if len(changes) > NAMED else []
+            reason = f"changed since it was copied: {', '.join(changes[:NAMED] + more)}"
+            raise VendorError(target, f"{reason}; --force replaces it")
+    missing = [folder for folder in (destination, *destination.parents) if not folder.exists()]
+    try:
+        destination.mkdir(parents=True, exist_ok=True)
+        _replace(target, files)
+    except BaseException:
+        with suppress(OSError):
+            for folder in missing:
+                folder.rmdir()
+        raise
+    return target
+
+
+def _files(root: Path, name: str, destination: Path) -> Files:
+    """Return all that a copy holds."""
     clients = root / "generated" / "coffers_clients"
     names = sorted(package.parent.name for package in clients.glob("*/__init__.py"))
     if name not in names:
-        raise VendorError(name, f"no such client; there are {', '.join(names)}")
-    target = destination / name
-    if (target.exists() or target.is_symlink()) and not _is_copy(target, name):
-        raise VendorError(target, "exists and is no copy made by this command")
-    staged = destination / f".{name}-new"
-    shutil.rmtree(staged, ignore_errors=True)
-    shutil.copytree(clients / name, staged, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(root / "LICENSE", staged)
+        alike = get_close_matches(name, names, 1)
+        known = f"did you mean {alike[0]}?" if alike else f"there are {', '.join(names)}"
+        raise VendorError(clients / name, f"no such client; {known}")
+    files = {**read(clients / name), "LICENSE": (root / "LICENSE").read_bytes()}
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    note = (
+    about = (
         f"{_first_words(name)}{project['version']}, which generated it from openapi/{name}.yaml.\n"
         "It needs attrs and httpx2.\n"
-        f"To refresh it, run in a checkout: nox -s vendor -- {name} {destination}\n"
-    )
-    (staged / NOTE).write_text(note, encoding="utf-8")
-    if target.exists():
-        shutil.rmtree(target)
-    return staged.rename(target)
+        f"To refresh it, run in a checkout: nox -s vendor -- {name} {destination}\n\n"
+    ).encode()
+    listed = sorted({**files, NOTE: about}.items())
+    lines = "".join(f"{_hash(content)}  {path}\n" for path, content in listed)
+    return {**files, NOTE: about + lines.encode()}
 
 
 def _first_words(name: str) -> str:
     return f"The {name} client of coffers "
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _is_copy(target: Path, name: str) -> bool:
@@ -57,8 +90,48 @@ def _is_copy(target: Path, name: str) -> bool:
     return (
         not target.is_symlink()
         and note.is_file()
-        and note.read_text(encoding="utf-8", errors="replace").startswith(_first_words(name))
+        and note.read_bytes().startswith(_first_words(name).encode())
     )
+
+
+def _changes(target: Path, name: str) -> Iterator[str]:
+    """Yield how the copy differs from what was copied.  Raises where it is no copy."""
+    if not _is_copy(target, name):
+        raise VendorError(target, "exists and is no copy made by this command")
+    about, hashes = _noted((target / NOTE).read_bytes())
+    links = [path for path in target.rglob("*") if path.is_symlink()]
+    found = {**read(target), **{link.relative_to(target).as_posix(): b"a link" for link in links}}
+    found[NOTE] = about
+    for path in sorted(hashes.keys() | found.keys()):
+        if path not in found:
+            yield f"{path} (deleted)"
+        elif path not in hashes:
+            yield f"{path} (added)"
+        elif _hash(found[path]) != hashes[path]:
+            yield f"{path} (edited)"
+
+
+def _noted(note: bytes) -> tuple[bytes, dict[str, str]]:
+    """Return what a note says beside the hashes, and the hash of each file by its path."""
+    line = rb"^([0-9a-f]{64})  (.+)\n"
+    found = re.findall(line, note, re.MULTILINE)
+    listed = {path.decode("utf-8", "replace"): digest.decode() for digest, path in found}
+    return re.sub(line, b"", note, flags=re.MULTILINE), listed
+
+
+def _replace(target: Path, files: Files) -> None:
+    """Make `target` hold exactly `files`, all of them or none."""
+    with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as scratch:
+        new, old = Path(scratch, "new"), Path(scratch, "old")
+        write(files, new)
+        if target.exists():
+            target.rename(old)
+        try:
+            new.rename(target)
+        except BaseException:
+            if old.exists():
+                old.rename(target)
+            raise
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -68,13 +141,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("name", metavar="NAME", help="the provider")
     parser.add_argument("destination", metavar="DEST", type=Path, help="the folder to copy it to")
+    parser.add_argument("--force", action="store_true", help="replace a copy that was changed")
     parser.add_argument("--root", type=Path, default=ROOT, help="the repository")
     options = parser.parse_args(arguments)
     try:
-        print(f"{vendor(options.root, options.name, options.destination)}: copied")
+        target = vendor(options.root, options.name, options.destination, force=options.force)
     except (VendorError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
+    print(f"{target}: copied")
     return 0
 
 

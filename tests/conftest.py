@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import shutil
 import sys
@@ -15,7 +16,7 @@ import httpx2
 import pytest
 
 import coffers_clients
-from coffers import registry, retry
+from coffers import registry, retry, testing
 from coffers.convert import amount
 from coffers.errors import AccountDisabled, CoffersError
 from coffers.flow import Flow, attempt, call
@@ -23,7 +24,38 @@ from coffers.model import Account, Balance, Holder
 from coffers.provider import HeaderKey, Provider
 
 ROOT = Path(__file__).parents[1]
+FIXTURES = ROOT / "tests" / "fixtures"
 CANARY = "canary-not-a-real-key"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Iterator[pytest.TestReport]:
+    """A provider that is not read fails one test in full, and the others with a line each."""
+    report = yield
+    if report.failed and (reason := _unread(item)):
+        report.longrepr, report.sections = reason, []
+    return report
+
+
+def _unread(item: pytest.Item) -> str | None:
+    """Why nothing that a test finds out about its provider matters before another test passes."""
+    params = getattr(item, "callspec", SimpleNamespace(params={})).params
+    subject = next(
+        (params[key] for key in ("provider", "operation", "served") if key in params), None
+    )
+    name = subject[0] if isinstance(subject, tuple) else subject
+    return _broken(name) if isinstance(name, str) and (FIXTURES / name).is_dir() else None
+
+
+@functools.cache
+def _broken(provider: str) -> str | None:
+    try:
+        testing.check(provider, testing.load(FIXTURES / provider / "happy.json"))
+    except Exception:  # noqa: BLE001  # any shows, in full, where that test fails
+        return f"first mend test_contract.py::test_a_case_becomes_what_it_expects[{provider}/happy]"
+    return None
 
 
 def _parse(status: int, data: Any) -> SimpleNamespace:
@@ -146,6 +178,10 @@ def make_provider(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[A
 
     yield make_provider
     registry.adapter.cache_clear()
+    # The next provider of that name is another one.
+    for name, module in [*sys.modules.items()]:
+        if str(getattr(module, "__file__", "")).startswith(str(tmp_path)):
+            del sys.modules[name]
 
 
 class Answers:

@@ -20,6 +20,7 @@ ENTRY = Entry(
     confidence="A",
     polling="free",
     sources=(("https://docs.acme.example", "2026-11-21"), ("https://acme.example/b", "2026-11-20")),
+    unseen=("What jobs that run now will cost.",),
     tells=frozenset({"plan", "holder", "lot", "expiry"}),
 )
 BLANK = attrs.evolve(
@@ -30,6 +31,7 @@ BLANK = attrs.evolve(
     confidence=None,
     polling=None,
     sources=(),
+    unseen=(),
     tells=frozenset(),
 )
 
@@ -60,14 +62,15 @@ def test_one_in_full():
         shown(print_provider, ENTRY)
         == """\
 acme  Acme
-  key         ACME_API_KEY: a key
-  sent to     https://api.acme.example or https://eu.acme.example
-  options     team, region
-  tells       expiry, holder, lot, plan
-  polling     free
-  confidence  A
-  source      https://docs.acme.example, read 2026-11-21
-  source      https://acme.example/b, read 2026-11-20
+  key          ACME_API_KEY: a key
+  sent to      https://api.acme.example or https://eu.acme.example
+  options      team, region
+  tells        expiry, holder, lot, plan
+  polling      free
+  confidence   A
+  cannot tell  What jobs that run now will cost.
+  source       https://docs.acme.example, read 2026-11-21
+  source       https://acme.example/b, read 2026-11-20
 """
     )
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
+import shlex
+import sys
 import textwrap
 from pathlib import Path
 
@@ -56,5 +59,94 @@ def test_the_recipe_makes_a_provider_that_is_read(acme):
     testing.check("acme", attrs.evolve(case, expect=testing.outcome(lambda: account)))
 
 
+def test_the_description_of_the_recipe_is_a_good_one(acme, tmp_path):
+    import descriptions
+    import lint
+
+    document = descriptions.load(tmp_path / "openapi" / "acme.yaml", strict=True)
+    lint.lint(document, "openapi/acme.yaml")
+
+
 def test_an_adapter_of_the_recipe_is_as_short_as_it_says():
     assert len(block("python", "class Acme").splitlines()) < 40
+
+
+# The commands that are told
+
+
+def sessions():
+    """The sessions of the noxfile, each with the script that it hands its arguments to."""
+    found = {}
+    for node in ast.parse((ROOT / "noxfile.py").read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef) and node.decorator_list:
+            scripts = re.findall(r"scripts/(\w+)\.py", ast.unparse(node))
+            found[node.name] = scripts if "posargs" in ast.unparse(node) else []
+    return found
+
+
+def told():
+    """Each `nox -s …` in what people read and in what is printed."""
+    pages = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "openapi/README.md")]
+    pages += [*(ROOT / "docs").glob("*.md"), *(ROOT / "scripts").glob("*.py")]
+    for page in sorted(pages):
+        for command in re.findall(r"nox -s ([^`\n\"\\;#]+)", page.read_text(encoding="utf-8")):
+            yield page.relative_to(ROOT).as_posix(), command.strip().rstrip(".")
+
+
+COMMANDS = sorted(set(told()))
+
+
+@pytest.fixture
+def accepts(monkeypatch, request):
+    """Whether a session takes such arguments; nothing is done with them."""
+    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
+    import document
+    import drift
+    import generate
+    import new
+    import vendor
+
+    monkeypatch.setattr(generate, "generate", lambda *_: None)
+    monkeypatch.setattr(generate, "check", lambda *_: True)
+    monkeypatch.setattr(new, "make", lambda *_: [])
+    monkeypatch.setattr(vendor, "vendor", lambda *_, **__: Path())
+    monkeypatch.setattr(drift, "find", lambda *_: {})
+    monkeypatch.setattr(document.catalogue, "entries", dict)
+    mains = {module.__name__: module.main for module in (document, drift, generate, new, vendor)}
+
+    def accepts(session, arguments):
+        if not arguments:
+            return True
+        if session in ("tests", "live"):
+            given = request.config._parser.parse(arguments)
+            return all((ROOT / place).exists() for place in given.file_or_dir)
+        for script in sessions()[session]:
+            monkeypatch.setattr(sys, "argv", [script, *arguments])
+            try:
+                mains[script]()
+            except SystemExit as done:
+                if done.code:
+                    return False
+        return bool(sessions()[session])
+
+    return accepts
+
+
+@pytest.mark.parametrize(("page", "command"), COMMANDS)
+def test_a_nox_command_that_is_told_can_be_run(accepts, page, command):
+    names, _, arguments = command.partition(" -- ")
+    names = names.split()
+
+    assert set(names) <= sessions().keys()
+    assert len(names) == 1 or not arguments, "nox hands the arguments to each of the sessions"
+    assert accepts(names[0], shlex.split(arguments))
+
+
+def test_what_a_session_does_not_take_is_noticed(accepts):
+    assert len(COMMANDS) > 15
+    assert accepts("generate", ["--check", "acme"])
+    assert not accepts("generate", ["-k", "acme"])
+    assert not accepts("tests", ["tests/test_nothing.py"])
+    assert not accepts("lint", ["acme"])
+    with pytest.raises(pytest.UsageError):
+        accepts("tests", ["--no-such-option"])

@@ -8,10 +8,11 @@ import tomllib
 from collections import Counter
 from pathlib import Path
 
+import attrs
 import pytest
 from ruamel.yaml import YAML
 
-from coffers import testing
+from coffers import catalogue, testing
 from coffers.cli import main
 
 from .recorded_server import serving
@@ -98,3 +99,14 @@ def test_the_store_of_the_page_holds_no_key(blocks, configured, capsys, tmp_path
 
     assert "coffers.db" in files
     assert not [name for name, data in files.items() if testing.FAKE_KEY.encode() in data]
+
+
+def test_the_page_of_a_provider_says_what_its_answer_cannot_tell(monkeypatch):
+    monkeypatch.syspath_prepend(str(PAGE.parents[1] / "scripts"))
+    import document
+
+    entry = next(iter(catalogue.entries().values()))
+    text = document.page(attrs.evolve(entry, unseen=("What jobs cost.", "Locks.")))
+
+    assert "\n## What it cannot tell\n\n* What jobs cost.\n* Locks.\n\n## Sources\n" in text
+    assert "cannot tell" not in document.page(attrs.evolve(entry, unseen=()))

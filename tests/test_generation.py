@@ -35,6 +35,7 @@ generation, descriptions, inspection, tree, vendoring = map(
     import_module, ("generate", "descriptions", "inspection", "tree", "vendor")
 )
 tolerant = import_module("tolerant").tolerant
+read = import_module("files").read
 
 CANARY = "canary-not-a-real-key"
 REMOVED = object()
@@ -44,7 +45,13 @@ ACME = {
     "info": {"title": "Acme", "version": "1", "description": "What is left at Acme."},
     "servers": [{"url": "https://api.acme.example"}],
     "security": [{"key": []}],
-    "x-coffers": {"sources": [{"url": "https://acme.example/docs", "read": "2026-11-21"}]},
+    "x-coffers": {
+        "sources": [
+            {"url": "https://acme.example/docs", "read": "2026-11-21", "about": "The operations."}
+        ],
+        "confidence": "A",
+        "polling": "unknown",
+    },
     "paths": {
         "/v1/user": {
             "get": {
@@ -338,7 +345,7 @@ SMALL = {
 
 
 def test_tolerant_rendering_of_a_small_description():
-    rendered, counts = tolerant(SMALL)
+    rendered, counts, names = tolerant(SMALL)
     null = {"type": "null"}
     word = [{"$ref": "#/components/schemas/Word"}, {"type": "string"}]
     assert {
@@ -375,6 +382,7 @@ def test_tolerant_rendering_of_a_small_description():
         "AAInnerN": {"type": "integer", "enum": [1]},
         "Word": {"type": "string", "enum": ["a", "b"]},
     } == rendered["components"]["schemas"]
+    assert names == {"A": "A", "Word": "Word"}
     assert rendered["paths"] == {
         "/a": {
             "get": {
@@ -435,8 +443,9 @@ def test_inline_names_avoid_each_other_and_the_names_of_the_generated_code():
         "bC": inner,
     }
     document["components"]["schemas"] |= {"Any": inner, "ABC": inner}
-    rendered, _ = tolerant(document)
+    rendered, _, names = tolerant(document)
     assert list(rendered["components"]["schemas"]) == ["A", "ABC2", "ABC3", "Any2"]
+    assert names == {"A": "A", "Any": "Any2"}
 
 
 def test_several_objects_of_an_all_of_become_one():
@@ -447,7 +456,7 @@ def test_several_objects_of_an_all_of_become_one():
             {"type": "object", "properties": {"y": {"type": "integer"}}},
         ]
     }
-    rendered, counts = tolerant(document)
+    rendered, counts, _ = tolerant(document)
     assert list(rendered["components"]["schemas"]["A"]["properties"]) == ["x", "y"]
     assert counts["allOf merged"] == 1
 
@@ -492,6 +501,7 @@ BAD_DOCUMENTS = {
     "twice": ("a: 1\na: 2\n", ':2:1: found duplicate key "a" with value "2" (original value: "1")'),
     "list": ("[]", ": not a mapping"),
     "cycle": ("a: &a [*a]", ": Circular reference detected"),
+    "deep": ("[" * 5000, ": nests too deeply"),
     "version": (changed("openapi", to="3.0.3"), ": $.openapi: not 3.1 but '3.0.3'"),
     "invalid": (changed("info", "title", to=REMOVED), ": $.info: 'title' is a required property"),
     "invalid schema": (
@@ -517,8 +527,9 @@ BAD_DOCUMENTS = {
         ": $.components.schemas.Seat.$ref: '#/components/schemas/Seat' leads back to itself",
     ),
     "no sources": (
-        changed("x-coffers", to={"sources": []}),
-        ": $.x-coffers.sources: missing; where is this documented?",
+        changed("x-coffers", "sources", to=[]),
+        ": $.x-coffers.sources: [] is not a list of the pages where this is documented, one at"
+        " least",
     ),
     "no operation": (changed("paths", to={}), ": $.paths: no operation"),
     "no operationId": (
@@ -531,7 +542,7 @@ BAD_DOCUMENTS = {
     ),
     "one module": (
         changed(*LOTS, "operationId", to="getUser"),
-        ": two operations or two models become one module",
+        ": the operations get_user, getUser become one module get_user.py; rename one",
     ),
     "body": (
         changed(*USER, "requestBody", to={"content": {}}),
@@ -545,6 +556,15 @@ BAD_DOCUMENTS = {
         changed(*USER, "parameters", 0, "schema", to={"type": "array", "items": {}}),
         ": GET /v1/user: parameter 'email' is a cookie or not a scalar",
     ),
+    "no parameter": (
+        changed(*USER, "parameters", 0, to={"$ref": "#/components/schemas/User"}),
+        ": $.paths['/v1/user'].get.parameters[0].$ref: '#/components/schemas/User' leads to no"
+        " parameter",
+    ),
+    "parameter of any shape": (
+        changed(*USER, "parameters", 0, "schema", to=True),
+        ": GET /v1/user: parameter 'email' is a cookie or not a scalar",
+    ),
     "dropped by the generator": (
         changed(*USER, "parameters", 0, "schema", to={"enum": ["a", 1]}),
         ": GET /v1/user: cannot parse parameter of endpoint get_user:"
@@ -555,6 +575,37 @@ BAD_DOCUMENTS = {
         ": in acme.py: 'os' is imported, which generated code may not",
     ),
 }
+OPTIONS = (ROOT / "openapi" / "generator.yaml").read_text(encoding="utf-8")
+BAD_OPTIONS = {
+    "no section": ("a: 1\n", ": $.openapi-python-client: no options"),
+    "misspelled": (
+        OPTIONS.replace("literal_enums", "literl_enums"),
+        ": unknown option 'literl_enums'; did you mean 'literal_enums'?",
+    ),
+    "misspelled for the models": (
+        OPTIONS.replace("extra_fields", "extra_field"),
+        ": ValidationError: 1 validation error for GenerateConfig extra_field",
+    ),
+    "no options file": (None, "No such file or directory"),
+    "yaml": ("a: [", ":1:5: expected the node content"),
+}
+
+
+@pytest.mark.parametrize(("text", "message"), BAD_OPTIONS.values(), ids=BAD_OPTIONS)
+def test_bad_options_are_one_line_that_names_the_file(root, capsys, text, message):
+    file = root / "openapi" / "generator.yaml"
+    before = read(root / "generated")
+    file.unlink()
+    if text is not None:
+        file.write_text(text)
+    assert generation.main(["--root", str(root)]) == 1
+    out, err = capsys.readouterr()
+    assert (out, len(err.splitlines())) == ("", 1)
+    assert "openapi/generator.yaml" in err
+    assert message in err
+    assert before == read(root / "generated")
+
+
 BAD_NAMES = {
     "Acme.yaml": "a provider's name is a Python identifier in lower case and no keyword",
     "acme-ai.yaml": "a provider's name is a Python identifier in lower case and no keyword",
@@ -566,7 +617,7 @@ BAD_NAMES = {
 
 @pytest.mark.parametrize(("content", "message"), BAD_DOCUMENTS.values(), ids=BAD_DOCUMENTS)
 def test_bad_description_is_one_line_and_changes_nothing(root, capsys, content, message):
-    before = tree.read(root)
+    before = read(root)
     text = content if isinstance(content, str) else json.dumps(content)
     (root / "openapi" / "acme.yaml").write_text(text)
     assert generation.main(["--root", str(root)]) == 1
@@ -574,7 +625,7 @@ def test_bad_description_is_one_line_and_changes_nothing(root, capsys, content, 
     # The order of a set of classes is nobody's.
     err = err.replace("{<class 'str'>, <class 'int'>}", "{<class 'int'>, <class 'str'>}")
     assert ("", f"openapi/acme.yaml{message}\n") == (out, err)
-    after = tree.read(root)
+    after = read(root)
     assert {**before, "openapi/acme.yaml": text.encode()} == after
 
 
@@ -597,19 +648,23 @@ def test_two_descriptions_of_one_provider_are_refused(root, capsys, twin):
 
 def test_unknown_name_is_one_line(root, capsys):
     assert generation.main(["--root", str(root), "nobody"]) == 1
-    assert capsys.readouterr().err == "nobody: no such provider; there are acme\n"
+    assert capsys.readouterr().err == "openapi/nobody.yaml: no such description; there are acme\n"
+    assert generation.main(["--root", str(root), "acne"]) == 1
+    assert capsys.readouterr().err == (
+        "openapi/acne.yaml: no such description; did you mean 'acme'?\n"
+    )
 
 
 def test_no_description_at_all_is_refused(root, capsys):
-    before = tree.read(root / "generated")
+    before = read(root / "generated")
     (root / "openapi" / "acme.yaml").unlink()
     assert generation.main(["--root", str(root)]) == 1
     assert capsys.readouterr().err == "openapi: no description\n"
-    assert before == tree.read(root / "generated")
+    assert before == read(root / "generated")
 
 
 def test_one_bad_provider_of_several_keeps_all_as_they_were(root, capsys):
-    before = tree.read(root / "generated")
+    before = read(root / "generated")
     describe(root, "acme", changed("info", "title", to="Acme Anew"))
     describe(root, "zenith", changed("info", "title", to=REMOVED))
     assert generation.main(["--root", str(root)]) == 1
@@ -617,7 +672,7 @@ def test_one_bad_provider_of_several_keeps_all_as_they_were(root, capsys):
         "",
         "openapi/zenith.yaml: $.info: 'title' is a required property\n",
     )
-    assert before == tree.read(root / "generated")
+    assert before == read(root / "generated")
 
 
 def test_generation_needs_no_network(root, monkeypatch):
@@ -629,11 +684,57 @@ def test_generation_needs_no_network(root, monkeypatch):
     assert generation.check(root)
 
 
+# Names
+
+
+ACME_RENAMED = (
+    ("X-Acme-Version", "x_acme_version"),
+    ("additional_properties", "additional_properties_field"),
+    ("build", "build_query"),
+    ("listLots", "list_lots"),
+    ("max", "max_"),
+    ("team-id", "team_id"),
+)
+
+
+def test_generate_tells_each_name_that_is_another_one_in_python(root, capsys):
+    document = changed(*SCHEMAS, "Seat", "properties", "credits", to={"type": "integer"})
+    document["components"]["schemas"] |= {"font_profile": document["components"]["schemas"]["Card"]}
+    seat = document["components"]["schemas"]["Seat"]["properties"]
+    seat |= {"font": {"$ref": "#/components/schemas/font_profile"}, "caf\u00e9's": {}}
+    describe(root, "acme", document)
+    describe(root, "beta", ACME)  # two at a time, in processes of their own
+    generation.generate(root)
+
+    more = (("caf\u00e9's", "caf\u00e9s"), ("credits", "credits_"), ("font_profile", "FontProfile"))
+    renamed = sorted([*ACME_RENAMED, *more])
+    out = capsys.readouterr().out
+    first, *told, last = out.partition("beta")[0].splitlines() + out.splitlines()[-1:]
+    assert told == [f"      {name!a} is {new!a} in Python" for name, new in renamed]
+    assert out.isascii()
+    assert out.count("'listLots' is 'list_lots' in Python") == 2
+    assert first.startswith("acme  generated  2 operations  12 models  ")
+    assert last.startswith("2 providers: 2 generated, 0 unchanged, ")
+
+    package = root / "generated" / "coffers_clients" / "acme" / "__init__.py"
+    names = {}
+    exec(package.read_text(), names)
+    assert names["RENAMED"] == tuple(renamed)
+    assert (names["UNSEEN"], names["CONFIDENCE"]) == ((), "A")
+
+
+def test_a_name_that_is_the_same_in_python_is_not_told(root):
+    package = root / "generated" / "coffers_clients" / "acme" / "__init__.py"
+    names = {}
+    exec(package.read_text(), names)
+    assert names["RENAMED"] == ACME_RENAMED
+
+
 # The generated folder
 
 
 def test_generation_repeats_byte_for_byte_in_any_order_and_process(root, tmp_path):
-    first = tree.read(root / "generated")
+    first = read(root / "generated")
     shutil.rmtree(root / "generated")
     names = list(ACME["components"]["schemas"])
     random.Random(1).shuffle(names)
@@ -646,11 +747,11 @@ def test_generation_repeats_byte_for_byte_in_any_order_and_process(root, tmp_pat
         env={**os.environ, "PYTHONHASHSEED": "7"},
         stdout=subprocess.DEVNULL,
     )
-    assert first == tree.read(root / "generated")
+    assert first == read(root / "generated")
 
 
 def test_every_file_says_where_it_is_from(root):
-    files = tree.read(root / "generated")
+    files = read(root / "generated")
     for path, content in files.items():
         origin = "from openapi/acme.yaml " if "acme" in path else ""
         first_line = content.decode().splitlines()[0]
@@ -679,7 +780,7 @@ def test_what_has_not_changed_is_left_alone(root, capsys, monkeypatch):
     ],
 )
 def test_edit_by_hand_is_found_and_repaired(root, capsys, path, edit):
-    before = tree.read(root / "generated")
+    before = read(root / "generated")
     file = root / "generated" / path
     if edit == "missing":
         file.unlink()
@@ -694,27 +795,27 @@ def test_edit_by_hand_is_found_and_repaired(root, capsys, path, edit):
         == "generated/ is not up to date: run `nox -s generate` and commit what it changes"
     )
     generation.generate(root)
-    assert before == tree.read(root / "generated")
+    assert before == read(root / "generated")
 
 
 @pytest.mark.parametrize(
     "path", ["coffers_clients/acme/extra.py", "coffers_models/old.py", "notes.md"]
 )
 def test_file_that_does_not_belong_is_found_and_removed(root, capsys, path):
-    before = tree.read(root / "generated")
+    before = read(root / "generated")
     (root / "generated" / path).touch()
     assert generation.main(["--check", "--root", str(root)]) == 1
     assert f"not generated: {path}" == capsys.readouterr().out.splitlines()[0]
     generation.generate(root)
-    assert before == tree.read(root / "generated")
+    assert before == read(root / "generated")
 
 
 def test_check_writes_nothing_and_says_so_when_all_is_well(root, capsys):
-    before = tree.read(root)
+    before = read(root)
     (root / "generated" / "coffers_clients" / "__pycache__").mkdir()
     assert generation.main(["--check", "--root", str(root)]) == 0
     assert capsys.readouterr().out == "1 provider: generated/ is up to date\n"
-    assert before == tree.read(root)
+    assert before == read(root)
 
 
 def test_check_prints_a_bounded_diff(root, capsys):
@@ -726,14 +827,14 @@ def test_check_prints_a_bounded_diff(root, capsys):
 
 
 def test_providers_come_and_go_without_touching_each_other(root, capsys):
-    alone = tree.read(root / "generated")
+    alone = read(root / "generated")
     describe(root, "zenith", changed("info", "title", to="Zenith"))
     generation.generate(root)
     out = capsys.readouterr().out.splitlines()
     assert out[0] == "acme    unchanged"
     assert out[1].startswith("zenith  generated  2 operations  10 models  ")
-    assert out[2].startswith("2 providers: 1 generated, 1 unchanged, ")
-    both = tree.read(root / "generated")
+    assert out[-1].startswith("2 providers: 1 generated, 1 unchanged, ")
+    both = read(root / "generated")
     assert alone == {path: both[path] for path in both if "zenith" not in path}
     assert {
         path.replace("/acme", "/zenith") for path in alone if "/acme" in path
@@ -741,17 +842,17 @@ def test_providers_come_and_go_without_touching_each_other(root, capsys):
     (root / "openapi" / "zenith.yaml").unlink()
     generation.generate(root)
     assert "zenith  removed" in capsys.readouterr().out.splitlines()
-    assert alone == tree.read(root / "generated")
+    assert alone == read(root / "generated")
 
 
 def test_names_limit_a_run_to_some_providers(root):
     describe(root, "zenith", ACME)
     generation.generate(root)
-    before = tree.read(root / "generated")
+    before = read(root / "generated")
     describe(root, "acme", changed("info", "title", to="Acme Anew"))
     describe(root, "zenith", changed("info", "title", to="Zenith Anew"))
     generation.generate(root, ["zenith"])
-    after = tree.read(root / "generated")
+    after = read(root / "generated")
     assert {
         "coffers_clients/zenith/__init__.py",
         "coffers_clients/zenith/origin.toml",
@@ -761,7 +862,7 @@ def test_names_limit_a_run_to_some_providers(root):
 
 
 def test_failing_swap_is_rolled_back(root, monkeypatch):
-    before = tree.read(root)
+    before = read(root)
     rename = Path.rename
 
     def failing(self, target):
@@ -773,19 +874,19 @@ def test_failing_swap_is_rolled_back(root, monkeypatch):
         patch.setattr(Path, "rename", failing)
         with pytest.raises(PermissionError):
             tree.replace({"a": b""}, root)
-    assert before == {path: c for path, c in tree.read(root).items() if "-new" not in path}
+    assert before == {path: c for path, c in read(root).items() if "-new" not in path}
     generation.generate(root)
-    assert before == tree.read(root)
+    assert before == read(root)
 
 
 def test_what_a_killed_run_left_is_recovered(root, capsys):
-    before = tree.read(root)
+    before = read(root)
     (root / "generated").rename(root / ".generated-old")
     (root / ".generated-new").mkdir()
     (root / ".generated-new" / "half").touch()
     generation.generate(root)
     assert capsys.readouterr().out == "acme  unchanged\n1 provider: nothing changed\n"
-    assert before == tree.read(root)
+    assert before == read(root)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no lock")

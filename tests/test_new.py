@@ -52,6 +52,29 @@ def test_it_lints(skeleton):
         subprocess.run(ruff, cwd=ROOT, input=files[1].read_bytes(), check=True)
 
 
+def test_its_description_is_a_good_one(skeleton):
+    import descriptions
+    import lint
+
+    root, _ = skeleton
+    file = root / "openapi" / "acme_two.yaml"
+    lint.lint(descriptions.load(file, strict=True), "openapi/acme_two.yaml")
+
+
+def test_it_says_what_to_run_next(tmp_path, monkeypatch, capsys):
+    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
+    import new
+
+    monkeypatch.setattr(new, "ROOT", tmp_path)
+    new.main(["acme_two"])
+    *files, told, generate, contract = capsys.readouterr().out.splitlines()
+
+    assert [(tmp_path / file).is_file() for file in files] == [True] * 4
+    assert told == "Fill them in, the description first; then run"
+    assert generate == "    nox -s generate"
+    assert contract == "    nox -s tests -- tests/test_contract.py -k acme_two"
+
+
 def test_its_contract_says_what_to_fill_in(skeleton):
     _, files = skeleton
     with pytest.raises(AssertionError, match="expected 'fill in: the body from the documentation"):
@@ -64,8 +87,12 @@ def test_a_name_that_is_none_is_refused(tmp_path, monkeypatch, name):
     monkeypatch.syspath_prepend(str(ROOT / "scripts"))
     import new
 
-    with pytest.raises(SystemExit, match="a provider's name is a Python identifier in lower case"):
+    with pytest.raises(SystemExit) as refused:
         new.make(tmp_path, name)
+    assert str(refused.value) == (
+        f"openapi/{name}.yaml: a provider's name is a Python identifier in lower case and no"
+        " keyword, such as acme_video"
+    )
     assert list(tmp_path.iterdir()) == []
 
 
@@ -75,6 +102,6 @@ def test_nothing_is_written_over(tmp_path, monkeypatch):
 
     (tmp_path / "openapi").mkdir()
     (tmp_path / "openapi" / "acme_two.yaml").touch()
-    with pytest.raises(SystemExit, match=r"openapi/acme_two\.yaml exists"):
+    with pytest.raises(SystemExit, match=r"openapi/acme_two\.yaml: exists; nothing was written"):
         new.make(tmp_path, "acme_two")
     assert [p.name for p in tmp_path.rglob("*")] == ["openapi", "acme_two.yaml"]

@@ -74,10 +74,19 @@ ACME = {
     "externalDocs": {"url": "https://acme.example/docs", "description": "More."},
     "security": [{"key": []}],
     "x-coffers": {
-        "sources": [{"url": "https://acme.example/docs", "read": "2026-11-21"}],
-        "upstream": {"url": "https://acme.example/openapi.json", "operations": ["get_user"]},
+        "sources": [
+            {
+                "url": "https://acme.example/docs",
+                "read": "2026-11-21",
+                "fact": "2026-08-01",
+                "about": "The operations.",
+            }
+        ],
+        "upstream": {"url": "https://acme.example/openapi.json", "operations": ["GET /v1/lots"]},
+        "differences": [{"field": "data.left", "reason": "Seen in replies."}],
         "confidence": "A",
         "polling": "free",
+        "unseen": ["What other products hold."],
     },
     "paths": {
         "/v1/users/{user-id}": {
@@ -325,7 +334,8 @@ def is_closed(position):
 
 
 CLOSED = {
-    *("type", "in", "$ref", "openapi", "jsonSchemaDialect", "format", "scheme", "read"),
+    *("type", "in", "$ref", "openapi", "jsonSchemaDialect", "format", "scheme", "read", "fact"),
+    *("confidence", "polling"),
     *("customBasePath", "customTypePath", "default_factory", "x-python-type"),
 }
 POSITIONS = sorted(positions(ACME), key=lambda p: (str(p.path[-1]), p.is_key, str(p)))

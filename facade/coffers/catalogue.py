@@ -43,6 +43,8 @@ class Entry:
     """What asking costs: ``free`` where that is documented, else ``unknown``."""
     sources: tuple[tuple[str, str], ...]
     """Pages that it rests on, each with the day on which it was read."""
+    unseen: tuple[str, ...] = ()
+    """What the provider's answer cannot tell, in sentences."""
     tells: frozenset[str]
     """Of ``holder``, ``plan``, ``price``, ``reset``, ``expiry``, ``notices`` and the kinds of
     balance; empty where there is no recorded reply."""
@@ -74,6 +76,7 @@ def entry(name: str) -> Entry:
         confidence=getattr(client, "CONFIDENCE", None),
         polling=getattr(client, "POLLING", None),
         sources=getattr(client, "SOURCES", ()),
+        unseen=getattr(client, "UNSEEN", ()),
         tells=_tells(name),
     )
 

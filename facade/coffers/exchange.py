@@ -7,9 +7,11 @@ a `Pause`) and receives what came of it; the clients do it.
 from __future__ import annotations
 
 import logging
+import traceback
 from collections import Counter
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from datetime import datetime
+from pathlib import PurePath
 from typing import Any
 
 import attrs
@@ -37,6 +39,7 @@ _USER_AGENT = "coffers"
 _LOGGER = logging.getLogger("coffers")
 _STUMBLES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What code raises that meets a value of a type that it does not expect."""
+_STUMBLED = "the adapter stumbled: "
 
 
 @attrs.frozen
@@ -67,10 +70,13 @@ class Exchange:
     _status: int | None = attrs.field(default=None, init=False)
     _sent: list[Secret] = attrs.field(factory=list, init=False, repr=False)
     _request_id: str | None = attrs.field(default=None, init=False)
+    _answered: Callable[[str], None] | None = attrs.field(default=None, init=False, repr=False)
+    """Logs the last answer, once it is known what the adapter makes of it."""
 
     def steps(self, call: Call) -> Steps:
         """What `call` takes.  Returns the parsed reply, or raises what it was refused with."""
         self._calls[call.endpoint.OPERATION] += 1
+        self._settle("ok")
         try:
             reply = yield from self._tries(call)
         except CoffersError as error:
@@ -90,17 +96,36 @@ class Exchange:
         """The adapter's reading.  An adapter that stumbles over a reply is an unexpected shape."""
         try:
             account = yield from self.provider.read()
-        except _STUMBLES:
-            pass
-        else:
-            return account
-        raise self._failed(UnexpectedShape, f": {UnexpectedShape.summary}")
+            if isinstance(account, Account):
+                return account
+            place = f"{type(account).__name__} instead of an Account from {self._reader}"
+        except CoffersError as error:
+            self._settle(type(error).__name__)
+            raise
+        except _STUMBLES as stumble:
+            place = self._place(stumble)
+        raise self._failed(UnexpectedShape, f": {UnexpectedShape.summary}", place)
+
+    def _place(self, stumble: Exception) -> str:
+        """Where the adapter stumbled; without what the error says, which may be a value."""
+        frames = traceback.walk_tb(stumble.__traceback__)
+        modules = {kind.__module__ for kind in type(self.provider).__mro__}
+        own = [frame for frame in frames if frame[0].f_globals.get("__name__") in modules]
+        if not own:  # as where `read` yields nothing
+            return f"{type(stumble).__name__} in {self._reader}"
+        frame, line = own[-1]
+        return f"{type(stumble).__name__} in {PurePath(frame.f_code.co_filename).name}, line {line}"
+
+    @property
+    def _reader(self) -> str:
+        return f"{type(self.provider).__name__}.read"
 
     def finish(self, account: Account, name: str) -> Account:
         """`account` with what the adapter cannot know.  Raises `EmptyAccount`."""
         balances = [b for b in account.balances if b.known or b.counts]
         if not any(balance.known for balance in balances):
             raise self._failed(EmptyAccount, " answered without any number that is known")
+        self._settle("ok")
         raw = self._bodies if len(self._coverage) > 1 else next(iter(self._bodies.values()))
         now = self.clock.now()
         return attrs.evolve(
@@ -115,14 +140,27 @@ class Exchange:
             raw=raw,
         )
 
-    def _failed(self, kind: type[CoffersError], what: str) -> CoffersError:
-        """The error of a reading whose requests were all answered as documented."""
-        return kind(
+    def _failed(
+        self, kind: type[CoffersError], what: str, place: str | None = None
+    ) -> CoffersError:
+        """The error of a reading whose requests were all answered as documented.
+
+        `place` is where the adapter stumbled.
+        """
+        error = kind(
             self.provider.title + what,
             provider=self.provider.name,
             status=self._status,
             request_id=self._request_id,
         )
+        self._settle(_outcome(_noted(error, place)))
+        return error
+
+    def _settle(self, outcome: str) -> None:
+        """Log the last answer that was as documented, with what became of it."""
+        if self._answered is not None:
+            self._answered(outcome)
+        self._answered = None
 
     def _tries(self, call: Call) -> Steps:
         budget = retry.budget(self.provider.name, self.base_url or self.provider.base_url)
@@ -134,35 +172,34 @@ class Exchange:
                 response = yield self._request(call, (yield from self._credential()))
                 reply = self._receive(call, response)
             except CoffersError as error:
-                self._log(call, type(error).__name__, response, attempt, began)
+                self._log(call, response, attempt, began)(_outcome(error))
                 advice = response.headers.get("x-should-retry") if response else None
                 pause = retry.wait(error, advice, attempt, self.deadline, self.clock)
                 if pause is None or attempt == self.retries or not (cost := budget.take(error)):
                     raise
                 spent += cost
             else:
-                self._log(call, "ok", response, attempt, began)
+                self._answered = self._log(call, response, attempt, began)
                 budget.give_back(spent)
                 return reply
             yield Pause(pause)
 
     def _log(
-        self, call: Call, outcome: str, response: Response | None, attempt: int, began: float
-    ) -> None:
-        """One line without address, header or body: they may hold what nobody should read."""
+        self, call: Call, response: Response | None, attempt: int, began: float
+    ) -> Callable[[str], None]:
+        """What logs a try, given its outcome: one line without address, header or body.
+
+        They may hold what nobody should read.
+        """
         if not _LOGGER.isEnabledFor(logging.DEBUG):
-            return
-        _LOGGER.debug(
-            "%s %s %s: %s (status %s, try %d, %.0f ms, request %s)",
-            call.endpoint.METHOD,
-            self.provider.name,
-            call.endpoint.OPERATION,
-            outcome,
-            response and response.status,
-            attempt + 1,
-            (self.clock.monotonic() - began) * 1000,
-            response and self._id_of(response),
+            return _log_nothing
+        asked = f"{call.endpoint.METHOD} {self.provider.name} {call.endpoint.OPERATION}"
+        told = (
+            *(response and response.status, attempt + 1),
+            *((self.clock.monotonic() - began) * 1000, response and self._id_of(response)),
         )
+        line = "%s: %s (status %s, try %d, %.0f ms, request %s)"
+        return lambda outcome: _LOGGER.debug(line, asked, outcome, *told)
 
     def _credential(self) -> Steps:
         """The key that there is now."""
@@ -174,6 +211,10 @@ class Exchange:
             wanted = call.endpoint.build(**call.params)
         except ValueError:
             raise self._unsendable() from None
+        except TypeError:
+            operation = f"{self.provider.name} {call.endpoint.OPERATION}"
+            msg = f"{operation} does not take the arguments of the adapter; nothing was sent"
+            raise ConfigurationError(msg) from None
         credential = self.provider.credential.headers(key)
         self._sent = [key, *(Secret(value.rpartition(" ")[2]) for value in credential.values())]
         headers = {"User-Agent": _USER_AGENT, **wanted.get("headers", {}), **credential}
@@ -195,6 +236,7 @@ class Exchange:
         """The parsed reply, or the error that the answer means."""
         status, body = response.status, None
         wrong: type[CoffersError] | None = None
+        place: str | None = None
         try:
             body = decode(
                 response.content,
@@ -206,8 +248,8 @@ class Exchange:
             wrong = type(error)
         try:
             meaning = self.provider.explain(status, body)
-        except _STUMBLES:
-            meaning, wrong = None, wrong or UnexpectedShape
+        except _STUMBLES as stumble:
+            meaning, wrong, place = None, wrong or UnexpectedShape, self._place(stumble)
         wrong = meaning or refusal.by_status(status) or wrong
         if wrong is None:
             try:
@@ -219,7 +261,7 @@ class Exchange:
                 self._request_id = self._request_id or self._id_of(response, body)
                 self._bodies[self._named(call)] = body
                 return reply
-        raise self._error(call, response, body, wrong)
+        raise _noted(self._error(call, response, body, wrong), place)
 
     def _error(
         self, call: Call, response: Response, body: Any, kind: type[CoffersError]
@@ -277,3 +319,20 @@ def _without_past_reset(balance: Balance, now: datetime) -> Balance:
     """A reset that is over does not tell when the next one is."""
     over = balance.resets_at is not None and balance.resets_at <= now
     return attrs.evolve(balance, resets_at=None) if over else balance
+
+
+def _noted(error: CoffersError, place: str | None) -> CoffersError:
+    """`error`, which also says where the adapter stumbled."""
+    if place is not None:
+        error.add_note(f"{_STUMBLED}{place}")
+    return error
+
+
+def _outcome(error: CoffersError) -> str:
+    """What the log says of a failure."""
+    notes = [note.removeprefix(_STUMBLED) for note in getattr(error, "__notes__", ())]
+    return ": ".join([type(error).__name__, *notes])
+
+
+def _log_nothing(_: str) -> None:
+    """Nobody listens."""

@@ -65,6 +65,7 @@ def print_provider(screen: Screen, entry: Entry) -> None:
         ("tells", told),
         ("polling", entry.polling or "unknown"),
         ("confidence", entry.confidence or "unknown"),
+        *(("cannot tell", sentence) for sentence in entry.unseen),
         *(("source", f"{url}, read {read}") for url, read in entry.sources),
     ]
     print_facts(screen, [fact for fact in facts if fact[1]], indent=INDENT)

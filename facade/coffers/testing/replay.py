@@ -15,7 +15,9 @@ from __future__ import annotations
 
 import inspect
 import json
-from collections.abc import Callable, Mapping
+import re
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from importlib import resources
 from pathlib import Path
@@ -29,6 +31,7 @@ from coffers import registry
 from coffers.client import AsyncClient, Client
 from coffers.errors import CoffersError, ConfigurationError
 from coffers.model import Account
+from coffers.provider import Provider
 from coffers.timing import Clock
 
 FAKE_KEY = "user:not-a-real-key"
@@ -128,21 +131,56 @@ async def aread(provider: str, case: Case) -> Account:
 
 def outcome(reading: Callable[[], Account]) -> dict[str, Any] | str:
     """What a reading gives, in the form of a case's `expect`."""
+    return _outcome(reading)[0]
+
+
+def _outcome(reading: Callable[[], Account]) -> tuple[dict[str, Any] | str, CoffersError | None]:
     try:
         account = reading()
     except CoffersError as error:
-        return type(error).__name__
-    return _without_unknown({**account.to_dict(), "stale": account.stale or None})
+        return type(error).__name__, error
+    return _without_unknown({**account.to_dict(), "stale": account.stale or None}), None
 
 
 def check(provider: str, case: Case) -> None:
-    """Raise `AssertionError` unless both clients make of `case` what it expects."""
+    """Raise `AssertionError` unless both clients make of `case` what it expects.
+
+    It says how they differ; and where the adapter itself stumbled, in which file and line.
+    """
+    __tracebackhide__ = True  # of pytest: what is wrong is in the message, not in here
     for reading in (
         lambda: read(provider, case),
         lambda: anyio.run(aread, provider, case),
     ):
-        became = outcome(reading)
-        assert became == case.expect, _difference(became, case.expect)
+        became, error = _outcome(reading)
+        if became != case.expect:
+            raise AssertionError(
+                _difference(became, case.expect)
+                if error is None
+                else _failure(provider, error, case.expect)
+            )
+
+
+def _failure(provider: str, error: CoffersError, expected: Mapping[str, Any] | str) -> str:
+    wanted = expected if isinstance(expected, str) else "an account"
+    lines = [f"became {type(error).__name__}, expected {wanted}", str(error)]
+    if notes := getattr(error, "__notes__", []):
+        lines += [*notes, *_renamed(registry.adapter(provider))]
+    return "\n".join(lines)
+
+
+def _renamed(adapter: type[Provider]) -> Iterator[str]:
+    """What the adapter calls as the description does, though generated code had to rename it."""
+    module = sys.modules[adapter.__module__]
+    try:
+        source = inspect.getsource(module)
+    except (OSError, TypeError):
+        return
+    for endpoint in [thing for thing in vars(module).values() if hasattr(thing, "OPERATION")]:
+        package = sys.modules[endpoint.__name__.partition(".api.")[0]]
+        for name, new in getattr(package, "RENAMED", ()):
+            if re.search(rf"\.{re.escape(name)}\b", source):
+                yield f"{name!r} of the description is {new!r} in Python"
 
 
 def _difference(became: Any, expected: Any, path: str = "") -> str:

@@ -28,3 +28,25 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ("https://docs.browser-use.com/cloud/guides/concurrency", "2026-11-28"),
 )
 """Pages that the description rests on, and the day on which each was read."""
+UNSEEN: tuple[str, ...] = (
+    "What the sessions that run now will cost.",
+    "Keys of one project share its credits and its sessions; other projects have their own.",
+)
+"""What the answers cannot tell."""
+RENAMED: tuple[tuple[str, str], ...] = (
+    ("activeSessionCount", "active_session_count"),
+    ("additionalCreditsBalanceUsd", "additional_credits_balance_usd"),
+    ("concurrentSessionLimit", "concurrent_session_limit"),
+    ("isFreeTier", "is_free_tier"),
+    ("monthlyCreditsBalanceUsd", "monthly_credits_balance_usd"),
+    ("planInfo", "plan_info"),
+    ("planName", "plan_name"),
+    ("projectId", "project_id"),
+    ("rateLimit", "rate_limit"),
+    ("subscriptionCanceledAt", "subscription_canceled_at"),
+    ("subscriptionCurrentPeriodEnd", "subscription_current_period_end"),
+    ("subscriptionId", "subscription_id"),
+    ("subscriptionStatus", "subscription_status"),
+    ("totalCreditsBalanceUsd", "total_credits_balance_usd"),
+)
+"""Names of the description with what they are in Python, where that is another one."""

@@ -27,3 +27,10 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ("https://docs.clipvision.ai/api-reference/api/get-user-data-api-endpoint", "2026-11-21"),
 )
 """Pages that the description rests on, and the day on which each was read."""
+UNSEEN: tuple[str, ...] = (
+    "Whether the value of a lot is what was granted or what is left of it.",
+    "When the subscription's credits are renewed.",
+)
+"""What the answers cannot tell."""
+RENAMED: tuple[tuple[str, str], ...] = (("credits", "credits_"),)
+"""Names of the description with what they are in Python, where that is another one."""

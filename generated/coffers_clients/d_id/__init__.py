@@ -30,3 +30,10 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ("https://www.d-id.com/pricing/studio", "2026-11-21"),
 )
 """Pages that the description rests on, and the day on which each was read."""
+UNSEEN: tuple[str, ...] = (
+    "Whether the sums hold grants that have expired.",
+    "When the plan's credits are renewed.",
+)
+"""What the answers cannot tell."""
+RENAMED: tuple[tuple[str, str], ...] = (("credits", "credits_"),)
+"""Names of the description with what they are in Python, where that is another one."""

@@ -33,3 +33,11 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ("https://github.com/deepgram/deepgram-js-sdk", "2026-11-21"),
 )
 """Pages that the description rests on, and the day on which each was read."""
+UNSEEN: tuple[str, ...] = (
+    "To which of several projects a key belongs, and so whose balances it spends. Where it can see more than one, `project` has to name it.",
+    "From which of a project's balances calls are paid first.",
+    "When a balance expires.",
+)
+"""What the answers cannot tell."""
+RENAMED: tuple[tuple[str, str], ...] = ()
+"""Names of the description with what they are in Python, where that is another one."""

@@ -33,3 +33,10 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ("https://github.com/DeepL/deepl-python/issues/50", "2026-11-28"),
 )
 """Pages that the description rests on, and the day on which each was read."""
+UNSEEN: tuple[str, ...] = (
+    "Whether the key may make the calls it is meant for. Keys of plans without API access, and keys at the host of another plan, are refused with 403.",
+    "What was used in the last minutes. The counts were seen to lag behind.",
+)
+"""What the answers cannot tell."""
+RENAMED: tuple[tuple[str, str], ...] = ()
+"""Names of the description with what they are in Python, where that is another one."""

@@ -26,3 +26,10 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ("https://github.com/deepseek-ai/DeepSeek-R1/issues/82", "2026-11-21"),
 )
 """Pages that the description rests on, and the day on which each was read."""
+UNSEEN: tuple[str, ...] = (
+    "From which currency a call is paid. Accounts with money in one currency are seen to have an entry of zero in the other, so that such an entry does not mean that calls are refused.",
+    "When grants expire.",
+)
+"""What the answers cannot tell."""
+RENAMED: tuple[tuple[str, str], ...] = ()
+"""Names of the description with what they are in Python, where that is another one."""

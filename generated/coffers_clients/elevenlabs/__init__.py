@@ -30,3 +30,10 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ("https://github.com/OWASP/Nest/pull/3861", "2026-11-28"),
 )
 """Pages that the description rests on, and the day on which each was read."""
+UNSEEN: tuple[str, ...] = (
+    "A quota that was set for the key itself. It can refuse calls while the account has credits left.",
+    "Whether the vendor locked the free plan for unusual activity, such as calls through a proxy. Calls that spend credits are then refused with 401, and this one may still be answered.",
+)
+"""What the answers cannot tell."""
+RENAMED: tuple[tuple[str, str], ...] = ()
+"""Names of the description with what they are in Python, where that is another one."""

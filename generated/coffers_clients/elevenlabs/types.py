@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, Self
 from urllib.parse import quote
 
 from .errors import UnexpectedReply
@@ -28,6 +28,82 @@ class Unset(Enum):
 
 UNSET: Final = Unset.UNSET
 """Stands for a field that a reply left out, and for a parameter that was not given."""
+
+SECRETS: frozenset[str] = frozenset(
+    {"partnerstack_partner_default_link", "referral_link_code", "xi_api_key"}
+)
+"""Names of the fields, of any reply, that hold a secret; an empty name stands for a whole reply."""
+
+
+class _Hidden:
+    """Mixed into the type of a secret value, which is one like any other and does not show."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "'**********'"
+
+
+class HiddenText(_Hidden, str):
+    __slots__ = ()
+
+    def __getitem__(self, index: Any) -> str:
+        return HiddenText(super().__getitem__(index))  # printers that cut a text show its beginning
+
+
+class HiddenInteger(_Hidden, int):
+    __slots__ = ()
+
+
+class HiddenNumber(_Hidden, float):
+    __slots__ = ()
+
+
+_HIDDEN: dict[type, Any] = {str: HiddenText, int: HiddenInteger, float: HiddenNumber}
+
+
+def _hide(value: Any) -> Any:
+    kind = _HIDDEN.get(type(value))
+    return value if kind is None else kind(value)
+
+
+def concealed(data: Any, *, secret: bool = "" in SECRETS) -> Any:
+    """The same data, in which nothing that a secret field holds, in whatever shape, shows.
+
+    It goes by names alone, so that a field which moved or became something else is found too.
+    """
+    if not SECRETS:
+        return data
+    if isinstance(data, (dict, Mapping)):  # the class first that is quick to ask
+        shown = {}
+        for name, value in data.items():
+            hidden = secret or name in SECRETS
+            is_plain = type(value) in _HIDDEN and not hidden
+            shown[_hide(name) if secret else name] = (
+                value if is_plain else concealed(value, secret=hidden)
+            )
+        return shown
+    if isinstance(data, list):
+        return [concealed(item, secret=secret) for item in data]
+    return _hide(data) if secret else data
+
+
+class Model:
+    """What the models have in common."""
+
+    __slots__ = ()
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        """Read a decoded JSON object; what has another type than described stays as it came.
+
+        What is secret in it does not show in the ``repr`` of anything that was read.
+        """
+        return cls._read(concealed(src))
+
+    @classmethod
+    def _read(cls, src: Mapping[str, Any]) -> Self:
+        raise NotImplementedError
 
 
 def read_object(value: Any, read: Callable[[Mapping[str, Any]], Any]) -> Any:

@@ -31,3 +31,20 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ("https://github.com/exorde-labs/product-demo", "2026-11-21"),
 )
 """Pages that the description rests on, and the day on which each was read."""
+UNSEEN: tuple[str, ...] = (
+    "Legacy: whether api.exorde.io still answers is not known. It was last seen in use in 2024, and the vendor has moved on to other services with other keys.",
+    "When the month's credits are renewed. Two versions of the documentation disagree.",
+)
+"""What the answers cannot tell."""
+RENAMED: tuple[tuple[str, str], ...] = (
+    ("X-Exorde-Api-Version", "x_exorde_api_version"),
+    ("apiDeprecationNotice", "api_deprecation_notice"),
+    ("createdAt", "created_at"),
+    ("maxAdditionalCredits", "max_additional_credits"),
+    ("remainingAdditionalCredits", "remaining_additional_credits"),
+    ("remainingMonthlyCredits", "remaining_monthly_credits"),
+    ("shutdownDate", "shutdown_date"),
+    ("totalMonthlyCredits", "total_monthly_credits"),
+    ("updatedAt", "updated_at"),
+)
+"""Names of the description with what they are in Python, where that is another one."""

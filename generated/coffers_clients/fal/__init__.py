@@ -31,3 +31,10 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ("https://github.com/fal-ai/fal/issues/1168", "2026-11-27"),
 )
 """Pages that the description rests on, and the day on which each was read."""
+UNSEEN: tuple[str, ...] = (
+    "Whether the account is locked. Accounts with money left often are, and calls of models are then refused with 403, so that enough money is no proof that they are served.",
+    "When bought credits expire.",
+)
+"""What the answers cannot tell."""
+RENAMED: tuple[tuple[str, str], ...] = (("credits", "credits_"),)
+"""Names of the description with what they are in Python, where that is another one."""

@@ -30,3 +30,16 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ("https://github.com/firecrawl/cli/pull/236", "2026-11-21"),
 )
 """Pages that the description rests on, and the day on which each was read."""
+UNSEEN: tuple[str, ...] = (
+    "Whether the plan is upgraded, or credits are bought, by themselves when they are used up. If so, nothing left does not mean that calls stop.",
+    "How many of the credits left are the plan's, which lapse at the end of the period.",
+    "What crawls and batches that still run will take.",
+)
+"""What the answers cannot tell."""
+RENAMED: tuple[tuple[str, str], ...] = (
+    ("billingPeriodEnd", "billing_period_end"),
+    ("billingPeriodStart", "billing_period_start"),
+    ("planCredits", "plan_credits"),
+    ("remainingCredits", "remaining_credits"),
+)
+"""Names of the description with what they are in Python, where that is another one."""

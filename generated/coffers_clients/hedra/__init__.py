@@ -26,3 +26,11 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ("https://www.hedra.com/docs/api-reference/public/get-credits", "2026-11-21"),
 )
 """Pages that the description rests on, and the day on which each was read."""
+UNSEEN: tuple[str, ...] = (
+    "Which workspace's wallet pays for the calls of a key, where there are several.",
+    "Whether API calls are paid from credits where there is no wallet, or an empty one.",
+    "When credits are renewed, and when those that expire do.",
+)
+"""What the answers cannot tell."""
+RENAMED: tuple[tuple[str, str], ...] = ()
+"""Names of the description with what they are in Python, where that is another one."""

@@ -28,3 +28,9 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ("https://developers.heygen.com/docs/error-codes", "2026-11-21"),
 )
 """Pages that the description rests on, and the day on which each was read."""
+UNSEEN: tuple[str, ...] = (
+    "How often a wallet that is filled by itself may charge the card. Where `auto_reload` is switched on, an empty wallet does not stop calls: the card is charged.",
+)
+"""What the answers cannot tell."""
+RENAMED: tuple[tuple[str, str], ...] = (("credits", "credits_"),)
+"""Names of the description with what they are in Python, where that is another one."""

@@ -30,3 +30,20 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ("https://docs.leonardo.ai/docs/payg-guide", "2026-11-28"),
 )
 """Pages that the description rests on, and the day on which each was read."""
+UNSEEN: tuple[str, ...] = (
+    "Whether the API balances are credits or US dollars. API accounts are paid in dollars since January 2026, and how this reply shows them is not documented.",
+    "Automatic top-ups. An account that has them goes on when its balance is used up.",
+)
+"""What the answers cannot tell."""
+RENAMED: tuple[tuple[str, str], ...] = (
+    ("apiConcurrencySlots", "api_concurrency_slots"),
+    ("apiPaidTokens", "api_paid_tokens"),
+    ("apiPlanTokenRenewalDate", "api_plan_token_renewal_date"),
+    ("apiSubscriptionTokens", "api_subscription_tokens"),
+    ("paidTokens", "paid_tokens"),
+    ("subscriptionGptTokens", "subscription_gpt_tokens"),
+    ("subscriptionModelTokens", "subscription_model_tokens"),
+    ("subscriptionTokens", "subscription_tokens"),
+    ("tokenRenewalDate", "token_renewal_date"),
+)
+"""Names of the description with what they are in Python, where that is another one."""

@@ -28,3 +28,10 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ("https://www.skills.sh/calesthio/generative-media-skills/luma-ray-video", "2026-11-27"),
 )
 """Pages that the description rests on, and the day on which each was read."""
+UNSEEN: tuple[str, ...] = (
+    "The money of the Luma Agents API, the newer of the maker's two, which has keys of its own; they begin with `luma-api-` and are refused here.",
+    "What running generations will take.",
+)
+"""What the answers cannot tell."""
+RENAMED: tuple[tuple[str, str], ...] = ()
+"""Names of the description with what they are in Python, where that is another one."""

@@ -31,3 +31,11 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ("https://github.com/MoonshotAI/kimi-cli/issues/1667", "2026-11-27"),
 )
 """Pages that the description rests on, and the day on which each was read."""
+UNSEEN: tuple[str, ...] = (
+    "In which currency the amounts are.",
+    "When vouchers expire.",
+    "The quotas of a Kimi Code or Kimi membership, which are another product with keys of its own.",
+)
+"""What the answers cannot tell."""
+RENAMED: tuple[tuple[str, str], ...] = ()
+"""Names of the description with what they are in Python, where that is another one."""

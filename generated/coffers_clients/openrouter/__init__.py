@@ -29,3 +29,11 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ("https://github.com/openchamber/openchamber/pull/3411", "2026-11-21"),
 )
 """Pages that the description rests on, and the day on which each was read."""
+UNSEEN: tuple[str, ...] = (
+    "Credits that were granted or given away. They are spent like bought ones and are in no field, so the credits that are told are the least there is, and may be below zero while calls work.",
+    "Requests that run or have just run. Their estimated cost is held against the balance, and a call can be refused with 402 although the balance is positive.",
+    "Budgets of a member, a workspace or a guardrail, where the reply has no `effective_budget`. One that is used up refuses calls with 403. No limit of the key's own does not mean that nothing bounds it.",
+)
+"""What the answers cannot tell."""
+RENAMED: tuple[tuple[str, str], ...] = ()
+"""Names of the description with what they are in Python, where that is another one."""

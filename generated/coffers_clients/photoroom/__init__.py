@@ -30,3 +30,11 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ("https://github.com/trufflesecurity/trufflehog", "2026-11-27"),
 )
 """Pages that the description rests on, and the day on which each was read."""
+UNSEEN: tuple[str, ...] = (
+    "When the month ends.",
+    "What was used: more can be left than the subscription grants, so that the difference is not that.",
+    "The subscription of the Photoroom apps.",
+)
+"""What the answers cannot tell."""
+RENAMED: tuple[tuple[str, str], ...] = (("credits", "credits_"),)
+"""Names of the description with what they are in Python, where that is another one."""

@@ -27,3 +27,10 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ("https://useapi.net/docs/api-pixverse-v2", "2026-11-21"),
 )
 """Pages that the description rests on, and the day on which each was read."""
+UNSEEN: tuple[str, ...] = (
+    "In which order the daily, monthly and bought credits are spent.",
+    "The credits of PixVerse's own platform API, whose accounts are others.",
+)
+"""What the answers cannot tell."""
+RENAMED: tuple[tuple[str, str], ...] = (("type", "type_"),)
+"""Names of the description with what they are in Python, where that is another one."""

@@ -27,3 +27,9 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ("https://www.recraft.ai/docs/api-reference/api-portal", "2026-11-21"),
 )
 """Pages that the description rests on, and the day on which each was read."""
+UNSEEN: tuple[str, ...] = (
+    "The other of the two balances, which is read as an account of its own (`billing`).",
+)
+"""What the answers cannot tell."""
+RENAMED: tuple[tuple[str, str], ...] = (("credits", "credits_"),)
+"""Names of the description with what they are in Python, where that is another one."""

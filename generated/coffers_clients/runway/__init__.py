@@ -31,3 +31,18 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ("https://docs.dev.runwayml.com/errors/errors", "2026-11-21"),
 )
 """Pages that the description rests on, and the day on which each was read."""
+UNSEEN: tuple[str, ...] = (
+    "What running tasks will take.",
+    "How many credits were bought in the last 30 days, and so how many more may be bought.",
+    "The plans and credits of the Runway app.",
+)
+"""What the answers cannot tell."""
+RENAMED: tuple[tuple[str, str], ...] = (
+    ("X-Runway-Version", "x_runway_version"),
+    ("creditBalance", "credit_balance"),
+    ("dailyGenerations", "daily_generations"),
+    ("maxConcurrentGenerations", "max_concurrent_generations"),
+    ("maxDailyGenerations", "max_daily_generations"),
+    ("maxMonthlyCreditSpend", "max_monthly_credit_spend"),
+)
+"""Names of the description with what they are in Python, where that is another one."""

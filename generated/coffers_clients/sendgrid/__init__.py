@@ -42,3 +42,10 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ("https://docs.sendgrid.com/api-reference/api-key-permissions", "2026-11-21"),
 )
 """Pages that the description rests on, and the day on which each was read."""
+UNSEEN: tuple[str, ...] = (
+    "How many e-mails may be sent beyond the credits.",
+    "At what time of the day the credits are reset.",
+)
+"""What the answers cannot tell."""
+RENAMED: tuple[tuple[str, str], ...] = (("on-behalf-of", "on_behalf_of"),)
+"""Names of the description with what they are in Python, where that is another one."""

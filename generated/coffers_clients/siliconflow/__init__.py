@@ -34,3 +34,14 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ("https://docs.siliconflow.cn/en/faqs/error-code", "2026-11-21"),
 )
 """Pages that the description rests on, and the day on which each was read."""
+UNSEEN: tuple[str, ...] = (
+    "Retired: api.siliconflow.cn answers 410 since August 2026, and the vendor names no successor. Whether api.siliconflow.com still answers is not known.",
+    "Vouchers are left out, although calls are paid from them; what is told is the least there is.",
+)
+"""What the answers cannot tell."""
+RENAMED: tuple[tuple[str, str], ...] = (
+    ("chargeBalance", "charge_balance"),
+    ("isAdmin", "is_admin"),
+    ("totalBalance", "total_balance"),
+)
+"""Names of the description with what they are in Python, where that is another one."""

@@ -27,3 +27,10 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ("https://docs.tavily.com/documentation/rate-limits", "2026-11-21"),
 )
 """Pages that the description rests on, and the day on which each was read."""
+UNSEEN: tuple[str, ...] = (
+    "When the billing cycle ends.",
+    "Whether pay-as-you-go is switched on.",
+)
+"""What the answers cannot tell."""
+RENAMED: tuple[tuple[str, str], ...] = (("X-Project-ID", "x_project_id"),)
+"""Names of the description with what they are in Python, where that is another one."""

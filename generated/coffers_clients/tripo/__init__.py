@@ -28,3 +28,7 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ("https://docs.tripo3d.ai/other/support-faq.html", "2026-11-21"),
 )
 """Pages that the description rests on, and the day on which each was read."""
+UNSEEN: tuple[str, ...] = ("The credits of Tripo Studio.",)
+"""What the answers cannot tell."""
+RENAMED: tuple[tuple[str, str], ...] = ()
+"""Names of the description with what they are in Python, where that is another one."""

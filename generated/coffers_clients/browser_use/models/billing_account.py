@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset, read_object
+from ..types import UNSET, Model, Unset, read_object
 
 if TYPE_CHECKING:
     from ..models.plan_info import PlanInfo
 
 
 @define(kw_only=True)
-class BillingAccount:
+class BillingAccount(Model):
     """Credits and plan of a project. Amounts are US dollars."""
 
     name: str | None | Unset = UNSET
@@ -45,8 +45,7 @@ class BillingAccount:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         from ..models.plan_info import PlanInfo
 
         data = dict(src)
@@ -58,7 +57,7 @@ class BillingAccount:
             rate_limit=data.pop("rateLimit", UNSET),
             concurrent_session_limit=data.pop("concurrentSessionLimit", UNSET),
             active_session_count=data.pop("activeSessionCount", UNSET),
-            plan_info=read_object(data.pop("planInfo", UNSET), PlanInfo.from_dict),
+            plan_info=read_object(data.pop("planInfo", UNSET), PlanInfo._read),
             is_free_tier=data.pop("isFreeTier", UNSET),
             project_id=data.pop("projectId", UNSET),
             additional_properties=data,

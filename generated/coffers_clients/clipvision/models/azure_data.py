@@ -7,11 +7,11 @@ from typing import Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset
+from ..types import UNSET, Model, Unset
 
 
 @define(kw_only=True)
-class AzureData:
+class AzureData(Model):
     """The user's access to Azure."""
 
     api_key: str | None | Unset = _field(default=UNSET, repr=False)
@@ -22,8 +22,7 @@ class AzureData:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         data = dict(src)
         return cls(
             api_key=data.pop("api_key", UNSET),

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset, read_object
+from ..types import UNSET, Model, Unset, read_object
 
 if TYPE_CHECKING:
     from ..models.caption_position import CaptionPosition
 
 
 @define(kw_only=True)
-class FontProfile:
+class FontProfile(Model):
     """How captions are set."""
 
     font_profile_id: int | None | Unset = UNSET
@@ -69,8 +69,7 @@ class FontProfile:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         from ..models.caption_position import CaptionPosition
 
         data = dict(src)
@@ -86,7 +85,7 @@ class FontProfile:
             underlined=data.pop("underlined", UNSET),
             strikethrough=data.pop("strikethrough", UNSET),
             caption_position=read_object(
-                data.pop("caption_position", UNSET), CaptionPosition.from_dict
+                data.pop("caption_position", UNSET), CaptionPosition._read
             ),
             caption_style_color=data.pop("caption_style_color", UNSET),
             caption_style_stroke_color=data.pop("caption_style_stroke_color", UNSET),

@@ -7,11 +7,11 @@ from typing import Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset
+from ..types import UNSET, Model, Unset
 
 
 @define(kw_only=True)
-class MediaProfile:
+class MediaProfile(Model):
     """Watermark and closing clip."""
 
     media_profile_id: int | None | Unset = UNSET
@@ -32,8 +32,7 @@ class MediaProfile:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         data = dict(src)
         return cls(
             media_profile_id=data.pop("media_profile_id", UNSET),

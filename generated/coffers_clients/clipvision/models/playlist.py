@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset, read_object
+from ..types import UNSET, Model, Unset, read_object
 
 if TYPE_CHECKING:
     from ..models.content_type import ContentType
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @define(kw_only=True)
-class Playlist:
+class Playlist(Model):
     """A set of profiles that videos are made with."""
 
     playlist_id: int | None | Unset = UNSET
@@ -40,8 +40,7 @@ class Playlist:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         from ..models.content_type import ContentType
         from ..models.font_profile import FontProfile
         from ..models.media_profile import MediaProfile
@@ -52,10 +51,10 @@ class Playlist:
             playlist_id=data.pop("playlist_id", UNSET),
             disabled=data.pop("disabled", UNSET),
             playlist_name=data.pop("playlist_name", UNSET),
-            font_profile=read_object(data.pop("font_profile", UNSET), FontProfile.from_dict),
-            media_profile=read_object(data.pop("media_profile", UNSET), MediaProfile.from_dict),
-            voice_profile=read_object(data.pop("voice_profile", UNSET), VoiceProfile.from_dict),
-            content_type=read_object(data.pop("content_type", UNSET), ContentType.from_dict),
+            font_profile=read_object(data.pop("font_profile", UNSET), FontProfile._read),
+            media_profile=read_object(data.pop("media_profile", UNSET), MediaProfile._read),
+            voice_profile=read_object(data.pop("voice_profile", UNSET), VoiceProfile._read),
+            content_type=read_object(data.pop("content_type", UNSET), ContentType._read),
             preview_url=data.pop("preview_url", UNSET),
             additional_properties=data,
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset, read_list, read_object
+from ..types import UNSET, Model, Unset, read_list, read_object
 
 if TYPE_CHECKING:
     from ..models.azure_data import AzureData
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @define(kw_only=True)
-class Settings:
+class Settings(Model):
     """Plan, credits, address and keys."""
 
     plan: Plan | None | Unset = UNSET
@@ -39,21 +39,20 @@ class Settings:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         from ..models.azure_data import AzureData
         from ..models.credit_lot import CreditLot
         from ..models.plan import Plan
 
         data = dict(src)
         return cls(
-            plan=read_object(data.pop("plan", UNSET), Plan.from_dict),
-            credits_=read_list(data.pop("credits", UNSET), read_object, CreditLot.from_dict),
+            plan=read_object(data.pop("plan", UNSET), Plan._read),
+            credits_=read_list(data.pop("credits", UNSET), read_object, CreditLot._read),
             email_address=data.pop("email_address", UNSET),
             secret_key=data.pop("secret_key", UNSET),
-            azure_data=read_object(data.pop("azure_data", UNSET), AzureData.from_dict),
+            azure_data=read_object(data.pop("azure_data", UNSET), AzureData._read),
             elevenlabs_api_key=data.pop("elevenlabs_api_key", UNSET),
             discord_webhook=data.pop("discord_webhook", UNSET),
-            last_added=read_object(data.pop("last_added", UNSET), CreditLot.from_dict),
+            last_added=read_object(data.pop("last_added", UNSET), CreditLot._read),
             additional_properties=data,
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset, read_list, read_object
+from ..types import UNSET, Model, Unset, read_list, read_object
 
 if TYPE_CHECKING:
     from ..models.font_profile import FontProfile
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @define(kw_only=True)
-class User:
+class User(Model):
     """The user with everything that belongs to it."""
 
     user_id: int | None | Unset = UNSET
@@ -90,8 +90,7 @@ class User:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         from ..models.font_profile import FontProfile
         from ..models.limitation import Limitation
         from ..models.media_profile import MediaProfile
@@ -132,21 +131,19 @@ class User:
             total_playlists=data.pop("total_playlists", UNSET),
             total_limitations=data.pop("total_limitations", UNSET),
             total_voices=data.pop("total_voices", UNSET),
-            settings=read_object(data.pop("settings", UNSET), Settings.from_dict),
+            settings=read_object(data.pop("settings", UNSET), Settings._read),
             font_profiles=read_list(
-                data.pop("font_profiles", UNSET), read_object, FontProfile.from_dict
+                data.pop("font_profiles", UNSET), read_object, FontProfile._read
             ),
             media_profiles=read_list(
-                data.pop("media_profiles", UNSET), read_object, MediaProfile.from_dict
+                data.pop("media_profiles", UNSET), read_object, MediaProfile._read
             ),
             voice_profiles=read_list(
-                data.pop("voice_profiles", UNSET), read_object, VoiceProfile.from_dict
+                data.pop("voice_profiles", UNSET), read_object, VoiceProfile._read
             ),
-            playlists=read_list(data.pop("playlists", UNSET), read_object, Playlist.from_dict),
-            limitations=read_list(
-                data.pop("limitations", UNSET), read_object, Limitation.from_dict
-            ),
-            voices=read_list(data.pop("voices", UNSET), read_object, Voice.from_dict),
-            videos=read_list(data.pop("videos", UNSET), read_object, Video.from_dict),
+            playlists=read_list(data.pop("playlists", UNSET), read_object, Playlist._read),
+            limitations=read_list(data.pop("limitations", UNSET), read_object, Limitation._read),
+            voices=read_list(data.pop("voices", UNSET), read_object, Voice._read),
+            videos=read_list(data.pop("videos", UNSET), read_object, Video._read),
             additional_properties=data,
         )

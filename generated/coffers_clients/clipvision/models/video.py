@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset, read_object
+from ..types import UNSET, Model, Unset, read_object
 
 if TYPE_CHECKING:
     from ..models.content_type import ContentType
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @define(kw_only=True)
-class Video:
+class Video(Model):
     """A video of the user and what it cost."""
 
     video_id: int | None | Unset = UNSET
@@ -65,8 +65,7 @@ class Video:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         from ..models.content_type import ContentType
         from ..models.font_profile import FontProfile
         from ..models.media_profile import MediaProfile
@@ -86,14 +85,14 @@ class Video:
             original_input_script=data.pop("original_input_script", UNSET),
             download_link=data.pop("download_link", UNSET),
             preview_url=data.pop("preview_url", UNSET),
-            content_type=read_object(data.pop("content_type", UNSET), ContentType.from_dict),
+            content_type=read_object(data.pop("content_type", UNSET), ContentType._read),
             input_video=data.pop("input_video", UNSET),
             input_music=data.pop("input_music", UNSET),
             input_voice=data.pop("input_voice", UNSET),
-            font_profile=read_object(data.pop("font_profile", UNSET), FontProfile.from_dict),
-            media_profile=read_object(data.pop("media_profile", UNSET), MediaProfile.from_dict),
-            voice_profile=read_object(data.pop("voice_profile", UNSET), VoiceProfile.from_dict),
+            font_profile=read_object(data.pop("font_profile", UNSET), FontProfile._read),
+            media_profile=read_object(data.pop("media_profile", UNSET), MediaProfile._read),
+            voice_profile=read_object(data.pop("voice_profile", UNSET), VoiceProfile._read),
             template=data.pop("template", UNSET),
-            playlist=read_object(data.pop("playlist", UNSET), Playlist.from_dict),
+            playlist=read_object(data.pop("playlist", UNSET), Playlist._read),
             additional_properties=data,
         )

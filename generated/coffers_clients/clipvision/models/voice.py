@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset, read_object
+from ..types import UNSET, Model, Unset, read_object
 
 if TYPE_CHECKING:
     from ..models.voice_profile import VoiceProfile
 
 
 @define(kw_only=True)
-class Voice:
+class Voice(Model):
     """A voice of the user."""
 
     voice_id: int | None | Unset = UNSET
@@ -35,8 +35,7 @@ class Voice:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         from ..models.voice_profile import VoiceProfile
 
         data = dict(src)
@@ -47,6 +46,6 @@ class Voice:
             voice_profile_id=data.pop("voice_profile_id", UNSET),
             voice_name=data.pop("voice_name", UNSET),
             provider_voice_id=data.pop("provider_voice_id", UNSET),
-            voice_profile=read_object(data.pop("voice_profile", UNSET), VoiceProfile.from_dict),
+            voice_profile=read_object(data.pop("voice_profile", UNSET), VoiceProfile._read),
             additional_properties=data,
         )

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset
+from ..types import UNSET, Model, Unset
 
 if TYPE_CHECKING:
     from ..models.credits_item_product_billing_interval import CreditsItemProductBillingInterval
 
 
 @define(kw_only=True)
-class CreditsItem:
+class CreditsItem(Model):
     """One grant of credits. It has no identifier of its own."""
 
     owner_id: str | None | Unset = UNSET
@@ -45,8 +45,7 @@ class CreditsItem:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         data = dict(src)
         return cls(
             owner_id=data.pop("owner_id", UNSET),

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset, read_list, read_object
+from ..types import UNSET, Model, Unset, read_list, read_object
 
 if TYPE_CHECKING:
     from ..models.credits_item import CreditsItem
 
 
 @define(kw_only=True)
-class UserCredits:
+class UserCredits(Model):
     """The credits of the user."""
 
     credits_: list[CreditsItem | None] | None | Unset = UNSET
@@ -29,13 +29,12 @@ class UserCredits:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         from ..models.credits_item import CreditsItem
 
         data = dict(src)
         return cls(
-            credits_=read_list(data.pop("credits", UNSET), read_object, CreditsItem.from_dict),
+            credits_=read_list(data.pop("credits", UNSET), read_object, CreditsItem._read),
             remaining=data.pop("remaining", UNSET),
             total=data.pop("total", UNSET),
             additional_properties=data,

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset, read_list, read_object
+from ..types import UNSET, Model, Unset, read_list, read_object
 
 if TYPE_CHECKING:
     from ..models.project_balance import ProjectBalance
 
 
 @define(kw_only=True)
-class BalanceList:
+class BalanceList(Model):
     """Reply with balances. The vendor marks nothing as certain."""
 
     balances: list[ProjectBalance | None] | None | Unset = UNSET
@@ -23,12 +23,11 @@ class BalanceList:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         from ..models.project_balance import ProjectBalance
 
         data = dict(src)
         return cls(
-            balances=read_list(data.pop("balances", UNSET), read_object, ProjectBalance.from_dict),
+            balances=read_list(data.pop("balances", UNSET), read_object, ProjectBalance._read),
             additional_properties=data,
         )

@@ -7,11 +7,11 @@ from typing import Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset
+from ..types import UNSET, Model, Unset
 
 
 @define(kw_only=True)
-class ProjectBalance:
+class ProjectBalance(Model):
     """One balance of a project."""
 
     balance_id: str | None | Unset = UNSET
@@ -30,8 +30,7 @@ class ProjectBalance:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         data = dict(src)
         return cls(
             balance_id=data.pop("balance_id", UNSET),

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset, read_list, read_object
+from ..types import UNSET, Model, Unset, read_list, read_object
 
 if TYPE_CHECKING:
     from ..models.project import Project
 
 
 @define(kw_only=True)
-class ProjectList:
+class ProjectList(Model):
     """Reply with projects. The vendor marks nothing as certain."""
 
     projects: list[Project | None] | None | Unset = UNSET
@@ -23,12 +23,11 @@ class ProjectList:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         from ..models.project import Project
 
         data = dict(src)
         return cls(
-            projects=read_list(data.pop("projects", UNSET), read_object, Project.from_dict),
+            projects=read_list(data.pop("projects", UNSET), read_object, Project._read),
             additional_properties=data,
         )

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset
+from ..types import UNSET, Model, Unset
 
 if TYPE_CHECKING:
     from ..models.product_usage_billing_unit import ProductUsageBillingUnit
 
 
 @define(kw_only=True)
-class ProductUsage:
+class ProductUsage(Model):
     """What one product used in this period."""
 
     product_type: str | None | Unset = UNSET
@@ -33,8 +33,7 @@ class ProductUsage:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         data = dict(src)
         return cls(
             product_type=data.pop("product_type", UNSET),

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset, read_list, read_object
+from ..types import UNSET, Model, Unset, read_list, read_object
 
 if TYPE_CHECKING:
     from ..models.product_usage import ProductUsage
 
 
 @define(kw_only=True)
-class Usage:
+class Usage(Model):
     """Usage and limits of the current billing period. The vendor marks no field as certain. The
     first two are in every example, but an account may have other kinds of usage alone. All
     others are sent to API Pro users only, and not to those on Pro Classic.
@@ -64,15 +64,14 @@ class Usage:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         from ..models.product_usage import ProductUsage
 
         data = dict(src)
         return cls(
             character_count=data.pop("character_count", UNSET),
             character_limit=data.pop("character_limit", UNSET),
-            products=read_list(data.pop("products", UNSET), read_object, ProductUsage.from_dict),
+            products=read_list(data.pop("products", UNSET), read_object, ProductUsage._read),
             api_key_character_count=data.pop("api_key_character_count", UNSET),
             api_key_character_limit=data.pop("api_key_character_limit", UNSET),
             document_count=data.pop("document_count", UNSET),

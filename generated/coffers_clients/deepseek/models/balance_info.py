@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset
+from ..types import UNSET, Model, Unset
 
 if TYPE_CHECKING:
     from ..models.balance_info_currency import BalanceInfoCurrency
 
 
 @define(kw_only=True)
-class BalanceInfo:
+class BalanceInfo(Model):
     """What is left in one currency. Amounts are decimal texts in whole units of the currency; an
     older version of the page had numbers.
     """
@@ -31,8 +31,7 @@ class BalanceInfo:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         data = dict(src)
         return cls(
             currency=data.pop("currency", UNSET),

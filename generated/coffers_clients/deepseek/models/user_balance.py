@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset, read_list, read_object
+from ..types import UNSET, Model, Unset, read_list, read_object
 
 if TYPE_CHECKING:
     from ..models.balance_info import BalanceInfo
 
 
 @define(kw_only=True)
-class UserBalance:
+class UserBalance(Model):
     """Reply of a successful call. The page marks neither field as certain; its only example has
     both.
     """
@@ -29,15 +29,14 @@ class UserBalance:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         from ..models.balance_info import BalanceInfo
 
         data = dict(src)
         return cls(
             is_available=data.pop("is_available", UNSET),
             balance_infos=read_list(
-                data.pop("balance_infos", UNSET), read_object, BalanceInfo.from_dict
+                data.pop("balance_infos", UNSET), read_object, BalanceInfo._read
             ),
             additional_properties=data,
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset
+from ..types import UNSET, Model, Unset
 
 if TYPE_CHECKING:
     from ..models.safety_status import SafetyStatus
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @define(kw_only=True)
-class Moderation:
+class Moderation(Model):
     """How the account stands with the vendor's moderation."""
 
     is_in_probation: bool | None | Unset = UNSET
@@ -40,8 +40,7 @@ class Moderation:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         data = dict(src)
         return cls(
             is_in_probation=data.pop("is_in_probation", UNSET),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset, read_object
+from ..types import UNSET, Model, Unset, read_object
 
 if TYPE_CHECKING:
     from ..models.currency import Currency
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @define(kw_only=True)
-class Subscription:
+class Subscription(Model):
     """The plan. Fields named after characters count credits today; the names are historic."""
 
     tier: str | None | Unset = UNSET
@@ -83,8 +83,7 @@ class Subscription:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         from ..models.price import Price
 
         data = dict(src)
@@ -112,7 +111,7 @@ class Subscription:
                 "can_use_professional_voice_cloning", UNSET
             ),
             currency=data.pop("currency", UNSET),
-            current_overage=read_object(data.pop("current_overage", UNSET), Price.from_dict),
+            current_overage=read_object(data.pop("current_overage", UNSET), Price._read),
             status=data.pop("status", UNSET),
             billing_period=data.pop("billing_period", UNSET),
             character_refresh_period=data.pop("character_refresh_period", UNSET),

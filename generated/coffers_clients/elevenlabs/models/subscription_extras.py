@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset, read_object
+from ..types import UNSET, Model, Unset, read_object
 
 if TYPE_CHECKING:
     from ..models.moderation import Moderation
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @define(kw_only=True)
-class SubscriptionExtras:
+class SubscriptionExtras(Model):
     """Limits and moderation state, sent from December 2024 to March 2026."""
 
     concurrency: int | None | Unset = UNSET
@@ -46,8 +46,7 @@ class SubscriptionExtras:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         from ..models.moderation import Moderation
         from ..models.subscription_usage import SubscriptionUsage
 
@@ -62,13 +61,13 @@ class SubscriptionExtras:
                 "can_request_manual_pro_voice_verification", UNSET
             ),
             can_bypass_voice_captcha=data.pop("can_bypass_voice_captcha", UNSET),
-            moderation=read_object(data.pop("moderation", UNSET), Moderation.from_dict),
+            moderation=read_object(data.pop("moderation", UNSET), Moderation._read),
             unused_characters_rolled_over_from_previous_period=data.pop(
                 "unused_characters_rolled_over_from_previous_period", UNSET
             ),
             overused_characters_rolled_over_from_previous_period=data.pop(
                 "overused_characters_rolled_over_from_previous_period", UNSET
             ),
-            usage=read_object(data.pop("usage", UNSET), SubscriptionUsage.from_dict),
+            usage=read_object(data.pop("usage", UNSET), SubscriptionUsage._read),
             additional_properties=data,
         )

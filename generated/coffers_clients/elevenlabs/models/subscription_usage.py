@@ -7,11 +7,11 @@ from typing import Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset
+from ..types import UNSET, Model, Unset
 
 
 @define(kw_only=True)
-class SubscriptionUsage:
+class SubscriptionUsage(Model):
     """Credits of the current period by their origin. A quota is what was granted, the rest is what
     was used.
     """
@@ -36,8 +36,7 @@ class SubscriptionUsage:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         data = dict(src)
         return cls(
             rollover_credits_quota=data.pop("rollover_credits_quota", UNSET),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset, read_object
+from ..types import UNSET, Model, Unset, read_object
 
 if TYPE_CHECKING:
     from ..models.seat_type import SeatType
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @define(kw_only=True)
-class User:
+class User(Model):
     """The user whom the key belongs to."""
 
     user_id: str | None | Unset = UNSET
@@ -63,17 +63,16 @@ class User:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         from ..models.subscription import Subscription
         from ..models.subscription_extras import SubscriptionExtras
 
         data = dict(src)
         return cls(
             user_id=data.pop("user_id", UNSET),
-            subscription=read_object(data.pop("subscription", UNSET), Subscription.from_dict),
+            subscription=read_object(data.pop("subscription", UNSET), Subscription._read),
             subscription_extras=read_object(
-                data.pop("subscription_extras", UNSET), SubscriptionExtras.from_dict
+                data.pop("subscription_extras", UNSET), SubscriptionExtras._read
             ),
             is_new_user=data.pop("is_new_user", UNSET),
             xi_api_key=data.pop("xi_api_key", UNSET),

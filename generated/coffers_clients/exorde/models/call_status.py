@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset, read_object
+from ..types import UNSET, Model, Unset, read_object
 
 if TYPE_CHECKING:
     from ..models.deprecation_notice import DeprecationNotice
 
 
 @define(kw_only=True)
-class CallStatus:
+class CallStatus(Model):
     """What a call cost, and notices about the API. Errors carry it too."""
 
     cost: int | None | Unset = UNSET
@@ -25,15 +25,14 @@ class CallStatus:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         from ..models.deprecation_notice import DeprecationNotice
 
         data = dict(src)
         return cls(
             cost=data.pop("cost", UNSET),
             api_deprecation_notice=read_object(
-                data.pop("apiDeprecationNotice", UNSET), DeprecationNotice.from_dict
+                data.pop("apiDeprecationNotice", UNSET), DeprecationNotice._read
             ),
             additional_properties=data,
         )

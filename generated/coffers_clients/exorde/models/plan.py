@@ -7,11 +7,11 @@ from typing import Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset
+from ..types import UNSET, Model, Unset
 
 
 @define(kw_only=True)
-class Plan:
+class Plan(Model):
     """The plan and its credits, granted and left. What was used is the difference."""
 
     name: str | None | Unset = UNSET
@@ -30,8 +30,7 @@ class Plan:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         data = dict(src)
         return cls(
             name=data.pop("name", UNSET),

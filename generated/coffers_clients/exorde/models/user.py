@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset, read_object
+from ..types import UNSET, Model, Unset, read_object
 
 if TYPE_CHECKING:
     from ..models.plan import Plan
 
 
 @define(kw_only=True)
-class User:
+class User(Model):
     """The user whom the key belongs to. The page does not say which fields are certain."""
 
     id: str | None | Unset = UNSET
@@ -35,15 +35,14 @@ class User:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         from ..models.plan import Plan
 
         data = dict(src)
         return cls(
             id=data.pop("id", UNSET),
             email=data.pop("email", UNSET),
-            plan=read_object(data.pop("plan", UNSET), Plan.from_dict),
+            plan=read_object(data.pop("plan", UNSET), Plan._read),
             created_at=data.pop("createdAt", UNSET),
             updated_at=data.pop("updatedAt", UNSET),
             additional_properties=data,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset, read_object
+from ..types import UNSET, Model, Unset, read_object
 
 if TYPE_CHECKING:
     from ..models.call_status import CallStatus
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @define(kw_only=True)
-class UserInfo:
+class UserInfo(Model):
     """Reply of a successful call."""
 
     user: User | None | Unset = UNSET
@@ -26,14 +26,13 @@ class UserInfo:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         from ..models.call_status import CallStatus
         from ..models.user import User
 
         data = dict(src)
         return cls(
-            user=read_object(data.pop("user", UNSET), User.from_dict),
-            status=read_object(data.pop("status", UNSET), CallStatus.from_dict),
+            user=read_object(data.pop("user", UNSET), User._read),
+            status=read_object(data.pop("status", UNSET), CallStatus._read),
             additional_properties=data,
         )

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset, read_object
+from ..types import UNSET, Model, Unset, read_object
 
 if TYPE_CHECKING:
     from ..models.credits_ import Credits
 
 
 @define(kw_only=True)
-class Billing:
+class Billing(Model):
     """An account and what is left in it."""
 
     username: str | None | Unset = UNSET
@@ -25,13 +25,12 @@ class Billing:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         from ..models.credits_ import Credits
 
         data = dict(src)
         return cls(
             username=data.pop("username", UNSET),
-            credits_=read_object(data.pop("credits", UNSET), Credits.from_dict),
+            credits_=read_object(data.pop("credits", UNSET), Credits._read),
             additional_properties=data,
         )

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset, read_object
+from ..types import UNSET, Model, Unset, read_object
 
 if TYPE_CHECKING:
     from ..models.credits_ import Credits
 
 
 @define(kw_only=True)
-class CreditUsage:
+class CreditUsage(Model):
     """Envelope of the reply. The documentation does not say which fields are certain. Replies
     without the envelope, and with the names of version v1 (`remaining_credits`, `plan_credits`,
     `billing_period_start` and `billing_period_end`), are met in clients' tests.
@@ -28,13 +28,12 @@ class CreditUsage:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         from ..models.credits_ import Credits
 
         data = dict(src)
         return cls(
             success=data.pop("success", UNSET),
-            data=read_object(data.pop("data", UNSET), Credits.from_dict),
+            data=read_object(data.pop("data", UNSET), Credits._read),
             additional_properties=data,
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset, read_object
+from ..types import UNSET, Model, Unset, read_object
 
 if TYPE_CHECKING:
     from ..models.workspace_credits import WorkspaceCredits
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @define(kw_only=True)
-class CreditBalance:
+class CreditBalance(Model):
     """Credits of the user and of the user's workspaces. Whether the pools of the workspaces are
     part of `remaining` is not documented.
     """
@@ -34,8 +34,7 @@ class CreditBalance:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         from ..models.workspace_credits import WorkspaceCredits
         from ..models.workspace_pools import WorkspacePools
 
@@ -45,10 +44,10 @@ class CreditBalance:
             expiring=data.pop("expiring", UNSET),
             used=data.pop("used", UNSET),
             workspace_credits=read_object(
-                data.pop("workspace_credits", UNSET), WorkspaceCredits.from_dict
+                data.pop("workspace_credits", UNSET), WorkspaceCredits._read
             ),
             workspace_credit_pool=read_object(
-                data.pop("workspace_credit_pool", UNSET), WorkspacePools.from_dict
+                data.pop("workspace_credit_pool", UNSET), WorkspacePools._read
             ),
             additional_properties=data,
         )

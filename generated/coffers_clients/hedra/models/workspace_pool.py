@@ -7,11 +7,11 @@ from typing import Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset
+from ..types import UNSET, Model, Unset
 
 
 @define(kw_only=True)
-class WorkspacePool:
+class WorkspacePool(Model):
     """Pool of one workspace in credits, and its wallet in money. Nothing but API calls is paid
     from the wallet; whether such calls are paid from credits as well is not documented. Its
     fields are null until it is switched on and funded.
@@ -37,8 +37,7 @@ class WorkspacePool:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         data = dict(src)
         return cls(
             used=data.pop("used", UNSET),

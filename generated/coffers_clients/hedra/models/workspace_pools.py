@@ -7,27 +7,26 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import read_object
+from ..types import Model, read_object
 
 if TYPE_CHECKING:
     from ..models.workspace_pool import WorkspacePool
 
 
 @define(kw_only=True)
-class WorkspacePools:
+class WorkspacePools(Model):
     """The pool of each workspace, by its identifier."""
 
     additional_properties: dict[str, WorkspacePool | None] = _field(factory=dict, repr=False)
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         from ..models.workspace_pool import WorkspacePool
 
         data = dict(src)
         return cls(
             additional_properties={
-                key: read_object(value, WorkspacePool.from_dict) for key, value in data.items()
+                key: read_object(value, WorkspacePool._read) for key, value in data.items()
             },
         )

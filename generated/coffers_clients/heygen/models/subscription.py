@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset, read_object
+from ..types import UNSET, Model, Unset, read_object
 
 if TYPE_CHECKING:
     from ..models.subscription_credits import SubscriptionCredits
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @define(kw_only=True)
-class Subscription:
+class Subscription(Model):
     """A plan and its credits."""
 
     plan: SubscriptionPlan | str | None | Unset = UNSET
@@ -26,13 +26,12 @@ class Subscription:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         from ..models.subscription_credits import SubscriptionCredits
 
         data = dict(src)
         return cls(
             plan=data.pop("plan", UNSET),
-            credits_=read_object(data.pop("credits", UNSET), SubscriptionCredits.from_dict),
+            credits_=read_object(data.pop("credits", UNSET), SubscriptionCredits._read),
             additional_properties=data,
         )

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset, read_object
+from ..types import UNSET, Model, Unset, read_object
 
 if TYPE_CHECKING:
     from ..models.credit_pool import CreditPool
 
 
 @define(kw_only=True)
-class SubscriptionCredits:
+class SubscriptionCredits(Model):
     """Credits by pool."""
 
     premium_credits: CreditPool | None | Unset = UNSET
@@ -25,13 +25,12 @@ class SubscriptionCredits:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         from ..models.credit_pool import CreditPool
 
         data = dict(src)
         return cls(
-            premium_credits=read_object(data.pop("premium_credits", UNSET), CreditPool.from_dict),
-            add_on_credits=read_object(data.pop("add_on_credits", UNSET), CreditPool.from_dict),
+            premium_credits=read_object(data.pop("premium_credits", UNSET), CreditPool._read),
+            add_on_credits=read_object(data.pop("add_on_credits", UNSET), CreditPool._read),
             additional_properties=data,
         )

@@ -7,11 +7,11 @@ from typing import Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset
+from ..types import UNSET, Model, Unset
 
 
 @define(kw_only=True)
-class UsageBased:
+class UsageBased(Model):
     """Billing by usage. Every field is optional and may be null."""
 
     included_credits: float | None | Unset = UNSET
@@ -28,8 +28,7 @@ class UsageBased:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         data = dict(src)
         return cls(
             included_credits=data.pop("included_credits", UNSET),

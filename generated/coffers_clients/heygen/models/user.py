@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset, read_object
+from ..types import UNSET, Model, Unset, read_object
 
 if TYPE_CHECKING:
     from ..models.subscription import Subscription
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @define(kw_only=True)
-class User:
+class User(Model):
     """The user and the billing. Of `wallet`, `subscription` and `usage_based` one is filled, the
     one that `billing_type` names; the others are null or absent.
     """
@@ -45,8 +45,7 @@ class User:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         from ..models.subscription import Subscription
         from ..models.usage_based import UsageBased
         from ..models.wallet import Wallet
@@ -58,8 +57,8 @@ class User:
             first_name=data.pop("first_name", UNSET),
             last_name=data.pop("last_name", UNSET),
             billing_type=data.pop("billing_type", UNSET),
-            wallet=read_object(data.pop("wallet", UNSET), Wallet.from_dict),
-            subscription=read_object(data.pop("subscription", UNSET), Subscription.from_dict),
-            usage_based=read_object(data.pop("usage_based", UNSET), UsageBased.from_dict),
+            wallet=read_object(data.pop("wallet", UNSET), Wallet._read),
+            subscription=read_object(data.pop("subscription", UNSET), Subscription._read),
+            usage_based=read_object(data.pop("usage_based", UNSET), UsageBased._read),
             additional_properties=data,
         )

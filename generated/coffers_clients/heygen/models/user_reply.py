@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset, read_object
+from ..types import UNSET, Model, Unset, read_object
 
 if TYPE_CHECKING:
     from ..models.user import User
 
 
 @define(kw_only=True)
-class UserReply:
+class UserReply(Model):
     """Envelope of a successful call. The vendor's schema does not call its field certain."""
 
     data: User | None | Unset = UNSET
@@ -23,12 +23,11 @@ class UserReply:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         from ..models.user import User
 
         data = dict(src)
         return cls(
-            data=read_object(data.pop("data", UNSET), User.from_dict),
+            data=read_object(data.pop("data", UNSET), User._read),
             additional_properties=data,
         )

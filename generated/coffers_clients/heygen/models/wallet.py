@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset, read_object
+from ..types import UNSET, Model, Unset, read_object
 
 if TYPE_CHECKING:
     from ..models.auto_reload import AutoReload
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @define(kw_only=True)
-class Wallet:
+class Wallet(Model):
     """A prepaid balance."""
 
     currency: WalletCurrency | str | None | Unset = UNSET
@@ -30,14 +30,13 @@ class Wallet:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         from ..models.auto_reload import AutoReload
 
         data = dict(src)
         return cls(
             currency=data.pop("currency", UNSET),
             remaining_balance=data.pop("remaining_balance", UNSET),
-            auto_reload=read_object(data.pop("auto_reload", UNSET), AutoReload.from_dict),
+            auto_reload=read_object(data.pop("auto_reload", UNSET), AutoReload._read),
             additional_properties=data,
         )

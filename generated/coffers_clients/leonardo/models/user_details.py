@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset, read_object
+from ..types import UNSET, Model, Unset, read_object
 
 if TYPE_CHECKING:
     from ..models.user import User
 
 
 @define(kw_only=True)
-class UserDetails:
+class UserDetails(Model):
     """The user's balances. All of them are what is left."""
 
     user: User | None | Unset = UNSET
@@ -47,13 +47,12 @@ class UserDetails:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         from ..models.user import User
 
         data = dict(src)
         return cls(
-            user=read_object(data.pop("user", UNSET), User.from_dict),
+            user=read_object(data.pop("user", UNSET), User._read),
             token_renewal_date=data.pop("tokenRenewalDate", UNSET),
             paid_tokens=data.pop("paidTokens", UNSET),
             subscription_tokens=data.pop("subscriptionTokens", UNSET),

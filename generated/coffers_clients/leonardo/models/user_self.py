@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset, read_list, read_object
+from ..types import UNSET, Model, Unset, read_list, read_object
 
 if TYPE_CHECKING:
     from ..models.user_details import UserDetails
 
 
 @define(kw_only=True)
-class UserSelf:
+class UserSelf(Model):
     """Reply of a successful call."""
 
     user_details: list[UserDetails | None] | None | Unset = UNSET
@@ -23,14 +23,11 @@ class UserSelf:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         from ..models.user_details import UserDetails
 
         data = dict(src)
         return cls(
-            user_details=read_list(
-                data.pop("user_details", UNSET), read_object, UserDetails.from_dict
-            ),
+            user_details=read_list(data.pop("user_details", UNSET), read_object, UserDetails._read),
             additional_properties=data,
         )

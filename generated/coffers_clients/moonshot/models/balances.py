@@ -7,11 +7,11 @@ from typing import Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset
+from ..types import UNSET, Model, Unset
 
 
 @define(kw_only=True)
-class Balances:
+class Balances(Model):
     """What is left, in USD or CNY depending on the platform."""
 
     available_balance: float | None | Unset = UNSET
@@ -26,8 +26,7 @@ class Balances:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         data = dict(src)
         return cls(
             available_balance=data.pop("available_balance", UNSET),

@@ -7,11 +7,11 @@ from typing import Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset
+from ..types import UNSET, Model, Unset
 
 
 @define(kw_only=True)
-class FreeRequests:
+class FreeRequests(Model):
     """Today's requests to free models. Some accounts are not bound by them, and the reply does not
     say which.
     """
@@ -26,8 +26,7 @@ class FreeRequests:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         data = dict(src)
         return cls(
             used=data.pop("used", UNSET),

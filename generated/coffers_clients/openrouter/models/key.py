@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset, read_object
+from ..types import UNSET, Model, Unset, read_object
 
 if TYPE_CHECKING:
     from ..models.free_requests import FreeRequests
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @define(kw_only=True)
-class Key:
+class Key(Model):
     """The key that asks. Days, weeks (from Monday) and months are those of UTC. "BYOK" is usage
     that another vendor bills to the customer's own key there.
     """
@@ -77,8 +77,7 @@ class Key:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         from ..models.free_requests import FreeRequests
         from ..models.key_budget import KeyBudget
         from ..models.rate_limit import RateLimit
@@ -104,9 +103,9 @@ class Key:
             creator_user_id=data.pop("creator_user_id", UNSET),
             expires_at=data.pop("expires_at", UNSET),
             free_model_daily_requests=read_object(
-                data.pop("free_model_daily_requests", UNSET), FreeRequests.from_dict
+                data.pop("free_model_daily_requests", UNSET), FreeRequests._read
             ),
-            effective_budget=read_object(data.pop("effective_budget", UNSET), KeyBudget.from_dict),
-            rate_limit=read_object(data.pop("rate_limit", UNSET), RateLimit.from_dict),
+            effective_budget=read_object(data.pop("effective_budget", UNSET), KeyBudget._read),
+            rate_limit=read_object(data.pop("rate_limit", UNSET), RateLimit._read),
             additional_properties=data,
         )

@@ -7,11 +7,11 @@ from typing import Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset
+from ..types import UNSET, Model, Unset
 
 
 @define(kw_only=True)
-class KeyBudget:
+class KeyBudget(Model):
     """A budget that requests of the key are checked against. Windows are those of UTC, weeks begin
     on Monday.
     """
@@ -42,8 +42,7 @@ class KeyBudget:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         data = dict(src)
         return cls(
             scope=data.pop("scope", UNSET),

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset, read_object
+from ..types import UNSET, Model, Unset, read_object
 
 if TYPE_CHECKING:
     from ..models.allotment import Allotment
 
 
 @define(kw_only=True)
-class Account:
+class Account(Model):
     """An account of the API."""
 
     images: Allotment | None | Unset = UNSET
@@ -25,13 +25,12 @@ class Account:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         from ..models.allotment import Allotment
 
         data = dict(src)
         return cls(
-            images=read_object(data.pop("images", UNSET), Allotment.from_dict),
+            images=read_object(data.pop("images", UNSET), Allotment._read),
             plan=data.pop("plan", UNSET),
             additional_properties=data,
         )

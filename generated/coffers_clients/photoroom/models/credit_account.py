@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset, read_object
+from ..types import UNSET, Model, Unset, read_object
 
 if TYPE_CHECKING:
     from ..models.allotment import Allotment
 
 
 @define(kw_only=True)
-class CreditAccount:
+class CreditAccount(Model):
     """An account of the API, as version v1 tells it."""
 
     credits_: Allotment | None | Unset = UNSET
@@ -23,12 +23,11 @@ class CreditAccount:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         from ..models.allotment import Allotment
 
         data = dict(src)
         return cls(
-            credits_=read_object(data.pop("credits", UNSET), Allotment.from_dict),
+            credits_=read_object(data.pop("credits", UNSET), Allotment._read),
             additional_properties=data,
         )

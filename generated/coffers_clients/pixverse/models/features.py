@@ -7,11 +7,11 @@ from typing import Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset
+from ..types import UNSET, Model, Unset
 
 
 @define(kw_only=True)
-class Features:
+class Features(Model):
     """Plan, credits and switches of one PixVerse account. The page calls every field optional.
     Credits to spend are `credit_daily`, `credit_monthly` and `credit_package` together; the
     fields that end in gift are what was granted and must not be added.
@@ -133,8 +133,7 @@ class Features:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         data = dict(src)
         return cls(
             user_id=data.pop("user_id", UNSET),

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import read_object
+from ..types import Model, read_object
 
 if TYPE_CHECKING:
     from ..models.model_limits import ModelLimits
 
 
 @define(kw_only=True)
-class LimitsByModel:
+class LimitsByModel(Model):
     """Limits under the name of the model, such as `gen4.5`. The vendor lists the names and adds to
     them often, so any name is valid.
     """
@@ -23,13 +23,12 @@ class LimitsByModel:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         from ..models.model_limits import ModelLimits
 
         data = dict(src)
         return cls(
             additional_properties={
-                key: read_object(value, ModelLimits.from_dict) for key, value in data.items()
+                key: read_object(value, ModelLimits._read) for key, value in data.items()
             },
         )

@@ -7,11 +7,11 @@ from typing import Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset
+from ..types import UNSET, Model, Unset
 
 
 @define(kw_only=True)
-class ModelLimits:
+class ModelLimits(Model):
     """The limits of one model."""
 
     max_concurrent_generations: int | None | Unset = UNSET
@@ -22,8 +22,7 @@ class ModelLimits:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         data = dict(src)
         return cls(
             max_concurrent_generations=data.pop("maxConcurrentGenerations", UNSET),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset, read_object
+from ..types import UNSET, Model, Unset, read_object
 
 if TYPE_CHECKING:
     from ..models.tier import Tier
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @define(kw_only=True)
-class Organization:
+class Organization(Model):
     """The organization that the key belongs to."""
 
     tier: Tier | None | Unset = UNSET
@@ -28,15 +28,14 @@ class Organization:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         from ..models.tier import Tier
         from ..models.usage import Usage
 
         data = dict(src)
         return cls(
-            tier=read_object(data.pop("tier", UNSET), Tier.from_dict),
+            tier=read_object(data.pop("tier", UNSET), Tier._read),
             credit_balance=data.pop("creditBalance", UNSET),
-            usage=read_object(data.pop("usage", UNSET), Usage.from_dict),
+            usage=read_object(data.pop("usage", UNSET), Usage._read),
             additional_properties=data,
         )

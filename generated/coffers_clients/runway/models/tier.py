@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset, read_object
+from ..types import UNSET, Model, Unset, read_object
 
 if TYPE_CHECKING:
     from ..models.limits_by_model import LimitsByModel
 
 
 @define(kw_only=True)
-class Tier:
+class Tier(Model):
     """The limits of the organization's tier. The tier itself is not named."""
 
     max_monthly_credit_spend: int | None | Unset = UNSET
@@ -27,13 +27,12 @@ class Tier:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         from ..models.limits_by_model import LimitsByModel
 
         data = dict(src)
         return cls(
             max_monthly_credit_spend=data.pop("maxMonthlyCreditSpend", UNSET),
-            models=read_object(data.pop("models", UNSET), LimitsByModel.from_dict),
+            models=read_object(data.pop("models", UNSET), LimitsByModel._read),
             additional_properties=data,
         )

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset, read_object
+from ..types import UNSET, Model, Unset, read_object
 
 if TYPE_CHECKING:
     from ..models.usage_by_model import UsageByModel
 
 
 @define(kw_only=True)
-class Usage:
+class Usage(Model):
     """What is used of the limits."""
 
     models: UsageByModel | None | Unset = UNSET
@@ -23,12 +23,11 @@ class Usage:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         from ..models.usage_by_model import UsageByModel
 
         data = dict(src)
         return cls(
-            models=read_object(data.pop("models", UNSET), UsageByModel.from_dict),
+            models=read_object(data.pop("models", UNSET), UsageByModel._read),
             additional_properties=data,
         )

@@ -7,27 +7,26 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import read_object
+from ..types import Model, read_object
 
 if TYPE_CHECKING:
     from ..models.model_usage import ModelUsage
 
 
 @define(kw_only=True)
-class UsageByModel:
+class UsageByModel(Model):
     """Usage under the name of the model, with the names that the limits have."""
 
     additional_properties: dict[str, ModelUsage | None] = _field(factory=dict, repr=False)
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         from ..models.model_usage import ModelUsage
 
         data = dict(src)
         return cls(
             additional_properties={
-                key: read_object(value, ModelUsage.from_dict) for key, value in data.items()
+                key: read_object(value, ModelUsage._read) for key, value in data.items()
             },
         )

@@ -7,11 +7,11 @@ from typing import Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset
+from ..types import UNSET, Model, Unset
 
 
 @define(kw_only=True)
-class AccountUsage:
+class AccountUsage(Model):
     """Plan of an account, and the credits that its keys have used in the current cycle."""
 
     current_plan: str | None | Unset = UNSET
@@ -40,8 +40,7 @@ class AccountUsage:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         data = dict(src)
         return cls(
             current_plan=data.pop("current_plan", UNSET),

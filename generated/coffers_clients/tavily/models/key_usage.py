@@ -7,11 +7,11 @@ from typing import Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset
+from ..types import UNSET, Model, Unset
 
 
 @define(kw_only=True)
-class KeyUsage:
+class KeyUsage(Model):
     """Credits that one key has used in the current billing cycle."""
 
     usage: int | None | Unset = UNSET
@@ -34,8 +34,7 @@ class KeyUsage:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         data = dict(src)
         return cls(
             usage=data.pop("usage", UNSET),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset, read_object
+from ..types import UNSET, Model, Unset, read_object
 
 if TYPE_CHECKING:
     from ..models.account_usage import AccountUsage
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @define(kw_only=True)
-class Usage:
+class Usage(Model):
     """What is used, and the limits. The documentation does not say which fields are certain, here
     and below. Until 2025 the parts per operation were missing.
     """
@@ -28,14 +28,13 @@ class Usage:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         from ..models.account_usage import AccountUsage
         from ..models.key_usage import KeyUsage
 
         data = dict(src)
         return cls(
-            key=read_object(data.pop("key", UNSET), KeyUsage.from_dict),
-            account=read_object(data.pop("account", UNSET), AccountUsage.from_dict),
+            key=read_object(data.pop("key", UNSET), KeyUsage._read),
+            account=read_object(data.pop("account", UNSET), AccountUsage._read),
             additional_properties=data,
         )

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define
 from attrs import field as _field
 
-from ..types import UNSET, Unset, read_object
+from ..types import UNSET, Model, Unset, read_object
 
 if TYPE_CHECKING:
     from ..models.balance_data import BalanceData
 
 
 @define(kw_only=True)
-class BalanceReply:
+class BalanceReply(Model):
     """Reply of a successful call."""
 
     code: int | None | Unset = UNSET
@@ -29,14 +29,13 @@ class BalanceReply:
     """Fields that the description does not know."""
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came."""
+    def _read(cls, src: Mapping[str, Any]) -> Self:
         from ..models.balance_data import BalanceData
 
         data = dict(src)
         return cls(
             code=data.pop("code", UNSET),
             status=data.pop("status", UNSET),
-            data=read_object(data.pop("data", UNSET), BalanceData.from_dict),
+            data=read_object(data.pop("data", UNSET), BalanceData._read),
             additional_properties=data,
         )

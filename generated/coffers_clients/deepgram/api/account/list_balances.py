@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...errors import UnexpectedReply
 from ...models.balance_list import BalanceList
-from ...types import receive, segment
+from ...types import concealed, receive, segment
 
 if TYPE_CHECKING:
     import httpx2
@@ -44,10 +44,14 @@ def build(*, project_id: str) -> dict[str, Any]:
 def parse(status: int, data: Any) -> BalanceList:
     """Read the decoded JSON of an answer; raises `UnexpectedReply` if it is not a documented one."""
     reason = "not a documented answer"
-    if status == 200:
-        if isinstance(data, Mapping):
-            return BalanceList.from_dict(data)
-        reason = "not a JSON object"
+    try:
+        data = concealed(data)
+        if status == 200:
+            if isinstance(data, Mapping):
+                return BalanceList._read(data)
+            reason = "not a JSON object"
+    except RecursionError:
+        reason = "nested too deeply"
     del data  # so that no traceback shows the body
     raise UnexpectedReply(OPERATION, status, reason)
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ...errors import UnexpectedReply
 from ...models.get_user_info_x_exorde_api_version import GetUserInfoXExordeApiVersion
 from ...models.user_info import UserInfo
-from ...types import receive, texts
+from ...types import concealed, receive, texts
 
 if TYPE_CHECKING:
     import httpx2
@@ -67,10 +67,14 @@ def build(*, x_exorde_api_version: GetUserInfoXExordeApiVersion = "v1") -> dict[
 def parse(status: int, data: Any) -> UserInfo:
     """Read the decoded JSON of an answer; raises `UnexpectedReply` if it is not a documented one."""
     reason = "not a documented answer"
-    if status == 200:
-        if isinstance(data, Mapping):
-            return UserInfo.from_dict(data)
-        reason = "not a JSON object"
+    try:
+        data = concealed(data)
+        if status == 200:
+            if isinstance(data, Mapping):
+                return UserInfo._read(data)
+            reason = "not a JSON object"
+    except RecursionError:
+        reason = "nested too deeply"
     del data  # so that no traceback shows the body
     raise UnexpectedReply(OPERATION, status, reason)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...errors import UnexpectedReply
 from ...models.credit_usage import CreditUsage
-from ...types import receive
+from ...types import concealed, receive
 
 if TYPE_CHECKING:
     import httpx2
@@ -41,10 +41,14 @@ def build() -> dict[str, Any]:
 def parse(status: int, data: Any) -> CreditUsage:
     """Read the decoded JSON of an answer; raises `UnexpectedReply` if it is not a documented one."""
     reason = "not a documented answer"
-    if status == 200:
-        if isinstance(data, Mapping):
-            return CreditUsage.from_dict(data)
-        reason = "not a JSON object"
+    try:
+        data = concealed(data)
+        if status == 200:
+            if isinstance(data, Mapping):
+                return CreditUsage._read(data)
+            reason = "not a JSON object"
+    except RecursionError:
+        reason = "nested too deeply"
     del data  # so that no traceback shows the body
     raise UnexpectedReply(OPERATION, status, reason)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...errors import UnexpectedReply
 from ...models.user_reply import UserReply
-from ...types import receive
+from ...types import concealed, receive
 
 if TYPE_CHECKING:
     import httpx2
@@ -66,10 +66,14 @@ def build() -> dict[str, Any]:
 def parse(status: int, data: Any) -> UserReply:
     """Read the decoded JSON of an answer; raises `UnexpectedReply` if it is not a documented one."""
     reason = "not a documented answer"
-    if status == 200:
-        if isinstance(data, Mapping):
-            return UserReply.from_dict(data)
-        reason = "not a JSON object"
+    try:
+        data = concealed(data)
+        if status == 200:
+            if isinstance(data, Mapping):
+                return UserReply._read(data)
+            reason = "not a JSON object"
+    except RecursionError:
+        reason = "nested too deeply"
     del data  # so that no traceback shows the body
     raise UnexpectedReply(OPERATION, status, reason)
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...errors import UnexpectedReply
 from ...models.features import Features
-from ...types import UNSET, Unset, given, receive
+from ...types import UNSET, Unset, concealed, given, receive
 
 if TYPE_CHECKING:
     import httpx2
@@ -103,10 +103,14 @@ def build(*, email: str | Unset = UNSET) -> dict[str, Any]:
 def parse(status: int, data: Any) -> Features:
     """Read the decoded JSON of an answer; raises `UnexpectedReply` if it is not a documented one."""
     reason = "not a documented answer"
-    if status == 200:
-        if isinstance(data, Mapping):
-            return Features.from_dict(data)
-        reason = "not a JSON object"
+    try:
+        data = concealed(data)
+        if status == 200:
+            if isinstance(data, Mapping):
+                return Features._read(data)
+            reason = "not a JSON object"
+    except RecursionError:
+        reason = "nested too deeply"
     del data  # so that no traceback shows the body
     raise UnexpectedReply(OPERATION, status, reason)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ...errors import UnexpectedReply
 from ...models.get_organization_x_runway_version import GetOrganizationXRunwayVersion
 from ...models.organization import Organization
-from ...types import receive, texts
+from ...types import concealed, receive, texts
 
 if TYPE_CHECKING:
     import httpx2
@@ -54,10 +54,14 @@ def build(*, x_runway_version: GetOrganizationXRunwayVersion = "2024-11-06") -> 
 def parse(status: int, data: Any) -> Organization:
     """Read the decoded JSON of an answer; raises `UnexpectedReply` if it is not a documented one."""
     reason = "not a documented answer"
-    if status == 200:
-        if isinstance(data, Mapping):
-            return Organization.from_dict(data)
-        reason = "not a JSON object"
+    try:
+        data = concealed(data)
+        if status == 200:
+            if isinstance(data, Mapping):
+                return Organization._read(data)
+            reason = "not a JSON object"
+    except RecursionError:
+        reason = "nested too deeply"
     del data  # so that no traceback shows the body
     raise UnexpectedReply(OPERATION, status, reason)
 

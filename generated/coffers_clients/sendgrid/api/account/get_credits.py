@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...errors import UnexpectedReply
 from ...models.credits_ import Credits
-from ...types import UNSET, Unset, receive, texts
+from ...types import UNSET, Unset, concealed, receive, texts
 
 if TYPE_CHECKING:
     import httpx2
@@ -46,10 +46,14 @@ def build(*, on_behalf_of: str | Unset = UNSET) -> dict[str, Any]:
 def parse(status: int, data: Any) -> Credits:
     """Read the decoded JSON of an answer; raises `UnexpectedReply` if it is not a documented one."""
     reason = "not a documented answer"
-    if status == 200:
-        if isinstance(data, Mapping):
-            return Credits.from_dict(data)
-        reason = "not a JSON object"
+    try:
+        data = concealed(data)
+        if status == 200:
+            if isinstance(data, Mapping):
+                return Credits._read(data)
+            reason = "not a JSON object"
+    except RecursionError:
+        reason = "nested too deeply"
     del data  # so that no traceback shows the body
     raise UnexpectedReply(OPERATION, status, reason)
 

@@ -1,0 +1,24 @@
+"""A folder as the content of its files, by path; needs nothing beside the standard library."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+Files = dict[str, bytes]
+
+
+def read(folder: Path) -> Files:
+    """Return every file below `folder` by its path, without what running Python leaves behind."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+
+def write(files: Files, folder: Path) -> None:
+    """Write `files` below `folder`."""
+    for path, content in files.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)

@@ -1,0 +1,264 @@
+"""What a description of this repository may hold, and what is said about one that holds else."""
+
+from __future__ import annotations
+
+import copy
+import json
+import shutil
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("openapi_spec_validator", reason="the validator is not installed")
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "scripts"))
+generation, descriptions, lint = map(import_module, ("generate", "descriptions", "lint"))
+
+DESCRIPTIONS = descriptions.find(ROOT / "openapi")
+REMOVED = object()
+
+PAGE = {"url": "https://acme.example/docs", "read": "2026-11-21", "about": "The operation."}
+BLOCK = {"sources": [PAGE], "confidence": "A", "polling": "unknown"}
+ACME = {
+    "openapi": "3.1.0",
+    "info": {"title": "Acme", "version": "1"},
+    "x-coffers": BLOCK,
+    "paths": {
+        "/v1/user": {
+            "get": {
+                "operationId": "get_user",
+                "responses": {
+                    "200": {
+                        "description": "The user.",
+                        "content": {
+                            "application/json": {"schema": {"$ref": "#/components/schemas/User"}}
+                        },
+                    }
+                },
+            }
+        }
+    },
+    "components": {
+        "schemas": {
+            "User": {
+                "type": "object",
+                "required": ["left"],
+                "properties": {
+                    "left": {"type": "integer"},
+                    "lots": {
+                        "type": "array",
+                        "items": {
+                            "type": "object",
+                            "required": ["key"],
+                            "properties": {"key": {"type": "string", "format": "password"}},
+                        },
+                    },
+                },
+            }
+        }
+    },
+}
+SCHEMA = ("components", "schemas", "User")
+LOT = (*SCHEMA, "properties", "lots", "items")
+
+
+def changed(*path, to):
+    """The description of Acme with one place changed or removed."""
+    document = copy.deepcopy(ACME)
+    node = document
+    for step in path[:-1]:
+        node = node[step]
+    if to is REMOVED:
+        del node[path[-1]]
+    else:
+        node[path[-1]] = to
+    return document
+
+
+ANYWHERE = {
+    "misspelled key": (
+        changed("x-coffers", to={**BLOCK, "poling": "free"}),
+        "$.x-coffers: unknown key 'poling'; did you mean 'polling'?",
+    ),
+    "misspelled instead of": (
+        changed("x-coffers", to={"sources": [PAGE], "confidence": "A", "poling": "free"}),
+        "$.x-coffers: unknown key 'poling'; did you mean 'polling'?",
+    ),
+    "unknown key of a page": (
+        changed("x-coffers", "sources", 0, to={**PAGE, "note": "x"}),
+        "$.x-coffers.sources[0]: unknown key 'note'",
+    ),
+    "no confidence": (
+        changed("x-coffers", "confidence", to=REMOVED),
+        "$.x-coffers: confidence is missing",
+    ),
+    "unknown word": (
+        changed("x-coffers", "confidence", to="D"),
+        "$.x-coffers.confidence: 'D' is not A (read at the provider), B (in several other sources)"
+        " or C (in one)",
+    ),
+    "unknown polling": (
+        changed("x-coffers", "polling", to="cheap"),
+        "$.x-coffers.polling: 'cheap' is not free (the provider says so) or unknown",
+    ),
+    "no about": (
+        changed("x-coffers", "sources", 0, "about", to=REMOVED),
+        "$.x-coffers.sources[0]: about is missing",
+    ),
+    "empty about": (
+        changed("x-coffers", "sources", 0, "about", to=" "),
+        "$.x-coffers.sources[0].about: ' ' is not text that says something",
+    ),
+    "no such day": (
+        changed("x-coffers", "sources", 0, "read", to="2026-02-30"),
+        "$.x-coffers.sources[0].read: '2026-02-30' is not a day in quotes, such as \"2026-01-31\"",
+    ),
+    "no such fact": (
+        changed("x-coffers", "sources", 0, "fact", to="spring"),
+        "$.x-coffers.sources[0].fact: 'spring' is not a day in quotes, such as \"2026-01-31\"",
+    ),
+    "no address": (
+        changed("x-coffers", "sources", 0, "url", to="the docs"),
+        "$.x-coffers.sources[0].url: 'the docs' is not an address that begins with https://",
+    ),
+    "no list": (
+        changed("x-coffers", "unseen", to="Locks."),
+        "$.x-coffers.unseen: 'Locks.' is not a list of sentences about what the answer cannot tell,"
+        " one at least",
+    ),
+    "no operation": (
+        changed("x-coffers", "upstream", to={"url": PAGE["url"], "operations": ["get_user"]}),
+        "$.x-coffers.upstream.operations[0]: 'get_user' is not an operation such as GET /v1/user",
+    ),
+    "no mapping": (
+        changed("x-coffers", to=None),
+        "$.x-coffers: None is not a mapping, as openapi/README.md describes it",
+    ),
+}
+HERE = {
+    "no block": (
+        changed("x-coffers", to=REMOVED),
+        "$.x-coffers: missing; where is this documented? See openapi/README.md",
+    ),
+    "unknown required": (
+        changed(*SCHEMA, "required", to=["lefts"]),
+        "$.components.schemas.User.required: 'lefts' is not among the properties; did you mean"
+        " 'left'?",
+    ),
+    "unknown required within": (
+        changed(*LOT, "required", to=["id"]),
+        "$.components.schemas.User.properties.lots.items.required: 'id' is not among the"
+        " properties",
+    ),
+    "required of no part": (
+        changed(*LOT, to={"allOf": [{"properties": {"a": {}}}, {"required": ["b"]}]}),
+        "$.components.schemas.User.properties.lots.items.allOf[1].required: 'b' is not among the"
+        " properties",
+    ),
+    "misspelled format": (
+        changed(*LOT, "properties", "key", "format", to="pasword"),
+        "$.components.schemas.User.properties.lots.items.properties.key.format: unknown format"
+        " 'pasword'; did you mean 'password'?",
+    ),
+    "misspelled keyword": (
+        changed(*LOT, "properties", "key", to={"type": "string", "fromat": "password"}),
+        "$.components.schemas.User.properties.lots.items.properties.key: unknown keyword 'fromat';"
+        " did you mean 'format'?",
+    ),
+}
+
+
+@pytest.fixture
+def root(tmp_path):
+    """A repository without a description."""
+    folder = tmp_path / "repository"
+    (folder / "openapi").mkdir(parents=True)
+    shutil.copytree(ROOT / "openapi" / "templates", folder / "openapi" / "templates")
+    shutil.copy(ROOT / "openapi" / "generator.yaml", folder / "openapi")
+    return folder
+
+
+def refused(root, text, capsys):
+    """The line with which `generate` refuses a description, having written nothing."""
+    (root / "openapi" / "acme.yaml").write_text(text)
+    assert generation.main(["--root", str(root)]) == 1
+    assert not (root / "generated").exists()
+    return capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", DESCRIPTIONS)
+def test_the_descriptions_of_this_repository_pass(name):
+    document = descriptions.load(DESCRIPTIONS[name], strict=True)
+    lint.lint(document, descriptions.source(name))
+
+
+@pytest.mark.parametrize(
+    ("document", "line"), {**ANYWHERE, **HERE}.values(), ids={**ANYWHERE, **HERE}
+)
+def test_generate_refuses_what_this_repository_does_not_allow(
+    root, monkeypatch, capsys, document, line
+):
+    monkeypatch.setattr(generation, "ROOT", root)
+    assert refused(root, json.dumps(document), capsys) == f"openapi/acme.yaml: {line}\n"
+
+
+@pytest.mark.parametrize(("document", "line"), ANYWHERE.values(), ids=ANYWHERE)
+def test_a_block_of_another_repository_is_a_right_one(root, capsys, document, line):
+    assert refused(root, json.dumps(document), capsys) == f"openapi/acme.yaml: {line}\n"
+
+
+@pytest.mark.parametrize("document", [document for document, _ in HERE.values()], ids=HERE)
+def test_another_repository_is_as_free_as_openapi(document):
+    descriptions.validate(document, "acme")
+
+
+def test_another_repository_may_leave_the_block_out(root):
+    (root / "openapi" / "acme.yaml").write_text(
+        json.dumps(changed("x-coffers", to=REMOVED)).replace('"1"', "2026-11-21")
+    )
+    assert generation.main(["--root", str(root)]) == 0
+    text = (root / "generated" / "coffers_clients" / "acme" / "__init__.py").read_text()
+    assert "CONFIDENCE: str | None = None\n" in text
+    assert "SOURCES: tuple[tuple[str, str], ...] = ()\n" in text
+
+
+def test_a_date_without_quotes_is_refused_here_with_its_place(root, monkeypatch, capsys):
+    monkeypatch.setattr(generation, "ROOT", root)
+    lines = ["openapi: 3.1.0", "x-coffers:", "  sources:", "    - read: 2026-11-21"]
+    assert refused(root, "\n".join(lines), capsys) == (
+        'openapi/acme.yaml:4:13: a date without quotes; write "2026-11-21"\n'
+    )
+
+
+def test_required_names_may_stand_in_another_part_of_the_same_schema():
+    parts = [{"$ref": "#/components/schemas/User"}, {"properties": {"a": {}}}]
+    schema = {"allOf": [*parts, {"required": ["a", "left"]}], "required": ["lots"]}
+    either = {**parts[1], "anyOf": [{"required": ["a"]}, {"properties": {"if": schema}}]}
+
+    lint.lint(changed(*LOT, to=either), "acme")
+
+
+def test_the_whole_block_is_read(root):
+    block = {
+        **BLOCK,
+        "sources": [{**PAGE, "fact": "2026-08-01"}],
+        "upstream": {"url": "https://acme.example/openapi.json", "operations": ["GET /v1/user"]},
+        "differences": [{"field": "left", "reason": "Seen in replies."}],
+        "unseen": ["What is held by jobs that run."],
+    }
+    lint.lint(changed("x-coffers", to=block), "acme")
+
+
+def test_the_session_names_every_description_that_is_refused(tmp_path, monkeypatch, capsys):
+    (tmp_path / "openapi").mkdir()
+    for name, confidence in (("acme", "A"), ("beta", "D"), ("gamma", "E")):
+        document = changed("x-coffers", "confidence", to=confidence)
+        (tmp_path / "openapi" / f"{name}.yaml").write_text(json.dumps(document))
+    monkeypatch.setattr(lint, "ROOT", tmp_path)
+
+    assert lint.main() == 1
+    places = [line.partition(": ")[0] for line in capsys.readouterr().err.splitlines()]
+    assert places == ["openapi/beta.yaml", "openapi/gamma.yaml"]
