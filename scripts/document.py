@@ -88,7 +88,7 @@ def _facts(entry: catalogue.Entry) -> Iterator[tuple[str, str]]:
 def _unseen(entry: catalogue.Entry) -> Iterator[str]:
     if entry.unseen:
         yield from (
-            "## What the answer cannot tell",
+            "## What it cannot tell",
             "",
             *(f"* {text}" for text in entry.unseen),
             "",
