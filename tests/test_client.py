@@ -144,7 +144,7 @@ def test_one_key_at_one_host_is_one_account_however_the_host_was_chosen():
     def identity(key, **settings):
         client = coffers.Client("acme", key=key, **settings)
         client = client.with_key_at_hand(Deadline(30, Clock()))
-        return client.base_url, client.fingerprint(b"store")
+        return client.base_url, client.fingerprint()
 
     eu = "https://eu.acme.example"
 

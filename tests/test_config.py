@@ -106,7 +106,7 @@ def test_settings_and_options_of_an_account(write):
         ("", "no accounts; add a table [accounts.NAME]"),
         (
             "[main]\n",
-            "unknown table [main]; there are [accounts.NAME] and store, max_age, lag, per_host, at_once",
+            "unknown table [main]; there are [accounts.NAME] and store, namespace, max_age, lag, per_host, at_once",
         ),
         ("[accounts]\na = 1\n", '[accounts.a]: expected a table with provider = "…"'),
         ("[accounts]\nprovider = 'acme'\n", f"[accounts.provider]: provider {OF_ONE}"),
@@ -378,8 +378,9 @@ def test_a_found_file_reads_no_file_elsewhere(found, tmp_path, monkeypatch):
     ):
         with pytest.raises(coffers.ConfigurationError) as caught:
             found(f'key_file = "{path}"')
+        shown = str(path) if len(str(path)) <= 60 else f"…{str(path)[-59:]}"
         assert str(caught.value) == (
-            f"coffers.toml: [accounts.a]: key_file {str(path)!r}: not below the folder of this"
+            f"coffers.toml: [accounts.a]: key_file {shown!r}: not below the folder of this"
             " file; name the file (--config, from_config) to use it"
         )
 

@@ -27,8 +27,10 @@ PURE = {
     "refusal": {"errors"},
     "provider": {"errors", "flow", "model", "refusal", "secret"},
     "fleet/schedule": set(),
-    "fleet/record": {"errors", "model", "stores", "timing"},
-    "fleet/ledger": {"fleet", "model", "stores"},
+    "fleet/ledger": {"model", "stores"},
+    "fleet/pool": {"fleet", "stores"},
+    "fleet/record": {"errors", "fleet", "model", "stores", "timing"},
+    "fleet/commitments": {"fleet", "model", "stores"},
 }
 """Modules that know no provider, no I/O and nothing of the project beyond these."""
 

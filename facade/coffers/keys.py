@@ -28,6 +28,7 @@ LARGEST = 1 << 16
 """Bytes of a key's file, and of what a command prints."""
 _LIKE_A_KEY = re.compile(r"(?=[a-z]{0,11}[0-9])[a-z0-9]{12}", re.IGNORECASE)
 """What hardly stands in the path of a file; by mistake the key itself may."""
+_SHOWN = 60
 _QUOTES = "\"'`“”„‘’«»"  # noqa: RUF001  # what editors make of quotes
 _ASSIGNMENT = re.compile(r"(export |set |\$env:)?[A-Z][A-Z0-9_]+ ?=[^=]", re.ASCII)
 _REFERENCE = re.compile(r"\$(env:)?\{?[A-Z][A-Z0-9_]+\}?|%[A-Z][A-Z0-9_]+%", re.ASCII)
@@ -112,7 +113,10 @@ class File(Slow):
 
     @contextmanager
     def _named(self) -> Iterator[None]:
-        shown = "" if _LIKE_A_KEY.search(self._written) else f" {self._written!r}"
+        path = self._written
+        if len(path) > _SHOWN:  # what to do about it is to fit in the message
+            path = f"…{path[1 - _SHOWN :]}"
+        shown = "" if _LIKE_A_KEY.search(self._written) else f" {path!r}"
         try:
             yield
         except ConfigurationError as error:
