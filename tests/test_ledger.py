@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from decimal import Decimal
 
@@ -18,101 +17,226 @@ from hypothesis.stateful import (
 
 from coffers.errors import InsufficientCredits, ProviderUnavailable
 from coffers.fleet import ledger
-from coffers.fleet.ledger import Reservation
+from coffers.fleet.ledger import LAPSED, MARGIN, NEVER, Held, Ledger, Point, Tally
 
 from .bank import account, opened, pool
 
 NOW = 1000.0
-ME = hashlib.sha256(b"me").hexdigest()[:12]
 
 
-def reservation(name, amount=10, unit="credits", seconds=60):
-    return Reservation(id=name, unit=unit, amount=Decimal(amount), seconds=seconds)
+def held(amount=10, unit="credits", by="me", since=NOW, seconds=60):
+    return Held(unit, Decimal(amount), by, since, since + seconds)
 
 
-def spent(book, name, amount, at, *, by="me", unit="credits", oldest=0.0):
-    held = reservation(name, unit=unit)
-    return ledger.with_spent(book, held, Decimal(amount), by, shows_at=at, oldest=oldest)
+def tally(*points, unit="credits", by="me", base=0):
+    made = [Point(at, shows, Decimal(total)) for at, shows, total in points]
+    return Tally(unit, by, Decimal(base), tuple(made))
 
 
-EMPTY = ledger.opened(None, NOW)
+def kept(book, now=NOW):
+    """The ledger after it was kept and read again."""
+    return ledger.read(json.loads(json.dumps(book.document())), now)
 
 
 # One ledger
 
 
-def test_it_is_plain_json_and_changes_leave_it_as_it_was():
-    before = json.dumps(EMPTY)
-    book = ledger.with_hold(EMPTY, reservation("a", "0.1"), "me", NOW)
-    later = spent(book, "b", "1E+3", NOW)
+def test_it_is_plain_json():
+    book = Ledger({"a": held("0.1")}, {"t": tally((NOW, NOW + 5, "1000"), base="0.5")}, asked=900.0)
 
-    assert json.dumps(EMPTY) == before
-    assert json.loads(json.dumps(later)) == later == {
-        "holds": {"a": {"unit": "credits", "amount": "0.1", "by": ME, "until": 1060.0}},
-        "spent": {"b": {"unit": "credits", "amount": "1000", "by": ME, "shows_at": 1000.0}},
-        "settled": 0.0,
-    }  # fmt: skip
-    assert ledger.opened(later, NOW) == later
-    assert ledger.without_hold(later, reservation("a")) == {**later, "holds": {}}
+    assert book.document() == {
+        "holds": {
+            "a": {"unit": "credits", "amount": "0.1", "by": "me", "since": NOW, "until": NOW + 60}
+        },
+        "spent": {
+            "t": {"unit": "credits", "by": "me", "base": "0.5", "points": [[NOW, NOW + 5, "1000"]]}
+        },
+        "asked": 900.0,
+    }
+    assert kept(book) == book
+    assert ledger.read(None, NOW) == Ledger() == kept(Ledger())
+
+
+GOOD = Ledger({"a": held()}, {"t": tally((NOW, NOW, 5))}, asked=1.0, settled=2.0).document()
+ODD = [None, [], {}, "x", "1e9999999", -1, True, 1e300, [[1, 2]], [[1, 2, "NaN"]], ["abc"]]
+
+
+def places(part, way=()):
+    for name, inner in part.items() if isinstance(part, dict) else enumerate(part):
+        yield (*way, name)
+        if isinstance(inner, dict | list):
+            yield from places(inner, (*way, name))
+
+
+@pytest.mark.parametrize("odd", ODD, ids=repr)
+@pytest.mark.parametrize("way", [w for w in places(GOOD)], ids=str)
+def test_one_that_is_damaged_is_refused_and_nothing_else_happens(way, odd):
+    document = json.loads(json.dumps(GOOD))
+    inner = document
+    for name in way[:-1]:
+        inner = inner[name]
+    inner[way[-1]] = odd
+
+    try:
+        ledger.read(document, NOW)
+    except ValueError as error:
+        assert str(error) == ""
+        assert error.__cause__ is None
+
+
+@pytest.mark.parametrize("document", [{}, {"holds": {}}, {"unreadable": "x"}, {"spent": {}}])
+def test_what_is_no_ledger_is_refused(document):
+    with pytest.raises(ValueError, match="^$"):
+        ledger.read(document, NOW)
 
 
 def test_holds_are_over_at_their_time():
-    book = ledger.with_hold(EMPTY, reservation("a", seconds=60), "me", NOW)
+    book = Ledger({"a": held(seconds=60)})
 
-    assert ledger.opened(book, NOW + 59.9)["holds"] == book["holds"]
-    assert ledger.opened(book, NOW + 60)["holds"] == {}
+    assert book.taken("credits", NOW, "me", NOW + 59.9).held == 10
+    assert book.taken("credits", NOW, "me", NOW + 60).held == 0
 
 
 def test_what_is_taken_is_told_by_unit_and_by_access():
-    book = ledger.with_hold(EMPTY, reservation("a", 1), "me", NOW)
-    book = ledger.with_hold(book, reservation("b", 2), "you", NOW)
-    book = ledger.with_hold(book, reservation("c", 100, unit="USD"), "me", NOW)
-    book = spent(spent(book, "d", 4, NOW), "e", 8, NOW, by="you")
-    book = spent(book, "f", 200, NOW, unit="USD")
+    book = Ledger(
+        {
+            "a": held(1),
+            "b": held(2, by="you"),
+            "c": held(100, unit="USD"),
+        },
+        {
+            "d": tally((NOW, NOW, 4)),
+            "e": tally((NOW, NOW, 8), by="you"),
+            "f": tally((NOW, NOW, 200), unit="USD"),
+        },
+    )
 
-    assert ledger.taken(book, "credits", NOW - 1, "me") == ledger.Taken(
+    assert book.taken("credits", NOW - 1, "me", NOW) == ledger.Taken(
         held=Decimal(3), spent=Decimal(12), here=Decimal(5)
     )
-    assert ledger.taken(book, "USD", NOW - 1, "you") == ledger.Taken(
+    assert book.taken("USD", NOW - 1, "you", NOW) == ledger.Taken(
         held=Decimal(100), spent=Decimal(200), here=Decimal(0)
     )
 
 
 def test_a_reading_shows_what_was_spent_when_it_was_asked_for():
-    book = spent(EMPTY, "a", 5, NOW)
+    book = Ledger(spent={"t": tally((NOW, NOW, 5), (NOW + 9, NOW + 9, 7))})
 
-    assert ledger.taken(book, "credits", NOW - 1e-6, "me").spent == 5
-    assert ledger.taken(book, "credits", NOW, "me").spent == 0
+    assert book.taken("credits", NOW - 1e-6, "me", NOW).spent == 7
+    assert book.taken("credits", NOW, "me", NOW).spent == 2
+    assert book.taken("credits", NOW + 9, "me", NOW).spent == 0
 
 
-def test_what_is_spent_twice_under_one_id_counts_once():
-    book = spent(spent(EMPTY, "a", 5, NOW), "a", 7, NOW + 1)
+def test_what_was_spent_before_a_time_can_be_left_out():
+    book = Ledger(spent={"t": tally((NOW, NOW + 300, 5), (NOW + 9, NOW + 309, 7))})
 
-    assert ledger.taken(book, "credits", 0, "me").spent == 7
+    assert book.taken("credits", NOW, "me", NOW, NEVER).spent == 7
+    assert book.taken("credits", NOW, "me", NOW, NOW).spent == 2
+    assert book.taken("credits", NOW, "me", NOW, NOW + 9).spent == 0
+
+
+# A tally
+
+
+def test_commits_between_which_nobody_asked_are_one():
+    one = tally((NOW, NOW, 5)).plus(Decimal(2), NOW + 1, 0.0, asked=NOW - 1)
+    assert one.points == (Point(NOW + 1, NOW + 1, Decimal(7)),)
+
+    two = one.plus(Decimal(3), NOW + 3, 0.0, asked=NOW + 2)
+    assert two.points == (Point(NOW + 1, NOW + 1, Decimal(7)), Point(NOW + 3, NOW + 3, Decimal(10)))
+    assert two.unshown(NOW + 2) == 3
+
+
+def test_within_a_lag_commits_are_told_apart_by_a_sixteenth_of_it():
+    grown = tally((0.0, 160.0, 1))
+    for second in range(1, 20):
+        grown = grown.plus(Decimal(1), float(second), 160.0, asked=0.0)
+
+    assert [p.made_at for p in grown.points] == [9.0, 19.0]
+    assert grown.unshown(169.0) == 10
+    assert grown.unshown(168.9) == 20
+
+
+@pytest.mark.parametrize("lag", [0.0, 1.0, 300.0])
+def test_its_size_does_not_grow_with_what_was_committed(lag):
+    grown = tally((NOW, NOW + lag, 1))
+    for number in range(1, 3000):
+        now = NOW + number / 10
+        grown = grown.plus(Decimal(1), now, lag, asked=now - 0.05)
+        assert len(grown.points) <= 32
+
+    assert grown.last.total == 3000
+    assert grown.unshown(NOW + 10_000) == 0
+    assert grown.unshown(NOW - 1) == 3000
 
 
 def test_what_every_reading_shows_is_forgotten():
-    book = spent(EMPTY, "a", 5, NOW)
-    book = spent(book, "b", 5, NOW + 100, oldest=NOW + 59)
-    assert set(book["spent"]) == {"a", "b"}
-    assert not ledger.too_old(book, 0.0)
+    book = Ledger(spent={"t": tally((NOW, NOW, 5), (NOW + 100, NOW + 100, 9))})
 
-    book = spent(book, "c", 5, NOW + 200, oldest=NOW + 60)
-    assert set(book["spent"]) == {"b", "c"}
-    assert ledger.too_old(book, NOW - 1e-6)
-    assert not ledger.too_old(book, NOW)
+    book.tidied(NOW + 200, oldest=NOW + MARGIN - 1)
+    assert (len(book.spent["t"].points), book.settled) == (2, 0.0)
+    book.tidied(NOW + 200, oldest=NOW + MARGIN)
+    assert book.spent["t"] == tally((NOW + 100, NOW + 100, 9), base=5)
+    assert book.settled == NOW
+    book.tidied(NOW + 200, oldest=NOW + 100 + MARGIN)
+    assert (book.spent, book.settled) == ({}, NOW + 100)
 
-    book = spent(book, "d", 5, NOW + 200, oldest=0.0)
-    assert book["settled"] == NOW
+
+# Clocks
+
+
+def test_a_hold_that_is_over_comes_back_with_the_clock():
+    book = Ledger({"a": held(seconds=60)})
+    book.tidied(NOW + 60 + LAPSED - 1, NEVER)
+    assert kept(book, NOW + 30).taken("credits", NOW, "me", NOW + 30).held == 10
+
+    book.tidied(NOW + 60 + LAPSED, NEVER)
+    assert book.holds == {}
+
+
+def test_only_so_many_that_are_over_are_kept():
+    book = Ledger({str(n): held(since=NOW + n) for n in range(1000)})
+    book.tidied(NOW + 2000, NEVER)
+
+    assert sorted(map(int, book.holds)) == list(range(744, 1000))
+
+
+def test_what_was_made_ahead_of_a_clock_that_was_put_back_begins_anew():
+    ahead = NOW + 5000
+    book = Ledger(
+        {"a": held(since=ahead, seconds=60)},
+        {"t": tally((NOW, NOW + 9, 5), (ahead, ahead + 9, 7))},
+        asked=ahead,
+        settled=ahead,
+        blocked_until=ahead + 1e9,
+    )
+    back = kept(book)
+
+    assert back.holds == {"a": held(since=NOW, seconds=60)}
+    assert back.spent == {"t": tally((NOW, NOW + 9, 5), (NOW, NOW + 9, 7))}
+    assert (back.asked, back.settled) == (NOW + 1, NOW + 1)
+    assert back.blocked_until == NOW + 7 * 86_400
+
+
+# What is left of an account
+
+
+def taking(held=0, spent=0, here=0, before=0):
+    """What is taken, of which so much was spent before anything was reset."""
+
+    def taken(since):
+        some = spent if since == NEVER else spent - before
+        return ledger.Taken(Decimal(held), Decimal(some), Decimal(here))
+
+    return taken
 
 
 @pytest.mark.parametrize("digits", [1, 28, 30])
 def test_amounts_stay_exact(digits):
     small, large = Decimal(10) ** -digits, Decimal(10) ** digits
-    book = ledger.with_hold(EMPTY, reservation("a", small), "me", NOW)
-    book = ledger.with_hold(book, reservation("b", large), "me", NOW)
-    taken = ledger.taken(book, "credits", NOW, "me")
-    rest = ledger.available(account(large), "credits", taken).headroom("credits")
+    book = kept(Ledger({"a": held(small), "b": held(large)}))
+    taken = book.taken("credits", NOW, "me", NOW)
+    rest = ledger.available(account(large), "credits", lambda _: taken, {}).headroom("credits")
 
     assert str(taken.held) == f"1{'0' * digits}.{'0' * (digits - 1)}1"
     assert rest.amount == -small
@@ -121,8 +245,29 @@ def test_amounts_stay_exact(digits):
 def test_an_account_of_which_nothing_is_taken_is_the_same():
     told = account(5, pool(5, "cap"))
 
-    nothing = ledger.taken(EMPTY, "credits", NOW, "me")
-    assert ledger.available(told, "credits", nothing) is told
+    assert ledger.available(told, "credits", taking(), {}) is told
+
+
+@pytest.mark.parametrize(
+    ("balances", "resets", "left"),
+    [
+        ([pool(1000, "allowance")], {}, 500),
+        ([pool(1000, "allowance")], {"allowance": NOW}, 1000),
+        ([pool(1000, "allowance")], {"other": NOW}, 500),
+        ([pool(1000, "allowance"), pool(200)], {"allowance": NOW}, 1000),
+        ([pool(1000, "allowance"), pool(900)], {"allowance": NOW}, 1400),
+        ([pool(1000)], {"prepaid": NOW}, 500),
+        ([pool(1000, "allowance"), pool(70, "cap")], {"allowance": NOW}, -430),
+        ([pool(1000, "allowance"), pool(70, "cap")], {"allowance": NOW, "cap": NOW}, 70),
+    ],
+)
+def test_what_was_spent_before_a_reset_does_not_count_against_what_came_with_it(
+    balances, resets, left
+):
+    taken = taking(spent=500, before=500)
+    rest = ledger.available(account(*balances), "credits", taken, resets)
+
+    assert rest.headroom("credits").amount == left
 
 
 # Many ledgers' worth of anything that can happen
