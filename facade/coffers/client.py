@@ -19,7 +19,7 @@ from coffers.errors import ConfigurationError
 from coffers.exchange import Exchange, Pause
 from coffers.flow import Call, arun, run
 from coffers.model import Account
-from coffers.origin import checked_base_url
+from coffers.origin import checked_base_url, refuse_repetition
 from coffers.provider import Basic, Provider
 from coffers.secret import Secret
 from coffers.timing import Clock, Deadline
@@ -56,6 +56,8 @@ class _Client:
         self.provider = adapter.name
         self._base_url = checked_base_url(base_url, adapter.base_url)
         self._provider = _with_options(adapter, options, urlsplit(self._base_url).hostname)
+        if base_url is not None:
+            refuse_repetition(self._base_url, adapter.base_url, self._provider.read)
         self._key = _credential(adapter, key)
         self._deadline = _seconds(deadline)
         self._retries = retries
