@@ -31,8 +31,12 @@ from coffers.errors import (
 from coffers.pool import SHARED, SHARED_BY_LOOP
 from coffers.timing import Deadline, within
 
-CONNECT, READ, WRITE, POOL = 5.0, 10.0, 10.0, 5.0
-"""Seconds that each phase of a request may take, where the deadline does not come first."""
+CONNECT, READ, WRITE = 5.0, 10.0, 10.0
+"""Seconds that each phase of a request may take, where the deadline does not come first.
+
+Before them it waits for a connection, in its turn and for all the time there is: that those of the
+process are busy says nothing about the provider.
+"""
 LARGEST_ON_THE_WIRE = 1 << 20
 LARGEST_DECODED = 4 << 20
 
@@ -188,7 +192,7 @@ def _built(request: Request, deadline: Deadline, library: ModuleType) -> Any:
     """
     deadline.check()
     left = deadline.remaining()
-    phases = {"connect": CONNECT, "read": READ, "write": WRITE, "pool": POOL}
+    phases = {"connect": CONNECT, "read": READ, "write": WRITE, "pool": left}
     return library.Request(
         request.method,
         _parsed(library, request.url, tuple((request.params or {}).items())),
@@ -225,7 +229,7 @@ def _meanings(library: ModuleType) -> Iterator[tuple[Any, type[CoffersError], st
     yield unsendable, ConfigurationError, "the request to {host} cannot be sent as it is"
     unconnected = library.ConnectError, library.ConnectTimeout, UnicodeError  # of an odd name
     yield unconnected, ConnectionFailed, "no connection to {host}"
-    yield library.PoolTimeout, ConnectionFailed, f"no free connection to {{host}} in {POOL:g} s"
+    yield library.PoolTimeout, ConnectionFailed, "no free connection to {host}"
     yield library.TimeoutException, ConnectionFailed, f"{{host}} fell silent for {READ:g} s"
 
 
