@@ -16,7 +16,8 @@ from coffers.errors import BadResponse, ConfigurationError, DeadlineExceeded, Re
 from coffers.timing import Clock, Deadline
 from coffers.transport import AsyncTransport, Request, Transport
 
-REQUEST = Request("GET", "https://api.acme.example/v1", {"x-key": "k"}, {"a": "1"})
+URL = "https://api.acme.example/v1"
+REQUEST = Request("GET", URL, {"x-key": "k"}, {"a": "1"})
 
 
 class Body(
@@ -188,15 +189,15 @@ def test_a_redirect_is_not_followed():
 
 def test_accounts_share_one_client_until_the_last_has_left():
     one, two = Transport(), Transport()
-    shared = one._client()
+    shared = one._client(URL)
 
-    assert two._client() is shared
+    assert two._client(URL) is shared
     one.close()
     one.close()
     assert not shared.is_closed
     two.close()
     assert shared.is_closed
-    assert one._client() is not shared
+    assert one._client(URL) is not shared
     one.close()
 
 
@@ -204,8 +205,8 @@ def test_each_event_loop_has_its_own_client():
     user, clients = AsyncTransport(), []
 
     async def use():
-        clients.append(user._client())
-        assert user._client() is clients[-1]
+        clients.append(user._client(URL))
+        assert user._client(URL) is clients[-1]
         await user.aclose()
         await user.aclose()
 
