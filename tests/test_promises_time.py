@@ -138,6 +138,17 @@ def test_a_name_that_cannot_be_looked_up(read, error, monkeypatch):
     assert seconds <= GRACE
 
 
+def test_a_name_that_no_thread_is_left_to_look_up(monkeypatch):
+    def fail(_):
+        raise RuntimeError
+
+    monkeypatch.setattr(threading.Thread, "start", fail)
+    outcome, _ = read(base_url="https://api.acme.example", retries=0)
+
+    message = "no connection to api.acme.example"
+    assert (type(outcome), str(outcome)) == (coffers.ConnectionFailed, message)
+
+
 @both
 @pytest.mark.parametrize("name", ["slow.example", "localhost"])
 def test_the_deadline_holds_when_the_name_is_looked_up_slowly(read, name, monkeypatch, measured):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import ssl
 import zlib
 
 import anyio
@@ -12,7 +13,14 @@ import httpx2
 import pytest
 
 from coffers import pool
-from coffers.errors import BadResponse, ConfigurationError, DeadlineExceeded, ResponseTooLarge
+from coffers.errors import (
+    BadResponse,
+    ConfigurationError,
+    ConnectionFailed,
+    DeadlineExceeded,
+    ResponseTooLarge,
+    TlsFailed,
+)
 from coffers.timing import Clock, Deadline
 from coffers.transport import AsyncTransport, Request, Transport
 
@@ -178,6 +186,44 @@ def test_nothing_of_a_callers_client_is_added():
 
     assert set(sent[0].headers) == {"host", "accept-encoding", "x-key"}
     assert sent[0].url.query == b"a=1"
+
+
+def failing(library, error):
+    """What both transports make of a client of `library` that raises `error`."""
+
+    def fail(_):
+        raise error
+
+    mock = library.MockTransport(fail)
+    for run in (
+        lambda: Transport(library.Client(transport=mock)).send(REQUEST, Deadline(5, Clock())),
+        lambda: asyncio.run(
+            AsyncTransport(library.AsyncClient(transport=mock)).send(REQUEST, Deadline(5, Clock()))
+        ),
+    ):
+        with pytest.raises(Exception) as caught:  # noqa: PT011
+            run()
+        yield type(caught.value), str(caught.value)
+
+
+UNSENDABLE = "the request to api.acme.example cannot be sent as it is"
+
+
+@libraries
+@pytest.mark.parametrize(
+    ("error", "kind", "message"),
+    [
+        (FileNotFoundError("a CA"), ConnectionFailed, "the connection to api.acme.example broke"),
+        (ssl.SSLError("a CA"), TlsFailed, "no connection to api.acme.example that can be trusted"),
+        (OverflowError("a port"), ConfigurationError, UNSENDABLE),
+        (ValueError("a header"), ConfigurationError, UNSENDABLE),
+        (TypeError("a mistake"), TypeError, "a mistake"),
+    ],
+    ids=lambda value: type(value).__name__ if isinstance(value, Exception) else "",
+)
+def test_what_a_callers_client_raises(library, error, kind, message):
+    """Its own mistakes are told as they are."""
+    assert [*failing(library, error)] == [(kind, message)] * 2
 
 
 def test_a_redirect_is_not_followed():
