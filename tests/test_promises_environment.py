@@ -275,6 +275,8 @@ def test_the_same_client_works_once_it_is_mended(broken, environ):
     expected = [coffers.ConfigurationError, coffers.ConnectionFailed]
     with coffers.Client("acme", key="k", retries=0) as client:
         assert [*before_and_after(client.read)] == expected
+    with coffers.Coffers({"far": {"provider": "acme", "key": "k", "retries": 0}}) as fleet:
+        assert [*before_and_after(lambda: fleet.read("far"))] == expected
     with asyncio.Runner() as runner:
         client = coffers.AsyncClient("acme", key="k", retries=0)
         assert [*before_and_after(lambda: runner.run(client.read()))] == expected
