@@ -24,6 +24,7 @@ FILES = {
     "junk": "junk",
     "cut": "-----BEGIN CERTIFICATE-----\njunk\n",
     "folder/junk": "junk",
+    "locked": "junk",
     "unhashed/ca.pem": "junk",
 }
 PROXY = f"user:{CANARY}@proxy.example"
@@ -62,6 +63,7 @@ BROKEN = {
     "SSL_CERT_FILE empty": {"SSL_CERT_FILE": "{}/empty"},
     "SSL_CERT_FILE junk": {"SSL_CERT_FILE": "{}/junk"},
     "SSL_CERT_FILE cut": {"SSL_CERT_FILE": "{}/cut"},
+    "SSL_CERT_FILE locked": {"SSL_CERT_FILE": "{}/locked"},
     "SSL_CERT_FILE a folder": {"SSL_CERT_FILE": "{}/folder"},
     "SSL_CERT_FILE a pipe": {"SSL_CERT_FILE": "{}/pipe"},
     "SSL_CERT_FILE endless": {"SSL_CERT_FILE": "/dev/zero"},
@@ -71,6 +73,7 @@ BROKEN = {
     "SSL_CERT_DIR a file": {"SSL_CERT_DIR": "{}/junk"},
     "SSL_CERT_DIR empty": {"SSL_CERT_DIR": "{}/void"},
     "SSL_CERT_DIR not hashed": {"SSL_CERT_DIR": "{}/unhashed"},
+    "SSL_CERT_DIR locked": {"SSL_CERT_DIR": "{}/closed"},
     "SSL_CERT_DIR two": {"SSL_CERT_DIR": f"{{}}/missing{os.pathsep}{{}}/folder"},
     "SSLKEYLOGFILE nowhere": {"SSLKEYLOGFILE": "{}/missing/log", "SSL_CERT_FILE": "{}/ca.pem"},
     "SSLKEYLOGFILE a folder": {"SSLKEYLOGFILE": "{}/folder", "SSL_CERT_FILE": "{}/ca.pem"},
@@ -105,9 +108,12 @@ def folder(tmp_path_factory):
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text)
     (folder / "void").mkdir()
+    (folder / "closed").mkdir(mode=0)
+    (folder / "locked").chmod(0)
     os.mkfifo(folder / "pipe")
     trustme.CA().cert_pem.write_to_path(folder / "ca.pem")
-    return folder
+    yield folder
+    (folder / "closed").chmod(0o700)
 
 
 @pytest.fixture

@@ -28,8 +28,10 @@ from coffers.proxies import Proxy, proxy_of
 
 CLOSE = 5.0
 """Seconds that closing the connections of an event loop may take."""
+_NO_FILE = "SSL_CERT_FILE names no file of certificates in PEM format that can be read"
+_NO_FOLDER = "SSL_CERT_DIR names no folder of certificates under their hashes; see openssl rehash"
 _HASHED = re.compile(r"[0-9a-f]{8}\.[0-9]+")
-"""Name of a certificate in a folder that OpenSSL looks into."""
+"""Name under which OpenSSL finds a certificate in a folder."""
 _PROXY_HOST = re.compile(r"[a-z0-9._:-]+")
 _AnyClient = TypeVar("_AnyClient", httpx2.Client, httpx2.AsyncClient)
 
@@ -42,15 +44,15 @@ def tls() -> ssl.SSLContext:
     """
     file, folders = os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")
     if file and not _is_file(file):
-        raise _untrusted("SSL_CERT_FILE names no file that can be read")
-    if folders and not file and not any(map(_is_hashed, folders.split(os.pathsep))):
-        raise _untrusted("SSL_CERT_DIR names no folder with certificates; see openssl rehash")
+        raise _untrusted(_NO_FILE)
+    if folders and not file and not any(map(_has_certificates, folders.split(os.pathsep))):
+        raise _untrusted(_NO_FOLDER)
     try:
         return httpx2.create_ssl_context()
     except OSError:
         pass
-    if file and not _holds_certificates(file):
-        raise _untrusted("SSL_CERT_FILE names a file without a certificate in PEM format")
+    if file and not _is_loaded(file):
+        raise _untrusted(_NO_FILE)
     if os.environ.get("SSLKEYLOGFILE"):
         raise _untrusted("SSLKEYLOGFILE names no file that can be written")
     raise _untrusted("the certificates of the system cannot be read")
@@ -61,26 +63,27 @@ def _untrusted(problem: str) -> ConfigurationError:
 
 
 def _is_file(path: str) -> bool:
-    """Whether it can be read to its end, unlike a pipe or a device."""
+    """Whether it has an end, unlike a pipe or a device."""
     try:
         return Path(path).is_file()
     except OSError:
         return False
 
 
-def _is_hashed(folder: str) -> bool:
-    try:
-        return any(_HASHED.fullmatch(path.name) for path in Path(folder).iterdir())
-    except OSError:
-        return False
-
-
-def _holds_certificates(file: str) -> bool:
+def _is_loaded(file: str) -> bool:
     try:
         ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(file)
     except OSError:
         return False
     return True
+
+
+def _has_certificates(folder: str) -> bool:
+    """Whether some are found there, which OpenSSL itself does not tell."""
+    try:
+        return any(_HASHED.fullmatch(path.name) for path in Path(folder).iterdir())
+    except OSError:
+        return False
 
 
 @functools.cache

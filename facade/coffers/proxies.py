@@ -47,20 +47,21 @@ def proxy_of(url: str) -> Proxy | None:
     if parts.scheme == "http" or is_loopback(host) or host.endswith(".localhost"):
         return None
     settings = _settings(tuple(map(os.environ.get, _VARIABLES)))
-    entries = _SEPARATOR.split(settings.get("no", "").lower())
-    if any(_covers(entry, host, parts.port or 443) for entry in entries if entry):
+    kind = "https" if settings.get("https") else "all"
+    address, excepted = settings.get(kind), settings.get("no", "").lower()
+    if not address or _is_covered(host, parts.port or 443, excepted):
         return None
-    for kind in ("https", "all"):
-        if address := settings.get(kind):
-            full = address if "://" in address else f"http://{address}"
-            return Proxy(full, f"{kind}_proxy")
-    return None
+    return Proxy(address if "://" in address else f"http://{address}", f"{kind}_proxy")
 
 
 @functools.lru_cache(maxsize=1)
 def _settings(_: tuple[str | None, ...]) -> Mapping[str, str]:
     """What is set, by scheme; looked up again where one of the variables has changed."""
     return urllib.request.getproxies()
+
+
+def _is_covered(host: str, port: int, entries: str) -> bool:
+    return any(_covers(entry, host, port) for entry in _SEPARATOR.split(entries) if entry)
 
 
 def _covers(entry: str, host: str, port: int) -> bool:
