@@ -57,7 +57,7 @@ def provider(acme, monkeypatch, tmp_path):
         return httpx2.Response(status, content=content, headers={"x-request-id": "req-1"})
 
     http = httpx2.Client(transport=httpx2.MockTransport(answer))
-    monkeypatch.setattr(transport.Transport, "_client", lambda self: self._http or http)
+    monkeypatch.setattr(transport.Transport, "_client", lambda self, _: self._http or http)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.delenv("TERM", raising=False)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+import coffers
+from coffers import registry
 from coffers.errors import ConfigurationError
 from coffers.origin import checked_base_url
 
@@ -18,6 +22,7 @@ OWN = "https://api.acme.example"
         ("https://proxy.example:8443/acme/", "https://proxy.example:8443/acme"),
         ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
         ("http://[::1]:8080", "http://[::1]:8080"),
+        ("http://[::ffff:127.0.0.1]", "http://[::ffff:127.0.0.1]"),
         ("http://localhost", "http://localhost"),
     ],
 )
@@ -41,6 +46,8 @@ def test_accepted(given, expected):
         ("https://proxy.example/#x", "holds a query or a fragment"),
         ("http://proxy.example", "is plain http"),
         ("http://localhost.example", "is plain http"),
+        ("http://api.localhost", "is plain http"),
+        ("http://[::ffff:128.0.0.1]", "is plain http"),
         ("http://128.0.0.1", "is plain http"),
     ],
 )
@@ -49,3 +56,81 @@ def test_refused(given, problem):
         checked_base_url(given, OWN)
 
     assert "canary" not in str(caught.value)
+
+
+CLIENTS = [coffers.Client, coffers.AsyncClient]
+
+
+@pytest.mark.usefixtures("acme")
+@pytest.mark.parametrize("client", CLIENTS)
+@pytest.mark.parametrize(
+    ("base_url", "repeated"),
+    [
+        ("https://api.acme.example/v1", "/v1"),
+        ("https://api.acme.example/v1/", "/v1"),
+        ("https://proxy.example/acme/v1", "/v1"),
+        ("https://api.acme.example/v1/account", "/v1/account"),
+        ("http://127.0.0.1:8080/v1", "/v1"),
+    ],
+)
+def test_what_the_path_has_already_is_refused(client, base_url, repeated):
+    with pytest.raises(ConfigurationError) as caught:
+        client("acme", key="k", base_url=base_url)
+
+    message = f"base_url ends in {repeated}, which the path already has; leave it off"
+    assert str(caught.value) == message
+
+
+@pytest.mark.usefixtures("acme")
+@pytest.mark.parametrize("client", CLIENTS)
+@pytest.mark.parametrize(
+    "base_url",
+    [
+        "https://proxy.example",
+        "https://proxy.example/proxy",
+        "https://proxy.example/v1/proxy",
+        "https://proxy.example/v2",
+        "https://proxy.example/xv1",
+        "https://v1",
+    ],
+)
+def test_what_it_has_not_is_not(client, base_url):
+    assert client("acme", key="k", base_url=base_url).base_url == base_url
+
+
+def test_nor_what_the_providers_own_address_has(acme, monkeypatch):
+    monkeypatch.setattr(acme, "base_url", "https://api.acme.example/v1")
+
+    for base_url in ("https://api.acme.example/v1", "https://proxy.example/v1"):
+        assert coffers.Client("acme", key="k", base_url=base_url).base_url == base_url
+
+
+def test_nor_a_proxy_whose_name_is_no_version(acme, monkeypatch):
+    monkeypatch.setattr("tests.conftest.get_account.PATH", "/api/v3/account")
+
+    assert coffers.Client("acme", key="k", base_url="https://proxy.example/api")
+    with pytest.raises(ConfigurationError, match="base_url ends in /api/v3, which"):
+        coffers.Client("acme", key="k", base_url="https://proxy.example/api/v3")
+
+
+def stumble(_):
+    yield from [].pop()
+
+
+@pytest.mark.parametrize("read", [stumble, lambda _: [].pop(), lambda _: None])
+def test_an_adapter_that_stumbles_does_so_when_it_reads(read, acme, monkeypatch):
+    monkeypatch.setattr(acme, "read", read)
+
+    assert coffers.Client("acme", key="k", base_url="https://proxy.example/v1")
+
+
+@pytest.mark.parametrize("provider", registry.names())
+def test_every_provider_knows_its_own_version(provider):
+    """Whoever copies the address of a vendor's own library is told."""
+    adapter = registry.adapter(provider)
+    path = next(adapter().read()).endpoint.PATH
+    versioned = re.match(r".*?/v[0-9]+(?=/)", path)
+    base_url = adapter.base_url + (versioned[0] if versioned else path)
+
+    with pytest.raises(ConfigurationError, match="which the path already has"):
+        coffers.Client(provider, key="user:fake", base_url=base_url)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import itertools
 import random
 import ssl
 import sys
+import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import anyio
@@ -25,6 +28,7 @@ from .fault_server import (
     answer,
     attempt,
     attempt_async,
+    read,
     run_script,
     silence,
 )
@@ -245,6 +249,80 @@ print(json.dumps(memory("VmRSS") - before))
 
 
 # Whom they share with
+
+
+def gated(gate):
+    """An answer for each time that `gate` is opened."""
+    gate.acquire()
+    yield answer()
+
+
+WAITING = 5
+"""Readings beyond the 100 connections of a process."""
+
+
+def under_way():
+    """How many requests the process has, those that wait for a connection included."""
+    clients = [*pool.SHARED._clients.values()]
+    return sum(len(client._transport._pool._requests) for client in clients)
+
+
+def test_readings_wait_for_a_connection_in_their_turn():
+    """Those of many clients, at a slow host: none of them fails while it has time."""
+    gate = threading.Semaphore(0)
+    plays = [gated(gate) for _ in range(100 + WAITING)]
+    with Server(*plays) as server, ThreadPoolExecutor(100 + WAITING) as threads:
+        readings = []
+        for number in range(100 + WAITING):
+            readings.append(threads.submit(read, key=f"k{number}", base_url=server.url))
+            until(lambda: under_way() == len(readings))
+        server.wait_for(requests=100)
+        for number in range(1, 1 + WAITING):
+            gate.release()
+            server.wait_for(requests=100 + number)
+        gate.release(100)
+        outcomes = [left(reading.result()[0]) for reading in readings]
+
+    assert outcomes == [3] * (100 + WAITING)
+    assert keys(server)[100:] == [f"k{number}" for number in range(100, 100 + WAITING)]
+    assert len(server.requests) == 100
+
+
+def test_readings_wait_for_a_connection_in_their_turn_async():
+    gate = threading.Semaphore(0)
+    plays = [gated(gate) for _ in range(100 + WAITING)]
+
+    async def main(server):
+        async with coffers.AsyncClient("acme", key=lambda: next(names), base_url=server.url) as one:
+            readings = [asyncio.create_task(one.read()) for _ in plays]
+            await asyncio.to_thread(server.wait_for, requests=100)
+            for number in range(1, 1 + WAITING):
+                gate.release()
+                await asyncio.to_thread(server.wait_for, requests=100 + number)
+            gate.release(100)
+            return [left(account) for account in await asyncio.gather(*readings)]
+
+    names = (f"k{number}" for number in itertools.count())
+    with Server(*plays) as server:
+        outcomes = asyncio.run(main(server))
+
+    assert outcomes == [3] * (100 + WAITING)
+    assert keys(server)[100:] == [f"k{number}" for number in range(100, 100 + WAITING)]
+    assert len(server.requests) == 100
+
+
+def keys(server):
+    """The keys of the requests that came, in their order."""
+    return [head.partition("x-acme-key: ")[2].partition("\r\n")[0] for head in server.heads]
+
+
+def until(true):
+    """Return when it is so."""
+    for _ in range(60_000):
+        if true():
+            return
+        time.sleep(0.001)
+    raise AssertionError
 
 
 def test_a_waiter_that_is_cancelled_frees_its_place():

@@ -346,22 +346,76 @@ def test_a_server_that_hangs_up_in_the_handshake_is_tried_again(read):
 # Through a proxy
 
 
+class Tunnel(Server):
+    """A proxy that stands for the host as well to which it is asked to connect."""
+
+    def __init__(self, *plays, inner):
+        super().__init__(*plays)
+        self._inner = inner
+
+    def _converse(self, link, number):
+        self.heads.append(link.recv(1 << 16).decode("latin-1"))
+        link.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+        with self._inner.wrap_socket(link, server_side=True) as secure:
+            self._links[number] = secure
+            super()._converse(secure, number)
+
+
+@pytest.mark.parametrize("variable", ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"])
+@both
+def test_a_proxy_of_the_environment(read, variable, ca, trusting, monkeypatch):
+    with Tunnel(OK, inner=serving(ca, "api.acme.example")) as proxy:
+        monkeypatch.setenv(variable, proxy.url.replace("//", "//user:pass@"))
+        outcome, _ = read(key=KEY)
+
+    connect, asked = proxy.heads
+    assert outcome.balances[0].remaining == 3
+    assert connect.startswith("CONNECT api.acme.example:443 HTTP/1.1\r\n")
+    assert "Proxy-Authorization: Basic dXNlcjpwYXNz\r\n" in connect
+    assert KEY not in connect
+    assert asked.startswith("GET /v1/account HTTP/1.1\r\n")
+    assert KEY in asked
+
+
+@both
+def test_a_proxy_that_is_asked_over_tls(read, ca, trusting, monkeypatch):
+    plays = [b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n"]
+    with Server(plays, tls=serving(ca, "127.0.0.1")) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+        outcome, _ = read(key=KEY, retries=0)
+
+    message = "the connection to api.acme.example broke"
+    assert (type(outcome), str(outcome)) == (coffers.ConnectionFailed, message)
+    assert [head.splitlines()[0] for head in proxy.heads] == [
+        "CONNECT api.acme.example:443 HTTP/1.1"
+    ]
+
+
+PROXY_VARIABLES = [
+    spelled
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
+    for spelled in (name, name.lower())
+]
+
+
+@pytest.mark.usefixtures("trusting")
+@pytest.mark.parametrize("no_proxy", ["", "api.acme.example"])
 @pytest.mark.parametrize("scheme", ["http", "https"])
 @both
-def test_a_proxy_of_the_environment(read, scheme, monkeypatch):
-    plays = {"http": OK, "https": [b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n"]}
-    with Server(plays[scheme]) as proxy:
-        monkeypatch.setenv(f"{scheme}_proxy", proxy.url)
-        outcome, _ = read(base_url=f"{scheme}://127.0.0.1:9", retries=0)
+def test_loopback_is_never_asked_through_a_proxy(read, scheme, no_proxy, ca, monkeypatch):
+    monkeypatch.setenv("NO_PROXY", no_proxy)
+    tls = serving(ca, "127.0.0.1") if scheme == "https" else None
+    redirect = [answer(b"", 302, location=f"{scheme}://localhost/")]
+    with Server(OK) as proxy, Server(OK, redirect, tls=tls) as server:
+        for variable in PROXY_VARIABLES:
+            monkeypatch.setenv(variable, proxy.url)
+        base_url = server.url
+        good, redirected = (read(key=KEY, base_url=base_url)[0] for _ in range(2))
 
-    if scheme == "http":
-        assert outcome.balances[0].remaining == 3
-        assert proxy.heads[0].startswith("GET http://127.0.0.1:9/v1/account HTTP/1.1\r\n")
-    else:
-        assert type(outcome) is coffers.ConnectionFailed
-        assert proxy.heads[0].startswith("CONNECT 127.0.0.1:9 HTTP/1.1\r\n")
-        assert "x-acme-key" not in proxy.heads[0]
-    assert proxy.requests == [1]
+    assert good.balances[0].remaining == 3
+    assert type(redirected) is coffers.BadResponse
+    assert proxy.heads == []
+    assert len(server.heads) == 2
 
 
 @pytest.mark.parametrize("library", [httpx2, httpx], ids=lambda library: library.__name__)

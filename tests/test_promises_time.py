@@ -138,6 +138,17 @@ def test_a_name_that_cannot_be_looked_up(read, error, monkeypatch):
     assert seconds <= GRACE
 
 
+def test_a_name_that_no_thread_is_left_to_look_up(monkeypatch):
+    def fail(_):
+        raise RuntimeError
+
+    monkeypatch.setattr(threading.Thread, "start", fail)
+    outcome, _ = read(base_url="https://api.acme.example", retries=0)
+
+    message = "no connection to api.acme.example"
+    assert (type(outcome), str(outcome)) == (coffers.ConnectionFailed, message)
+
+
 @both
 @pytest.mark.parametrize("name", ["slow.example", "localhost"])
 def test_the_deadline_holds_when_the_name_is_looked_up_slowly(read, name, monkeypatch, measured):
@@ -281,21 +292,20 @@ def test_a_phase_ends_before_the_deadline(read, phase, scheme, message, monkeypa
 
 
 @pytest.mark.parametrize("library", [httpx2, httpx], ids=lambda library: library.__name__)
-def test_waiting_for_a_connection_is_a_phase(library, monkeypatch):
-    monkeypatch.setattr(transport, "POOL", 0.1)
+def test_waiting_for_a_connection_lasts_until_the_deadline(library):
     limits = library.Limits(max_connections=1)
     with Server([HOLD, answer()]) as server, library.Client(limits=limits) as http:
-        settings = {"http": http, "base_url": server.url, "retries": 0}
+        settings = {"http": http, "base_url": server.url}
         with ThreadPoolExecutor(1) as pool:
             first = pool.submit(read, **settings)
             server.wait_for(requests=1)
-            outcome, seconds = read(**settings)
+            outcome, _ = read(**settings, deadline=DEADLINE)
             server.release()
 
     assert first.result()[0].balances[0].remaining == 3
-    message = "no free connection to 127.0.0.1 in 0.1 s"
-    assert (type(outcome), str(outcome)) == (coffers.ConnectionFailed, message)
-    assert 0.1 <= seconds <= 0.1 + GRACE
+    message = f"no complete answer within {DEADLINE:g} s"
+    assert (type(outcome), str(outcome)) == (coffers.DeadlineExceeded, message)
+    assert server.requests == [1]
 
 
 @pytest.mark.parametrize("client", [coffers.Client, coffers.AsyncClient])

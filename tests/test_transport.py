@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import ssl
 import zlib
 
 import anyio
@@ -12,11 +13,19 @@ import httpx2
 import pytest
 
 from coffers import pool
-from coffers.errors import BadResponse, ConfigurationError, DeadlineExceeded, ResponseTooLarge
+from coffers.errors import (
+    BadResponse,
+    ConfigurationError,
+    ConnectionFailed,
+    DeadlineExceeded,
+    ResponseTooLarge,
+    TlsFailed,
+)
 from coffers.timing import Clock, Deadline
 from coffers.transport import AsyncTransport, Request, Transport
 
-REQUEST = Request("GET", "https://api.acme.example/v1", {"x-key": "k"}, {"a": "1"})
+URL = "https://api.acme.example/v1"
+REQUEST = Request("GET", URL, {"x-key": "k"}, {"a": "1"})
 
 
 class Body(
@@ -86,10 +95,12 @@ def test_an_answer_in_pieces(library):
 
 @libraries
 def test_every_phase_has_a_timeout_that_the_deadline_bounds(library):
-    _, request = send(library, [b"{}"])
-    _, hurried = send(library, [b"{}"], seconds=2, clock=Clock(monotonic=lambda: 0.0))
+    """Waiting for a connection has all the time there is."""
+    still = Clock(monotonic=lambda: 0.0)
+    _, request = send(library, [b"{}"], clock=still)
+    _, hurried = send(library, [b"{}"], seconds=2, clock=still)
 
-    assert request.extensions["timeout"] == {"connect": 5, "read": 10, "write": 10, "pool": 5}
+    assert request.extensions["timeout"] == {"connect": 5, "read": 10, "write": 10, "pool": 30}
     assert hurried.extensions["timeout"] == dict.fromkeys(("connect", "read", "write", "pool"), 2)
 
 
@@ -177,6 +188,44 @@ def test_nothing_of_a_callers_client_is_added():
     assert sent[0].url.query == b"a=1"
 
 
+def failing(library, error):
+    """What both transports make of a client of `library` that raises `error`."""
+
+    def fail(_):
+        raise error
+
+    mock = library.MockTransport(fail)
+    for run in (
+        lambda: Transport(library.Client(transport=mock)).send(REQUEST, Deadline(5, Clock())),
+        lambda: asyncio.run(
+            AsyncTransport(library.AsyncClient(transport=mock)).send(REQUEST, Deadline(5, Clock()))
+        ),
+    ):
+        with pytest.raises(Exception) as caught:  # noqa: PT011
+            run()
+        yield type(caught.value), str(caught.value)
+
+
+UNSENDABLE = "the request to api.acme.example cannot be sent as it is"
+
+
+@libraries
+@pytest.mark.parametrize(
+    ("error", "kind", "message"),
+    [
+        (FileNotFoundError("a CA"), ConnectionFailed, "the connection to api.acme.example broke"),
+        (ssl.SSLError("a CA"), TlsFailed, "no connection to api.acme.example that can be trusted"),
+        (OverflowError("a port"), ConfigurationError, UNSENDABLE),
+        (ValueError("a header"), ConfigurationError, UNSENDABLE),
+        (TypeError("a mistake"), TypeError, "a mistake"),
+    ],
+    ids=lambda value: type(value).__name__ if isinstance(value, Exception) else "",
+)
+def test_what_a_callers_client_raises(library, error, kind, message):
+    """Its own mistakes are told as they are."""
+    assert [*failing(library, error)] == [(kind, message)] * 2
+
+
 def test_a_redirect_is_not_followed():
     answer = httpx2.Response(302, headers={"Location": "https://evil.example/"}, stream=Body(b""))
     http = httpx2.Client(transport=httpx2.MockTransport(lambda _: answer), follow_redirects=True)
@@ -186,15 +235,15 @@ def test_a_redirect_is_not_followed():
 
 def test_accounts_share_one_client_until_the_last_has_left():
     one, two = Transport(), Transport()
-    shared = one._client()
+    shared = one._client(URL)
 
-    assert two._client() is shared
+    assert two._client(URL) is shared
     one.close()
     one.close()
     assert not shared.is_closed
     two.close()
     assert shared.is_closed
-    assert one._client() is not shared
+    assert one._client(URL) is not shared
     one.close()
 
 
@@ -202,8 +251,8 @@ def test_each_event_loop_has_its_own_client():
     user, clients = AsyncTransport(), []
 
     async def use():
-        clients.append(user._client())
-        assert user._client() is clients[-1]
+        clients.append(user._client(URL))
+        assert user._client(URL) is clients[-1]
         await user.aclose()
         await user.aclose()
 

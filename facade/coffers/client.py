@@ -35,7 +35,7 @@ from coffers.exchange import Exchange, Pause, Wanted
 from coffers.flow import Call, arun, run
 from coffers.model import Account
 from coffers.nearest import suggestion
-from coffers.origin import checked_base_url
+from coffers.origin import checked_base_url, refuse_repetition
 from coffers.provider import Provider
 from coffers.secret import Secret
 from coffers.timing import Clock, Deadline
@@ -83,6 +83,8 @@ class _Client:
         )
         self._given = None if base_url is None else self._base_url
         self._provider = _with_options(adapter, options, urlsplit(self._base_url).hostname)
+        if base_url is not None:
+            refuse_repetition(self._base_url, adapter.base_url, self._provider.read)
         self._key = _source(adapter, key)
         self._was_fetched = False
         self._deadline = _seconds(deadline)

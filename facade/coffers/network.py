@@ -141,7 +141,10 @@ def _addresses(host: str, port: int, timeout: float | None) -> list[str]:
         except (OSError, UnicodeError) as error:
             found.put(error)
 
-    threading.Thread(target=look_up, name="coffers-look-up", daemon=True).start()
+    try:
+        threading.Thread(target=look_up, name="coffers-look-up", daemon=True).start()
+    except RuntimeError:  # the system has no thread left
+        raise httpcore2.ConnectError(f"no address of {host}") from None
     try:
         answer = found.get(timeout=timeout)
     except queue.Empty:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import re
+from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from coffers.errors import ConfigurationError
+from coffers.flow import Flow
 
 _HOST = re.compile(r"([a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}\.?|\[[0-9a-f:.]+\]", re.ASCII)
 """A host that every parser reads alike.  A name with other letters has a form in these (xn--…)."""
 _NUMBER = re.compile(r"(.*\.)?([0-9]+|0x[0-9a-f]*)\.?", re.ASCII)
 """What a resolver may take for an address, such as 0x7f.1."""
+_VERSION = re.compile(r"v[0-9]+[a-z0-9.]*")
+"""A segment of a path, such as v1 or v2beta."""
 
 
 def checked_base_url(given: str | None, own: str) -> str:
@@ -35,12 +41,39 @@ def checked_base_url(given: str | None, own: str) -> str:
         problem = "has a host that is neither a plain name nor an address"
     elif parts.query or parts.fragment or given.endswith(("?", "#")):
         problem = "holds a query or a fragment"
-    elif parts.scheme == "http" and not _is_loopback(host):
+    elif parts.scheme == "http" and not is_loopback(host):
         problem = "is plain http, which only a loopback address may be"
     else:
         return given.rstrip("/")
     msg = f"base_url {problem}"
     raise ConfigurationError(msg)
+
+
+def refuse_repetition(base_url: str, own: str, read: Callable[[], Flow[Any]]) -> None:
+    """Refuse a `base_url` that ends in what the path of an adapter's first request begins with.
+
+    Vendors' own libraries often take such a one.  It is right where the provider's own is alike.
+    """
+    path = ""
+    with contextlib.suppress(Exception), contextlib.closing(read()) as reading:  # which will tell
+        path = next(reading).endpoint.PATH
+    repeated = _repeated(base_url, path)
+    if repeated and not _repeated(own, path):
+        msg = f"base_url ends in {repeated}, which the path already has; leave it off"
+        raise ConfigurationError(msg)
+
+
+def _repeated(base_url: str, path: str) -> str:
+    """What the one ends in and the other begins with: a version, or the whole path.
+
+    A company's proxy may well be at ``/api``, where the path begins with that, too.
+    """
+    end, begin = (p.rstrip("/").split("/")[1:] for p in (urlsplit(base_url).path, path))
+    for length in range(min(len(end), len(begin)), 0, -1):
+        part = begin[:length]
+        if end[-length:] == part and (part == begin or any(map(_VERSION.fullmatch, part))):
+            return "/" + "/".join(part)
+    return ""
 
 
 def _is_plain(netloc: str, host: str) -> bool:
@@ -61,13 +94,15 @@ def is_loopback_url(url: object) -> bool:
         host = urlsplit(url).hostname if isinstance(url, str) else None
     except ValueError:
         host = None
-    return host is not None and _is_loopback(host)
+    return host is not None and is_loopback(host)
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether `host` is this machine for sure; who answers to other names is up to a resolver."""
     if host == "localhost":
         return True
     try:
-        return ipaddress.ip_address(host).is_loopback
+        address = ipaddress.ip_address(host)
     except ValueError:
         return False
+    return (getattr(address, "ipv4_mapped", None) or address).is_loopback

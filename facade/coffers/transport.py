@@ -31,8 +31,12 @@ from coffers.errors import (
 from coffers.pool import SHARED, SHARED_BY_LOOP
 from coffers.timing import Deadline, within
 
-CONNECT, READ, WRITE, POOL = 5.0, 10.0, 10.0, 5.0
-"""Seconds that each phase of a request may take, where the deadline does not come first."""
+CONNECT, READ, WRITE = 5.0, 10.0, 10.0
+"""Seconds that each phase of a request may take, where the deadline does not come first.
+
+Before them it waits for a connection, in its turn and for all the time there is: that those of the
+process are busy says nothing about the provider.
+"""
 LARGEST_ON_THE_WIRE = 1 << 20
 LARGEST_DECODED = 4 << 20
 
@@ -67,10 +71,10 @@ class Transport:
     def send(self, request: Request, deadline: Deadline) -> Response:
         """The answer, whatever its status.
 
-        Raises `ConnectionFailed`, `DeadlineExceeded` or `BadResponse`, without the HTTP library's
-        own error behind it: that may quote a header.
+        Raises `ConnectionFailed`, `DeadlineExceeded`, `BadResponse` or `ConfigurationError`,
+        without the HTTP library's own error behind it: that may quote a header.
         """
-        library, client = self._library, self._client()
+        library, client = self._library, self._client(request.url)
         try:
             built = _built(request, deadline, library)
             with (
@@ -82,7 +86,7 @@ class Transport:
                     deadline.check()
                     body.feed(chunk)
                 return body.response()
-        except (library.HTTPError, library.InvalidURL, RuntimeError, UnicodeError) as error:
+        except _errors(library) as error:
             failure = _failure(error, request, deadline, library, client)
         raise failure
 
@@ -91,8 +95,8 @@ class Transport:
         if self._http is None:
             SHARED.release(self)
 
-    def _client(self) -> Any:
-        return self._http or SHARED.acquire(self)
+    def _client(self, url: str) -> Any:
+        return self._http or SHARED.acquire(self, url)
 
 
 class AsyncTransport:
@@ -104,7 +108,7 @@ class AsyncTransport:
 
     async def send(self, request: Request, deadline: Deadline) -> Response:
         """As `Transport.send`."""
-        library, client = self._library, self._client()
+        library, client = self._library, self._client(request.url)
         failure: CoffersError = deadline.exceeded()
         with anyio.move_on_after(deadline.remaining()):
             try:
@@ -116,7 +120,7 @@ class AsyncTransport:
                         async for chunk in answer.aiter_raw():
                             body.feed(chunk)
                     return body.response()
-            except (library.HTTPError, library.InvalidURL, RuntimeError, UnicodeError) as error:
+            except _errors(library) as error:
                 failure = _failure(error, request, deadline, library, client)
         raise failure
 
@@ -125,8 +129,8 @@ class AsyncTransport:
         if self._http is None:
             await SHARED_BY_LOOP.release(self)
 
-    def _client(self) -> Any:
-        return self._http or SHARED_BY_LOOP.acquire(self)
+    def _client(self, url: str) -> Any:
+        return self._http or SHARED_BY_LOOP.acquire(self, url)
 
 
 class _Body:
@@ -188,7 +192,7 @@ def _built(request: Request, deadline: Deadline, library: ModuleType) -> Any:
     """
     deadline.check()
     left = deadline.remaining()
-    phases = {"connect": CONNECT, "read": READ, "write": WRITE, "pool": POOL}
+    phases = {"connect": CONNECT, "read": READ, "write": WRITE, "pool": left}
     return library.Request(
         request.method,
         _parsed(library, request.url, tuple((request.params or {}).items())),
@@ -214,6 +218,14 @@ def _failure(
     return ConnectionFailed(f"the connection to {host} broke")
 
 
+def _errors(library: ModuleType) -> tuple[type[Exception], ...]:
+    """What the HTTP library raises: errors of its own, and those of settings that it passed on.
+
+    Others are mistakes in a caller's client, which are told as they are.
+    """
+    return library.HTTPError, library.InvalidURL, OSError, RuntimeError, ValueError, OverflowError
+
+
 def _meanings(library: ModuleType) -> Iterator[tuple[Any, type[CoffersError], str]]:
     """The HTTP library's errors, the more special ones first, and what they are here."""
     unsendable = (
@@ -225,8 +237,10 @@ def _meanings(library: ModuleType) -> Iterator[tuple[Any, type[CoffersError], st
     yield unsendable, ConfigurationError, "the request to {host} cannot be sent as it is"
     unconnected = library.ConnectError, library.ConnectTimeout, UnicodeError  # of an odd name
     yield unconnected, ConnectionFailed, "no connection to {host}"
-    yield library.PoolTimeout, ConnectionFailed, f"no free connection to {{host}} in {POOL:g} s"
+    yield library.PoolTimeout, ConnectionFailed, "no free connection to {host}"
     yield library.TimeoutException, ConnectionFailed, f"{{host}} fell silent for {READ:g} s"
+    impossible = ValueError, OverflowError  # such as a port beyond 65535
+    yield impossible, ConfigurationError, "the request to {host} cannot be sent as it is"
 
 
 def _is_about_tls(error: BaseException | None) -> bool:

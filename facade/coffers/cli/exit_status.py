@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-OK, NO, USAGE, UNAVAILABLE, FAULT = 0, 1, 64, 69, 70
+OK, NO, USAGE, UNAVAILABLE, FAULT, OUTPUT_LOST = 0, 1, 64, 69, 70, 74
 PIPE_CLOSED = 141
 """As if ended by SIGPIPE."""

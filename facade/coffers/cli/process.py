@@ -2,29 +2,47 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
-import os
 import sys
 import warnings
 from collections.abc import Sequence
+from contextlib import redirect_stderr, redirect_stdout
 
 from cyclopts import CycloptsError, UnusedCliTokensError
 
 from coffers.cli import exit_status
 from coffers.cli.commands import app, unexpected
-from coffers.cli.console import complain, stdout_console
+from coffers.cli.console import Output, complain, stdout_console
 from coffers.errors import ConfigurationError, StoreUnavailable
+
+_ANSWERING = ("check",)
+"""Commands whose exit status is the answer, also where nobody takes what they print."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    with redirect_stderr(Output(sys.stderr)), redirect_stdout(Output(sys.stdout)) as stdout:
+        status = _observed(arguments)
+        stdout.flush()
+        if stdout.problem is None:
+            return status
+        lost = exit_status.PIPE_CLOSED
+        if not isinstance(stdout.problem, BrokenPipeError):
+            complain(f"the output cannot be written: {stdout.problem.strerror}")
+            lost = exit_status.OUTPUT_LOST
+    answers = bool(arguments) and arguments[0] in _ANSWERING
+    return status if answers or status else lost
+
+
+def _observed(arguments: Sequence[str]) -> int:
+    """Run it and tell what the library warned of meanwhile."""
     logged = _Logged(logging.WARNING)
     logger = logging.getLogger("coffers")
     logger.addHandler(logged)
     try:
         with warnings.catch_warnings(record=True, action="always", category=UserWarning) as caught:
-            status = _guarded(sys.argv[1:] if arguments is None else arguments)
+            status = _guarded(arguments)
     finally:
         logger.removeHandler(logged)
     for message in dict.fromkeys([*(str(warning.message) for warning in caught), *logged.messages]):
@@ -48,9 +66,6 @@ class _Logged(logging.Handler):
 def _guarded(arguments: Sequence[str]) -> int:
     try:
         return _run(arguments)
-    except BrokenPipeError:
-        _abandon_stdout()
-        return exit_status.PIPE_CLOSED
     except Exception as error:  # noqa: BLE001  # uncaught it would exit 1, which means "no"
         sys.excepthook(type(error), error, error.__traceback__)
         return exit_status.FAULT
@@ -61,7 +76,6 @@ def _run(arguments: Sequence[str]) -> int:
         status: int | None = app(
             arguments, console=stdout_console(), exit_on_error=False, print_error=False
         )
-        sys.stdout.flush()
     except CycloptsError as error:
         surplus = error.unused_tokens if isinstance(error, UnusedCliTokensError) else None
         complain(unexpected(surplus[0]) if surplus else str(error))
@@ -73,9 +87,3 @@ def _run(arguments: Sequence[str]) -> int:
     else:
         return status or exit_status.OK
     return exit_status.USAGE
-
-
-def _abandon_stdout() -> None:
-    """Keep the interpreter from flushing into the closed pipe when it ends."""
-    with contextlib.suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
