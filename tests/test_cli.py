@@ -743,6 +743,7 @@ def test_the_providers_as_json(run):
         "confidence": None,
         "polling": None,
         "sources": [],
+        "unseen": [],
         "tells": None,
     }
     assert all(entry["tells"] for entry in entries.values())
