@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 import anyio
 import attrs
 
+from coffers.boundary import bare, bare_task
 from coffers.client import AsyncClient, Client
 from coffers.errors import CoffersError, ConfigurationError, DeadlineExceeded, StoreUnavailable
 from coffers.exchange import Pause
@@ -156,7 +157,7 @@ def _routes(clients: Mapping[str, Client | AsyncClient]) -> dict[str, int]:
 
 
 def _unread(name: str, error: CoffersError) -> Known:
-    return Known(name=name, account=None, error=error, pool="", access="")
+    return Known(name=name, account=None, error=bare(error), pool="", access="")
 
 
 class Reader(_Reader[Client]):
@@ -396,7 +397,7 @@ class AsyncReader(_Reader[AsyncClient]):
 
         async with anyio.create_task_group() as tasks:
             for name in schedule.start():
-                tasks.start_soon(work, name)
+                tasks.start_soon(bare_task, work, name)
         for failure in failures:
             raise failure
 
