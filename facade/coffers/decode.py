@@ -12,6 +12,8 @@ from coffers.secret import conceal
 
 DEEPEST = 64
 """Levels of nesting that a reply may have."""
+MOST = 100_000
+"""Values that a reply may have, about: what is done for each goes on beyond a deadline."""
 _MOST_DIGITS = sys.int_info.str_digits_check_threshold
 """Of an ``int``: as many as every setting of the interpreter allows; beyond, work is quadratic."""
 
@@ -20,8 +22,12 @@ def decode(content: bytes, **secrets: Any) -> Any:
     """The decoded body, with its secrets wrapped; `secrets` go to `coffers.secret.conceal`.
 
     Integers stay ``int``, every other number, and one of too many digits, becomes a ``Decimal``.
-    Raises `NotJson`, or `UnexpectedShape` where the body nests deeper than `DEEPEST`.
+    Raises `NotJson`, or `UnexpectedShape` where the body nests deeper than `DEEPEST`, or holds more
+    than an account does.
     """
+    if sum(map(content.count, (b",", b"{", b"["))) > MOST:
+        msg = f"the answer holds more than {MOST} values"
+        raise UnexpectedShape(msg)
     data: Any = None
     problem: type[NotJson | UnexpectedShape] | None = None
     try:

@@ -19,6 +19,8 @@ _NAME = re.compile(
     re.IGNORECASE,
 )
 """Names under which providers were seen to send a credential, or a link that works like one."""
+_LONGEST_NAME = 256
+"""Characters; what is longer is no name, and may be anything."""
 _VALUE = re.compile(
     r"(sk|pk|rk|key|exd|whsec)[-_]\w{8}|gh[a-z]_\w{20}|xox[a-z]-|eyJ[\w-]{8,}\.|AKIA[A-Z0-9]{12}"
     r"|(Bearer|Basic) \S{8}|-----BEGIN |https?://[^/\s:]*:[^/\s@]*@|https://(hooks\.|discord)",
@@ -128,7 +130,7 @@ def _wrap(
         if named:
             known = place in fields
             hidden = _ALL if place in secrets else inherited
-            if not (known or hidden) and _NAME.search(place):
+            if not (known or hidden) and (len(place) > _LONGEST_NAME or _NAME.search(place)):
                 hidden = _TEXTS
         kind = type(value)
         if kind is str:
