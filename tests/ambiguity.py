@@ -223,6 +223,5 @@ def hard_turns(pattern: re.Pattern[str]) -> list[tuple[str, str]]:
     """How texts begin, and what they repeat, that keep `pattern` busy for as long as they go on."""
     automaton = Automaton(pattern, anywhere=False)
     spellings = {min(symbols) for symbols in automaton.symbols if symbols}
-    loops = [(min(loop), min(loop)) for loop in automaton.loops()]
-    turns = [(automaton.word(0, p), automaton.word(p, q)) for p, q in loops]
+    turns = [(automaton.word(0, p), automaton.word(p, p)) for p in map(min, automaton.loops())]
     return [*turns, *(("", a + b) for a in spellings for b in spellings)]

@@ -96,7 +96,7 @@ class _Reader(Generic[AnyClient]):
         """`error`, which is logged where nobody is told otherwise."""
         if store is self.store and not for_holds:
             _LOGGER.warning("%s: %s", name, error)
-        return error
+        return bare(error)
 
     def _rests(self) -> bool:
         """Whether the store failed a short while ago: not every reading waits for it again."""
