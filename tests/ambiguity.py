@@ -9,7 +9,8 @@ finite automata", 1991).  It is bounded, whatever the text, unless
     ways the longer the text, ``a*a*``, and ``a*b`` wherever it may begin.
 
 So a pattern without either is linear.  What asserts without reading (``\\b``, a look-behind) counts
-as nothing, which can only find too much; a look-ahead counts as another way to go on.
+as nothing, which can only find too much; a look-ahead counts as another way to go on.  A search
+that has come to what cannot fail any more, the end of ``a+``, does not begin anew.
 """
 
 from __future__ import annotations
@@ -45,6 +46,7 @@ class Automaton:
         self.edges: Counter[tuple[int, int]] = Counter()
         tree = _parser.parse(pattern.pattern, pattern.flags)
         self._flags, self._state = pattern.flags, tree.state
+        self._asserts = False
         body = self._sequence(tree)
         start = [0]
         if anywhere and not _is_anchored(tree):
@@ -55,6 +57,11 @@ class Automaton:
         self.after: dict[int, list[int]] = {p: [] for p in range(len(self.symbols))}
         for p, q in self.edges:
             self.after[p].append(q)
+        self._settled = self._cannot_fail(frozenset(body.last)) if anywhere else frozenset()
+
+    def _cannot_fail(self, ends: frozenset[int]) -> frozenset[int]:
+        """Where the pattern has matched, whatever comes next."""
+        return frozenset(p for p in ends if not self._asserts and self.reach(p) <= ends)
 
     def _position(self, symbols: frozenset[str]) -> int:
         self.symbols.append(symbols)
@@ -86,6 +93,7 @@ class Automaton:
         if kind in (op.SUBPATTERN, op.ATOMIC_GROUP):
             return self._sequence(self._inside(value) if kind is op.SUBPATTERN else value)
         if kind in (op.AT, op.ASSERT, op.ASSERT_NOT):
+            self._asserts = True
             ahead = kind is not op.AT and value[0] > 0
             return EMPTY._replace(first=self._sequence(value[1]).first) if ahead else EMPTY
         assert kind in (op.LITERAL, op.NOT_LITERAL, op.ANY, op.IN), f"{kind} is not understood"
@@ -160,7 +168,7 @@ class Automaton:
 
     def is_polynomial(self) -> bool:
         """Whether it is worse than linear, and not exponential."""
-        loops = self.loops()
+        loops = [loop for loop in self.loops() if not loop <= self._settled]
         return any(
             self._leads_on(p, q, a, b)
             for a in loops
