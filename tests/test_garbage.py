@@ -216,7 +216,7 @@ def test_after_a_retry(way):
     assert found == []
 
 
-@pytest.mark.parametrize("play", ["good", "refused", "other shape", "broken off", "silence"])
+@pytest.mark.parametrize("play", ["good", "refused", "other shape", "broken off", "a silent body"])
 @pytest.mark.parametrize("library", [httpx2, httpx], ids=lambda it: it.__name__)
 def test_through_a_client_of_the_callers_own(library, play):
     plays, expected = PLAYS[play]

@@ -196,8 +196,10 @@ async def _aclosing(answer: Any, library: ModuleType) -> AsyncIterator[Any]:
     try:
         yield answer
     finally:
-        await answer.aclose()
-        answer.stream = library.ByteStream(b"")
+        try:
+            await answer.aclose()
+        finally:  # a cancellation may come in between
+            answer.stream = library.ByteStream(b"")
 
 
 _SENDING = {"stream": True, "auth": None, "follow_redirects": False}
