@@ -17,6 +17,7 @@ import anyio
 import anyio.to_thread
 import attrs
 
+from coffers.boundary import bare, bare_task
 from coffers.client import AsyncClient, Client
 from coffers.errors import CoffersError, ConfigurationError
 from coffers.exchange import Pause
@@ -55,10 +56,14 @@ async def at_store(store: Store, operation: Callable[[], T]) -> T:
 
     # A group waits for its tasks also where asyncio's own cancellation would let go of a thread.
     async with anyio.create_task_group() as tasks:
-        tasks.start_soon(anyio.to_thread.run_sync, attempt)
+        tasks.start_soon(bare_task, anyio.to_thread.run_sync, attempt)
     ((result, failure),) = outcome
-    if failure is not None:
-        raise failure
+    outcome.clear()
+    try:
+        if failure is not None:
+            raise failure
+    finally:
+        del failure
     return cast("T", result)
 
 
@@ -126,7 +131,7 @@ def reading(attempt: Attempt, store: Store, deadline: Deadline) -> Steps[Known]:
 def last_good(access: Access, store: Store, error: CoffersError) -> Steps[Known]:
     """What the store has, of whatever age, where there was an `error`."""
     (record,), now = yield Stored(partial(store.look, [access.key]))
-    return known(access.name, access.key, record or {}, began=now, error=error)
+    return known(access.name, access.key, record or {}, began=now, error=bare(error))
 
 
 def _asked(
@@ -143,7 +148,7 @@ def _asked(
     except ConfigurationError:
         raise
     except CoffersError as error:
-        failure = error
+        failure = bare(error)
     if failure is not None:
         change = attempt.fail(failure, asked_at, left)
         record = yield from _kept(access, store, change, there, asked_at)
@@ -177,7 +182,7 @@ def _kept(
     try:
         record: Document = yield Stored(partial(store.update, access.key, change))
     except CoffersError as error:
-        _LOGGER.warning("%s: the reading is not shared: %s", access.name, error)
+        _LOGGER.warning("%s: the reading is not shared: %s", access.name, bare(error))
         record, _ = change(there, now)
     return record
 

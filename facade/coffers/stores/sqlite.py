@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from coffers.boundary import sealed
 from coffers.errors import CoffersError, ConfigurationError, StoreUnavailable
 from coffers.stores import PATIENCE, Change, Store, T
 from coffers.stores.document import KEEP, Document, dump, load
@@ -91,6 +92,7 @@ class Sqlite(Store):
 
         return self._transact("BEGIN IMMEDIATE", work)
 
+    @sealed
     def _transact(self, begin: str, work: Callable[[sqlite3.Connection], Result]) -> Result:
         """What `work` gives, in a transaction that is undone where it raises."""
         deadline = Deadline(self._patience, self._clock)
