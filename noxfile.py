@@ -120,6 +120,14 @@ def live(session: nox.Session) -> None:
 
 
 @nox.session(python=CURRENT, default=False)
+def timing(session: nox.Session) -> None:
+    """Measure that what is sent takes time that grows with its length alone (no network)."""
+    session.install("-e", ".[cli,redis]")
+    _groups(session, "tests")
+    session.run("pytest", "-m", "timing", *session.posargs)
+
+
+@nox.session(python=CURRENT, default=False)
 def vendor(session: nox.Session) -> None:
     """Copy one generated client: `-- NAME DEST` (no network; `--force` replaces a changed copy)."""
     session.run("python", "scripts/vendor.py", *session.posargs)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+import re
+from decimal import Decimal
 
 import pytest
 
@@ -52,10 +54,14 @@ def test_it_can_be_compared_and_not_changed(canary):
         hash(secret)
 
 
-def concealed(data, *, fields=(), secrets=(), levels=9):
-    hidden = copy.deepcopy(data)
-    conceal(hidden, fields=frozenset(fields), secrets=frozenset(secrets), levels=levels)
-    return hidden
+def concealed(data, *, fields=(), secrets=(), sent=(), levels=9):
+    return conceal(
+        copy.deepcopy(data),
+        fields=frozenset(fields),
+        secrets=frozenset(secrets),
+        sent=[Secret(text) for text in sent],
+        levels=levels,
+    )
 
 
 def test_conceal_wraps_by_name_at_any_depth(canary):
@@ -65,8 +71,42 @@ def test_conceal_wraps_by_name_at_any_depth(canary):
     assert hidden["a"][0]["t"].reveal() == canary
     assert hidden["a"][0]["n"] == 1
     assert hidden["t"]["x"][0].reveal() == canary
-    assert hidden["t"]["n"] == 2
     assert hidden["b"] == canary
+
+
+def test_a_described_secret_is_hidden_whatever_its_shape():
+    shapes = ["text", 4711, Decimal("4.5"), ["text", [4711]], {"a": "text", "b": [{"c": 4711}]}]
+    for shape in shapes:
+        hidden = concealed({"deep": [{"code": shape}]}, fields={"code", "c"}, secrets={"code"})
+        assert not re.search("text|4711|4[.]5", repr(hidden))
+    hidden = concealed({"code": [4711, Decimal("4.5"), True, None]}, secrets={"code"})["code"]
+
+    assert [secret.reveal() for secret in hidden[:2]] == ["4711", "4.5"]
+    assert hidden[2:] == [True, None]  # which tell nothing
+
+
+def test_a_text_alone_is_hidden_like_any_other(canary):
+    assert concealed("a text") == "a text"
+    assert concealed(5) == 5
+    assert concealed("Bearer fakefake").reveal() == "Bearer fakefake"
+    assert concealed(f"key {canary}", sent=[canary]).reveal() == f"key {canary}"
+
+
+def test_a_name_that_is_a_secret_is_replaced(canary):
+    usage = {"first": 1, f"key {canary}": {"left": 2}, "sk-fakefake1": 3, "last": 4}
+    hidden = concealed([{"by_key": usage}], sent=[canary])[0]["by_key"]
+
+    assert hidden == {"first": 1, "********** 1": {"left": 2}, "********** 2": 3, "last": 4}
+    assert [*hidden][:: len(hidden) - 1] == ["first", "last"]
+
+
+@pytest.mark.parametrize("name", ["key_features", "pk_identifier", "a_long_name_of_a_field"])
+def test_a_name_that_is_made_of_words_stays(name):
+    assert concealed({name: 1}) == {name: 1}
+
+
+def test_a_described_name_stays():
+    assert concealed({"key_1a2b3c4d": 1}, fields={"key_1a2b3c4d"}) == {"key_1a2b3c4d": 1}
 
 
 @pytest.mark.parametrize(

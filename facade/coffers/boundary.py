@@ -30,7 +30,10 @@ def sealed(function: Callable[P, T]) -> Callable[P, T]:
         except BaseException as error:  # noqa: BLE001  # raised again below
             failure = bare(error)
         del args, kwargs
-        raise failure
+        try:
+            raise failure
+        finally:
+            del failure  # or it and this frame hold each other, and the frames of the caller
 
     return call
 
@@ -45,9 +48,23 @@ def sealed_async(function: Callable[P, Awaitable[T]]) -> Callable[P, Coroutine[A
         except BaseException as error:  # noqa: BLE001  # raised again below
             failure = bare(error)
         del args, kwargs
-        raise failure
+        try:
+            raise failure
+        finally:
+            del failure  # or it and this frame hold each other, and the frames of the caller
 
     return call
+
+
+async def bare_task(work: Callable[..., Awaitable[Any]], *args: Any) -> None:
+    """Do `work` as a task of a group: that leaves its cancellation, and all frames, in a cycle."""
+    try:
+        await work(*args)
+    except BaseException as error:  # noqa: BLE001  # raised again
+        error.__cause__ = error.__context__ = None
+        raise error.with_traceback(None)  # noqa: B904  # the same one
+    finally:
+        del work, args
 
 
 def bare(error: E) -> E:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from decimal import Decimal
 from typing import Any, NoReturn
 
@@ -11,19 +12,26 @@ from coffers.secret import conceal
 
 DEEPEST = 64
 """Levels of nesting that a reply may have."""
+MOST = 100_000
+"""Values that a reply may have, about: what is done for each goes on beyond a deadline."""
+_MOST_DIGITS = sys.int_info.str_digits_check_threshold
+"""Of an ``int``: as many as every setting of the interpreter allows; beyond, work is quadratic."""
 
 
 def decode(content: bytes, **secrets: Any) -> Any:
     """The decoded body, with its secrets wrapped; `secrets` go to `coffers.secret.conceal`.
 
-    Integers stay ``int``, every other number becomes a ``Decimal``.  Raises `NotJson`, or
-    `UnexpectedShape` where the body nests deeper than `DEEPEST`.
+    Integers stay ``int``, every other number, and one of too many digits, becomes a ``Decimal``.
+    Raises `NotJson`, or `UnexpectedShape` where the body nests deeper than `DEEPEST`, or holds more
+    than an account does.
     """
+    if sum(map(content.count, (b",", b"{", b"["))) > MOST:
+        msg = f"the answer holds more than {MOST} values"
+        raise UnexpectedShape(msg)
     data: Any = None
     problem: type[NotJson | UnexpectedShape] | None = None
     try:
-        data = _DECODER.decode(content.decode("utf-8-sig"))
-        conceal(data, levels=DEEPEST, **secrets)
+        data = conceal(_DECODER.decode(content.decode("utf-8-sig")), levels=DEEPEST, **secrets)
     except (ValueError, ArithmeticError):
         problem = NotJson
     except RecursionError:
@@ -43,4 +51,10 @@ def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(msg)
 
 
-_DECODER = json.JSONDecoder(parse_float=Decimal, parse_constant=_refuse_constant)
+def _integer(digits: str) -> int | Decimal:
+    return int(digits) if len(digits) <= _MOST_DIGITS else Decimal(digits)
+
+
+_DECODER = json.JSONDecoder(
+    parse_float=Decimal, parse_int=_integer, parse_constant=_refuse_constant
+)

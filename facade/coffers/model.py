@@ -337,8 +337,8 @@ class Account:
     ) -> Verdict:
         """Whether `need` units can be spent: yes, no, or unknown when the reading cannot tell."""
         amount = Decimal(str(need))
-        if not amount.is_finite() or amount < 0:
-            msg = f"need is a number of {unit}, 0 or more, not {need!r}"
+        if not _fits(amount) or amount < 0:
+            msg = f"need is a number of {unit}, 0 or more, of at most 40 digits, not {need!r:.40}"
             raise ValueError(msg)
         if self.holder.disabled:
             return Verdict("no", "the account is disabled")

@@ -65,7 +65,10 @@ class _Backend(httpcore2.NetworkBackend):
                 return _Stream(self._inner.connect_tcp(address, port, left, local_address, options))
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
                 failure = error
-        raise failure
+        try:
+            raise failure
+        finally:
+            del failure  # which holds this frame
 
     def sleep(self, seconds: float) -> None:
         self._inner.sleep(seconds)

@@ -16,7 +16,7 @@ _HOST = re.compile(r"([a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}\.?|\[[0-9a-f:.]+\]", 
 """A host that every parser reads alike.  A name with other letters has a form in these (xn--…)."""
 _NUMBER = re.compile(r"(.*\.)?([0-9]+|0x[0-9a-f]*)\.?", re.ASCII)
 """What a resolver may take for an address, such as 0x7f.1."""
-_VERSION = re.compile(r"v[0-9]+[a-z0-9.]*")
+_VERSION = re.compile(r"v[0-9][a-z0-9.]*")
 """A segment of a path, such as v1 or v2beta."""
 
 

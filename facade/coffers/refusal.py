@@ -35,6 +35,8 @@ _BY_STATUS: dict[int, type[CoffersError]] = {
 _REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-trace-id")
 _REQUEST_ID_FIELDS = ("requestId", "request_id", "trace_id")
 _CODE_FIELDS = ("code", "err_code", "error_code", "status", "kind", "category", "error", "type")
+_MOST_ERRORS = 16
+"""In one body; the rest is not looked at."""
 _CODE = re.compile(r"[A-Za-z0-9_.+-]{1,60}", re.ASCII)
 _TEXT_FIELDS = ("message", "error", "detail")
 _LONGEST_TEXT = 1000
@@ -90,4 +92,5 @@ def _parts(body: Any) -> Iterable[Mapping[str, Any]]:
                 yield body[name]
         yield body
         if isinstance(body.get("errors"), list):
-            yield from (error for error in body["errors"] if isinstance(error, dict))
+            errors = body["errors"][:_MOST_ERRORS]
+            yield from (error for error in errors if isinstance(error, dict))

@@ -11,7 +11,7 @@ import functools
 import ssl
 import sys
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from types import ModuleType
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
@@ -79,7 +79,7 @@ class Transport:
             built = _built(request, deadline, library)
             with (
                 within(deadline),
-                contextlib.closing(client.send(built, **_SENDING)) as answer,
+                _closing(client.send(built, **_SENDING), library) as answer,
             ):
                 body = _Body(answer)
                 for chunk in answer.iter_raw() if body.pending else ():
@@ -88,7 +88,10 @@ class Transport:
                 return body.response()
         except _errors(library) as error:
             failure = _failure(error, request, deadline, library, client)
-        raise failure
+        try:
+            raise failure
+        finally:
+            del failure  # which holds this frame, and that one the key
 
     def close(self) -> None:
         """Let go of the shared connections; the last to do so closes them."""
@@ -114,7 +117,7 @@ class AsyncTransport:
             try:
                 built = _built(request, deadline, library)
                 answer = await client.send(built, **_SENDING)
-                async with contextlib.aclosing(answer):
+                async with _aclosing(answer, library):
                     body = _Body(answer)
                     if body.pending:
                         async for chunk in answer.aiter_raw():
@@ -122,7 +125,10 @@ class AsyncTransport:
                     return body.response()
             except _errors(library) as error:
                 failure = _failure(error, request, deadline, library, client)
-        raise failure
+        try:
+            raise failure
+        finally:
+            del failure  # which holds this frame, and that one the key
 
     async def aclose(self) -> None:
         """As `Transport.close`."""
@@ -173,6 +179,31 @@ class _Body:
 
     def _refuse(self, kind: type[BadResponse], message: str) -> NoReturn:
         raise kind(message, status=self._answer.status_code)
+
+
+@contextlib.contextmanager
+def _closing(answer: Any, library: ModuleType) -> Iterator[Any]:
+    """Close `answer` at the end, and let go of its stream.
+
+    The stream of httpx refers to its answer, and that one by the request to the key.
+    """
+    try:
+        yield answer
+    finally:
+        answer.close()
+        answer.stream = library.ByteStream(b"")
+
+
+@contextlib.asynccontextmanager
+async def _aclosing(answer: Any, library: ModuleType) -> AsyncIterator[Any]:
+    """As `_closing`."""
+    try:
+        yield answer
+    finally:
+        try:
+            await answer.aclose()
+        finally:  # a cancellation may come in between
+            answer.stream = library.ByteStream(b"")
 
 
 _SENDING = {"stream": True, "auth": None, "follow_redirects": False}

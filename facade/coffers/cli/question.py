@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import attrs
 
+from coffers.boundary import bare
 from coffers.cli import words
 from coffers.errors import CoffersError, ConfigurationError, InsufficientCredits, Unsupported
 from coffers.fleet import Coffers
@@ -56,7 +57,7 @@ def ask(fleet: Coffers, question: Question, *, refresh: bool) -> Answer:
     except ConfigurationError:
         raise
     except CoffersError as error:
-        answer = _refused(error, name)
+        answer = _refused(bare(error), name)
     else:
         answer = _enough(room, attrs.evolve(question, unit=unit))
     if answer.resets_at is not None:

@@ -20,7 +20,7 @@ _SCALE = (
     (730 * _DAY, 30 * _DAY, "month"),
 )
 """Below so many seconds, count in so many seconds."""
-_PERIOD = re.compile(r"P(\d+)([DWMY])", re.ASCII)
+_PERIOD = re.compile(r"P(\d{1,9})([DWMY])", re.ASCII)
 _PERIOD_UNITS = {"D": "day", "W": "week", "M": "month", "Y": "year"}
 
 

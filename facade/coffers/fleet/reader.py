@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 import anyio
 import attrs
 
+from coffers.boundary import bare, bare_task
 from coffers.client import AsyncClient, Client
 from coffers.errors import CoffersError, ConfigurationError, DeadlineExceeded, StoreUnavailable
 from coffers.exchange import Pause
@@ -105,7 +106,7 @@ class _Reader(Generic[AnyClient]):
         """`error`, which is logged where nobody is told otherwise."""
         if store is self.vault and not for_holds:
             _LOGGER.warning("%s: %s", name, error)
-        return error
+        return bare(error)
 
     def _rests(self) -> bool:
         """Whether the store failed a short while ago: not every reading waits for it again."""
@@ -168,7 +169,7 @@ def _routes(clients: Mapping[str, Client | AsyncClient]) -> dict[str, int]:
 
 
 def _unread(name: str, error: CoffersError) -> Known:
-    return Known(name=name, account=None, error=error, pool=None, access=None)
+    return Known(name=name, account=None, error=bare(error), pool=None, access=None)
 
 
 class Reader(_Reader[Client]):
@@ -409,7 +410,7 @@ class AsyncReader(_Reader[AsyncClient]):
 
         async with anyio.create_task_group() as tasks:
             for name in schedule.start():
-                tasks.start_soon(work, name)
+                tasks.start_soon(bare_task, work, name)
         for failure in failures:
             raise failure
 

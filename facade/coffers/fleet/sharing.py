@@ -15,6 +15,7 @@ import anyio
 import anyio.to_thread
 import attrs
 
+from coffers.boundary import bare, bare_task
 from coffers.client import AsyncClient, Client
 from coffers.errors import CoffersError, ConfigurationError
 from coffers.exchange import Pause
@@ -89,10 +90,14 @@ async def at_store(store: Store | Vault, operation: Callable[[], T]) -> T:
 
     # A group waits for its tasks also where asyncio's own cancellation would let go of a thread.
     async with anyio.create_task_group() as tasks:
-        tasks.start_soon(anyio.to_thread.run_sync, attempt)
+        tasks.start_soon(bare_task, anyio.to_thread.run_sync, attempt)
     ((result, failure),) = outcome
-    if failure is not None:
-        raise failure
+    outcome.clear()
+    try:
+        if failure is not None:
+            raise failure
+    finally:
+        del failure
     return cast("T", result)
 
 
@@ -187,6 +192,7 @@ def _note_asking(attempt: Attempt, there: Record, transaction: Transaction) -> N
 
 def last_good(access: Access, max_age: float, error: CoffersError) -> Steps[Known]:
     """What the store has, of whatever age, where there was an `error`."""
+    error = bare(error)
 
     def look(transaction: Transaction) -> Known:
         kept = record.read(transaction.get(transaction.name(access.key)))
@@ -221,7 +227,7 @@ def _asked(attempt: Attempt, deadline: Deadline, there: Record, *, asked_at: flo
     except ConfigurationError:
         raise
     except CoffersError as error:
-        failure = error
+        failure = bare(error)
     if failure is not None:
         fail = partial(attempt.fail, error=failure, asked_at=asked_at, patience=left)
         kept = yield from _kept(access, deadline, fail, there, asked_at)
@@ -269,7 +275,7 @@ def _kept(
     try:
         kept: Record = yield Stored(keep, [access.key], deadline, least=LAST)
     except CoffersError as error:
-        _LOGGER.warning("%s: the reading is not shared: %s", access.name, error)
+        _LOGGER.warning("%s: the reading is not shared: %s", access.name, bare(error))
         kept = change(there, now=now)
     return kept
 

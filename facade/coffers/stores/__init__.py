@@ -141,6 +141,7 @@ class Store(ABC):
         self._worked = False
         forks.spare(self)  # may be closed from now on, so that this comes last in a subclass
 
+    @sealed
     def transact(
         self,
         work: Work[T],
