@@ -157,7 +157,8 @@ def _message(error: GeneratorError) -> str:
     operation = re.match(r"WARNING parsing (.+) within ", error.header)
     heading = operation[1] if operation else error.header.strip(" :\n")
     # Names that the generator holds back are printed as addresses.
-    return f"{heading}: {re.sub(r'<[^>]{0,200}UntrustedString object[^>]{0,200}>', '...', error.detail or '')}"
+    detail = re.sub(r"<[^>]{0,200}UntrustedString object[^>]{0,200}>", "...", error.detail or "")
+    return f"{heading}: {detail}"
 
 
 def _step_aside(data: GeneratorData, config: Config) -> None:
