@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import shutil
+import sqlite3
+import tempfile
 from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple
 
+import attrs
 import pytest
-from hypothesis import settings, strategies as st
+from hypothesis import Phase, settings, strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
@@ -18,8 +25,11 @@ from hypothesis.stateful import (
 from coffers.errors import InsufficientCredits, ProviderUnavailable
 from coffers.fleet import ledger
 from coffers.fleet.ledger import LAPSED, MARGIN, NEVER, Held, Ledger, Point, Tally
+from coffers.stores import sqlite
+from coffers.stores.moments import Moments
+from coffers.stores.sqlite import Sqlite
 
-from .bank import account, opened, pool
+from .bank import account, at, opened, pool
 
 NOW = 1000.0
 
@@ -33,9 +43,9 @@ def tally(*points, unit="credits", by="me", base=0):
     return Tally(unit, by, Decimal(base), tuple(made))
 
 
-def kept(book, now=NOW):
+def kept(book):
     """The ledger after it was kept and read again."""
-    return ledger.read(json.loads(json.dumps(book.document())), now)
+    return ledger.read(json.loads(json.dumps(book.document())))
 
 
 # One ledger
@@ -54,7 +64,7 @@ def test_it_is_plain_json():
         "asked": 900.0,
     }
     assert kept(book) == book
-    assert ledger.read(None, NOW) == Ledger() == kept(Ledger())
+    assert ledger.read(None) == Ledger() == kept(Ledger())
 
 
 GOOD = Ledger({"a": held()}, {"t": tally((NOW, NOW, 5))}, asked=1.0, settled=2.0).document()
@@ -69,7 +79,7 @@ def places(part, way=()):
 
 
 @pytest.mark.parametrize("odd", ODD, ids=repr)
-@pytest.mark.parametrize("way", [w for w in places(GOOD)], ids=str)
+@pytest.mark.parametrize("way", list(places(GOOD)), ids=str)
 def test_one_that_is_damaged_is_refused_and_nothing_else_happens(way, odd):
     document = json.loads(json.dumps(GOOD))
     inner = document
@@ -77,17 +87,14 @@ def test_one_that_is_damaged_is_refused_and_nothing_else_happens(way, odd):
         inner = inner[name]
     inner[way[-1]] = odd
 
-    try:
-        ledger.read(document, NOW)
-    except ValueError as error:
-        assert str(error) == ""
-        assert error.__cause__ is None
+    with contextlib.suppress(ValueError):
+        ledger.read(document)
 
 
 @pytest.mark.parametrize("document", [{}, {"holds": {}}, {"unreadable": "x"}, {"spent": {}}])
 def test_what_is_no_ledger_is_refused(document):
-    with pytest.raises(ValueError, match="^$"):
-        ledger.read(document, NOW)
+    with pytest.raises(ValueError, match=r"^$"):
+        ledger.read(document)
 
 
 def test_holds_are_over_at_their_time():
@@ -188,7 +195,7 @@ def test_what_every_reading_shows_is_forgotten():
 def test_a_hold_that_is_over_comes_back_with_the_clock():
     book = Ledger({"a": held(seconds=60)})
     book.tidied(NOW + 60 + LAPSED - 1, NEVER)
-    assert kept(book, NOW + 30).taken("credits", NOW, "me", NOW + 30).held == 10
+    assert kept(book).taken("credits", NOW, "me", NOW + 30).held == 10
 
     book.tidied(NOW + 60 + LAPSED, NEVER)
     assert book.holds == {}
@@ -208,13 +215,16 @@ def test_what_was_made_ahead_of_a_clock_that_was_put_back_begins_anew():
         {"t": tally((NOW, NOW + 9, 5), (ahead, ahead + 9, 7))},
         asked=ahead,
         settled=ahead,
-        blocked_until=ahead + 1e9,
+        blocked_until=ahead + 7 * 86_400,
     )
+    assert not kept(book).put_back(ahead - 1)
     back = kept(book)
+    assert back.put_back(NOW)
+    assert not kept(back).put_back(NOW)
 
     assert back.holds == {"a": held(since=NOW, seconds=60)}
     assert back.spent == {"t": tally((NOW, NOW + 9, 5), (NOW, NOW + 9, 7))}
-    assert (back.asked, back.settled) == (NOW + 1, NOW + 1)
+    assert (back.asked, back.settled) == (NOW, NOW)
     assert back.blocked_until == NOW + 7 * 86_400
 
 
@@ -274,13 +284,19 @@ def test_what_was_spent_before_a_reset_does_not_count_against_what_came_with_it(
 
 TTL = 300.5
 """No whole number, as the time passes in whole seconds, so that it is never just then."""
+AGES = [0, 5, 200, 1000]
+DEAD, LOST = -1, -2
+"""Who owns what a killed process holds, and what nobody can know of."""
 
 
 class Conservation(RuleBasedStateMachine):
-    """Fleets of different settings share a store; two credentials lead to one holder.
+    """Fleets of different settings share a file; two credentials lead to one account.
 
     The provider takes its time to show what was charged, each time another one.
     """
+
+    told = True
+    """Whether the provider tells the holder; else it is one account by its name."""
 
     @initialize(
         balance=st.integers(0, 40),
@@ -291,20 +307,40 @@ class Conservation(RuleBasedStateMachine):
         self.patch = pytest.MonkeyPatch()
         self.world = opened(self.patch, "threads")
         self.bank = self.world.__enter__()
-        self.bank.accounts = {"one": self.tell, "two": self.tell}
+        self.folder = Path(tempfile.mkdtemp())
+        self.file = self.folder / "store.db"
+        self.bank.accounts = dict.fromkeys(("one", "two", "three"), self.tell)
         self.topped_up, self.charges = Decimal(balance), []
         self.delay, self.lag = delay, delay + extra
-        self.fails = False
+        self.fails, self.jump = False, 0.0
         self.open, self.commits = {}, []
-        ages = [("one", 0), ("one", 5), ("one", 200), ("two", 1000)]
-        self.fleets = [
-            self.bank.fleet(keys={"main": key}, max_age=age, lag=self.lag) for key, age in ages
-        ]
+        self.clock = attrs.evolve(
+            self.bank.time.clock, now=lambda: at(self.now + self.jump), monotonic=lambda: self.now
+        )
+        self.moments = Moments(self.clock)
+        self.keys, self.fleets = ["one", "one", "one", "two"], [None] * 4
+        self.blind, self.disturbed = {LOST}, False
+        for number in range(4):
+            self.begin(number)
+
+    def begin(self, number):
+        """A fleet with a connection of its own, as in a process of its own."""
+        store = Sqlite(self.file, self.clock)
+        store._file, store._moments = sqlite._File(self.file), self.moments
+        self.fleets[number] = self.bank.fleet(
+            keys={"main": lambda: self.keys[number]},
+            max_age=AGES[number],
+            lag=self.lag,
+            store=store,
+        )
 
     def teardown(self):
         if hasattr(self, "world"):
+            for fleet in self.fleets:
+                fleet._reader.vault.store.close()
             self.world.__exit__(None, None, None)
             self.patch.undo()
+            shutil.rmtree(self.folder)
 
     # The provider
 
@@ -312,7 +348,7 @@ class Conservation(RuleBasedStateMachine):
         if self.fails:
             return ProviderUnavailable
         shown = [amount for amount, shows_at in self.charges if shows_at <= self.now]
-        return account(self.topped_up - sum(shown), id="ann")
+        return account(self.topped_up - sum(shown), id="ann" if self.told else None)
 
     @property
     def now(self):
@@ -326,50 +362,75 @@ class Conservation(RuleBasedStateMachine):
     # What is going on
 
     @property
+    def living(self):
+        """The holds that a living process has."""
+        self.open = {hold: mine for hold, mine in self.open.items() if mine[1] > self.now}
+        return [hold for hold, (owner, _) in self.open.items() if owner >= 0]
+
+    @property
     def held(self):
-        self.open = {hold: ends for hold, ends in self.open.items() if ends > self.now}
-        return sum(hold.amount for hold in self.open)
+        """By those of whom the store can know."""
+        self.open = {hold: mine for hold, mine in self.open.items() if mine[1] > self.now}
+        known = [hold.amount for hold, (owner, _) in self.open.items() if owner not in self.blind]
+        return sum(known)
+
+    @property
+    def untold(self):
+        """What was charged, and neither a reading that is in use nor the store can tell."""
+        since = self.now - max(AGES)
+        hidden = [c for c in self.commits if c.owner in self.blind and c.shows_at > since]
+        return sum(commit.used for commit in hidden)
+
+    @property
+    def unsettled(self):
+        """What a reading that is asked for now may not show."""
+        soon = self.now - 1 - self.lag / 16
+        return sum(commit.used for commit in self.commits if commit.shows_at > soon)
 
     fleet = st.integers(0, 3)
 
     @rule(fleet=fleet, need=st.integers(1, 12))
     def reserve(self, fleet, need):
-        free = self.balance - self.held
+        self.blind.discard(fleet)
+        free, untold = self.balance - self.held, self.untold
         try:
             hold = self.fleets[fleet].reserve("main", need, "credits", ttl=TTL)
         except InsufficientCredits as error:
             left = error.remaining
+            assert left < need
             # A no is a new one: it leaves out what the provider cannot show yet, nothing else.
-            assert free - self.unsettled <= left < need
+            assert self.disturbed or free - self.unsettled <= left
         except ProviderUnavailable:
             assert self.fails
         else:
-            assert need <= free
-            self.open[hold] = self.now + TTL
+            assert need <= free + untold
+            self.open[hold] = fleet, self.now + TTL
 
-    @precondition(lambda self: self.held)
+    @precondition(lambda self: self.living)
     @rule(which=st.integers(0, 99), part=st.sampled_from([0, 0.3, 1]), delay=st.integers(0, 90))
     def commit(self, which, part, delay):
-        hold = list(self.open)[which % len(self.open)]
+        hold = self.living[which % len(self.living)]
+        owner, _ = self.open.pop(hold)
         used = int(hold.amount * Decimal(str(part)))
         self.charges.append((used, self.now + min(delay, self.delay)))
         hold.commit(used=used)
-        self.commits.append((used, self.now + self.lag))
-        del self.open[hold]
+        self.blind.discard(owner)
+        self.commits.append(Commit(owner, used, self.now + self.lag))
 
     @rule(fleet=fleet, need=st.integers(1, 12), delay=st.integers(0, 90))
     def work(self, fleet, need, delay):
         before = set(self.open)
         self.reserve(fleet, need)
         if set(self.open) - before:
-            self.commit(len(self.open) - 1, 1, delay)
+            self.commit(len(self.living) - 1, 1, delay)
 
-    @precondition(lambda self: self.held)
+    @precondition(lambda self: self.living)
     @rule(which=st.integers(0, 99))
     def release(self, which):
-        hold = list(self.open)[which % len(self.open)]
+        hold = self.living[which % len(self.living)]
+        owner, _ = self.open.pop(hold)
         hold.release()
-        del self.open[hold]
+        self.blind.discard(owner)
 
     @rule(seconds=st.sampled_from([1, 10, 50, 70, 170, 290]))
     def wait(self, seconds):
@@ -377,19 +438,22 @@ class Conservation(RuleBasedStateMachine):
 
     @rule(fleet=fleet)
     def look(self, fleet):
+        self.blind.discard(fleet)
         try:
             room = self.available(fleet)
         except ProviderUnavailable:
             assert self.fails
         else:
-            assert room <= self.balance - self.held
+            assert room <= self.balance - self.held + self.untold
 
     @rule(fleet=fleet)
     def look_anew(self, fleet):
         if not self.fails:
+            self.blind.discard(fleet)
             self.fleets[fleet].read("main", refresh=True)
-            free = self.balance - self.held
-            assert free - self.unsettled <= self.available(fleet) <= free
+            free, room = self.balance - self.held, self.available(fleet)
+            assert room <= free + self.untold
+            assert self.disturbed or free - self.unsettled <= room
 
     @rule(amount=st.integers(1, 30))
     def top_up(self, amount):
@@ -401,23 +465,29 @@ class Conservation(RuleBasedStateMachine):
         self.reserve(fleet, 12)
         self.look(fleet)
         self.fails = False
-        for key in ("one", "two"):  # nobody waits for the provider's sake
-            self.recover(key)
-
-    def recover(self, key):
-        fleet = self.fleets[0 if key == "one" else 3]
-        fleet.read("main", refresh=True)
+        for number in range(4):  # nobody waits for the provider's sake
+            self.look_anew(number)
 
     @rule()
     def settle(self):
-        """All is paid and shown: what is available is the provider's own number."""
-        for hold in list(self.open):
+        """All is paid and shown, and what was lost is over: it is the provider's own number."""
+        for hold in self.living:
             hold.release()
         self.open = {}
-        self.bank.time.pass_by(self.lag + 1)
+        self.jump = 0.0
+        self.pass_by_moments()
+        # A clock that was put back begins anew what lay ahead of it, at the first operation.
+        for number in range(4):
+            self.look_anew(number)
+        self.bank.time.pass_by(max(self.lag + self.lag / 16, TTL if self.disturbed else 0) + 1)
         for number, fleet in enumerate(self.fleets):
             fleet.read("main", refresh=True)
             assert self.available(number) == self.balance
+        self.disturbed = False
+
+    def pass_by_moments(self):
+        """A store tells apart what comes at one time; a clock that stands still lags behind."""
+        self.bank.time.pass_by(0.01)
 
     def available(self, fleet):
         """Below zero where the provider shows already what it could not be relied on to show."""
@@ -426,17 +496,105 @@ class Conservation(RuleBasedStateMachine):
         except InsufficientCredits as error:
             return error.remaining
 
-    @property
-    def unsettled(self):
-        """What a reading that is asked for now may not show."""
-        return sum(amount for amount, shows_at in self.commits if shows_at > self.now - 1)
-
     @invariant()
     def no_more_is_held_than_there_is(self):
-        assert self.held <= self.balance
+        """But for what was granted before the store was lost, and others came after."""
+        assert self.disturbed or self.held <= max(self.balance, 0)
 
 
-Conservation.TestCase.settings = settings(
-    max_examples=100, stateful_step_count=30, deadline=None, derandomize=True
-)
+class Commit(NamedTuple):
+    """What was used, by whom, and when the provider shows it at the latest."""
+
+    owner: int
+    used: int
+    shows_at: float
+
+
+class Disturbed(Conservation):
+    """The file is deleted and restored, clocks jump, keys rotate, processes are killed."""
+
+    fleet = st.integers(0, 3)
+
+    def lose(self):
+        """From now on the store knows of nobody until they make an operation."""
+        self.disturbed = True
+        self.blind |= {0, 1, 2, 3}
+        self.open = {hold: mine for hold, mine in self.open.items() if mine[0] != DEAD}
+        self.commits = [c._replace(owner=LOST) if c.owner == DEAD else c for c in self.commits]
+
+    @rule()
+    def delete(self):
+        self.replace_with(None)
+
+    @rule()
+    def back_up(self):
+        with (
+            contextlib.closing(sqlite3.connect(self.file)) as database,
+            contextlib.closing(sqlite3.connect(self.folder / "backup.db")) as copy,
+        ):
+            database.backup(copy)
+
+    @precondition(lambda self: (self.folder / "backup.db").exists())
+    @rule()
+    def restore(self):
+        self.replace_with(shutil.copy(self.folder / "backup.db", self.folder / "new.db"))
+
+    def replace_with(self, new):
+        for end in ("-wal", "-shm", ""):
+            Path(f"{self.file}{end}").unlink(missing_ok=True)
+        if new is not None:
+            Path(new).replace(self.file)
+        self.lose()
+
+    @rule(what=st.sampled_from(["identity", "ledger%"]))
+    def evict(self, what):
+        with (
+            contextlib.closing(sqlite3.connect(self.file)) as database,
+            contextlib.suppress(sqlite3.OperationalError),
+            database,
+        ):
+            database.execute("DELETE FROM documents WHERE name LIKE ?", (what,))
+        self.lose()
+
+    @rule(seconds=st.sampled_from([0, 400, 4000]))
+    def set_clock(self, seconds):
+        """Ahead of the time, holds are over and charges shown, until the owners say otherwise."""
+        if seconds > self.jump:
+            self.lose()
+            self.commits = [commit._replace(owner=LOST) for commit in self.commits]
+        self.disturbed |= seconds != self.jump
+        self.jump = seconds
+        self.pass_by_moments()
+
+    @rule(fleet=fleet, key=st.sampled_from(["one", "two", "three"]))
+    def rotate(self, fleet, key):
+        self.keys[fleet] = key
+
+    @rule(fleet=fleet)
+    def kill(self, fleet):
+        """What it holds is held until its time is over, unless the store is lost by then."""
+        self.fleets[fleet]._reader.vault.store.close()
+        fate = LOST if fleet in self.blind else DEAD
+        self.disturbed |= any(owner == fleet for owner, _ in self.open.values())
+        self.open = {
+            hold: (fate if owner == fleet else owner, ends)
+            for hold, (owner, ends) in self.open.items()
+            if owner != fleet or fate == DEAD
+        }
+        self.commits = [c._replace(owner=fate) if c.owner == fleet else c for c in self.commits]
+        self.begin(fleet)
+        self.blind.discard(fleet)
+
+
+class DisturbedWithoutHolder(Disturbed):
+    """The same, where only names and keys tell whose account it is."""
+
+    told = False
+
+
+SETTINGS = settings(max_examples=60, stateful_step_count=30, deadline=None, derandomize=True)
+for machine in (Conservation, Disturbed, DisturbedWithoutHolder):
+    machine.TestCase.settings = SETTINGS
 TestConservation = Conservation.TestCase
+TestDisturbed = Disturbed.TestCase
+TestDisturbedWithoutHolder = DisturbedWithoutHolder.TestCase

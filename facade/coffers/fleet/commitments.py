@@ -18,6 +18,7 @@ import attrs
 
 from coffers.fleet import ledger, pool
 from coffers.fleet.ledger import Held, Ledger, Point, Tally
+from coffers.fleet.pool import Pool
 from coffers.model import EXACT
 from coffers.stores import Key, Transaction
 
@@ -55,7 +56,7 @@ class _Spent:
         """Give the tally with what is pending."""
         if self.tally is None:
             return Tally(unit, mark, _ZERO, (Point(now, now + lag, self.pending),))
-        tally = attrs.evolve(self.tally, by=mark)
+        tally = attrs.evolve(self.tally.put_back(now), by=mark)
         return tally.plus(self.pending, now, lag, asked) if self.pending else tally
 
 
@@ -77,8 +78,8 @@ class _Own:
 class Entered:
     """What an operation made the ledgers say; they do once the operation has succeeded."""
 
-    own: Mapping[Key, _Own] = attrs.field(factory=dict)
-    tallies: dict[tuple[Key, _Of], Tally] = attrs.field(factory=dict)
+    own: Mapping[Pool, _Own] = attrs.field(factory=dict)
+    tallies: dict[tuple[Pool, _Of], Tally] = attrs.field(factory=dict)
     lost: list[tuple[Reservation, Decimal]] = attrs.field(factory=list)
     """What was held here and the store had lost, and how much others hold by now."""
     at: list[float] = attrs.field(factory=list)
@@ -90,16 +91,16 @@ class Commitments:
     def __init__(self, monotonic: Callable[[], float], *, lag: float, max_age: float) -> None:
         self._monotonic, self._lag, self._max_age = monotonic, lag, max_age
         self._lock = threading.Lock()
-        self._own: dict[Key, _Own] = {}
+        self._own: dict[Pool, _Own] = {}
         self._process = os.getpid()
 
     def ledgers(self) -> list[Key]:
         """List the ledgers that must be looked after."""
         self._leave_to_the_parent()
-        return [*self._own]
+        return [where.ledger for where in self._own]
 
-    def hold(self, where: Key, reservation: Reservation, access: Key) -> None:
-        """Remember what the ledger `where` has from now on."""
+    def hold(self, where: Pool, reservation: Reservation, access: Key) -> None:
+        """Remember what the ledger of an account has from now on."""
         hold = _Hold(reservation, access, self._monotonic() + reservation.seconds)
         self._leave_to_the_parent()
         with self._lock:
@@ -107,8 +108,8 @@ class Commitments:
             holds = {**own.holds, reservation.id: hold}
             self._own[where] = attrs.evolve(own, holds=holds)
 
-    def end(self, where: Key, reservation: Reservation, access: Key, used: Decimal) -> None:
-        """Remember what goes from the ledger `where`, and what was spent instead."""
+    def end(self, where: Pool, reservation: Reservation, access: Key, used: Decimal) -> None:
+        """Remember what goes from the ledger of an account, and what was spent instead."""
         self._leave_to_the_parent()
         with self._lock:
             own = self._own.get(where, _Own())
@@ -123,11 +124,16 @@ class Commitments:
         """Make the ledgers say what is held and was spent here."""
         entered, oldest = Entered({**self._own}), transaction.now - self._max_age
         entered.at.append(transaction.now)
-        for key, own in entered.own.items():
-            book = pool.at(transaction, transaction.name(key), oldest)
+        for where, own in entered.own.items():
+            book = pool.at(transaction, transaction.name(where.ledger), oldest)
+            if _misses(book.ledger, own):
+                # Then what leads to the ledger is lost, too, and what others have spent since.
+                book = pool.of_account(transaction, where, oldest)
+                book.ledger.settled = transaction.now
+                pool.name_is_at(transaction, where, book)
             ended = _enter_ended(own, book.ledger)
             held = self._enter_holds(own, book.ledger, transaction, entered)
-            spent = self._enter_spent(key, own, book.ledger, transaction, entered)
+            spent = self._enter_spent(where, own, book.ledger, transaction, entered)
             if ended or held or spent:
                 book.write(transaction, oldest)
         return entered
@@ -136,10 +142,10 @@ class Commitments:
         """Take for known what an operation made the ledgers say."""
         elapsed, shown_by_all = self._monotonic(), entered.at[0] - self._max_age - ledger.MARGIN
         with self._lock:
-            for key, then in entered.own.items():
-                own = self._own.get(key, _Own())
+            for where, then in entered.own.items():
+                own = self._own.get(where, _Own())
                 spent = {
-                    of: _confirmed(now, then.spent.get(of), entered.tallies.get((key, of)))
+                    of: _confirmed(now, then.spent.get(of), entered.tallies.get((where, of)))
                     for of, now in own.spent.items()
                 }
                 own = _Own(
@@ -148,9 +154,9 @@ class Commitments:
                     {of: s for of, s in spent.items() if not _is_shown(s, shown_by_all)},
                 )
                 if own == _Own():
-                    self._own.pop(key, None)
+                    self._own.pop(where, None)
                 else:
-                    self._own[key] = own
+                    self._own[where] = own
 
     def _leave_to_the_parent(self) -> None:
         """What a forked child finds is its parent's, which looks after it."""
@@ -176,13 +182,13 @@ class Commitments:
         return bool(missing)
 
     def _enter_spent(
-        self, key: Key, own: _Own, there: Ledger, transaction: Transaction, entered: Entered
+        self, where: Pool, own: _Own, there: Ledger, transaction: Transaction, entered: Entered
     ) -> bool:
         written = False
         for (unit, access), spent in own.spent.items():
             mark = mark_of(transaction, access)
             tally = spent.grown(unit, mark, transaction.now, self._lag, there.asked)
-            entered.tallies[key, (unit, access)] = tally
+            entered.tallies[where, (unit, access)] = tally
             found = there.spent.get(spent.id)
             is_there = found is not None and found.last.total >= tally.last.total
             # One that went because every reading in use shows it is not lost.
@@ -195,6 +201,12 @@ class Commitments:
 def mark_of(transaction: Transaction, access: Key) -> str:
     """Tell what stands for an access, in each of many entries."""
     return transaction.name(access)[-12:]
+
+
+def _misses(there: Ledger, own: _Own) -> bool:
+    """Whether something is not there that was."""
+    told = {spent.id for spent in own.spent.values() if spent.tally is not None}
+    return bool(own.holds.keys() - there.holds.keys() or told - there.spent.keys())
 
 
 def _enter_ended(own: _Own, there: Ledger) -> bool:

@@ -43,11 +43,11 @@ class _Hold:
         self.amount = reservation.amount
         self.unit = reservation.unit
         self._reservation, self._vault = reservation, vault
-        self._ledger, self._access = known.pool.ledger, known.access
+        self._pool, self._access = known.pool, known.access
         self._lock, self._open = threading.Lock(), True
         self._used: Decimal | None = None
         """What is known to have been used, once it has ended."""
-        vault.commitments.hold(self._ledger, reservation, self._access)
+        vault.commitments.hold(self._pool, reservation, self._access)
 
     def __repr__(self) -> str:
         state = "held" if self._open else "no longer held"
@@ -69,7 +69,7 @@ class _Hold:
         with self._lock:
             if self._used is None or used > self._used:
                 more = EXACT.subtract(used, self._used or _NOTHING)
-                where = self._ledger, self._reservation, self._access
+                where = self._pool, self._reservation, self._access
                 self._vault.commitments.end(*where, more)
                 self._used = used
         self._vault.transact(_nothing_more)

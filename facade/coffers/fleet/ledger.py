@@ -97,6 +97,16 @@ class Tally:
             earlier = earlier[1:]
         return attrs.evolve(self, points=(*earlier, point))
 
+    def put_back(self, now: float) -> Self:
+        """Let begin anew what lies ahead: it was committed before a clock was put back."""
+        if self.last.made_at <= now + _AHEAD:
+            return self
+        points = [
+            Point(min(p.made_at, now), min(p.made_at, now) + p.shows_at - p.made_at, p.total)
+            for p in self.points
+        ]
+        return attrs.evolve(self, points=tuple(points))
+
     def without_shown(self, oldest: float) -> Self:
         """Forget the times of what every reading shows that was asked for at `oldest` or later."""
         shown = [p for p in self.points[:-1] if p.shows_at <= oldest]
@@ -140,6 +150,22 @@ class Ledger:
     def at_work(self, now: float) -> bool:
         """Whether something is held, or was spent that a reading may not show."""
         return any(hold.until > now for hold in self.holds.values()) or bool(self.spent)
+
+    def put_back(self, now: float) -> bool:
+        """Let begin anew what lies ahead: it was written before a clock was put back."""
+        ahead = now + _AHEAD
+        holds = {id_: h for id_, h in self.holds.items() if h.since > ahead}
+        spent = {id_: t.put_back(now) for id_, t in self.spent.items()}
+        is_ahead = spent != self.spent
+        latest = max(self.asked, self.settled, self.blocked_until - KEEP)
+        for id_, hold in holds.items():
+            until = now + hold.until - hold.since
+            self.holds[id_] = attrs.evolve(hold, since=now, until=until)
+        self.spent = spent
+        if latest > ahead:
+            self.asked, self.settled = min(self.asked, now), min(self.settled, now)
+            self.blocked_until = min(self.blocked_until, now + KEEP)
+        return bool(holds) or is_ahead or latest > ahead
 
     def tidied(self, now: float, oldest: float) -> None:
         """Forget what is of no use to readings that were asked for at `oldest` or later."""
@@ -196,15 +222,12 @@ class Ledger:
         return {"holds": holds, "spent": spent, **times}
 
 
-def read(document: Document | None, now: float) -> Ledger:
-    """The ledger that `document` is.  Raises `ValueError` where it is damaged.
-
-    Times that lie ahead were written before a clock was put back; they begin anew.
-    """
+def read(document: Document | None) -> Ledger:
+    """Read the ledger that `document` is.  Raises `ValueError` where it is damaged."""
     if document is None:
         return Ledger()
     try:
-        ledger = Ledger(
+        return Ledger(
             holds={as_text(id_): _held(entry) for id_, entry in document["holds"].items()},
             spent={as_text(id_): _tally(entry) for id_, entry in document["spent"].items()},
             **{
@@ -214,26 +237,6 @@ def read(document: Document | None, now: float) -> Ledger:
         )
     except (AttributeError, LookupError, TypeError, ValueError):
         raise ValueError from None
-    _put_back(ledger, now)
-    return ledger
-
-
-def _put_back(ledger: Ledger, now: float) -> None:
-    latest = now + _AHEAD
-    for id_, hold in ledger.holds.items():
-        if hold.since > latest:
-            until = now + hold.until - hold.since
-            ledger.holds[id_] = attrs.evolve(hold, since=now, until=until)
-    for id_, tally in ledger.spent.items():
-        if tally.last.made_at > latest:
-            points = [
-                Point(min(p.made_at, now), min(p.made_at, now) + p.shows_at - p.made_at, p.total)
-                for p in tally.points
-            ]
-            ledger.spent[id_] = attrs.evolve(tally, points=tuple(points))
-    ledger.asked = min(ledger.asked, latest)
-    ledger.settled = min(ledger.settled, latest)
-    ledger.blocked_until = min(ledger.blocked_until, now + KEEP)
 
 
 def _held(entry: Any) -> Held:

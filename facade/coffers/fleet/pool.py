@@ -91,9 +91,12 @@ def at(transaction: Transaction, place: str, oldest: float) -> Book:
             break
         place = joined
     try:
-        return Book(place, ledger.read(document, transaction.now))
+        book = Book(place, ledger.read(document))
     except ValueError:
         return _made_anew(transaction, place, document, oldest)
+    if book.ledger.put_back(transaction.now):
+        book.write(transaction, oldest)
+    return book
 
 
 def _made_anew(
