@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import attrs
 import pytest
-from hypothesis import Phase, settings, strategies as st
+from hypothesis import settings, strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,

@@ -11,7 +11,7 @@ import attrs
 from coffers.errors import CoffersError, ConfigurationError, InsufficientCredits, StoreUnavailable
 from coffers.fleet.commitments import Reservation
 from coffers.fleet.gate import Need, Read, Standing, Steps, ledger_keys, unread, weigh, weighed
-from coffers.fleet.record import Known, Wish
+from coffers.fleet.record import NEVER, Known, Wish
 from coffers.fleet.sharing import Stored
 from coffers.model import EXACT, Account, Balance, Headroom
 from coffers.stores import Key, Transaction
@@ -78,7 +78,7 @@ def picking(
     for refresh in (False, True):
         again = [name for name, wish in doubts.items() if wish.refresh is refresh]
         if again:
-            since = max(standings[name].known.began for name in again)
+            since = max(doubts[name].since or NEVER for name in again)
             wish = Wish(since=since, refresh=refresh)
             standings |= yield from _standings((yield Read(again, wish)), need)
     chosen = yield from _chosen(standings, need, policy, wanted)

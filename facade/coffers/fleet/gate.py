@@ -100,8 +100,8 @@ class Standing:
     """With what is taken off; empty where there is no new reading."""
     taken: Decimal = Decimal(0)
     """By how much less is available than the reading tells."""
-    outdated: bool = False
-    """Whether a newer reading than this one was settled with already."""
+    outdated_at: float | None = None
+    """Only a reading that is asked for later tells what was spent, where this one does not."""
 
     @property
     def headroom(self) -> Headroom:
@@ -116,12 +116,14 @@ class Standing:
         What the provider refused for want of credits may have been put right since; after any
         other failure it is left alone until its time has come.
         """
+        if self.outdated_at is not None and self.known.error is None:
+            return Wish(since=self.outdated_at)
         if self.known.is_new:
             return None
         if isinstance(self.known.error, InsufficientCredits | AccountDisabled):
             return Wish(since=self.known.began, refresh=True)
-        doubtful = self.outdated or self.verdict.word == "no"
-        return Wish(since=self.known.began) if doubtful and not self.known.error else None
+        doubtful = self.verdict.word == "no" and self.known.error is None
+        return Wish(since=self.known.began) if doubtful else None
 
     def refusal(self) -> CoffersError | None:
         """The error of a no, or of what keeps it from being known."""
@@ -245,7 +247,7 @@ def _by_ledger(known: Known, need: Need, transaction: Transaction, book: Book) -
         return unread(attrs.evolve(known, error=_damaged(there.blocked_until)), need)
     if known.asked_at < there.settled:
         verdict = Verdict("unknown", "what was spent since is not known any more")
-        return Standing(known=known, need=need, verdict=verdict, outdated=True)
+        return Standing(known=known, need=need, verdict=verdict, outdated_at=there.settled)
     taken = partial(there.taken, need.unit, known.asked_at, mark_of(transaction, known.access), now)
     account = ledger.available(known.account, need.unit, taken, known.resets)
     verdict = account.can_afford(need.amount, need.unit, include_overage=need.include_overage)
