@@ -307,7 +307,7 @@ def test_an_interrupt_stays_one_when_the_store_fails(provider):
 # Leases
 
 
-ACCESS = Access("main", "acme", "https://api.acme.example", "", Key("reading acme x"))
+ACCESS = Access("main", "acme", "https://api.acme.example", "", (), Key("reading acme x"))
 ACCOUNT = coffers.Account(provider="acme", name="main", observed_at=Time().clock.now())
 
 

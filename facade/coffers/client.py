@@ -10,7 +10,7 @@ import functools
 import hashlib
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from types import NoneType, UnionType
 from typing import (
     Any,
@@ -121,6 +121,14 @@ class _Client:
         options = {name: repr(getattr(self._provider, name)) for name in self._provider.options()}
         asked = [self.provider, self._origin(key), options, self._lasting(key)]
         return hashlib.sha256(json.dumps(asked).encode()).hexdigest()
+
+    @sealed
+    def key_source(self) -> Hashable:
+        """Tell apart the clients whose keys come from different places."""
+        source = self._key
+        if isinstance(source, keys.Given):
+            return hashlib.sha256(source.get().reveal().encode()).hexdigest()
+        return source
 
     def _lasting(self, key: Secret) -> str:
         """The key; a token that is signed anew for each request is no new account."""

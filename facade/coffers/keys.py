@@ -41,7 +41,7 @@ class Given:
     _key: Secret
     where: ClassVar[str] = ""
 
-    def get(self) -> object:
+    def get(self) -> Secret:
         """The key."""
         return self._key
 
@@ -50,9 +50,9 @@ class Given:
 class Variable:
     """An environment variable, looked up each time, so that its key can change."""
 
-    where: str
+    where: str = attrs.field(eq=False)
     _name: str
-    _unset: str
+    _unset: str = attrs.field(eq=False)
     """What is wrong where it is not set."""
 
     def get(self) -> object:
@@ -66,7 +66,7 @@ class Variable:
 class Called(Slow):
     """A function of the caller's."""
 
-    where: str
+    where: str = attrs.field(eq=False)
     _function: Callable[[], object] = attrs.field(repr=False)
 
     @_function.validator
@@ -82,7 +82,7 @@ class Called(Slow):
 class File(Slow):
     """A file, read each time."""
 
-    where: str
+    where: str = attrs.field(eq=False)
     _written: str = attrs.field(repr=False)
     """Its path as it was given."""
     _folder: Path
@@ -137,8 +137,8 @@ class Command(Slow):
     It has no terminal, and it and whatever it started are killed when nobody waits any more.
     """
 
-    where: str
-    _arguments: list[str] = attrs.field(repr=False)
+    where: str = attrs.field(eq=False)
+    _arguments: tuple[str, ...] = attrs.field(repr=False, converter=tuple)
 
     def fetch(self, end_with: EndWith) -> object:
         try:

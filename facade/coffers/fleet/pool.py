@@ -30,6 +30,8 @@ class Pool:
 
     name: Key
     """The account by its name."""
+    siblings: tuple[Key, ...]
+    """The names of the fleet whose key comes from the same place."""
     ledger: Key
     """The ledger of its holder, or else of its key."""
     told: bool
@@ -60,7 +62,11 @@ def of_account(transaction: Transaction, pool: Pool, oldest: float) -> Book:
         transaction.put(own, None)
         here = at(transaction, own, oldest)
     link = _link(transaction.get(transaction.name(pool.name)))
-    if link is None or link == (here.place, pool.told):
+    if link == (here.place, pool.told):
+        return here
+    if link is None:
+        if here.ledger.at_work(transaction.now):
+            name_is_at(transaction, pool, here)
         return here
     place, told = link
     there = at(transaction, place, oldest)
@@ -76,10 +82,18 @@ def of_account(transaction: Transaction, pool: Pool, oldest: float) -> Book:
 
 
 def name_is_at(transaction: Transaction, pool: Pool, book: Book) -> None:
-    """Remember under the account's name where its ledger is."""
+    """Remember under the account's name where its ledger is.
+
+    And under its siblings', where nothing is known of them: they may be used only after the key of
+    all was rotated.
+    """
     name, link = transaction.name(pool.name), {"ledger": book.place, "told": pool.told}
-    if transaction.get(name) != link:
-        transaction.put(name, link, lasting=True)
+    if transaction.get(name) == link:
+        return
+    transaction.put(name, link, lasting=True)
+    for sibling in map(transaction.name, pool.siblings):
+        if transaction.get(sibling) is None:
+            transaction.put(sibling, link, lasting=True)
 
 
 def at(transaction: Transaction, place: str, oldest: float) -> Book:

@@ -10,7 +10,7 @@ import logging
 import os
 import threading
 import weakref
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Hashable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from queue import Empty, SimpleQueue
@@ -76,7 +76,7 @@ class _Reader(Generic[AnyClient]):
         clock: Clock,
     ) -> None:
         self._clients: Mapping[str, AnyClient] = clients
-        self._routes = _routes(clients)
+        self._routes, self._siblings = _routes(clients), _siblings(clients)
         commitments = Commitments(clock.monotonic, lag=lag, max_age=max_age)
         self.vault, self.max_age = Vault(store, commitments), max_age
         self._namespace = namespace
@@ -93,6 +93,10 @@ class _Reader(Generic[AnyClient]):
             msg = f"no account {name!r}{near}; there are: {', '.join(self._clients) or 'none'}"
             raise ConfigurationError(msg)
         return self._clients[name]
+
+    def _access(self, client: AnyClient) -> Access:
+        name = client.name
+        return sharing.access(client, self._routes[name], self._namespace, self._siblings[name])
 
     def _stores(self, *, for_holds: bool) -> tuple[Store | Vault, ...]:
         """Where to share a reading.  One that is not held against can do without the store."""
@@ -166,6 +170,14 @@ def _routes(clients: Mapping[str, Client | AsyncClient]) -> dict[str, int]:
             of_host.append(id(client.http))
         routes[name] = of_host.index(id(client.http))
     return routes
+
+
+def _siblings(clients: Mapping[str, Client | AsyncClient]) -> dict[str, tuple[str, ...]]:
+    """Of each name, the others whose key comes from the same place."""
+    names: dict[Hashable, list[str]] = {}
+    for name, client in clients.items():
+        names.setdefault((client.provider, client.base_url, client.key_source()), []).append(name)
+    return {name: tuple(n for n in same if n != name) for same in names.values() for name in same}
 
 
 def _unread(name: str, error: CoffersError) -> Known:
@@ -282,7 +294,7 @@ class Reader(_Reader[Client]):
 
     def _shared(self, name: str, wish: Wish, deadline: Deadline, store: Store | Vault) -> Known:
         client = self.client(name).with_key_at_hand(deadline)
-        access = sharing.access(client, self._routes[name], self._namespace)
+        access = self._access(client)
         try:
             with self._turns.turn(access.key, deadline) as waited:
                 attempt = self._attempt(access, wish, deadline, waited)
@@ -432,7 +444,7 @@ class AsyncReader(_Reader[AsyncClient]):
         self, name: str, wish: Wish, deadline: Deadline, store: Store | Vault
     ) -> Known:
         client = await self.client(name).with_key_at_hand(deadline)
-        access = sharing.access(client, self._routes[name], self._namespace)
+        access = self._access(client)
         try:
             async with self._turns.turn(access.key, deadline) as waited:
                 attempt = self._attempt(access, wish, deadline, waited)

@@ -50,16 +50,20 @@ class Access:
     provider: str
     base_url: str
     namespace: str
+    siblings: tuple[str, ...]
+    """Other names whose key comes from the same place."""
     key: Key
     """Under which the store keeps the record; tells neither the credential nor the options."""
 
     def pool(self, holder: str | None) -> Pool:
         """Tell by what the account's ledger is found; `holder` is what the provider tells."""
         at = f"{self.provider} {self.base_url}"
-        name = Key.of(f"account {at}", self.namespace, self.name)
-        if holder is None:
-            return Pool(name, Key(f"ledger {at}", self.key.secret), told=False)
-        return Pool(name, Key.of(f"ledger {at}", "holder", holder), told=True)
+        names = (Key.of(f"account {at}", self.namespace, n) for n in (self.name, *self.siblings))
+        name, *siblings = names
+        ledger = Key(f"ledger {at}", self.key.secret)
+        if holder is not None:
+            ledger = Key.of(f"ledger {at}", "holder", holder)
+        return Pool(name, tuple(siblings), ledger, told=holder is not None)
 
     def changes(self) -> Key:
         """Under which the store keeps whether the holder changed."""

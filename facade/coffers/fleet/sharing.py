@@ -111,13 +111,15 @@ class Fetch:
 Steps = Generator[Stored | Fetch | Pause, Any, T]
 
 
-def access(client: Client | AsyncClient, route: int, namespace: str) -> Access:
+def access(
+    client: Client | AsyncClient, route: int, namespace: str, siblings: tuple[str, ...]
+) -> Access:
     """Tell who asks what where, by the HTTP client of the number `route`.
 
     Raises `ConfigurationError` where there is no credential.
     """
     key = Key.of(f"reading {client.provider} {client.base_url} {route}", client.fingerprint())
-    return Access(client.name, client.provider, client.base_url, namespace, key)
+    return Access(client.name, client.provider, client.base_url, namespace, siblings, key)
 
 
 def glance(accesses: Sequence[Access], max_age: float) -> Steps[list[Known]]:

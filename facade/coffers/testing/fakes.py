@@ -232,6 +232,9 @@ class _Faked:
     def fingerprint(self) -> str:
         return self._fake.key
 
+    def key_source(self) -> str:
+        return self._fake.key
+
     def _reading(self) -> Account:
         account = self._fake.answer()
         return attrs.evolve(account, name=self.name, observed_at=self._clock.now(), stale=False)
