@@ -33,12 +33,6 @@ pytestmark = pytest.mark.usefixtures("acme")
 linux = pytest.mark.skipif(sys.platform != "linux", reason="measured as Linux does")
 
 
-@pytest.fixture
-def measured(request, record_testsuite_property):
-    """Keeps a figure for the report: ``pytest --junitxml=…``."""
-    return lambda figure: record_testsuite_property(request.node.name, round(figure, 3))
-
-
 @pytest.fixture(scope="session")
 def ca():
     return trustme.CA()

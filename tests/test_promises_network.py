@@ -47,12 +47,6 @@ AT_ONCE = Clock(random=lambda: 0.0)
 """Retries wait for nothing."""
 
 
-@pytest.fixture
-def measured(request, record_testsuite_property):
-    """Keeps a figure for the report: ``pytest --junitxml=…``."""
-    return lambda figure: record_testsuite_property(request.node.name, round(figure, 3))
-
-
 # Where a key goes
 
 CREDENTIALS = {

@@ -33,12 +33,6 @@ OPTION = "canary-in-an-option"
 CANARY = re.compile(f"{KEY}|{BODY}|{ENCODED}|{OPTION}")
 
 
-@pytest.fixture
-def measured(request, record_testsuite_property):
-    """Keeps a figure for the report: ``pytest --junitxml=…``."""
-    return lambda figure: record_testsuite_property(request.node.name, round(figure, 3))
-
-
 @pytest.fixture(params=["memory", "sqlite"])
 def store(request, tmp_path):
     url = "memory:" if request.param == "memory" else f"sqlite:///{tmp_path}/store.db"

@@ -51,12 +51,6 @@ FAULTS = {
 }
 
 
-@pytest.fixture
-def measured(request, record_testsuite_property):
-    """Keeps a figure for the report: ``pytest --junitxml=…``."""
-    return lambda figure: record_testsuite_property(request.node.name, round(figure, 3))
-
-
 def in_time(outcome, seconds, measured, *, deadline=DEADLINE):
     """Assert the promise and record how much later than the deadline it was."""
     measured(seconds - deadline)
