@@ -486,9 +486,11 @@ def interrupt():
     os.kill(os.getpid(), signal.SIGINT)
 threading.Thread(target=interrupt, daemon=True).start()
 try:
-    coffers.Coffers(accounts, store="sqlite:///" + sys.argv[2]).read_all(deadline=LONG)
+    readings = coffers.Coffers(accounts, store="sqlite:///" + sys.argv[2]).read_all(deadline=LONG)
 except KeyboardInterrupt:
     print(json.dumps(sum("lease" in text for text in texts_in(sys.argv[2]))))
+else:
+    print(json.dumps([repr(reading.error) for reading in readings]))
 """
     file = tmp_path / "store.db"
     with Server(silence) as server:

@@ -65,7 +65,7 @@ def left(account):
 
 
 @linux
-def test_three_hundred_clients(measured):
+def test_three_hundred_clients(measured, timed):
     """Built, then each read once, by threads and in an event loop: over one TLS context."""
     script = f"""{ACME}
 import ssl
@@ -91,15 +91,14 @@ print(json.dumps([seconds, growth, len(contexts)]))
     with Server(OK) as server:
         seconds, growth, contexts = run_script(script, server.url)
 
-    measured(seconds)
     measured(growth)
-    assert seconds < 0.15
+    timed(seconds, 0.15)
     assert growth < 20
     assert contexts == 1
     assert server.requests == [150, 150]
 
 
-def test_importing(measured):
+def test_importing(timed):
     """It loads no HTTP library, opens no connection, and reads nothing but code."""
     script = """
 import json, sys, time
@@ -115,9 +114,7 @@ print(json.dumps([seconds, sorted(opened), sockets, loaded]))
 """
     runs = [run_script(script) for _ in range(5)]
 
-    seconds = min(run[0] for run in runs)
-    measured(seconds)
-    assert seconds < 0.15
+    timed(min(run[0] for run in runs), 0.15)
     assert {tuple(run[1]) for run in runs[1:]} <= {("pyc",), ("py", "pyc")}
     assert [run[2:] for run in runs] == [[[], []]] * 5
 
@@ -175,7 +172,7 @@ def test_closing_before_use_and_again():
 CLOSED = "the HTTP client is closed, or belongs to another event loop"
 
 
-def test_closing_while_a_reading_is_under_way(scheme, measured):
+def test_closing_while_a_reading_is_under_way(scheme, timed):
     with Server([HOLD], tls=scheme) as server, ThreadPoolExecutor(1) as pool:
         client = coffers.Client("acme", key="k", base_url=server.url)
         reading = pool.submit(attempt, client)
@@ -183,13 +180,12 @@ def test_closing_while_a_reading_is_under_way(scheme, measured):
         client.close()
         outcome, seconds = reading.result()
 
-    measured(seconds)
+    timed(seconds, 1)
     assert (type(outcome), str(outcome)) == (coffers.ConfigurationError, CLOSED)
-    assert seconds < 1
     assert server.requests == [1]
 
 
-def test_closing_while_a_reading_is_under_way_async(scheme, measured):
+def test_closing_while_a_reading_is_under_way_async(scheme, timed):
     async def main(server):
         client = coffers.AsyncClient("acme", key="k", base_url=server.url)
         reading = asyncio.create_task(attempt_async(client))
@@ -200,9 +196,8 @@ def test_closing_while_a_reading_is_under_way_async(scheme, measured):
     with Server([HOLD], tls=scheme) as server:
         outcome, seconds = asyncio.run(main(server))
 
-    measured(seconds)
+    timed(seconds, 1)
     assert (type(outcome), str(outcome)) == (coffers.ConfigurationError, CLOSED)
-    assert seconds < 1
     assert server.requests == [1]
 
 
@@ -270,19 +265,19 @@ def test_cancellation_leaves_the_pool_usable(kind, tls, measured):
     over those that all accounts share."""
     draw = random.Random(1)
 
-    async def churn(client, until):
-        while anyio.current_time() < until:
+    async def churn(client):
+        for _ in range(40):
             with anyio.move_on_after(draw.uniform(0, 0.03)):
                 await client.read()
 
     async def main(url):
         limits = httpx2.Limits(max_connections=10)
         async with httpx2.AsyncClient(limits=limits) as http:
-            settings = {"base_url": url, "http": None if kind == "shared" else http, "deadline": 2}
+            settings = {"base_url": url, "http": None if kind == "shared" else http}
             async with coffers.AsyncClient("acme", key="k", **settings) as client:
                 async with anyio.create_task_group() as group:
                     for _ in range(20):
-                        group.start_soon(churn, client, anyio.current_time() + 1.5)
+                        group.start_soon(churn, client)
                 return [left((await attempt_async(client))[0]) for _ in range(10)]
 
     headers = {"connection": "close"} if kind == "close" else {}
@@ -368,7 +363,7 @@ def test_trio(scheme):
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
-def test_trio_keeps_the_deadline(scheme, measured):
+def test_trio_keeps_the_deadline(scheme, timed):
     async def main(url):
         async with coffers.AsyncClient("acme", key="k", base_url=url, deadline=0.2) as client:
             return await attempt_async(client)
@@ -377,6 +372,6 @@ def test_trio_keeps_the_deadline(scheme, measured):
         url = server.url.replace("http:", f"{scheme}:")
         outcome, seconds = anyio.run(main, url, backend="trio")
 
-    measured(seconds - 0.2)
     assert type(outcome) is coffers.DeadlineExceeded
-    assert seconds <= 0.2 + 0.25
+    assert seconds >= 0.2
+    timed(seconds - 0.2, 0.25)
