@@ -12,7 +12,6 @@ from __future__ import annotations
 import contextlib
 import inspect
 import threading
-import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -83,8 +82,9 @@ class Bank:
         """By credential: what there is to tell."""
         self.asked: list[str] = []
         """The credentials of all requests."""
-        self.delay = 0.0
-        """Seconds that an answer really takes."""
+        self.open = threading.Event()
+        """Nobody is answered while it is not set."""
+        self.open.set()
         self.time = Time()
         self.store = Memory(self.time.clock)
         self.kind = kind
@@ -92,11 +92,12 @@ class Bank:
             self._portal = opened.enter_context(start_blocking_portal(backend=kind))
 
     def answer(self, request: httpx2.Request) -> httpx2.Response:
-        time.sleep(self.delay)
+        self.open.wait()
         return self._answered(request)
 
     async def answer_later(self, request: httpx2.Request) -> httpx2.Response:
-        await anyio.sleep(self.delay)
+        while not self.open.is_set():
+            await anyio.sleep(0.001)
         return self._answered(request)
 
     def _answered(self, request: httpx2.Request) -> httpx2.Response:

@@ -478,6 +478,7 @@ import os, signal
 from coffers import transport
 from mock_provider import LONG, texts_in
 transport.READ = LONG
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have it ignored
 table = {{"provider": "acme", "base_url": sys.argv[1], "deadline": LONG}}
 accounts = {{name: {{**table, "key": name}} for name in "abc"}}
 def interrupt():

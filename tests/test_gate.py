@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
@@ -26,6 +25,7 @@ from coffers.stores.document import KEEP
 from coffers.stores.memory import Memory
 
 from .bank import KINDS, account, at, opened, pool
+from .mock_provider import eventually
 
 
 @pytest.fixture(params=KINDS)
@@ -378,22 +378,32 @@ def test_a_refusal_of_the_provider_tells_what_was_needed(bank):
 
 
 @pytest.mark.parametrize("before", [account(9), InsufficientCredits])
-def test_many_with_a_stored_no_make_two_requests_at_most(bank, before):
+def test_many_with_a_stored_no_make_two_requests_at_most(bank, before, monkeypatch):
+    look, looked = bank.store.look, []
+
+    def look_and_tell(keys):
+        found = look(keys)
+        looked.extend(key for key in keys if key.startswith("reading"))
+        return found
+
     bank.accounts["main"] = before
     fleet = bank.fleet("main")
     with pytest.raises(InsufficientCredits):
         fleet.ensure("main", 10, "credits")
     bank.asked.clear()
-    bank.delay = 0.05
-    together = threading.Barrier(8)
+    bank.open.clear()
+    monkeypatch.setattr(bank.store, "look", look_and_tell)
 
-    def refused(_):
-        together.wait()
+    def refused():
         with pytest.raises(InsufficientCredits):
             fleet.ensure("main", 10, "credits")
 
     with ThreadPoolExecutor(8) as threads:
-        list(threads.map(refused, range(8)))
+        refusals = [threads.submit(refused) for _ in range(8)]
+        eventually(lambda: len(looked) == 8)
+        bank.open.set()
+        for refusal in refusals:
+            refusal.result()
 
     assert len(bank.asked) <= 2
 

@@ -21,6 +21,7 @@ from coffers.errors import (
 from coffers.stores.memory import Memory
 
 from .bank import KINDS, account, opened
+from .mock_provider import PATIENCE
 
 ASYNC = ["asyncio", "trio"]
 
@@ -55,7 +56,7 @@ class Moody(Memory):
         if not key.startswith("ledger"):
             return super().update(key, change)
         self.entered.set()
-        self.go_on.wait(5)
+        self.go_on.wait(PATIENCE)
         if self.failures:
             self.failures -= 1
             raise self.problem
@@ -610,7 +611,7 @@ def test_a_reserve_that_is_cancelled_is_over_after_its_time(async_bank, natively
 
         async with anyio.create_task_group() as group:
             group.start_soon(job)
-            await anyio.to_thread.run_sync(store.entered.wait, 5)
+            await anyio.to_thread.run_sync(store.entered.wait, PATIENCE)
             _ = tasks[0].cancel() if natively else scope.cancel()
             store.go_on.set()
         before = await aleft(fleet)
