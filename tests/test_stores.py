@@ -29,7 +29,7 @@ from coffers.stores.memory import Memory
 from coffers.stores.sqlite import Sqlite
 from coffers.timing import Clock
 
-from .fault_server import run_script
+from .fault_server import PATIENCE, run_script
 
 KINDS = ["memory", "sqlite", "redis"]
 SHARED = ["sqlite", "redis"]
@@ -213,7 +213,7 @@ def test_the_time_is_the_servers(place, store):
         store.update("a", lambda old, time: (old, time)),
     )
 
-    assert earlier[0] + earlier[1] / 1e6 <= looked <= changed < earlier[0] + 30
+    assert earlier[0] + earlier[1] / 1e6 <= looked <= changed < earlier[0] + 3600
 
 
 @timed
@@ -266,7 +266,7 @@ def test_the_server_lets_documents_expire_but_not_the_fingerprint_key(place, sto
     left = {key: asked(place.url, "PTTL", key) for key in asked(place.url, "KEYS", "*")}
     assert left.pop(b"coffers:1:fingerprint key") == -1
     assert list(left) == [b"coffers:1:document:a"]
-    assert KEEP * 1000 - 30_000 < left[b"coffers:1:document:a"] <= KEEP * 1000
+    assert KEEP * 1000 - 3_600_000 < left[b"coffers:1:document:a"] <= KEEP * 1000
 
 
 @every
@@ -373,7 +373,7 @@ def at_once(processes):
     for process in processes:
         process.stdin.write("\n")
         process.stdin.flush()
-    ended = [(*process.communicate(timeout=50), process.returncode) for process in processes]
+    ended = [(*process.communicate(timeout=PATIENCE), process.returncode) for process in processes]
     assert [(errors, status) for _, errors, status in ended] == [("", 0)] * len(ended)
     return [output.strip() for output, _, _ in ended]
 
@@ -427,7 +427,7 @@ statuses = []
 for number in range(20):
     pid = os.fork()
     if pid == 0:
-        signal.alarm(20)
+        signal.alarm(100)
         if inherited():
             os._exit(3)
         for _ in range(3):
@@ -610,7 +610,7 @@ def test_an_empty_file_becomes_a_store(path):
         assert store.update("a", add_one) == 1
 
 
-def test_a_locked_file_is_waited_for_no_longer_than_patience(path):
+def test_a_locked_file_is_waited_for_no_longer_than_patience(path, timed):
     store = Sqlite(path, Clock(), patience=0.1)
     store.update("a", put({"n": 1}))
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as other:
@@ -618,7 +618,7 @@ def test_a_locked_file_is_waited_for_no_longer_than_patience(path):
         began = time.monotonic()
         with pytest.raises(StoreUnavailable, match=r"store.db is locked by another program") as e:
             store.update("a", put({"n": 2}))
-        assert time.monotonic() - began < 2
+        timed(time.monotonic() - began, 2)
         assert isinstance(e.value, TemporaryError)
         assert document(store, "a") == {"n": 1}
         other.execute("ROLLBACK")
@@ -633,15 +633,15 @@ def test_threads_wait_for_each_other_no_longer_than_patience(path):
 
     def dawdle(old, now):
         inside.set()
-        return {}, over.wait(20)
+        return {}, over.wait(PATIENCE)
 
     with ThreadPoolExecutor(1) as thread:
         slow = thread.submit(store.update, "a", dawdle)
-        assert inside.wait(20)
+        assert inside.wait(PATIENCE)
         with pytest.raises(StoreUnavailable, match="in use by other threads"):
             store.look(["a"])
         over.set()
-        assert slow.result(20) is True
+        assert slow.result() is True
     store.close()
 
 
@@ -687,7 +687,7 @@ def dripping():
         thread.start()
         yield f"redis://:{CANARY}@127.0.0.1:{server.getsockname()[1]}/0"
         over.set()
-        thread.join(20)
+        thread.join(PATIENCE)
 
 
 def nowhere():
@@ -704,33 +704,35 @@ def seconds_until(error, message, store):
     return time.monotonic() - began
 
 
-def test_a_server_that_is_not_there():
+def test_a_server_that_is_not_there(timed):
     store = open_store(nowhere(), Clock())
 
     took = seconds_until(StoreUnavailable, r"Redis at 127.0.0.1:\d+ cannot be reached", store)
-    assert took < 2
+    timed(took, 2)
 
 
-def test_a_server_that_says_nothing(silent, monkeypatch):
+def test_a_server_that_says_nothing(silent, monkeypatch, timed):
     monkeypatch.setattr(link, "ANSWER", 0.1)
 
     took = seconds_until(StoreUnavailable, "does not answer in time", open_store(silent, Clock()))
-    assert 0.1 <= took < 2
+    assert took >= 0.1
+    timed(took, 2)
 
 
-def test_a_server_that_never_comes_to_an_end(dripping, monkeypatch):
+def test_a_server_that_never_comes_to_an_end(dripping, monkeypatch, timed):
     monkeypatch.setattr(redis_store, "PATIENCE", 0.3)
 
     took = seconds_until(StoreUnavailable, "does not answer in time", open_store(dripping, Clock()))
-    assert 0.3 <= took < 2
+    assert took >= 0.3
+    timed(took, 2)
 
 
-def test_a_name_that_nobody_looks_up(monkeypatch):
+def test_a_name_that_nobody_looks_up(monkeypatch, timed):
     monkeypatch.setattr(redis_store, "PATIENCE", 0.1)
     over, ended = threading.Event(), threading.Event()
 
     def look_up(*args, **kwargs):
-        over.wait(20)
+        over.wait(PATIENCE)
         ended.set()
         raise OSError
 
@@ -739,8 +741,9 @@ def test_a_name_that_nobody_looks_up(monkeypatch):
         store = open_store("redis://store.example/0", Clock())
         took = seconds_until(StoreUnavailable, "does not answer in time", store)
         over.set()
-        assert ended.wait(20)
-    assert 0.1 <= took < 2
+        assert ended.wait(PATIENCE)
+    assert took >= 0.1
+    timed(took, 2)
 
 
 def test_a_connection_that_comes_too_late_is_closed():
@@ -796,19 +799,20 @@ def test_a_change_starts_again_when_somebody_else_came_in_between(place, store):
 
 
 @on_redis
-def test_a_change_that_others_always_come_before_ends_in_time(place, store, monkeypatch):
+def test_a_change_that_others_always_come_before_ends_in_time(place, store, monkeypatch, timed):
+    store.update("a", put({"n": 0}))
     monkeypatch.setattr(redis_store, "PATIENCE", 0.3)
 
     def change(old, now):
-        asked(
-            place.url, "SET", "coffers:1:document:a", json.dumps({"n": (old or {"n": 0})["n"] + 1})
-        )
+        asked(place.url, "SET", "coffers:1:document:a", json.dumps({"n": old["n"] + 1}))
         return {"mine": True}, None
 
     began = time.monotonic()
     with pytest.raises(StoreUnavailable):
         store.update("a", change)
-    assert 0.3 <= time.monotonic() - began < 3
+    took = time.monotonic() - began
+    assert took >= 0.3
+    timed(took, 3)
     assert document(store, "a").keys() == {"n"}
 
 
