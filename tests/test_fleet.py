@@ -37,9 +37,14 @@ every_kind = pytest.mark.parametrize("kind", KINDS)
 every_loop = pytest.mark.parametrize("kind", KINDS[1:])
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch):
+    """No silence ends a reading before its deadline."""
+    monkeypatch.setattr(transport, "READ", LONG)
+
+
 @pytest.fixture
-def provider(monkeypatch):
-    monkeypatch.setattr(transport, "READ", LONG)  # what is held is held until the deadline
+def provider():
     provider = MockProvider()
     yield provider
     provider.release()
@@ -215,7 +220,7 @@ def test_the_deadline_of_all(provider, kind, deadline, timed):
     """Of ten that do not answer three may be asked at a time."""
     slow = [f"slow{n}" for n in range(10)]
     provider.hold(*slow)
-    accounts = provider.accounts(kind, *slow, "good")
+    accounts = provider.accounts(kind, *slow, "good", deadline=LONG)
     readings, seconds = read_all(kind, accounts, settings={"at_once": 3}, deadline=deadline)
 
     late = [(name, None, "DeadlineExceeded") for name in (*slow, "good")]
@@ -245,7 +250,7 @@ def test_who_answers_in_time_is_read(provider, kind):
 @every_kind
 def test_the_deadline_of_all_holds_with_a_provider_that_is_silent(kind, timed):
     with Server(silence) as server:
-        table = {"provider": "acme", "base_url": server.url}
+        table = {"provider": "acme", "base_url": server.url, "deadline": LONG}
         accounts = {name: {**table, "key": name} for name in ("a", "b")}
         readings, seconds = read_all(kind, accounts, deadline=0.2)
 

@@ -15,7 +15,7 @@ import pytest
 import trustme
 
 import coffers
-from coffers import pool
+from coffers import pool, transport
 
 from .fault_server import (
     ACME,
@@ -28,6 +28,7 @@ from .fault_server import (
     run_script,
     silence,
 )
+from .mock_provider import LONG
 
 pytestmark = pytest.mark.usefixtures("acme")
 linux = pytest.mark.skipif(sys.platform != "linux", reason="measured as Linux does")
@@ -363,7 +364,10 @@ def test_trio(scheme):
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
-def test_trio_keeps_the_deadline(scheme, timed):
+def test_trio_keeps_the_deadline(scheme, monkeypatch, timed):
+    for phase in ("CONNECT", "READ"):
+        monkeypatch.setattr(transport, phase, LONG)
+
     async def main(url):
         async with coffers.AsyncClient("acme", key="k", base_url=url, deadline=0.2) as client:
             return await attempt_async(client)

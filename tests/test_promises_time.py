@@ -21,7 +21,6 @@ from .fault_server import (
     HEAD,
     HOLD,
     OK,
-    PATIENCE,
     Server,
     answer,
     attempt_async,
@@ -31,7 +30,7 @@ from .fault_server import (
     read_async,
     silence,
 )
-from .mock_provider import Time
+from .mock_provider import LONG, Time
 
 DEADLINE, GRACE = 0.2, 0.25
 
@@ -40,16 +39,23 @@ both = pytest.mark.parametrize("read", [read, read_async], ids=["sync", "async"]
 
 FAULTS = {
     "silence": [silence],
-    "head drips": [HEAD, b"X-Pad: ", drip(b"x" * 500, every=0.05)],
+    "head drips": [HEAD, b"X-Pad: ", endless(b"x", every=0.05)],
     "1xx without end": [endless(b"HTTP/1.1 103 Early Hints\r\n\r\n", every=0.01)],
     "1xx as fast as it can": [endless(b"HTTP/1.1 100 Continue\r\n\r\n" * 50)],
     "silence after the head": [HEAD, b"Content-Length: 99\r\n\r\n", silence],
     "silence in the body": [HEAD, b'Content-Length: 99\r\n\r\n{"left"', silence],
-    "body drips": [HEAD, b"Content-Length: 500\r\n\r\n", drip(b" " * 500, every=0.05)],
+    "body drips": [HEAD, b"Content-Length: 500000\r\n\r\n", endless(b" ", every=0.05)],
     "body drips, then silence": [HEAD, CHUNKED, drip(b"1\r\n \r\n", every=0.025), silence],
     "chunks without end": [HEAD, CHUNKED, endless(b"1\r\n \r\n", every=0.01)],
     "a terabyte announced": [HEAD, b"Content-Length: 1000000000000\r\n\r\n", silence],
 }
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch):
+    """No phase of a request ends a reading: without its deadline it hangs."""
+    for phase in ("CONNECT", "READ", "WRITE", "POOL"):
+        monkeypatch.setattr(transport, phase, LONG)
 
 
 def in_time(outcome, seconds, timed):
@@ -153,17 +159,10 @@ def releasing(event):
     return aclose
 
 
-@pytest.fixture
-def patient(monkeypatch):
-    """Readings wait for their answer as long as it takes."""
-    monkeypatch.setattr(transport, "READ", PATIENCE)
-    return {"deadline": PATIENCE}
-
-
-def test_the_deadline_holds_when_all_connections_are_busy(patient, timed):
+def test_the_deadline_holds_when_all_connections_are_busy(timed):
     """A process has 100 for all its accounts."""
     with Server([HOLD, answer()]) as server, ThreadPoolExecutor(100) as pool:
-        busy = [pool.submit(read, base_url=server.url, **patient) for _ in range(100)]
+        busy = [pool.submit(read, base_url=server.url, deadline=LONG) for _ in range(100)]
         server.wait_for(requests=100)
         outcome, seconds = read(base_url=server.url, deadline=DEADLINE)
         server.release()
@@ -173,11 +172,11 @@ def test_the_deadline_holds_when_all_connections_are_busy(patient, timed):
     assert server.requests == [1] * 100
 
 
-def test_the_deadline_holds_when_all_connections_are_busy_async(patient, timed):
+def test_the_deadline_holds_when_all_connections_are_busy_async(timed):
     async def main(server):
         settings = {"key": "k", "base_url": server.url}
         async with (
-            coffers.AsyncClient("acme", **settings, **patient) as client,
+            coffers.AsyncClient("acme", **settings, deadline=LONG) as client,
             coffers.AsyncClient("acme", **settings, deadline=DEADLINE) as late,
         ):
             busy = [asyncio.create_task(client.read()) for _ in range(100)]
@@ -207,8 +206,9 @@ def test_waits_between_tries_count(read):
 
 
 @both
-def test_tries_that_fall_silent_count(read):
+def test_tries_that_fall_silent_count(read, monkeypatch):
     """Each for 10 s, the last one until the deadline."""
+    monkeypatch.setattr(transport, "READ", 10)
     clock, sent = Time(), []
     clock.jitter = 0.1
 
@@ -230,8 +230,9 @@ def test_tries_that_fall_silent_count(read):
 
 
 @both
-def test_the_next_reading_finds_the_pool_unharmed(read):
+def test_the_next_reading_finds_the_pool_unharmed(read, monkeypatch):
     """Also over the same pool: what was given up is closed, not kept."""
+    monkeypatch.setattr(transport, "READ", 10)
     with Server(silence, OK) as server:
         late, _ = read(base_url=server.url, deadline=0.05)
         outcome, _ = read(base_url=server.url)

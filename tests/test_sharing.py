@@ -34,9 +34,14 @@ every_kind = pytest.mark.parametrize("kind", KINDS)
 every_loop = pytest.mark.parametrize("kind", KINDS[1:])
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch):
+    """No silence ends a reading before its deadline."""
+    monkeypatch.setattr(transport, "READ", LONG)
+
+
 @pytest.fixture
-def provider(monkeypatch):
-    monkeypatch.setattr(transport, "READ", LONG)  # what is held is held until the deadline
+def provider():
     provider = MockProvider()
     yield provider
     provider.release()
