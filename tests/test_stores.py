@@ -690,10 +690,12 @@ def dripping():
         thread.join(PATIENCE)
 
 
+@pytest.fixture
 def nowhere():
-    """An address where nobody listens."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return f"redis://user:{CANARY}@127.0.0.1:{server.getsockname()[1]}/0"
+    """An address that nobody else can have, and where nobody listens."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield f"redis://user:{CANARY}@127.0.0.1:{taken.getsockname()[1]}/0"
 
 
 def seconds_until(error, message, store):
@@ -704,8 +706,8 @@ def seconds_until(error, message, store):
     return time.monotonic() - began
 
 
-def test_a_server_that_is_not_there(timed):
-    store = open_store(nowhere(), Clock())
+def test_a_server_that_is_not_there(nowhere, timed):
+    store = open_store(nowhere, Clock())
 
     took = seconds_until(StoreUnavailable, r"Redis at 127.0.0.1:\d+ cannot be reached", store)
     timed(took, 2)
@@ -930,12 +932,12 @@ def interrupted(*args):
 
 
 @on_redis
-def test_no_password_is_told(place, silent, monkeypatch):
+def test_no_password_is_told(place, silent, nowhere, monkeypatch):
     monkeypatch.setattr(link, "ANSWER", 0.1)
     asked(place.url, *GOOD_USER)
     refused = with_user(place.url, f"nobody:{CANARY}")
     texts = []
-    for url in (refused, nowhere(), silent):
+    for url in (refused, nowhere, silent):
         store = open_store(url, Clock())
         asks = (lambda s=store: s.look(["a"]), lambda s=store: s.update("a", add_one))
         texts += [failure(ask) for ask in (*asks, store.fingerprint_key)]
