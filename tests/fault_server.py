@@ -200,7 +200,7 @@ def run_script(source: str, *args: str, options: tuple[str, ...] = (), **environ
         [sys.executable, *options, "-c", source, *args],
         capture_output=True,
         text=True,
-        timeout=PATIENCE,
+        timeout=5 * PATIENCE,
         check=False,
         env={**os.environ, **environ},
     )

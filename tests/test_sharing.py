@@ -490,6 +490,12 @@ def test_without_an_age_every_reading_is_new(provider, store, clock):
 
 
 @pytest.fixture
+def still(clock):
+    """Let nobody move the clock by sleeping."""
+    clock.clock = attrs.evolve(clock.clock, sleep=time.sleep, asleep=anyio.sleep)
+
+
+@pytest.fixture
 def settled(monkeypatch):
     """The threads that have begun to wait for a reading which was asked for later than that."""
     settled, decide = set(), Attempt.decide
@@ -516,18 +522,23 @@ def settled(monkeypatch):
     return settled
 
 
-@pytest.mark.parametrize("wish", [(0, {}), (60, {"refresh": True})])
-@pytest.mark.parametrize("fleets", [1, 3])
-def test_a_wish_is_met_by_what_is_asked_for_after_it(provider, real_store, settled, wish, fleets):
+WISHES = (0, {}), (60, {"refresh": True})
+
+
+@pytest.mark.usefixtures("still")
+@pytest.mark.parametrize("crowd", [(fleets, *wish) for fleets in (1, 3) for wish in WISHES])
+def test_a_wish_is_met_by_what_is_asked_for_after_it(provider, store, clock, settled, crowd):
     """One is being asked for already: for eight who want a new one, another one is."""
-    max_age, how = wish
+    fleets, max_age, how = crowd
     provider.hold("k")
-    shared = [fleet_of(provider, store=real_store, max_age=max_age) for _ in range(fleets)]
+    settings = {"store": store, "clock": clock.clock, "max_age": max_age}
+    shared = [fleet_of(provider, **settings) for _ in range(fleets)]
     with ThreadPoolExecutor(9) as threads:
         first = threads.submit(read, shared[0])
         provider.wait_for(1)
         others = [threads.submit(read, shared[n % fleets], **how) for n in range(8)]
         eventually(lambda: len(settled) == 1 + 8)
+        clock.pass_by(1)
         provider.bodies["k"] = {"left": 7, "id": "k"}
         provider.release()
         outcomes = [reading.result() for reading in (first, *others)]
@@ -537,10 +548,11 @@ def test_a_wish_is_met_by_what_is_asked_for_after_it(provider, real_store, settl
 
 
 @every_loop
-def test_a_wish_of_tasks_is_met_by_what_is_asked_for_after_it(provider, real_store, kind):
+@pytest.mark.usefixtures("still")
+def test_a_wish_of_tasks_is_met_by_what_is_asked_for_after_it(provider, store, clock, kind):
     async def main():
         provider.hold("k")
-        fleet = fleet_of(provider, kind=kind, store=real_store)
+        fleet = fleet_of(provider, kind=kind, store=store, clock=clock.clock)
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(fleet.read, "k")
             await provider.wait_for_task(1)
@@ -550,6 +562,7 @@ def test_a_wish_of_tasks_is_met_by_what_is_asked_for_after_it(provider, real_sto
             with anyio.fail_after(PATIENCE):
                 while turn.statistics().tasks_waiting < 8:
                     await anyio.sleep(0.001)
+            clock.pass_by(1)
             provider.release()
 
     run(kind, main)
