@@ -20,12 +20,13 @@ from coffers.errors import (
     TemporaryError,
     Unsupported,
 )
+from coffers.exchange import Pause
+from coffers.fleet import gate
 from coffers.model import EXACT, Headroom
 from coffers.stores.document import KEEP
 from coffers.stores.memory import Memory
 
 from .bank import KINDS, account, at, opened, pool
-from .mock_provider import eventually
 
 
 @pytest.fixture(params=KINDS)
@@ -378,34 +379,30 @@ def test_a_refusal_of_the_provider_tells_what_was_needed(bank):
 
 
 @pytest.mark.parametrize("before", [account(9), InsufficientCredits])
-def test_many_with_a_stored_no_make_two_requests_at_most(bank, before, monkeypatch):
-    look, looked = bank.store.look, []
+def test_many_with_a_stored_no_share_the_request_that_confirms_it(bank, before, monkeypatch):
+    weighed, begun = gate.weighed, []
 
-    def look_and_tell(keys):
-        found = look(keys)
-        looked.extend(key for key in keys if key.startswith("reading"))
-        return found
+    def together(*args):
+        begun.append(args)
+        while len(begun) < 8:
+            yield Pause(0)
+        return (yield from weighed(*args))
 
     bank.accounts["main"] = before
     fleet = bank.fleet("main")
     with pytest.raises(InsufficientCredits):
         fleet.ensure("main", 10, "credits")
     bank.asked.clear()
-    bank.open.clear()
-    monkeypatch.setattr(bank.store, "look", look_and_tell)
+    monkeypatch.setattr(gate, "weighed", together)
 
-    def refused():
+    def refused(_):
         with pytest.raises(InsufficientCredits):
             fleet.ensure("main", 10, "credits")
 
     with ThreadPoolExecutor(8) as threads:
-        refusals = [threads.submit(refused) for _ in range(8)]
-        eventually(lambda: len(looked) == 8)
-        bank.open.set()
-        for refusal in refusals:
-            refusal.result()
+        list(threads.map(refused, range(8)))
 
-    assert len(bank.asked) <= 2
+    assert bank.asked == ["main"]
 
 
 def test_a_no_that_cannot_be_confirmed_is_not_known(bank):
