@@ -54,7 +54,7 @@ FAULTS = {
 @pytest.fixture(autouse=True)
 def patient(monkeypatch):
     """No phase of a request ends a reading: without its deadline it hangs."""
-    for phase in ("CONNECT", "READ", "WRITE", "POOL"):
+    for phase in ("CONNECT", "READ", "WRITE"):
         monkeypatch.setattr(transport, phase, LONG)
 
 
