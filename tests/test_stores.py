@@ -75,7 +75,7 @@ def store(place):
 
 every = pytest.mark.parametrize("place", KINDS, indirect=True)
 shared = pytest.mark.parametrize("place", SHARED, indirect=True)
-timed = pytest.mark.parametrize("place", ["memory", "sqlite"], indirect=True)
+by_the_clock = pytest.mark.parametrize("place", ["memory", "sqlite"], indirect=True)
 on_redis = pytest.mark.parametrize("place", ["redis"], indirect=True)
 
 
@@ -198,7 +198,7 @@ def add_one_to(name):
     return lambda old, now: ({name: old[name] + 1}, old[name] + 1)
 
 
-@timed
+@by_the_clock
 def test_the_time_is_the_clocks(store, now):
     assert store.look([])[1] == START
     now.seconds += 0.25
@@ -216,7 +216,7 @@ def test_the_time_is_the_servers(place, store):
     assert earlier[0] + earlier[1] / 1e6 <= looked <= changed < earlier[0] + 3600
 
 
-@timed
+@by_the_clock
 def test_a_document_that_is_not_written_expires(store, now):
     store.update("old", put({"n": 1}))
     store.update("renewed", put({"n": 1}))
@@ -244,7 +244,7 @@ def test_a_forked_child_does_not_find_what_threads_of_its_parent_began():
     assert document(store, "a") == {"n": 1}
 
 
-@timed
+@by_the_clock
 def test_expired_documents_are_not_kept(place, store, now):
     for number in range(5):
         store.update(str(number), put({"n": number}))
