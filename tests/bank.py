@@ -12,7 +12,6 @@ from __future__ import annotations
 import contextlib
 import inspect
 import threading
-import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -83,8 +82,6 @@ class Bank:
         """By credential: what there is to tell."""
         self.asked: list[str] = []
         """The credentials of all requests."""
-        self.delay = 0.0
-        """Seconds that an answer really takes."""
         self.time = Time()
         self.store = Memory(self.time.clock)
         self.kind = kind
@@ -92,14 +89,6 @@ class Bank:
             self._portal = opened.enter_context(start_blocking_portal(backend=kind))
 
     def answer(self, request: httpx2.Request) -> httpx2.Response:
-        time.sleep(self.delay)
-        return self._answered(request)
-
-    async def answer_later(self, request: httpx2.Request) -> httpx2.Response:
-        await anyio.sleep(self.delay)
-        return self._answered(request)
-
-    def _answered(self, request: httpx2.Request) -> httpx2.Response:
         key = request.headers["x-till-key"]
         self.asked.append(key)
         told = self.accounts[key]
@@ -112,10 +101,8 @@ class Bank:
 
     def entries(self, *names: str, **keys: str) -> dict[str, Any]:
         """What a fleet of these takes; the credential is the name where it is not given."""
-        if self.kind == "threads":
-            http: Any = httpx2.Client(transport=httpx2.MockTransport(self.answer))
-        else:
-            http = httpx2.AsyncClient(transport=httpx2.MockTransport(self.answer_later))
+        kind = httpx2.Client if self.kind == "threads" else httpx2.AsyncClient
+        http = kind(transport=httpx2.MockTransport(self.answer))
         entry = {"provider": "till", "retries": 0, "http": http, "clock": self.time.clock}
         keys = {name: name for name in names} | keys
         return {name: {**entry, "key": key} for name, key in keys.items()}

@@ -6,7 +6,7 @@ import functools
 import json
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -123,6 +123,15 @@ class Acme(Provider):
         return AccountDisabled if closed else None
 
 
+def pytest_configure() -> None:
+    """No example of hypothesis is too slow: that is for the machine to decide."""
+    from hypothesis import HealthCheck, settings  # the scripts that need `Acme` do without it
+
+    slow = [HealthCheck.too_slow]
+    settings.register_profile("any machine", deadline=None, suppress_health_check=slow)
+    settings.load_profile("any machine")
+
+
 @pytest.fixture(autouse=True)
 def clean_environ(
     request: pytest.FixtureRequest,
@@ -218,6 +227,37 @@ def answers() -> type[Answers]:
 @pytest.fixture
 def canary() -> str:
     return CANARY
+
+
+@pytest.fixture
+def measured(
+    request: pytest.FixtureRequest, record_testsuite_property: Callable[[str, object], None]
+) -> Callable[[float], None]:
+    """Keeps a figure for the report: ``pytest --junitxml=…``."""
+    return lambda figure: record_testsuite_property(request.node.name, round(figure, 3))
+
+
+@pytest.fixture(
+    params=[
+        pytest.param(False, id="untimed"),
+        pytest.param(True, id="timed", marks=pytest.mark.timing),
+    ]
+)
+def timed(
+    request: pytest.FixtureRequest, measured: Callable[[float], None]
+) -> Callable[[float, float], None]:
+    """``timed(seconds, limit)`` keeps a figure and asserts it, on a machine that is idle.
+
+    A test that uses it is two: one asserts all the rest, at any speed, and the other one, which is
+    marked `timing`, the figure too.
+    """
+
+    def timed(seconds: float, limit: float) -> None:
+        if request.param:
+            measured(seconds)
+            assert seconds <= limit
+
+    return timed
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,8 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 
-PATIENCE = 20.0
-"""Seconds to wait for what must come."""
+PATIENCE = 120.0
+"""Seconds to wait for what must come, on a machine of whatever speed."""
 
 
 class Provider:

@@ -29,6 +29,9 @@ from typing import Any, Self
 
 import coffers
 
+PATIENCE = 120.0
+"""Seconds to wait for what must come, on a machine of whatever speed."""
+
 HOLD, CLOSE = object(), object()
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 CHUNKED = b"Transfer-Encoding: chunked\r\n\r\n"
@@ -80,7 +83,7 @@ class Server:
     def wait_for(self, requests: int) -> None:
         """Return when so many have come in all."""
         with self._news:
-            assert self._news.wait_for(lambda: len(self.heads) >= requests, timeout=5)
+            assert self._news.wait_for(lambda: len(self.heads) >= requests, PATIENCE)
 
     def __enter__(self) -> Self:
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=200)
@@ -95,7 +98,7 @@ class Server:
             with contextlib.suppress(OSError):
                 link.shutdown(socket.SHUT_RDWR)
         for thread in self._threads:
-            thread.join(5)
+            thread.join(PATIENCE)
             assert not thread.is_alive()
         self._listener.close()
 
@@ -197,7 +200,7 @@ def run_script(source: str, *args: str, options: tuple[str, ...] = (), **environ
         [sys.executable, *options, "-c", source, *args],
         capture_output=True,
         text=True,
-        timeout=50,
+        timeout=5 * PATIENCE,
         check=False,
         env={**os.environ, **environ},
     )

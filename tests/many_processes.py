@@ -28,8 +28,8 @@ from typing import IO, Any
 from coffers import AsyncCoffers, Coffers, CoffersError, registry
 from coffers.timing import Clock
 
-PATIENCE = 20.0
-"""Seconds that one order may take."""
+PATIENCE = 120.0
+"""Seconds that one order may take, on a machine of whatever speed."""
 
 Outcome = dict[str, Any]
 """What a call came to, as plain data: ``at`` is when by the clock that all processes have."""

@@ -4,6 +4,7 @@ acme = MockProvider()
 fleet = coffers.Coffers(acme.accounts("threads", "a", "b", "c"))    # each at a host of its own
 acme.hold("b"); acme.release("b")                  # no answer until then
 acme.fail("c", 503); acme.fail("c", TypeError)   # from now on
+acme.ignore("d", time=Time())                      # no answer, whose time passes at once
 acme.asked                                         # the keys that came, in their order
 """
 
@@ -16,6 +17,7 @@ import sqlite3
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,6 +30,10 @@ from coffers.timing import Clock
 
 KINDS = ("threads", "asyncio", "trio")
 """The ways to read many accounts."""
+PATIENCE = 120.0
+"""Seconds to wait for what must come, on a machine of whatever speed."""
+LONG = 3600.0
+"""A deadline whose lease, a third of it, nobody waits for."""
 
 
 class MockProvider:
@@ -38,8 +44,6 @@ class MockProvider:
         """Seconds until an answer."""
         self.asked: list[str] = []
         """The keys that were sent."""
-        self.fetched = 0
-        """How often `key` was called."""
         self.now: Counter[str] = Counter()
         """How many readings are under way at each host, and in all under an empty name."""
         self.most: Counter[str] = Counter()
@@ -47,6 +51,7 @@ class MockProvider:
         self.bodies: dict[str, dict[str, Any]] = {}
         self._failures: dict[str, tuple[Any, dict[str, str]]] = {}
         self._held: dict[str, threading.Event] = {}
+        self._ignored: dict[str, Time] = {}
         self._news = threading.Condition()
         self._clients: dict[str, Any] = {}
 
@@ -58,19 +63,6 @@ class MockProvider:
         base_url = f"https://{name}.acme.example"
         table = {"provider": "acme", "key": name, "base_url": base_url, "retries": 0}
         return {**table, "http": self.http(kind), **settings}
-
-    def key(self) -> str:
-        """For an account whose readings tell when they begin: the key ``k``."""
-        with self._news:
-            self.fetched += 1
-            self._news.notify_all()
-        return "k"
-
-    def wait_for_keys(self, fetched: int) -> None:
-        """Return when the key was asked for so often; and a moment later."""
-        with self._news:
-            assert self._news.wait_for(lambda: self.fetched >= fetched, timeout=5), self.fetched
-        time.sleep(0.05)
 
     def http(self, kind: str) -> Any:
         """The HTTP client of all accounts that are read in this way."""
@@ -94,14 +86,21 @@ class MockProvider:
         """From now on with this status, or type of exception; None answers again."""
         self._failures[key] = how, {n.replace("_", "-"): v for n, v in headers.items()}
 
+    def ignore(self, key: str, time: Time) -> None:
+        """From now on let whoever asks wait in vain, by this clock; `heed` answers again."""
+        self._ignored[key] = time
+
+    def heed(self, key: str) -> None:
+        del self._ignored[key]
+
     def wait_for(self, asked: int) -> None:
         """Return when so many requests have come."""
         with self._news:
-            assert self._news.wait_for(lambda: len(self.asked) >= asked, timeout=5), self.asked
+            assert self._news.wait_for(lambda: len(self.asked) >= asked, PATIENCE), self.asked
 
     async def wait_for_task(self, asked: int) -> None:
         """As `wait_for`."""
-        with anyio.fail_after(5):
+        with anyio.fail_after(PATIENCE):
             while len(self.asked) < asked:
                 await anyio.sleep(0.001)
 
@@ -114,6 +113,11 @@ class MockProvider:
                 self.most[place] = max(self.most[place], self.now[place])
             self._news.notify_all()
         return key, host
+
+    def _keep_silent(self, key: str, request: httpx2.Request) -> None:
+        if key in self._ignored:
+            self._ignored[key].pass_by(request.extensions["timeout"]["read"])
+            raise httpx2.ReadTimeout("silence")
 
     def _end(self, host: str) -> None:
         with self._news:
@@ -133,6 +137,7 @@ class MockProvider:
             held = self._held.get(key)
             if held and not held.wait(request.extensions["timeout"]["read"]):
                 raise httpx2.ReadTimeout("silence")
+            self._keep_silent(key, request)
             time.sleep(self._takes)
             return self._response(key)
         finally:
@@ -144,6 +149,7 @@ class MockProvider:
             held = self._held.get(key)
             while held and not held.is_set():
                 await anyio.sleep(0.001)
+            self._keep_silent(key, request)
             await anyio.sleep(self._takes)
             return self._response(key)
         finally:
@@ -176,6 +182,14 @@ class Time:
     async def _asleep(self, seconds: float) -> None:
         self._sleep(seconds)
         await anyio.sleep(0)
+
+
+def eventually(is_so: Callable[[], bool]) -> None:
+    """Return when it is so."""
+    until = time.monotonic() + PATIENCE
+    while not is_so():
+        assert time.monotonic() < until
+        time.sleep(0.001)
 
 
 def run(kind: str, main: Any, *args: Any) -> Any:

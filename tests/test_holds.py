@@ -22,6 +22,7 @@ from coffers.stores.memory import Memory
 
 from .bank import KINDS, account, opened
 from .documents import everything, is_of_hold
+from .mock_provider import PATIENCE
 
 ASYNC = ["asyncio", "trio"]
 
@@ -56,7 +57,7 @@ class Moody(Memory):
         if not is_of_hold(operation):
             return super()._transact(operation)
         self.entered.set()
-        self.go_on.wait(5)
+        self.go_on.wait(PATIENCE)
         if self.failures:
             self.failures -= 1
             raise self.problem
@@ -626,7 +627,7 @@ def test_a_reserve_that_is_cancelled_is_over_after_its_time(async_bank, natively
 
         async with anyio.create_task_group() as group:
             group.start_soon(job)
-            await anyio.to_thread.run_sync(store.entered.wait, 5)
+            await anyio.to_thread.run_sync(store.entered.wait, PATIENCE)
             _ = tasks[0].cancel() if natively else scope.cancel()
             store.go_on.set()
         before = await aleft(fleet)

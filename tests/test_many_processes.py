@@ -11,14 +11,12 @@ import pytest
 import redis
 
 from .counting_server import Provider
-from .many_processes import all_begin, all_done, all_open, started
+from .many_processes import PATIENCE, all_begin, all_done, all_open, started
 
 KEY = "some key"
 LONG = 24 * 3600
-DEADLINE, LEASE = 3.0, 1.0
+DEADLINE, LEASE = 6.0, 2.0
 """A lease lasts a third of the deadline."""
-SOON = 15.0
-"""Seconds in which what must come has come."""
 
 
 @pytest.fixture(scope="module")
@@ -64,8 +62,9 @@ def provider():
         yield provider
 
 
-def account(provider, key=KEY, **settings):
-    return {"provider": "acme", "key": key, "base_url": provider.url, **settings}
+def account(provider, key=KEY, deadline=LONG, **settings):
+    table = {"provider": "acme", "key": key, "base_url": provider.url, "deadline": deadline}
+    return {**table, **settings}
 
 
 def mixed(processes):
@@ -100,7 +99,7 @@ def available(process):
 
 
 def eventually(is_so):
-    ends = time.monotonic() + SOON
+    ends = time.monotonic() + PATIENCE
     while not is_so():
         assert time.monotonic() < ends
         time.sleep(0.02)
@@ -123,14 +122,13 @@ def test_one_request_serves_all_readings(crew, store, provider):
     assert provider.asked == [KEY]
 
 
-def test_who_dies_asking_holds_the_others_up_for_the_lease_at_most(crew, store, provider):
+def test_who_dies_asking_holds_the_others_up_for_the_lease_at_most(crew, store, provider, timed):
     killed, *others = processes = crew(8)
     provider.left["another key"] = 1
-    accounts = {
-        "main": account(provider, deadline=DEADLINE),
-        "another": account(provider, "another key"),
-    }
-    all_open(mixed(processes), accounts, store=store)
+    accounts = {"main": account(provider), "another": account(provider, "another key")}
+    all_open(mixed(others), accounts, store=store)
+    accounts["main"]["deadline"] = DEADLINE
+    all_open([(killed, "threads")], accounts, store=store)
     all_done(processes, "read", "another", refresh=True)  # what loads the HTTP library takes time
     provider.asked.clear()
 
@@ -146,7 +144,7 @@ def test_who_dies_asking_holds_the_others_up_for_the_lease_at_most(crew, store, 
     assert set(amounts(readings)) == {"300"}
     assert provider.asked == [KEY, KEY]
     # One of them finds the lease over, then the others find its answer.
-    assert max(reading["at"] for reading in readings) - at < LEASE + 1
+    timed(max(reading["at"] for reading in readings) - at, LEASE + 1)
 
 
 @pytest.mark.parametrize("kind", [all_threads, mixed])
@@ -160,7 +158,7 @@ def test_exactly_what_is_there_is_reserved(crew, store, provider, kind):
     refusals = [outcome for outcome in outcomes if outcome["kind"] == "InsufficientCredits"]
     assert {(refusal["needed"], refusal["remaining"]) for refusal in refusals} == {("10", "0")}
     # Each no is confirmed by a new reading, which those that wait for one have in common.
-    assert len(provider.asked) <= 1 + 16
+    assert len(provider.asked) <= 1 + 34
 
 
 @pytest.mark.parametrize("kind", ["threads", "tasks"])
@@ -168,7 +166,7 @@ def test_what_a_killed_process_held_is_lost_until_it_is_over(crew, store, provid
     killed, other, survivor = processes = crew(3)
     accounts, settings = {"main": account(provider)}, {"store": store, "max_age": LONG}
     all_open(zip(processes, [kind, "threads", "tasks"], strict=True), accounts, **settings)
-    ttl = 600 if is_sqlite(store) else 1.5
+    ttl = 600 if is_sqlite(store) else 5
     assert kinds(other.done("reserve", "main", 20, "credits", ttl=LONG)) == {"Hold": 1}
     commit = other.done("reserve", "main", 10, "credits", then=["commit", 7])
     assert kinds(commit) == {"Hold": 1}
@@ -278,4 +276,4 @@ def test_two_names_of_one_holder_are_picked_for_no_more_than_it_has(crew, store,
     assert picked == {"holder 1": 10, "holder 2": 10}
     refusals = [outcome for outcome in outcomes if outcome["kind"] == "InsufficientCredits"]
     assert {(refusal["needed"], refusal["remaining"]) for refusal in refusals} == {("10", "0")}
-    assert len(provider.asked) <= 3 * (1 + 16)
+    assert len(provider.asked) <= 3 * (1 + 32)

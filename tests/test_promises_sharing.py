@@ -22,7 +22,7 @@ from coffers.timing import Clock
 
 from .documents import look
 from .fault_server import ACME, Server, answer, run_script
-from .mock_provider import KINDS, MockProvider, read_all, run
+from .mock_provider import KINDS, LONG, PATIENCE, MockProvider, read_all, run
 from .test_promises_secrets import BODY, ECHO, ENCODED, KEY, by_traceback, chained, renderings, told
 
 pytestmark = pytest.mark.usefixtures("acme")
@@ -32,12 +32,6 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="forks as Linux does"
 LIBRARY = coffers.__file__.removesuffix("__init__.py")
 OPTION = "canary-in-an-option"
 CANARY = re.compile(f"{KEY}|{BODY}|{ENCODED}|{OPTION}")
-
-
-@pytest.fixture
-def measured(request, record_testsuite_property):
-    """Keeps a figure for the report: ``pytest --junitxml=…``."""
-    return lambda figure: record_testsuite_property(request.node.name, round(figure, 3))
 
 
 @pytest.fixture(params=["memory", "sqlite"])
@@ -92,7 +86,7 @@ def test_calls_at_the_same_time_ask_for_each_account_once():
     fleet = coffers.Coffers(accounts)
     with ThreadPoolExecutor(4) as threads:
         for reading in [threads.submit(fleet.read_all) for _ in range(4)]:
-            assert [r.error for r in reading.result(10)] == [None] * 50
+            assert [r.error for r in reading.result()] == [None] * 50
 
     assert sorted(provider.asked) == sorted(accounts)
 
@@ -106,13 +100,14 @@ def test_one_request_for_all_who_want_it_at_the_same_time(store, measured):
     provider.hold("k")
 
     def threads():
-        fleet = coffers.Coffers(provider.accounts("threads", "k"), store=store)
+        fleet = coffers.Coffers(provider.accounts("threads", "k", deadline=LONG), store=store)
         with ThreadPoolExecutor(8) as pool:
             accounts.extend(pool.map(fleet.read, ["k"] * 16))
 
     def tasks(kind):
         async def main():
-            fleet = coffers.AsyncCoffers(provider.accounts(kind, "k"), store=store)
+            table = provider.account(kind, "k", deadline=LONG)
+            fleet = coffers.AsyncCoffers({"k": table}, store=store)
 
             async def one():
                 accounts.append(await fleet.read("k"))
@@ -130,7 +125,7 @@ def test_one_request_for_all_who_want_it_at_the_same_time(store, measured):
         time.sleep(0.1)
         provider.release()
         for kind in kinds:
-            kind.result(10)
+            kind.result()
 
     measured(len(accounts))
     assert len(accounts) == 128
@@ -371,7 +366,7 @@ def test_a_fleet_in_use_lives_through_a_fork(tmp_path, store):
     script = f"""{ACME}
 import os, warnings
 warnings.simplefilter("ignore", DeprecationWarning)  # of forks with threads
-table = {{"provider": "acme", "base_url": sys.argv[1], "deadline": 3}}
+table = {{"provider": "acme", "base_url": sys.argv[1]}}
 accounts = {{str(n): {{**table, "key": str(n)}} for n in range(8)}}
 fleet = coffers.Coffers(accounts, store=sys.argv[2], max_age=0.2)
 def count():
@@ -420,6 +415,6 @@ def test_closing_while_many_are_read():
     fleet.close()
     fleet.close()
     provider.release()
-    reading.join(5)
+    reading.join(PATIENCE)
 
     assert [r.name for r in outcomes] == ["a", "b"]

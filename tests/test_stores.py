@@ -31,7 +31,7 @@ from coffers.stores.sqlite import Sqlite
 from coffers.timing import Clock
 
 from .documents import identity, look, update
-from .fault_server import run_script
+from .fault_server import PATIENCE, run_script
 
 KINDS = ["memory", "sqlite", "redis"]
 SHARED = ["sqlite", "redis"]
@@ -77,7 +77,7 @@ def store(place):
 
 every = pytest.mark.parametrize("place", KINDS, indirect=True)
 shared = pytest.mark.parametrize("place", SHARED, indirect=True)
-timed = pytest.mark.parametrize("place", ["memory", "sqlite"], indirect=True)
+by_the_clock = pytest.mark.parametrize("place", ["memory", "sqlite"], indirect=True)
 on_redis = pytest.mark.parametrize("place", ["redis"], indirect=True)
 
 
@@ -200,7 +200,7 @@ def add_one_to(name):
     return lambda old, now: ({name: old[name] + 1}, old[name] + 1)
 
 
-@timed
+@by_the_clock
 def test_the_time_is_the_clocks(store, now):
     look(store, [])  # makes it
     now.seconds += 0.25
@@ -217,10 +217,10 @@ def test_the_time_is_the_servers(place, store):
         update(store, "a", lambda old, time: (old, time)),
     )
 
-    assert earlier[0] + earlier[1] / 1e6 <= looked <= changed < earlier[0] + 30
+    assert earlier[0] + earlier[1] / 1e6 <= looked <= changed < earlier[0] + 3600
 
 
-@timed
+@by_the_clock
 def test_a_document_that_is_not_written_expires(store, now):
     update(store, "old", put({"n": 1}))
     update(store, "renewed", put({"n": 1}))
@@ -248,7 +248,7 @@ def test_a_forked_child_does_not_find_what_threads_of_its_parent_began():
     assert document(store, "a") == {"n": 1}
 
 
-@timed
+@by_the_clock
 def test_expired_documents_are_not_kept(place, store, now):
     for number in range(5):
         update(store, str(number), put({"n": number}))
@@ -270,7 +270,7 @@ def test_the_server_lets_documents_expire_but_not_the_identity(place, store):
     left = {key: asked(place.url, "PTTL", key) for key in asked(place.url, "KEYS", "*")}
     assert left.pop(b"coffers:2:identity") == -1
     assert list(left) == [b"coffers:2:a"]
-    assert KEEP * 1000 - 30_000 < left[b"coffers:2:a"] <= KEEP * 1000
+    assert KEEP * 1000 - 3_600_000 < left[b"coffers:2:a"] <= KEEP * 1000
 
 
 @every
@@ -396,7 +396,7 @@ def at_once(processes):
     for process in processes:
         process.stdin.write("\n")
         process.stdin.flush()
-    ended = [(*process.communicate(timeout=50), process.returncode) for process in processes]
+    ended = [(*process.communicate(timeout=PATIENCE), process.returncode) for process in processes]
     assert [(errors, status) for _, errors, status in ended] == [("", 0)] * len(ended)
     return [output.strip() for output, _, _ in ended]
 
@@ -450,7 +450,7 @@ statuses = []
 for number in range(20):
     pid = os.fork()
     if pid == 0:
-        signal.alarm(20)
+        signal.alarm(100)
         if inherited():
             os._exit(3)
         for _ in range(3):
@@ -633,7 +633,7 @@ def test_an_empty_file_becomes_a_store(path):
         assert update(store, "a", add_one) == 1
 
 
-def test_a_locked_file_is_waited_for_no_longer_than_patience(path):
+def test_a_locked_file_is_waited_for_no_longer_than_patience(path, timed):
     store = Sqlite(path, Clock(), patience=0.1)
     update(store, "a", put({"n": 1}))
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as other:
@@ -641,7 +641,7 @@ def test_a_locked_file_is_waited_for_no_longer_than_patience(path):
         began = time.monotonic()
         with pytest.raises(StoreUnavailable, match=r"store.db is locked by another program") as e:
             update(store, "a", put({"n": 2}))
-        assert time.monotonic() - began < 2
+        timed(time.monotonic() - began, 2)
         assert isinstance(e.value, TemporaryError)
         assert document(store, "a") == {"n": 1}
         other.execute("ROLLBACK")
@@ -656,15 +656,15 @@ def test_threads_wait_for_each_other_no_longer_than_patience(path):
 
     def dawdle(old, now):
         inside.set()
-        return {}, over.wait(20)
+        return {}, over.wait(PATIENCE)
 
     with ThreadPoolExecutor(1) as thread:
         slow = thread.submit(update, store, "a", dawdle)
-        assert inside.wait(20)
+        assert inside.wait(PATIENCE)
         with pytest.raises(StoreUnavailable, match="in use by other threads"):
             look(store, ["a"])
         over.set()
-        assert slow.result(20) is True
+        assert slow.result() is True
     store.close()
 
 
@@ -710,13 +710,15 @@ def dripping():
         thread.start()
         yield f"redis://:{CANARY}@127.0.0.1:{server.getsockname()[1]}/0"
         over.set()
-        thread.join(20)
+        thread.join(PATIENCE)
 
 
+@pytest.fixture
 def nowhere():
-    """An address where nobody listens."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return f"redis://user:{CANARY}@127.0.0.1:{server.getsockname()[1]}/0"
+    """An address that nobody else can have, and where nobody listens."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield f"redis://user:{CANARY}@127.0.0.1:{taken.getsockname()[1]}/0"
 
 
 def seconds_until(error, message, store, seconds=5.0):
@@ -727,32 +729,34 @@ def seconds_until(error, message, store, seconds=5.0):
     return time.monotonic() - began
 
 
-def test_a_server_that_is_not_there():
-    store = open_store(nowhere(), Clock())
+def test_a_server_that_is_not_there(nowhere, timed):
+    store = open_store(nowhere, Clock())
 
     took = seconds_until(StoreUnavailable, r"Redis at 127.0.0.1:\d+ cannot be reached", store)
-    assert took < 2
+    timed(took, 2)
 
 
-def test_a_server_that_says_nothing(silent, monkeypatch):
+def test_a_server_that_says_nothing(silent, monkeypatch, timed):
     monkeypatch.setattr(link, "ANSWER", 0.1)
 
     took = seconds_until(StoreUnavailable, "does not answer in time", open_store(silent, Clock()))
-    assert 0.1 <= took < 2
+    assert took >= 0.1
+    timed(took, 2)
 
 
-def test_a_server_that_never_comes_to_an_end(dripping):
+def test_a_server_that_never_comes_to_an_end(dripping, timed):
     store = open_store(dripping, Clock())
 
     took = seconds_until(StoreUnavailable, "does not answer in time", store, 0.3)
-    assert 0.3 <= took < 2
+    assert took >= 0.3
+    timed(took, 2)
 
 
-def test_a_name_that_nobody_looks_up(monkeypatch):
+def test_a_name_that_nobody_looks_up(monkeypatch, timed):
     over, ended = threading.Event(), threading.Event()
 
     def look_up(*args, **kwargs):
-        over.wait(20)
+        over.wait(PATIENCE)
         ended.set()
         raise OSError
 
@@ -761,8 +765,9 @@ def test_a_name_that_nobody_looks_up(monkeypatch):
         store = open_store("redis://store.example/0", Clock())
         took = seconds_until(StoreUnavailable, "does not answer in time", store, 0.1)
         over.set()
-        assert ended.wait(20)
-    assert 0.1 <= took < 2
+        assert ended.wait(PATIENCE)
+    assert took >= 0.1
+    timed(took, 2)
 
 
 def test_a_connection_that_comes_too_late_is_closed():
@@ -818,15 +823,19 @@ def test_a_change_starts_again_when_somebody_else_came_in_between(place, store):
 
 
 @on_redis
-def test_a_change_that_others_always_come_before_ends_in_time(place, store):
+def test_a_change_that_others_always_come_before_ends_in_time(place, store, timed):
+    update(store, "a", put({"n": 0}))
+
     def change(old, now):
-        asked(place.url, "SET", "coffers:2:a", json.dumps({"n": (old or {"n": 0})["n"] + 1}))
+        asked(place.url, "SET", "coffers:2:a", json.dumps({"n": old["n"] + 1}))
         return {"mine": True}, None
 
     began = time.monotonic()
     with pytest.raises(StoreUnavailable):
         update(store, "a", change, seconds=0.3)
-    assert 0.3 <= time.monotonic() - began < 3
+    took = time.monotonic() - began
+    assert took >= 0.3
+    timed(took, 3)
     assert document(store, "a").keys() == {"n"}
 
 
@@ -944,12 +953,12 @@ def interrupted(*args):
 
 
 @on_redis
-def test_no_password_is_told(place, silent, monkeypatch):
+def test_no_password_is_told(place, silent, nowhere, monkeypatch):
     monkeypatch.setattr(link, "ANSWER", 0.1)
     asked(place.url, *GOOD_USER)
     refused = with_user(place.url, f"nobody:{CANARY}")
     texts = []
-    for url in (refused, nowhere(), silent):
+    for url in (refused, nowhere, silent):
         store = open_store(url, Clock())
         asks = (lambda s=store: look(s, ["a"]), lambda s=store: update(s, "a", add_one))
         texts += [failure(ask) for ask in asks]

@@ -152,6 +152,7 @@ def reading(attempt: Attempt, deadline: Deadline) -> Steps[Known]:
     """
     access, owner, poll = attempt.access, "", _FIRST_POLL
     while True:
+        deadline.check()
         keys = [access.key, access.pool(None).ledger]
         say, there, account, now = yield Stored(partial(_decide, attempt), keys, deadline)
         if say == "ask":
@@ -161,7 +162,6 @@ def reading(attempt: Attempt, deadline: Deadline) -> Steps[Known]:
             error = failure_of(there.failure, now) if say == "failed" else None
             one = _known(attempt, there, account, error)
             return (yield from _with_change_of_holder(one, access, deadline))
-        deadline.check()
         lease = there.lease
         if lease.owner != owner:  # whose answer may come soon
             owner, poll = lease.owner, _FIRST_POLL
