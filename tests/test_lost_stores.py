@@ -222,6 +222,11 @@ def grants_the_rest(processes, held):
         assert process.reserve(1) == "InsufficientCredits"
 
 
+def told(record_property, event, store, processes):
+    row = {"event": event, "store": type(store).__name__, "processes": len(processes)}
+    record_property("row", row | {"held": LEFT, "there was": LEFT})
+
+
 @every_event
 @pytest.mark.parametrize("size", SIZES)
 def test_no_more_is_granted_than_there_was(store, born, happens, size, record_property):
@@ -234,8 +239,7 @@ def test_no_more_is_granted_than_there_was(store, born, happens, size, record_pr
     (new,) = born(1)
     new.opens(store=store.url, left=LEFT)
     grants_the_rest([*processes, new], held)
-    row = {"event": happens.__name__, "store": type(store).__name__, "processes": size}
-    record_property("row", row | {"held": LEFT, "there was": LEFT})
+    told(record_property, happens.__name__, store, processes)
 
 
 @every_event
@@ -279,3 +283,95 @@ def test_who_lets_go_of_a_lost_file_spares_the_next_one(store, born, happens, be
     new.opens(store=store.url, left=LEFT)
     assert new.reserve(LEFT - 50 + 1) == "InsufficientCredits"
     assert new.reserve(LEFT - 60) == "held"
+
+
+# The clock, and the end of a process
+
+
+every_kind = pytest.mark.parametrize("kind", [File, Server])
+
+
+@every_kind
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    "jumps", [(10 * TTL, 0), (-10 * TTL, 0), (10 * TTL, -10 * TTL, 0)], ids=str
+)
+def test_a_clock_that_jumps_frees_nothing(store, born, size, jumps, record_property):
+    processes = born(size)
+    held = holding(processes, store)
+
+    for seconds in jumps:
+        for process in processes:
+            process.does("ahead", seconds)
+        held += all_do_something(processes)
+        for process in processes:
+            assert process.reserve(LEFT - held + 1) == "InsufficientCredits"
+
+    grants_the_rest(processes, held)
+    told(record_property, f"clock {jumps}", store, processes)
+
+
+@every_kind
+@pytest.mark.parametrize("size", SIZES)
+def test_a_process_that_is_killed_and_started_again(store, born, size, record_property):
+    processes = born(size)
+    held = holding(processes, store)
+
+    processes[1].killed()
+    (processes[1],) = born(1)
+    processes[1].opens(store=store.url, left=LEFT, lag=LAG)
+    held += all_do_something(processes)
+
+    grants_the_rest(processes, held)
+    told(record_property, "killed and started", store, processes)
+
+
+# Keys
+
+
+class Rotation:
+    """One account, whose provider names no holder, and what gives its key."""
+
+    def __init__(self, file, names, source):
+        self._file, self._source = file, source
+        self.names = names
+        account = {"key_file": str(file)} if source == "file" else {}
+        self.accounts = {name: account for name in names if name != "third"}
+        if "third" in names:  # which has had the new key before
+            self.accounts["third"] = {"key": "key-2"}
+
+    def key_is(self, key, processes):
+        self._file.write_text(key)
+        for process in processes:
+            process.does("key_is", key, *self.accounts)
+
+
+@pytest.fixture(params=["file", "function"])
+def rotation(request, names, tmp_path):
+    return Rotation(tmp_path / "key", names, request.param)
+
+
+@every_kind
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("names", [["main"], ["main", "alt"], ["main", "alt", "third"]], ids=len)
+def test_a_rotated_key_keeps_what_is_held(store, born, rotation, size, record_property):
+    *processes, new = everybody = born(size + 1)
+    rotation.key_is("key-1", everybody)
+    for process in processes:
+        process.opens(store=store.url, left=LEFT, lag=LAG, accounts=rotation.accounts)
+        assert process.reserve(10) == "held"
+    processes[0].does("commit", 4)
+    left = LEFT - 10 * size + 6
+
+    rotation.key_is("key-2", everybody)
+    for process in processes:
+        assert process.does("read", "main", refresh=True) == LEFT
+    new.opens(store=store.url, left=LEFT, lag=LAG, accounts=rotation.accounts)
+
+    every_way = [(process, name) for name in reversed(rotation.names) for process in everybody]
+    for process, name in every_way:
+        assert process.reserve(left + 1, name) == "InsufficientCredits"
+    assert new.reserve(left, rotation.names[-1]) == "held"
+    for process, name in every_way:
+        assert process.reserve(1, name) == "InsufficientCredits"
+    told(record_property, f"key of {len(rotation.names)} names rotated", store, processes)

@@ -85,6 +85,14 @@ def name_is_at(transaction: Transaction, pool: Pool, book: Book) -> None:
     """Remember under the account's name where its ledger is.
 
     And under its siblings', where nothing is known of them: they may be used only after the key of
+def before_reading(transaction: Transaction, pool: Pool, oldest: float) -> Book:
+    """Find the ledger of the account, of which the answer may tell another holder."""
+    link = _link(transaction.get(transaction.name(pool.name)))
+    if link is not None and link[1] != pool.told:
+        return at(transaction, transaction.name(pool.ledger), oldest)
+    return of_account(transaction, pool, oldest)
+
+
     all was rotated.
     """
     name, link = transaction.name(pool.name), {"ledger": book.place, "told": pool.told}
