@@ -34,6 +34,8 @@ MARGIN = 60.0
 LAPSED = 86_400.0
 """Seconds for which a hold that is over is kept: a clock that jumped ahead may come back."""
 _MOST_LAPSED, _MOST_POINTS = 256, 32
+_DIGITS = 36
+"""On either side of the point; what is reserved or committed at once has six less."""
 _AHEAD = 1.0
 """Seconds by which the clocks of processes differ.  What is later than that is from before a clock
 was put back."""
@@ -250,21 +252,23 @@ def _held(entry: Any) -> Held:
 
 
 def _tally(entry: Any) -> Tally:
+    base = _amount(entry["base"])
     points = tuple(Point(as_time(a), as_time(b), _amount(total)) for a, b, total in entry["points"])
-    if not points:
+    totals = [base, *(point.total for point in points)]
+    if not points or totals != sorted(totals):
         raise ValueError
-    return Tally(as_text(entry["unit"]), as_text(entry["by"]), _amount(entry["base"]), points)
+    return Tally(as_text(entry["unit"]), as_text(entry["by"]), base, points)
 
 
 def _amount(value: object) -> Decimal:
-    """It is none that would take for ever to add up."""
-    if not isinstance(value, str) or len(value) > 1000:
+    """Give an amount, of which many can be added up exactly.  Raises `ValueError`."""
+    if not isinstance(value, str) or len(value) > 3 * _DIGITS:
         raise ValueError
     try:
         amount = Decimal(value)
     except InvalidOperation:
         raise ValueError from None
-    if not amount.is_finite() or amount < 0 or abs(amount.adjusted()) > 1000:
+    if not amount.is_finite() or amount < 0 or abs(amount.adjusted()) > _DIGITS:
         raise ValueError
     return amount
 

@@ -12,6 +12,8 @@ a name which moved to another account leaves no trace.
 
 from __future__ import annotations
 
+from typing import TypeGuard
+
 import attrs
 
 from coffers.fleet import ledger
@@ -20,6 +22,10 @@ from coffers.stores import Document, Key, Transaction
 from coffers.stores.document import KEEP
 
 LONGEST_HOLD = Key("longest hold")
+_DAMAGED = (
+    "the ledger of an account of %s was damaged in the store: it is set aside ('damaged ledger %s …"
+    " %s'), and made anew from what each process holds; for %.0f seconds nothing more can be held"
+)
 _FARTHEST = 8
 """Ledgers that lead to one another; more of them can only be damage."""
 
@@ -44,8 +50,6 @@ class Book:
 
     place: str
     ledger: Ledger
-    damaged: bool = False
-    """Whether what was there is set aside, and nobody knows what it held."""
 
     def write(self, transaction: Transaction, oldest: float) -> None:
         """Keep the ledger; `oldest` is when the oldest reading was asked for that may be used."""
@@ -81,6 +85,14 @@ def of_account(transaction: Transaction, pool: Pool, oldest: float) -> Book:
     return whole
 
 
+def before_reading(transaction: Transaction, pool: Pool, oldest: float) -> Book:
+    """Find the ledger of the account, of which the answer may tell another holder."""
+    link = _link(transaction.get(transaction.name(pool.name)))
+    if link is not None and link[1] != pool.told:
+        return at(transaction, transaction.name(pool.ledger), oldest)
+    return of_account(transaction, pool, oldest)
+
+
 def name_is_at(transaction: Transaction, pool: Pool, book: Book) -> None:
     """Remember under the account's name where its ledger is.
 
@@ -101,7 +113,7 @@ def at(transaction: Transaction, place: str, oldest: float) -> Book:
     for _ in range(_FARTHEST):
         document = transaction.get(place)
         joined = document.get("joined") if document is not None else None
-        if not isinstance(joined, str):
+        if not _is_place(joined):
             break
         place = joined
     try:
@@ -121,9 +133,11 @@ def _made_anew(
     Nobody knows what others hold of it.  Each one enters its own holds again, and by the time that
     the longest ones are over there can be no further ones.
     """
+    seconds, (_, provider, *_) = longest_hold(transaction), place.split(" ")
     transaction.put(f"damaged {place}", {"damaged": document})
-    blocked_until = transaction.now + longest_hold(transaction)
-    book = Book(place, Ledger(blocked_until=blocked_until, settled=transaction.now), damaged=True)
+    transaction.notes.append(_DAMAGED % (provider, provider, place[-12:], seconds))
+    blocked_until = transaction.now + seconds
+    book = Book(place, Ledger(blocked_until=blocked_until, settled=transaction.now))
     book.write(transaction, oldest)
     return book
 
@@ -147,7 +161,12 @@ def _link(document: Document | None) -> tuple[str, bool] | None:
     if document is None:
         return None
     place, told = document.get("ledger"), document.get("told")
-    return (place, told) if isinstance(place, str) and isinstance(told, bool) else None
+    return (place, told) if _is_place(place) and isinstance(told, bool) else None
+
+
+def _is_place(name: object) -> TypeGuard[str]:
+    """Whether a ledger can be there."""
+    return isinstance(name, str) and name.startswith("ledger ") and name.isprintable()
 
 
 def _join(transaction: Transaction, whole: Book, part: Book, oldest: float) -> None:

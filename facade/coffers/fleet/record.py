@@ -137,11 +137,12 @@ class Failure:
     @classmethod
     def read(cls, document: Any) -> Failure:
         """Raises `ValueError`, or what comes of another shape."""
-        errors.from_dict(document["error"])
-        times = ("at", "until", "patience")
-        return cls(
-            document["error"], int(document["times"]), *(as_time(document[name]) for name in times)
-        )
+        error, times = document["error"], document["times"]
+        errors.from_dict(error)
+        if type(times) is not int or times < 1:
+            raise ValueError
+        moments = (as_time(document[name]) for name in ("at", "until", "patience"))
+        return cls(error, times, *moments)
 
 
 @attrs.frozen(kw_only=True)

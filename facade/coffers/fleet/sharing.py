@@ -153,7 +153,7 @@ def reading(attempt: Attempt, deadline: Deadline) -> Steps[Known]:
     access, owner, poll = attempt.access, "", _FIRST_POLL
     while True:
         deadline.check()
-        keys = [access.key, access.pool(None).ledger]
+        keys = [access.key, access.pool(None).name, access.pool(None).ledger]
         say, there, account, now = yield Stored(partial(_decide, attempt), keys, deadline)
         if say == "ask":
             answer = yield from _asked(attempt, deadline, there, asked_at=now)
@@ -177,17 +177,19 @@ def _decide(
     say, there, account = attempt.decide(before, now)
     if there is not before:
         transaction.put(name, there.document() or None)
-    if say == "ask":
-        _note_asking(attempt, there, transaction)
+    _note_reading(attempt, there, transaction, asks=say == "ask")
     return say, there, account, now
 
 
-def _note_asking(attempt: Attempt, there: Record, transaction: Transaction) -> None:
-    """Tell the ledger, so that what is committed from now on is kept apart from what was before."""
-    place = transaction.name(attempt.access.pool(there.holder).ledger)
+def _note_reading(attempt: Attempt, there: Record, transaction: Transaction, *, asks: bool) -> None:
+    """Join the ledger of a key that is new to the one that its name had.
+
+    Where the provider is asked, tell the ledger: what is committed from now on is kept apart from
+    what was before.
+    """
     oldest = transaction.now - attempt.max_age
-    book = pool.at(transaction, place, oldest)
-    if book.ledger.spent:
+    book = pool.before_reading(transaction, attempt.access.pool(there.holder), oldest)
+    if asks and book.ledger.spent:
         book.ledger.asked = transaction.now
         book.write(transaction, oldest)
 

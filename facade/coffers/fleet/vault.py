@@ -34,13 +34,16 @@ class Vault:
         """Do `work` as `Store.transact` does, after what is missing was entered again."""
         ledgers = self.commitments.ledgers()
         entered: list[Entered] = []
+        notes: list[str] = []
 
         def checked(transaction: Transaction) -> T:
-            entered[:] = [self.commitments.enter(transaction)]
+            nonlocal notes
+            notes = transaction.notes
+            entered[:] = [self.commitments.enter(transaction)] if ledgers else []
             return work(transaction)
 
         result = self.store.transact(
-            checked if ledgers else work,
+            checked,
             [*keys, *ledgers],
             seconds=seconds,
             writes=writes,
@@ -50,4 +53,6 @@ class Vault:
             self.commitments.confirm(once)
             for lost, others in once.lost:
                 _LOGGER.warning(_LOST, f"{lost.amount:f}", lost.unit, f"{others:f}")
+        for note in notes:
+            _LOGGER.warning(note)
         return result

@@ -86,6 +86,8 @@ class Transaction:
         """The store's time: seconds since 1970, by one clock for everybody."""
         self.writes: dict[str, tuple[Document | None, bool]] = {}
         """The documents to write, ``None`` to delete, and whether each one is lasting."""
+        self.notes: list[str] = []
+        """What is to be logged once all of it is there."""
 
     def name(self, key: Key) -> str:
         """Tell under which name this store keeps what `key` is about."""

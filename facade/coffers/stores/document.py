@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 from typing import Any, NoReturn
 
 Document = dict[str, Any]
@@ -14,9 +15,11 @@ KEEP = 7 * 24 * 3600
 
 LARGEST = 8 << 20
 """Bytes of a document's text; a longer one is unreadable."""
+_DEEPEST = 64
+"""Levels of what is read; a deeper one is unreadable, as it could not be written again."""
 _SHOWN = 1 << 16
-_FARTHEST = 1e12
-"""Seconds since 1970; tens of thousands of years."""
+_FARTHEST = 2.5e11
+"""Seconds since 1970: dates go no further."""
 
 
 def dump(document: Document) -> str:
@@ -33,8 +36,8 @@ def load(text: object) -> Document:
     document = None
     if isinstance(text, str | bytes) and len(text) <= LARGEST:
         with contextlib.suppress(ValueError, RecursionError):
-            document = json.loads(text, parse_constant=_refuse)
-    if isinstance(document, dict):
+            document = json.loads(text, parse_constant=_refuse, parse_float=_finite)
+    if isinstance(document, dict) and not _is_deep(document, text):
         return document
     start = text[:_SHOWN] if isinstance(text, str | bytes) else ""
     return {"unreadable": ascii(start)}
@@ -43,6 +46,23 @@ def load(text: object) -> Document:
 def _refuse(constant: str) -> NoReturn:
     """NaN and the infinities are no JSON; every comparison with one is false."""
     raise ValueError(constant)
+
+
+def _finite(digits: str) -> float:
+    """A number that is too large becomes an infinity."""
+    number = float(digits)
+    return number if math.isfinite(number) else _refuse(digits)
+
+
+def _is_deep(document: Document, text: Any) -> bool:
+    opening = ("{", "[") if isinstance(text, str) else (b"{", b"[")
+    if sum(map(text.count, opening)) <= _DEEPEST:  # at a glance
+        return False
+    level: list[Any] = [document]
+    for _ in range(_DEEPEST):
+        inside = (one.values() if isinstance(one, dict) else one for one in level)
+        level = [one for some in inside for one in some if isinstance(one, dict | list)]
+    return bool(level)
 
 
 def as_text(value: object) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+import struct
+import sys
 import threading
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from coffers.errors import CoffersError, ConfigurationError, StoreUnavailable
@@ -36,6 +38,8 @@ _PROBLEMS: dict[int, tuple[type[CoffersError], str]] = {
 }
 _NO_CHECKPOINT = 1006
 """SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE."""
+_SHARED_BYTES = 0x40000002, 510
+"""What of a file SQLite locks as long as it has it open: from where on, and how many bytes."""
 _BEGIN, _BEGIN_WRITING = "BEGIN", "BEGIN IMMEDIATE"
 
 
@@ -116,9 +120,8 @@ class _File:
         self.path = path
         self.lock = threading.RLock()
         self._users: weakref.WeakSet[Sqlite] = weakref.WeakSet()
-        self._connection: sqlite3.Connection | None = None
+        self._opened: _Opened | None = None
         self._disconnect: Callable[[], object] = lambda: None
-        self._opened_files: _Inodes = ()
 
     def transact(
         self,
@@ -136,7 +139,7 @@ class _File:
                 result = self._attempt(begin, step, deadline)
                 if result is not None:
                     return result[0]
-                self._abandon()
+                self.disconnect()
         except sqlite3.Error as error:
             self.disconnect()
             failure = self._failure(error)
@@ -155,30 +158,19 @@ class _File:
         """Close the connection; the next transaction opens another one."""
         with self.lock:
             self._disconnect()
-            self._connection = None
-
-    def _abandon(self) -> None:
-        """Let go of a file that was replaced.
-
-        The last one to close a database moves its log into it, and removes the log by its name:
-        here that would destroy what others have written since.
-        """
-        database = self._connection
-        if database is not None and hasattr(database, "setconfig"):  # from Python 3.12 on
-            with contextlib.suppress(sqlite3.Error):
-                database.setconfig(_NO_CHECKPOINT, True)  # noqa: FBT003
-        self.disconnect()
+            self._opened = None
 
     def _attempt(
         self, begin: str, step: Callable[[sqlite3.Connection], T], deadline: Deadline
     ) -> tuple[T] | None:
         """``None`` where the file turns out to be another one than was opened."""
-        database = self._open(deadline)
+        opened = self._open(deadline)
+        database = opened.database
         _wait_at_most(database, deadline.remaining())
         try:
             database.execute(begin)
             _document(database, IDENTITY, 0)  # what SQLite has not opened so far is open now
-            if self._is_replaced():
+            if opened.is_replaced():
                 database.rollback()
                 return None
             result = step(database)
@@ -186,52 +178,97 @@ class _File:
         except BaseException:
             database.rollback()
             raise
-        return None if self._is_replaced() else (result,)
+        return None if opened.is_replaced() else (result,)
 
-    def _open(self, deadline: Deadline) -> sqlite3.Connection:
-        while self._connection is None:
+    def _open(self, deadline: Deadline) -> _Opened:
+        while self._opened is None:
             if deadline.remaining() <= 0:
                 raise StoreUnavailable(f"the store {self.path.name} is replaced again and again")
-            path = Path(os.path.realpath(self.path))
-            _create(path)
-            before = _inodes(self.path, path)
-            database = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-            database.text_factory = bytes
+            opened = _Opened(self.path)
             # A connection that is merely forgotten would warn.
-            self._disconnect = weakref.finalize(self, database.close)
-            _wait_at_most(database, deadline.remaining())
+            self._disconnect = weakref.finalize(self, opened.close)
             try:
-                _prepare(database, path)
+                is_the_same = opened.prepare(deadline)
             except BaseException:
                 self._disconnect()
                 raise
-            self._real, self._opened_files = path, _inodes(self.path, path)
-            if self._opened_files[0] == before[0]:
-                self._connection = database
+            if is_the_same:
+                self._opened = opened
             else:
                 self._disconnect()
-        return self._connection
-
-    def _is_replaced(self) -> bool:
-        """Whether another program would open other files than this one has open.
-
-        A log that there was none of may have come since.
-        """
-        current = _inodes(self.path, self._real)
-        if current == self._opened_files:
-            return False
-        pairs = zip(self._opened_files[1:], current[1:], strict=True)
-        new_log = all(old is None or old == new for old, new in pairs)
-        if current[0] != self._opened_files[0] or not new_log:
-            return True
-        self._opened_files = current
-        return False
+        return self._opened
 
     def _failure(self, error: sqlite3.Error) -> CoffersError:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # without what makes it an extended one
         name = getattr(error, "sqlite_errorname", type(error).__name__)
         kind, problem = _PROBLEMS.get(code, (StoreUnavailable, f"does not work: {name}"))
         return kind(f"the store {self.path.name} {problem}")
+
+
+class _Opened:
+    """A connection, and the files that it has open."""
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._real = path, Path(os.path.realpath(path))
+        _create_alone(self._real)
+        self._files = _inodes(path, self._real)
+        self.database = sqlite3.connect(self._real, isolation_level=None, check_same_thread=False)
+        self.database.text_factory = bytes
+
+    def prepare(self, deadline: Deadline) -> bool:
+        """Make it a store's; false where another file has taken its place meanwhile."""
+        (before, *_) = self._files
+        _wait_at_most(self.database, deadline.remaining())
+        _prepare(self.database, self._real)
+        self._files = _inodes(self._path, self._real)
+        return self._files[0] == before
+
+    def is_replaced(self) -> bool:
+        """Whether another program would open other files than this one has open.
+
+        A log that there was none of may have come since.
+        """
+        current = _inodes(self._path, self._real)
+        if current == self._files:
+            return False
+        pairs = zip(self._files[1:], current[1:], strict=True)
+        new_log = all(old is None or old == new for old, new in pairs)
+        if current[0] != self._files[0] or not new_log:
+            return True
+        self._files = current
+        return False
+
+    def close(self) -> None:
+        """Let go of the files, and where they were replaced leave those of others alone.
+
+        The last one to close a database moves its log into it, and removes the log by its name:
+        that would destroy what others have written since.
+        """
+        if self.is_replaced():
+            with _not_the_last(self.database, self._real):
+                self.database.close()
+        else:
+            self.database.close()
+
+
+@contextlib.contextmanager
+def _not_the_last(database: sqlite3.Connection, path: Path) -> Iterator[None]:
+    """Meanwhile a close is not the last one, or is taken for none."""
+    if hasattr(database, "setconfig"):  # from Python 3.12 on
+        database.setconfig(_NO_CHECKPOINT, True)  # noqa: FBT003
+        yield
+    elif sys.platform == "linux":
+        import fcntl
+
+        lock = struct.pack("hhqqi", fcntl.F_RDLCK, os.SEEK_SET, *_SHARED_BYTES, 0)
+        with contextlib.ExitStack() as locked:
+            # A file that is not there any more SQLite leaves alone by itself.
+            with contextlib.suppress(OSError):
+                file = locked.enter_context(path.open("rb"))
+                fcntl.fcntl(file, fcntl.F_OFD_SETLK, lock)
+            yield
+    else:
+        yield
 
 
 _FILES: weakref.WeakValueDictionary[Path, _File] = weakref.WeakValueDictionary()
@@ -273,8 +310,23 @@ def _check(path: Path) -> None:
         raise ConfigurationError(f"the store {path.name} {problem}")
 
 
-def _create(path: Path) -> None:
-    """Make the file, if there is none, with the mode that SQLite's further files inherit.
+def _create_alone(path: Path) -> None:
+    """Make the file, if there is none, and remove what others still use of one that was removed.
+
+    SQLite makes a log before its index, and removes it after that.  So an index that was there
+    before the file, or without a log, tells of a log that is gone; whoever has them open will
+    notice.  It would be taken for that of the next log.
+    """
+    index = Path(f"{path}-shm")
+    before = _inode(index)
+    is_new = _create(path)
+    if before and (is_new or _inode(f"{path}-wal") is None) and _inode(index) == before:
+        with contextlib.suppress(OSError):
+            index.unlink()
+
+
+def _create(path: Path) -> bool:
+    """Make the file, with the mode that SQLite's further files inherit; false where it is there.
 
     An existing file is not opened: to close it again would end the locks that this process may
     have on it.
@@ -282,11 +334,11 @@ def _create(path: Path) -> None:
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except FileExistsError:
-        return
+        return False
     except OSError as error:
         problem = error.strerror
     else:
-        return
+        return True
     raise ConfigurationError(f"the store {path.name} cannot be made: {problem}")
 
 

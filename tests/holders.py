@@ -1,0 +1,276 @@
+"""Processes that hold amounts of accounts, each told line by line what to do.
+
+    with nursery() as born:
+        one, other = born(2)
+        one.opens(store="sqlite:///…", left=100)
+        assert one.reserve(60) == "held"
+        other.opens(store="sqlite:///…", left=100)
+        assert other.reserve(60) == "InsufficientCredits"
+        one.killed()
+
+They are forked from one that has loaded what they need, so that many of them take little time.  An
+order and what came of it are one line of JSON each, so that the order of things is the test's.  The
+provider is invented and lives in each process: an account has what a test says is left of it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import os
+import resource
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import httpx2
+
+from coffers import Coffers, CoffersError, registry
+from coffers.stores import redis as stores_redis
+from coffers.timing import Clock
+
+PATIENCE = 30.0
+"""Seconds that one order may take."""
+LONG = 24 * 3600
+MAIN = {"main": {"key": "key-1"}}
+
+
+class Holder:
+    """One of them, seen from the test."""
+
+    def __init__(self, control: socket.socket) -> None:
+        mine, its = socket.socketpair()
+        with its:
+            socket.send_fds(control, [b"."], [its.fileno()])
+        mine.settimeout(PATIENCE)
+        self._lines = mine.makefile("rw", encoding="utf-8")
+        self._socket = mine
+        self._pid: int = json.loads(self._lines.readline())
+        self.said: list[str] = []
+        """What it has logged."""
+
+    def does(self, what: str, *arguments: Any, **settings: Any) -> Any:
+        """What came of a method of `_Worker`: what it returns, or the name of the error's type."""
+        self._lines.write(json.dumps([what, arguments, settings]) + "\n")
+        self._lines.flush()
+        line = self._lines.readline()
+        assert line, "it died"
+        outcome, said = json.loads(line)
+        self.said += said
+        return outcome
+
+    def opens(self, **settings: Any) -> None:
+        assert self.does("open", **settings) is None
+
+    def reserve(self, amount: int, name: str = "main", **settings: Any) -> str:
+        """``held``, or why not."""
+        return self.does("reserve", amount, name, **settings)
+
+    def killed(self) -> None:
+        """End it without a chance to do anything about it."""
+        os.kill(self._pid, signal.SIGKILL)
+        assert self._lines.readline() == ""
+
+    def ended(self) -> None:
+        """Let it end as processes do, and wait for that."""
+        self._lines.write("[]\n")
+        self._lines.flush()
+        assert self._lines.readline() == ""
+
+    def close(self) -> None:
+        """Be done with it."""
+        self._lines.close()
+        self._socket.close()
+
+
+@contextlib.contextmanager
+def nursery() -> Iterator[Callable[[int], list[Holder]]]:
+    """What makes so many processes, which end when the block does."""
+    mine, its = socket.socketpair()
+    with contextlib.ExitStack() as stack:
+        command = [sys.executable, "-W", "error", __file__, str(its.fileno())]
+        mother = stack.enter_context(subprocess.Popen(command, pass_fds=[its.fileno()]))
+        stack.callback(mother.wait, PATIENCE)
+        stack.enter_context(mine)
+        its.close()
+
+        def born(number: int) -> list[Holder]:
+            return [stack.enter_context(contextlib.closing(Holder(mine))) for _ in range(number)]
+
+        yield born
+
+
+# In the process itself
+
+
+class _Worker:
+    """Does what it is told, with one fleet."""
+
+    def __init__(self) -> None:
+        self._fleet: Coffers | None = None
+        self._ahead = timedelta()
+        self._holds: list[Any] = []
+        self._keys: dict[str, str] = {}
+        self._asked: list[str] = []
+        self._left: dict[str, int] = {}
+        self._holder: str | None = None
+
+    def open(
+        self,
+        store: str,
+        left: int | dict[str, int],
+        holder: str | None = None,
+        accounts: dict[str, dict[str, Any]] = MAIN,
+        **settings: Any,
+    ) -> None:
+        """A fleet of accounts, each with its ``key``, ``key_file`` or what `key_is` tells.
+
+        What is `left` is told by key, where it is not the same of all.
+        """
+        if self._fleet is not None:
+            self._fleet.close()
+        self._holds, self._holder = [], holder
+        self._left = (
+            left if isinstance(left, dict) else dict.fromkeys(map("key-{}".format, range(9)), left)
+        )
+        http = httpx2.Client(transport=httpx2.MockTransport(self._answer))
+        clock = Clock(now=lambda: datetime.now(UTC) + self._ahead)
+        entries = {
+            name: {"provider": "acme", "http": http, "retries": 0, **self._entry(name, account)}
+            for name, account in accounts.items()
+        }
+        settings = {"max_age": LONG, "clock": clock, **settings}
+        self._fleet = Coffers(entries, store=store, **settings)
+
+    def _entry(self, name: str, account: dict[str, Any]) -> dict[str, Any]:
+        if account:
+            return account
+        return {"key": lambda: self._keys[name]}
+
+    def _answer(self, request: httpx2.Request) -> httpx2.Response:
+        key = request.headers["x-acme-key"]
+        self._asked.append(key)
+        told = {"id": self._holder} if self._holder else {}
+        return httpx2.Response(200, json={"left": self._left[key], **told})
+
+    def key_is(self, key: str, *names: str) -> None:
+        self._keys.update(dict.fromkeys(names, key))
+
+    def left_is(self, key: str, left: int) -> None:
+        self._left[key] = left
+
+    def asked(self) -> int:
+        """How often the provider was asked since this was asked last."""
+        number, self._asked = len(self._asked), []
+        return number
+
+    def reserve(self, amount: int, name: str, **settings: Any) -> str:
+        self._holds.append(self._fleet.reserve(name, amount, "credits", **settings))
+        return "held"
+
+    def most(self, name: str = "main") -> int:
+        """Hold as much as it is given, in ever smaller steps; how much that is."""
+        held, step = 0, 64
+        while step:
+            try:
+                self.reserve(step, name)
+                held += step
+            except CoffersError as error:
+                if type(error).__name__ != "InsufficientCredits":
+                    raise
+                step //= 2
+        return held
+
+    def commit(self, used: int) -> None:
+        """Of the hold that was made last."""
+        self._holds[-1].commit(used)
+
+    def release(self) -> None:
+        self._holds.pop().release()
+
+    def read(self, name: str = "main", **settings: Any) -> int:
+        account = self._fleet.read(name, **settings)
+        return int(account.headroom("credits").amount)
+
+    def ensure(self, amount: int = 0, name: str = "main") -> int:
+        return int(self._fleet.ensure(name, amount, "credits").amount)
+
+    def close(self) -> None:
+        self._fleet.close()
+
+    def ahead(self, seconds: float) -> None:
+        """Set the clock, and that of a server, by so much to the right time."""
+        self._ahead = timedelta(seconds=seconds)
+        stores_redis._seconds = lambda told: _SECONDS(told) + seconds
+
+    def open_files(self, more: int) -> None:
+        """Let it open so many `more` files than it has open."""
+        number = len([*Path("/proc/self/fd").iterdir()]) - 1
+        resource.setrlimit(resource.RLIMIT_NOFILE, (number + more, resource.RLIM_INFINITY))
+
+
+_SECONDS = stores_redis._seconds
+
+
+class _Said(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+
+
+def _obey(channel: socket.socket) -> None:
+    worker, said = _Worker(), _Said()
+    logging.getLogger("coffers").addHandler(said)
+    logging.getLogger("coffers").propagate = False
+    with channel, channel.makefile("rw", encoding="utf-8") as lines:
+        lines.write(f"{os.getpid()}\n")
+        lines.flush()
+        for line in lines:
+            order = json.loads(line)
+            if not order:
+                return
+            what, arguments, settings = order
+            try:
+                outcome = getattr(worker, what)(*arguments, **settings)
+            except CoffersError as error:
+                outcome = type(error).__name__
+            answer, said.lines = [outcome, said.lines], []
+            lines.write(json.dumps(answer) + "\n")
+            lines.flush()
+    os._exit(0)  # the test is done with it
+
+
+def _mother(control: socket.socket) -> None:
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for them
+    while fds := socket.recv_fds(control, 1, 1)[1]:
+        with socket.socket(fileno=fds[0]) as channel:
+            if os.fork() == 0:
+                control.close()
+                signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+                _obey(channel)
+                return
+
+
+def _register() -> None:
+    """As the fixture does it."""
+    from conftest import Acme
+
+    entry = SimpleNamespace(name="acme", load=lambda: Acme)
+    registry._foreign = lambda: {"acme": entry}
+
+
+if __name__ == "__main__":
+    _register()
+    Coffers({"warm": {"provider": "acme", "key": "key-1"}}).close()
+    with socket.socket(fileno=int(sys.argv[1])) as mine:
+        _mother(mine)

@@ -1,0 +1,377 @@
+"""What is held when a store is lost, replaced, restarted or damaged, or a key is rotated.
+
+The rows of the table are properties of the JUnit report (``--junitxml``).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import sqlite3
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from . import redis_server
+from .holders import nursery
+
+LEFT = 100
+"""What there is of the account."""
+LAG = 24 * 3600
+"""Seconds for which no reading shows what was spent."""
+TTL = 600
+SIZES = range(2, 7)
+"""So many processes use a store."""
+
+
+@pytest.fixture(scope="module")
+def mother():
+    with nursery() as born:
+        yield born
+
+
+@pytest.fixture
+def born(mother):
+    """So many new processes."""
+    with contextlib.ExitStack() as alive:
+
+        def born(number):
+            return [alive.enter_context(contextlib.closing(one)) for one in mother(number)]
+
+        yield born
+
+
+# Two stores, and what happens to them
+
+
+class File:
+    """A store in a file of its own folder."""
+
+    def __init__(self, folder):
+        self.folder = folder / "store"
+        self.folder.mkdir()
+        self.path = self.folder / "store.db"
+        self.url = f"sqlite:///{self.path}"
+        self._backup = folder / "backup.db"
+
+    def back_up(self):
+        with (
+            contextlib.closing(sqlite3.connect(self.path)) as now,
+            contextlib.closing(sqlite3.connect(self._backup)) as backup,
+        ):
+            now.backup(backup)
+
+    def remove(self, *ends):
+        for end in ends:
+            Path(f"{self.path}{end}").unlink()
+
+    def deleted(self):
+        self.remove("")
+
+    def deleted_with_its_log(self):
+        self.remove("", "-wal", "-shm")
+
+    def log_deleted(self):
+        self.remove("-wal")
+
+    def index_deleted(self):
+        self.remove("-shm")
+
+    def log_and_index_deleted(self):
+        self.remove("-wal", "-shm")
+
+    def folder_cleaned(self):
+        shutil.rmtree(self.folder)
+        self.folder.mkdir()
+
+    def backup_moved_over_it(self):
+        self._backup.replace(self.path)
+
+    def backup_copied_into_it(self):
+        self.remove("-wal", "-shm")
+        with self.path.open("r+b") as file:
+            file.write(self._backup.read_bytes())
+            file.truncate()
+
+
+class Server:
+    """A store in a server, at an address that may come to lead to another one."""
+
+    def __init__(self, first, second, address):
+        self._server, self._second, self._address = first, second, address
+        for server in (first, second):
+            server.kill()
+            server.file.unlink(missing_ok=True)
+        first.start()
+        self._lead_to(first)
+        self.url = f"unix://{address}"
+
+    def back_up(self):
+        self._server.ask("SAVE")
+
+    def flushed(self):
+        self._server.ask("FLUSHDB")
+
+    def restarted_empty(self):
+        self._server.file.unlink()
+        self.restarted_from_older_file()
+
+    def restarted_from_older_file(self):
+        self._server.kill()
+        self._server.start()
+
+    def identity_evicted(self):
+        assert self._server.ask("DEL", "coffers:2:identity") == 1
+
+    def ledger_evicted(self):
+        (ledger,) = self._server.ask("KEYS", "coffers:2:ledger*")
+        assert self._server.ask("DEL", ledger) == 1
+
+    def failed_over(self):
+        shutil.copy(self._server.file, self._second.file)  # what the replica had of it by then
+        self._second.start()
+        self._lead_to(self._second)
+        self._server.kill()
+
+    def _lead_to(self, server):
+        self._address.unlink(missing_ok=True)
+        self._address.symlink_to(server.socket)
+
+
+FILE = [
+    File.deleted,
+    File.deleted_with_its_log,
+    File.log_deleted,
+    File.index_deleted,
+    File.log_and_index_deleted,
+    File.folder_cleaned,
+    File.backup_moved_over_it,
+    File.backup_copied_into_it,
+]
+SERVER = [
+    Server.flushed,
+    Server.restarted_empty,
+    Server.restarted_from_older_file,
+    Server.identity_evicted,
+    Server.ledger_evicted,
+    Server.failed_over,
+]
+
+
+@pytest.fixture(scope="module")
+def servers():
+    """Two of them that are stopped, and an address for either one; names of sockets are short."""
+    with contextlib.ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="coffers")))
+        both = []
+        for name in "ab":
+            (folder / name).mkdir()
+            server = stack.enter_context(redis_server.serving(folder / name))
+            server.file, server.socket = folder / name / "dump.rdb", folder / name / "redis.sock"
+            both.append(server)
+        yield *both, folder / "address"
+
+
+@pytest.fixture
+def store(kind, tmp_path, request):
+    """An empty one."""
+    return File(tmp_path) if kind is File else Server(*request.getfixturevalue("servers"))
+
+
+every_event = pytest.mark.parametrize(
+    ("kind", "happens"),
+    [(kind, event) for kind, events in ((File, FILE), (Server, SERVER)) for event in events],
+    ids=lambda value: value.__name__,
+)
+
+
+def holding(processes, store):
+    """What processes hold, and have spent, of an account that they all use; how much that is.
+
+    Half of it is in the backup.
+    """
+    for number, process in enumerate(processes):
+        if number == len(processes) // 2:
+            store.back_up()
+        process.opens(store=store.url, left=LEFT, lag=LAG)
+        assert process.reserve(10) == "held"
+        if number % 2 == 0:
+            process.does("commit", 4)
+    return sum(10 if number % 2 else 4 for number in range(len(processes)))
+
+
+def all_do_something(processes):
+    """Let each make one operation; how much more is held by that."""
+    more = 0
+    for number, process in enumerate(processes):
+        what = ("read", "ensure", "reserve")[number % 3]
+        outcome = process.does("reserve", 1, "main") if what == "reserve" else process.does(what)
+        more += outcome == "held"
+        assert outcome in ("held", *range(LEFT + 1))
+    return more
+
+
+def grants_the_rest(processes, held):
+    """See that all that is left is given, once."""
+    left, *_, last = LEFT - held, *processes
+    for process in processes:
+        assert process.reserve(left + 1) == "InsufficientCredits"
+    assert last.reserve(left) == "held"
+    for process in processes:
+        assert process.reserve(1) == "InsufficientCredits"
+
+
+def told(record_property, event, store, processes):
+    row = {"event": event, "store": type(store).__name__, "processes": len(processes)}
+    record_property("row", row | {"held": LEFT, "there was": LEFT})
+
+
+@every_event
+@pytest.mark.parametrize("size", SIZES)
+def test_no_more_is_granted_than_there_was(store, born, happens, size, record_property):
+    processes = born(size)
+    held = holding(processes, store)
+
+    happens(store)
+    held += all_do_something(processes)
+
+    (new,) = born(1)
+    new.opens(store=store.url, left=LEFT)
+    grants_the_rest([*processes, new], held)
+    told(record_property, happens.__name__, store, processes)
+
+
+@every_event
+def test_an_overlap_is_logged(store, born, happens):
+    """What is granted before others have told what they hold stands; nothing more is granted."""
+    one, two, new = born(3)
+    holding([one, two], store)
+
+    happens(store)
+    new.opens(store=store.url, left=LEFT, lag=LAG)
+    granted = next(
+        amount for amount in (LEFT, LEFT - 4, LEFT - 14) if new.reserve(amount) == "held"
+    )
+    for process in (one, two):
+        assert process.does("read") == LEFT
+
+    for process in (one, two, new):
+        assert process.reserve(max(1, LEFT - granted - 13)) == "InsufficientCredits"
+    said = [line for process in (one, two) for line in process.said if line.startswith("the store")]
+    lost = "the store lost 10 credits that are held here: they are entered again"
+    assert [line.startswith(lost) for line in said] == [True] * (granted > LEFT - 14)
+    assert all(f"beside {granted} that others hold" in line for line in said)
+
+
+@pytest.mark.parametrize("kind", [File])
+@pytest.mark.parametrize("happens", [e for e in FILE if "backup" not in e.__name__])
+@pytest.mark.parametrize("between", ["killed", "ended"])
+@pytest.mark.parametrize("then", ["ensure", "close", "ended"])
+def test_who_lets_go_of_a_lost_file_spares_the_next_one(store, born, happens, between, then):
+    """The last one to close a file of SQLite's removes its log: here that is another's."""
+    one, other, new = born(3)
+    one.opens(store=store.url, left=LEFT)
+    assert one.reserve(10) == "held"
+
+    happens(store)
+    other.opens(store=store.url, left=LEFT)
+    assert other.reserve(50) == "held"
+    getattr(other, between)()
+    one.ended() if then == "ended" else one.does(then)
+
+    new.opens(store=store.url, left=LEFT)
+    assert new.reserve(LEFT - 50 + 1) == "InsufficientCredits"
+    assert new.reserve(LEFT - 60) == "held"
+
+
+# The clock, and the end of a process
+
+
+every_kind = pytest.mark.parametrize("kind", [File, Server])
+
+
+@every_kind
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    "jumps", [(10 * TTL, 0), (-10 * TTL, 0), (10 * TTL, -10 * TTL, 0)], ids=str
+)
+def test_a_clock_that_jumps_frees_nothing(store, born, size, jumps, record_property):
+    processes = born(size)
+    held = holding(processes, store)
+
+    for seconds in jumps:
+        for process in processes:
+            process.does("ahead", seconds)
+        held += all_do_something(processes)
+        for process in processes:
+            assert process.reserve(LEFT - held + 1) == "InsufficientCredits"
+
+    grants_the_rest(processes, held)
+    told(record_property, f"clock {jumps}", store, processes)
+
+
+@every_kind
+@pytest.mark.parametrize("size", SIZES)
+def test_a_process_that_is_killed_and_started_again(store, born, size, record_property):
+    processes = born(size)
+    held = holding(processes, store)
+
+    processes[1].killed()
+    (processes[1],) = born(1)
+    processes[1].opens(store=store.url, left=LEFT, lag=LAG)
+    held += all_do_something(processes)
+
+    grants_the_rest(processes, held)
+    told(record_property, "killed and started", store, processes)
+
+
+# Keys
+
+
+class Rotation:
+    """One account, whose provider names no holder, and what gives its key."""
+
+    def __init__(self, file, names, source):
+        self._file, self._source = file, source
+        self.names = names
+        account = {"key_file": str(file)} if source == "file" else {}
+        self.accounts = {name: account for name in names if name != "third"}
+        if "third" in names:  # which has had the new key before
+            self.accounts["third"] = {"key": "key-2"}
+
+    def key_is(self, key, processes):
+        self._file.write_text(key)
+        for process in processes:
+            process.does("key_is", key, *self.accounts)
+
+
+@pytest.fixture(params=["file", "function"])
+def rotation(request, names, tmp_path):
+    return Rotation(tmp_path / "key", names, request.param)
+
+
+@every_kind
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("names", [["main"], ["main", "alt"], ["main", "alt", "third"]], ids=len)
+def test_a_rotated_key_keeps_what_is_held(store, born, rotation, size, record_property):
+    *processes, new = everybody = born(size + 1)
+    rotation.key_is("key-1", everybody)
+    for process in processes:
+        process.opens(store=store.url, left=LEFT, lag=LAG, accounts=rotation.accounts)
+        assert process.reserve(10) == "held"
+    processes[0].does("commit", 4)
+    left = LEFT - 10 * size + 6
+
+    rotation.key_is("key-2", everybody)
+    for process in processes:
+        assert process.does("read", "main", refresh=True) == LEFT
+    new.opens(store=store.url, left=LEFT, lag=LAG, accounts=rotation.accounts)
+
+    every_way = [(process, name) for name in reversed(rotation.names) for process in everybody]
+    for process, name in every_way:
+        assert process.reserve(left + 1, name) == "InsufficientCredits"
+    assert new.reserve(left, rotation.names[-1]) == "held"
+    for process, name in every_way:
+        assert process.reserve(1, name) == "InsufficientCredits"
+    told(record_property, f"key of {len(rotation.names)} names rotated", store, processes)
