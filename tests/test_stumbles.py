@@ -265,6 +265,24 @@ def test_another_error_than_expected_is_told_in_two_lines(acme, answers):
     )
 
 
+def test_a_request_that_was_not_recorded_is_told_without_the_way_to_it(acme):
+    exchange = {"request": "GET /v1/other", "status": 200, "headers": {}, "body": {}}
+    case = testing.Case(
+        about="Another address.",
+        origin="written",
+        observed_at="2026-01-01T00:00:00Z",
+        options={},
+        exchanges=[exchange],
+        expect={},
+    )
+    with pytest.raises(AssertionError) as caught:
+        testing.check("acme", case)
+
+    assert str(caught.value) == "sent GET /v1/account, recorded GET /v1/other"
+    assert len(caught.traceback) == 2  # this test, and `check`
+    assert caught.value.__suppress_context__
+
+
 CONFTEST = """
 import importlib.util
 spec = importlib.util.spec_from_file_location("ours", {conftest!r})
