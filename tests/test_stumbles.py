@@ -293,7 +293,18 @@ pytest_runtest_makereport = ours.pytest_runtest_makereport
 """
 TESTS = """
 import logging
+import pathlib
 import pytest
+
+PATHS = pytest.mark.parametrize("path", [pathlib.Path({providers}[0], "a.json")], ids=["a"])
+
+@PATHS
+def test_a_case_becomes_what_it_expects(path):
+    assert path is None
+
+@PATHS
+def test_of_a_case(path):
+    assert path is None
 
 @pytest.mark.parametrize("provider", {providers})
 def test_long(provider):
@@ -323,8 +334,10 @@ def test_what_a_broken_provider_fails_beside_its_contract_is_one_line_each(tmp_p
     )
     told = dict(zip(sections[1::2], sections[2::2], strict=True))
 
-    assert run.stdout.rstrip().splitlines()[-1].startswith("3 failed, 2 passed")
+    assert run.stdout.rstrip().splitlines()[-1].startswith("5 failed, 2 passed")
     assert told[f"test_long[{broken}]"].strip() == "first mend the contract"
+    assert told["test_of_a_case[a]"].strip() == "first mend the contract"
+    assert "assert path is None" in told["test_a_case_becomes_what_it_expects[a]"]
     assert told["test_tuple[operation0]"].strip().splitlines()[0] == "first mend the contract"
     assert "captured" in told[f"test_long[{sound}]"]
     assert "assert lines == []" in told[f"test_long[{sound}]"]
