@@ -304,6 +304,21 @@ def test_show_of_an_account_that_cannot_be_read(run, configured):
     assert json.loads(out)["readings"][0]["error"]["status"] == 401
 
 
+def test_show_says_where_the_adapter_stumbled(run, configured, acme, monkeypatch):
+    def read(_):
+        return (yield from call(get_account)).nothing
+
+    monkeypatch.setattr(acme, "read", read)
+    status, out, err = run("show", "rich", *configured("rich"))
+    told, note = err.splitlines()
+
+    assert (status, out) == (69, "")
+    assert (
+        told == "coffers: rich: UnexpectedShape: Acme: the answer has another shape than documented"
+    )
+    assert re.fullmatch(r"the adapter stumbled: AttributeError in .+", note)
+
+
 # -- one question --------------------------------------------------------------------------------
 
 

@@ -43,11 +43,10 @@ def operations(provider):
 def operation_of(provider, exchange):
     method, _, target = exchange["request"].partition(" ")
     sent = f"{method} {target.partition('?')[0]}"
-    return next(
-        operation
-        for (method, path), operation in operations(provider).items()
-        if re.fullmatch(f"{method} {re.sub(r'{[^}]*}', '[^/]+', path)}", sent)
-    )
+    for (method, path), operation in operations(provider).items():
+        if re.fullmatch(f"{method} {re.sub(r'{[^}]*}', '[^/]+', path)}", sent):
+            return operation
+    return pytest.fail(f"openapi/{provider}.yaml: no operation {sent}, which a case has recorded")
 
 
 def with_body(case, number, body):

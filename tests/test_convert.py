@@ -136,6 +136,14 @@ def test_currencies(value, expected):
     assert convert.currency(value) == expected
 
 
+def test_a_currency_that_the_caller_names_is_a_code_or_refused():
+    assert convert.currency_option(None) is None
+    assert convert.currency_option(" usd ") == "USD"
+    for value in ("", "dollars", "US$"):
+        with pytest.raises(ValueError, match="three letters, such as USD"):
+            convert.currency_option(value)
+
+
 def test_words_of_a_table():
     assert convert.word("a", {"a": 1}) == 1
     assert convert.word("b", {"a": 1}) is None

@@ -265,6 +265,24 @@ def test_another_error_than_expected_is_told_in_two_lines(acme, answers):
     )
 
 
+def test_a_request_that_was_not_recorded_is_told_without_the_way_to_it(acme):
+    exchange = {"request": "GET /v1/other", "status": 200, "headers": {}, "body": {}}
+    case = testing.Case(
+        about="Another address.",
+        origin="written",
+        observed_at="2026-01-01T00:00:00Z",
+        options={},
+        exchanges=[exchange],
+        expect={},
+    )
+    with pytest.raises(AssertionError) as caught:
+        testing.check("acme", case)
+
+    assert str(caught.value) == "sent GET /v1/account, recorded GET /v1/other"
+    assert len(caught.traceback) == 2  # this test, and `check`
+    assert caught.value.__suppress_context__
+
+
 CONFTEST = """
 import importlib.util
 spec = importlib.util.spec_from_file_location("ours", {conftest!r})
@@ -275,7 +293,18 @@ pytest_runtest_makereport = ours.pytest_runtest_makereport
 """
 TESTS = """
 import logging
+import pathlib
 import pytest
+
+PATHS = pytest.mark.parametrize("path", [pathlib.Path({providers}[0], "a.json")], ids=["a"])
+
+@PATHS
+def test_a_case_becomes_what_it_expects(path):
+    assert path is None
+
+@PATHS
+def test_of_a_case(path):
+    assert path is None
 
 @pytest.mark.parametrize("provider", {providers})
 def test_long(provider):
@@ -305,8 +334,10 @@ def test_what_a_broken_provider_fails_beside_its_contract_is_one_line_each(tmp_p
     )
     told = dict(zip(sections[1::2], sections[2::2], strict=True))
 
-    assert run.stdout.rstrip().splitlines()[-1].startswith("3 failed, 2 passed")
+    assert run.stdout.rstrip().splitlines()[-1].startswith("5 failed, 2 passed")
     assert told[f"test_long[{broken}]"].strip() == "first mend the contract"
+    assert told["test_of_a_case[a]"].strip() == "first mend the contract"
+    assert "assert path is None" in told["test_a_case_becomes_what_it_expects[a]"]
     assert told["test_tuple[operation0]"].strip().splitlines()[0] == "first mend the contract"
     assert "captured" in told[f"test_long[{sound}]"]
     assert "assert lines == []" in told[f"test_long[{sound}]"]

@@ -45,6 +45,8 @@ _SIGNED = re.compile(r"eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+", re.ASCII)
 """A JSON Web Token."""
 _LONGEST = 2_592_000
 """Seconds, which are 30 days: what every system can wait for."""
+_SETTINGS = ("key", "name", "base_url", "deadline", "retries", "http", "clock")
+"""What every client takes, besides its provider's options."""
 
 Key = str | Secret | Callable[[], str]
 """A credential, or what returns it: that is called for each request, so that keys can rotate.
@@ -270,9 +272,9 @@ def _with_options(adapter: type[Provider], options: dict[str, Any], host: str | 
     known = adapter.options()
     for option, value in options.items():
         if option not in known:
-            takes = f"takes {', '.join(known)}" if known else "has no options"
-            near = suggestion(option, known)
-            _refuse(f"unknown option {option!r}{near}: {adapter.name} {takes}")
+            takes = ", ".join(known) or "no options of its own"
+            near = suggestion(option, (*known, *_SETTINGS))
+            _refuse(f"unknown option {option!r}{near}: {adapter.name} takes {takes}")
         if kinds := _kinds(adapter).get(option):  # type: ignore[arg-type]  # it is hashable
             typed(option, value, *kinds)
     try:

@@ -234,7 +234,7 @@ def _settings(name: str, table: object) -> dict[str, Any]:
             raise ConfigurationError("name is the name of the table")
         if field in _SETTINGS:
             raise ConfigurationError(f"{field} is a setting of the fleet; put it above the tables")
-        takes = ", ".join(adapter.options()) or "no options"
+        takes = ", ".join(adapter.options()) or "no options of its own"
         near = suggestion(field, known)
         raise ConfigurationError(f"unknown option {field!r}{near}: {adapter.name} takes {takes}")
     return dict(table)

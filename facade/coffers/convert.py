@@ -75,6 +75,15 @@ def currency(value: Any) -> str | None:
     return code.upper() if len(code) == 3 and code.isascii() and code.isalpha() else None
 
 
+def currency_option(value: str | None) -> str | None:
+    """The same for what the caller says.  Raises `ValueError` for a text that is no code."""
+    code = currency(value)
+    if value is not None and code is None:
+        msg = "currency is a code of three letters, such as USD"
+        raise ValueError(msg)
+    return code
+
+
 def flag(value: Any) -> bool | None:
     """True or false, also where it is sent as 1 or 0, or as text."""
     if isinstance(value, str):

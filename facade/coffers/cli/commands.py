@@ -139,7 +139,7 @@ def show(
             sys.stdout.write("\n")
             print_json(account.to_dict(raw=True)["raw"])
     if account is None and error is not None:
-        complain(f"{name}: {type(error).__name__}: {words.problem(error)}")
+        complain(f"{name}: {type(error).__name__}: {words.problem(error)}", error)
     return exit_status.UNAVAILABLE if error else exit_status.OK
 
 

@@ -74,6 +74,8 @@ def stdout_screen() -> Screen:
     return Screen(stdout_console())
 
 
-def complain(message: str) -> None:
-    """Write one line to stderr."""
+def complain(message: str, about: Exception | None = None) -> None:
+    """Write one line to stderr, and the notes of the error that it is about."""
     sys.stderr.write(f"coffers: {plain(message)}\n")
+    for note in getattr(about, "__notes__", ()):
+        sys.stderr.write(f"{note}\n")

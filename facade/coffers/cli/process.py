@@ -81,9 +81,7 @@ def _run(arguments: Sequence[str]) -> int:
         complain(unexpected(surplus[0]) if surplus else str(error))
         complain("usage: coffers [check | providers | show] [NAME] [OPTIONS]; see coffers --help")
     except ConfigurationError as error:
-        complain(error.message)
-        for note in getattr(error, "__notes__", ()):
-            sys.stderr.write(f"{note}\n")
+        complain(error.message, error)
     else:
         return status or exit_status.OK
     return exit_status.USAGE

@@ -7,7 +7,7 @@ Only a key of the scope ADMIN may read it: FAL_KEY often holds one of the scope 
 
 Whether the account is locked is not told either, and accounts with money left often are: a yes is
 no proof.  A call that a lock refuses gets a 403 with its reason as text: "Exhausted balance" and
-"TOP_UP" where money lifts it.
+"TOP_UP" where money lifts it, which may stand alone.
 """
 
 from __future__ import annotations
@@ -48,7 +48,8 @@ class Fal(Provider):
 
     def explain(self, status: int, body: object) -> type[CoffersError] | None:
         said = _said(body)
-        if status != 403 or not said.startswith("User is locked"):
+        locked = said.startswith("User is locked")
+        if status != 403 or not (locked or said.startswith(_UNPAID)):
             return None
         return InsufficientCredits if any(reason in said for reason in _UNPAID) else AccountDisabled
 

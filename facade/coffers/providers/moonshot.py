@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import attrs
 
-from coffers.convert import UNKNOWN_CURRENCY, amount, currency, flag, part
+from coffers.convert import UNKNOWN_CURRENCY, amount, currency_option, flag, part
 from coffers.errors import CoffersError, UnexpectedShape
 from coffers.flow import Flow, call
 from coffers.model import Account, Balance, BalanceKind, Holder, Notice
@@ -26,15 +26,6 @@ from coffers_clients.moonshot.models import Balances
 _CURRENCY = {"api.moonshot.ai": "USD", "api.moonshot.cn": "CNY"}
 
 
-def _code(value: str | None) -> str | None:
-    """The option `currency`.  Raises `ValueError` for what is no code."""
-    code = currency(value)
-    if value is not None and code is None:
-        msg = "currency is a code of three letters, such as USD"
-        raise ValueError(msg)
-    return code
-
-
 @attrs.frozen(kw_only=True)
 class Moonshot(Provider):
     name = "moonshot"
@@ -43,7 +34,7 @@ class Moonshot(Provider):
     credential = Bearer(env="MOONSHOT_API_KEY")
     foreign_keys = {"sk-kimi-": "a key of Kimi Code, which has plans and addresses of its own"}
 
-    currency: str | None = attrs.field(default=None, converter=_code)
+    currency: str | None = attrs.field(default=None, converter=currency_option)
     """What the host counts in, for a host that is neither of the two."""
 
     def read(self) -> Flow[Account]:

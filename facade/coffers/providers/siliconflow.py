@@ -19,7 +19,7 @@ from decimal import Decimal
 
 import attrs
 
-from coffers.convert import UNKNOWN_CURRENCY, amount, part, text, word
+from coffers.convert import UNKNOWN_CURRENCY, amount, currency_option, part, text, word
 from coffers.errors import CoffersError, RequestRefused
 from coffers.flow import Flow, call
 from coffers.model import Account, Balance, Holder
@@ -38,7 +38,7 @@ class SiliconFlow(Provider):
     base_url = "https://api.siliconflow.cn"
     credential = Bearer(env="SILICONFLOW_API_KEY")
 
-    currency: str | None = None
+    currency: str | None = attrs.field(default=None, converter=currency_option)
     """What the host bills in, for a host that is neither of the two."""
 
     def read(self) -> Flow[Account]:

@@ -152,7 +152,10 @@ def check(provider: str, case: Case) -> None:
         lambda: read(provider, case),
         lambda: anyio.run(aread, provider, case),
     ):
-        became, error = _outcome(reading)
+        try:
+            became, error = _outcome(reading)
+        except AssertionError as misled:  # without the way through the clients to `transport`
+            raise AssertionError(str(misled)) from None
         if became != case.expect:
             raise AssertionError(
                 _difference(became, case.expect)
