@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import tomllib
 import warnings
 from pathlib import Path
 
@@ -542,3 +543,37 @@ def test_nobody_needs_a_working_directory(tmp_path, monkeypatch, write):
     assert coffers.Coffers.from_config(path).names == ("a",)
     with pytest.raises(coffers.ConfigurationError, match="there is no working directory"):
         coffers.Coffers({"a": {"provider": "acme", "key_file": "k"}})
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("per_host = 1000", "per_host is a whole number from 1 to 100, not 1000"),
+        ("at_once = 0", "at_once is a whole number from 1 to 100, not 0"),
+        ("lag = -1", "lag is a number of seconds from 0 to 604800 (a week), not -1"),
+        (
+            "max_age = 1e9",
+            "max_age is a number of seconds from 0 to 604800 (a week), not 1000000000.0",
+        ),
+        ('store = "sqlite:///none/x.db"', "the store x.db lies in a folder that does not exist"),
+        ('store = "sqlit:///x"', "the store is none of memory:, sqlite:///FILE,"),
+    ],
+)
+def test_a_setting_that_cannot_be_names_its_file_and_one_in_the_call_does_not(write, line, problem):
+    path = write(f"{line}\n[accounts.a]\nprovider = 'acme'\nkey = 'k'\n")
+    name, value = tomllib.loads(line).popitem()
+
+    with pytest.raises(coffers.ConfigurationError) as caught:
+        coffers.Coffers.from_config(path)
+    assert str(caught.value).startswith(f"{path}: {problem}"[:190])
+    with pytest.raises(coffers.ConfigurationError) as caught:
+        coffers.Coffers.from_config(path, **{name: value})
+    assert str(caught.value).startswith(problem)
+
+
+@pytest.mark.parametrize("name", [["a"], None, 5, {}])
+def test_what_is_no_name_of_an_account_is_refused(write, name):
+    fleet = coffers.Coffers({"a": {"provider": "acme", "key": "k"}})
+    for ask in (fleet.read, lambda name: fleet.ensure(name, 1, "credits")):
+        with pytest.raises(coffers.ConfigurationError, match=r"no account .*; there are: a"):
+            ask(name)

@@ -66,6 +66,8 @@ class Configured:
     """Those of the fleet."""
     folder: Path
     """What paths in the file are relative to."""
+    where: str = ""
+    """The file, for error messages."""
 
 
 def from_env() -> dict[str, dict[str, str]]:
@@ -99,7 +101,7 @@ def from_file(path: str | os.PathLike[str] | None) -> Configured:
     ]
     if any("key" in table for table in accounts.values()):
         _warn_if_others_can_read(path)
-    return Configured(entries, document, path.parent)
+    return Configured(entries, document, path.parent, f"{path}: ")
 
 
 def from_mapping(accounts: Mapping[str, Mapping[str, Any]]) -> Configured:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, Generic, Literal, Self, TypedDict, Unpack, overload
 from uuid import uuid4
 
@@ -82,7 +83,8 @@ class _Fleet(Generic[AnyClient]):
     ) -> None:
         if not isinstance(accounts, config.Configured):
             accounts = config.from_mapping(accounts)
-        self._set_up(accounts, **{**accounts.settings, **settings})
+        places = dict.fromkeys(accounts.settings.keys() - settings.keys(), accounts.where)
+        self._set_up(accounts, places, **{**accounts.settings, **settings})
 
     @classmethod
     def from_env(cls, **settings: Unpack[Settings]) -> Self:
@@ -107,6 +109,7 @@ class _Fleet(Generic[AnyClient]):
     def _set_up(
         self,
         accounts: config.Configured,
+        places: Mapping[str, str],
         *,
         store: str | Store = "memory:",
         namespace: str = "",
@@ -120,18 +123,23 @@ class _Fleet(Generic[AnyClient]):
         self._clients: dict[str, AnyClient] = self._connected(accounts.entries)
         self._owns_store = not isinstance(store, Store)
         if isinstance(store, str):
-            store = open_store(store, self._clock, accounts.folder)
+            store = _opened(store, self._clock, accounts.folder, places.get("store", ""))
         if not isinstance(store, Store):
             msg = f"store is an address such as 'sqlite:///coffers.db', not {type(store).__name__}"
             raise ConfigurationError(msg)
+
+        def named(setting: str) -> str:
+            return f"{places.get(setting, '')}{setting}"
+
         self._reader = self._reader_type(
             self._clients,
             store=store,
-            namespace=_text("namespace", namespace),
-            lag=_seconds("lag", lag),
-            max_age=_seconds("max_age", max_age),
+            namespace=_text(named("namespace"), namespace),
+            lag=_seconds(named("lag"), lag),
+            max_age=_seconds(named("max_age"), max_age),
             limits=Limits(
-                per_host=_count("per_host", per_host), at_once=_count("at_once", at_once)
+                per_host=_count(named("per_host"), per_host),
+                at_once=_count(named("at_once"), at_once),
             ),
             clock=self._clock,
         )
@@ -480,6 +488,14 @@ def _seconds(name: str, value: float) -> float:
         msg = f"{name} is a number of seconds from 0 to {KEEP} (a week), not {value!r:.40}"
         raise ConfigurationError(msg)
     return value
+
+
+def _opened(url: str, clock: Clock, folder: Path, where: str) -> Store:
+    try:
+        return open_store(url, clock, folder)
+    except ConfigurationError as error:
+        problem = str(error)
+    raise ConfigurationError(f"{where}{problem}")
 
 
 def _text(name: str, value: str) -> str:

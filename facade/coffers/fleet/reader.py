@@ -88,7 +88,7 @@ class _Reader(Generic[AnyClient]):
 
     def client(self, name: str) -> AnyClient:
         """Raises `ConfigurationError` for a name that there is not."""
-        if name not in self._clients:
+        if not isinstance(name, str) or name not in self._clients:
             near = suggestion(name, self._clients)
             msg = f"no account {name!r}{near}; there are: {', '.join(self._clients) or 'none'}"
             raise ConfigurationError(msg)
@@ -138,6 +138,8 @@ class _Reader(Generic[AnyClient]):
 
         A key that changes is noticed when its reading is too old.
         """
+        for name in names:
+            self.client(name)  # or it is refused before anything is looked up by it
         if wish != Wish() or self._rests():
             return []
         oldest = self._clock.monotonic() - self.max_age
