@@ -447,6 +447,7 @@ def test_a_command_that_gives_no_key_is_told_without_what_it_says(arguments, pro
         ("“canary”", "is in quotes: leave them off"),
         (' "canary"\n', "is in quotes: leave them off"),
         ("Bearer canary", "begins with 'Bearer': leave that off"),
+        ("Bearer\tcanary", "begins with 'Bearer': leave that off"),
         ("bearer  canary", "begins with 'Bearer': leave that off"),
         ("Basic canary", "begins with 'Basic': leave that off"),
         ("Key canary", "begins with 'Key': leave that off"),

@@ -69,6 +69,13 @@ class Wrong(coffers.Provider):
     credential = "ODD_API_KEY"
 
 
+class WithoutVariable(coffers.Provider):
+    name = "odd"
+    title = "Odd"
+    base_url = "https://api.odd.example"
+    credential = coffers.Bearer(env=None)
+
+
 @pytest.fixture
 def installed(monkeypatch, tmp_path):
     """Install a package that registers these entry points, and whose module holds this source."""
@@ -144,7 +151,8 @@ def test_an_entry_that_names_no_provider_is_named_and_left_out(installed, caplog
 
 
 @pytest.mark.parametrize(
-    "found", [object(), object, coffers.Provider, Nameless, Inherited, Incomplete, Wrong]
+    "found",
+    [object(), object, coffers.Provider, Nameless, Inherited, Incomplete, Wrong, WithoutVariable],
 )
 def test_what_is_no_complete_provider_is_left_out(monkeypatch, caplog, found):
     entry = SimpleNamespace(name="odd", value="x", dist=None, load=lambda: found)

@@ -101,6 +101,10 @@ STUMBLES = {
     "ValueError": "int(reply.id)",
     "IndexError": "[][1]",
     "InvalidOperation": "__import__('decimal').Decimal(reply.id)",
+    "AssertionError": "assert reply.left == 41, reply.id",
+    "RuntimeError": "raise RuntimeError(reply.id)",
+    "StopIteration": "next(iter([]))",
+    "NotImplementedError": "raise NotImplementedError(reply.id)",
 }
 REPLY = {"left": 40, "id": BODY}
 
@@ -143,6 +147,14 @@ def test_a_stumble_in_explain_is_told_too(adapter, answers, caplog, status, kind
     assert caplog.text.count(f"get_account: {kind}: {place} (status {status}") == 2
     assert ": ok (" not in caplog.text
     assert BODY not in caplog.text
+
+
+def test_an_explanation_that_finds_nothing_is_told_by_its_own_line(adapter, answers):
+    adapter(explanation="return next(iter([]))")
+    for error in failures(answers, (403, REPLY)):
+        assert type(error) is coffers.PermissionDenied
+        (note,) = error.__notes__
+        assert note == f"the adapter stumbled: StopIteration in acme_adapter.py, line {EXPLAINED}"
 
 
 @pytest.mark.parametrize(

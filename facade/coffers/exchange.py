@@ -37,8 +37,11 @@ from coffers.transport import Request, Response
 
 _USER_AGENT = "coffers"
 _LOGGER = logging.getLogger("coffers")
-_STUMBLES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
-"""What code raises that meets a value of a type that it does not expect."""
+_STUMBLES = (
+    *(ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError),
+    *(RuntimeError, StopIteration),
+)
+"""What code raises that meets a value that it does not expect."""
 _STUMBLED = "the adapter stumbled: "
 
 
@@ -108,6 +111,8 @@ class Exchange:
 
     def _place(self, stumble: Exception) -> str:
         """Where the adapter stumbled; without what the error says, which may be a value."""
+        if isinstance(stumble.__cause__, StopIteration):  # which has become a RuntimeError
+            stumble = stumble.__cause__
         frames = traceback.walk_tb(stumble.__traceback__)
         modules = {kind.__module__ for kind in type(self.provider).__mro__}
         own = [frame for frame in frames if frame[0].f_globals.get("__name__") in modules]

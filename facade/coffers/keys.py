@@ -223,6 +223,6 @@ def _surplus_word(credential: Credential, key: str) -> str | None:
     words = ["Bearer", "Basic", "Key", "Token", "Authorization"]
     if isinstance(credential, HeaderKey):
         words += [credential.prefix, credential.header]
-    first, space, _ = key.partition(" ")
+    first, *others = key.split(maxsplit=1)
     found = [word for word in words if word.casefold() == first.rstrip(":").casefold()]
-    return found[0] if space and found else None
+    return found[0] if others and found else None

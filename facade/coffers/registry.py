@@ -100,13 +100,15 @@ def _of_package(name: str, entry: EntryPoint) -> type[Provider]:
 
 
 def _is_provider(found: object, name: str) -> TypeGuard[type[Provider]]:
+    credential = getattr(found, "credential", None)
     return (
         isinstance(found, type)
         and issubclass(found, Provider)
         and vars(found).get("name") == name
         and isinstance(getattr(found, "title", None), str)
         and isinstance(getattr(found, "base_url", None), str)
-        and isinstance(getattr(found, "credential", None), Credential)
+        and isinstance(credential, Credential)
+        and isinstance(credential.env, str)
     )
 
 
