@@ -627,6 +627,29 @@ def test_a_file_that_is_something_else_is_refused_and_left_alone(path, make, mes
     assert [p.name for p in path.parent.iterdir()] == ["store.db"]
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a pipe")
+def test_what_is_no_file_is_refused_and_left_alone(path):
+    os.mkfifo(path, 0o644)
+    link = path.with_name("link.db")
+    link.symlink_to(path)
+    for name in (path, link):
+        with pytest.raises(ConfigurationError, match=f"{name.name} is a device or a pipe"):
+            Sqlite(name, Clock())
+    assert path.stat().st_mode & 0o777 == 0o644
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a pipe")
+def test_a_link_that_leads_to_a_pipe_later_is_refused_too(path):
+    link = path.with_name("link.db")
+    link.symlink_to(path)
+    store = Sqlite(link, Clock())
+    os.mkfifo(path, 0o644)
+
+    with pytest.raises(ConfigurationError, match=r"store\.db is a device or a pipe"):
+        look(store, ["a"])
+    assert path.stat().st_mode & 0o777 == 0o644
+
+
 def test_an_empty_file_becomes_a_store(path):
     path.touch()
     with contextlib.closing(Sqlite(path, Clock())) as store:
@@ -750,6 +773,52 @@ def test_a_server_that_never_comes_to_an_end(dripping, timed):
     took = seconds_until(StoreUnavailable, "does not answer in time", store, 0.3)
     assert took >= 0.3
     timed(took, 2)
+
+
+@contextlib.contextmanager
+def answering(*replies):
+    """The address of a server that gives these answers, whatever it is asked."""
+
+    def serve():
+        for reply in replies:
+            with contextlib.suppress(OSError):
+                connection, _ = server.accept()
+                with connection:
+                    while connection.recv(4096):
+                        connection.sendall(reply)
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        yield f"redis://127.0.0.1:{server.getsockname()[1]}/1"
+
+
+ODD = [b"-MOVED", b"-MOVED x", b"-ASK a b c", b"$x", b":" + b"9" * 5000, b"*1\r\n" * 5000, b"*9"]
+
+
+@pytest.mark.parametrize("reply", ODD, ids=lambda reply: reply[:10].decode())
+def test_an_answer_that_is_none_is_an_error_of_ours(reply):
+    with answering(reply + b"\r\n") as url, contextlib.closing(open_store(url, Clock())) as store:
+        with pytest.raises((StoreUnavailable, ConfigurationError)) as caught:
+            look(store, ["a"], seconds=2.0)
+        assert caught.value.__context__ is None
+
+
+CLUSTER = [
+    b"-MOVED 1234 127.0.0.1:7001",
+    b"-ASK 1 127.0.0.1:7001",
+    b"-CLUSTERDOWN The cluster is down",
+]
+
+
+@pytest.mark.parametrize("reply", CLUSTER, ids=lambda reply: reply.split()[0].decode())
+def test_a_cluster_is_a_mistake_that_says_so(reply):
+    with (
+        answering(reply + b"\r\n") as url,
+        contextlib.closing(open_store(url, Clock())) as store,
+        pytest.raises(ConfigurationError, match="is part of a cluster, which is not supported"),
+    ):
+        look(store, ["a"])
 
 
 def test_a_name_that_nobody_looks_up(monkeypatch, timed):

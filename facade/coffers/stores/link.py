@@ -15,7 +15,14 @@ from typing import Any
 from uuid import uuid4
 
 from redis.backoff import NoBackoff
-from redis.exceptions import AuthenticationError, InvalidResponse, RedisError, ResponseError
+from redis.exceptions import (
+    AskError,
+    AuthenticationError,
+    ClusterDownError,
+    InvalidResponse,
+    RedisError,
+    ResponseError,
+)
 from redis.retry import Retry
 
 from coffers.stores import address
@@ -58,6 +65,8 @@ def done(written: Sequence[bool]) -> Check:
     )
 
 
+_ODD = (ValueError, TypeError, LookupError, RecursionError)
+"""What redis-py raises over bytes that are no answer."""
 CONNECT, ANSWER = 1.0, 2.0
 """Seconds for reaching an address, and for each step after that."""
 
@@ -78,8 +87,12 @@ class Link:
         """Whether every answer was read; with one outstanding, a link is of no use any more."""
         try:
             self._connection.connect()
+        except (AskError, ClusterDownError):
+            raise
         except ResponseError as error:  # to AUTH or SELECT
             raise AuthenticationError from error
+        except _ODD:
+            raise InvalidResponse from None
 
     def ask(self, *questions: tuple[Command, Check]) -> list[Any]:
         """Give the answers to commands, which are sent together, each with what its answer is.
@@ -108,7 +121,7 @@ class Link:
             answer = self._connection.read_response()
         except ResponseError as error:
             return error  # the answers to the other commands follow
-        except (ValueError, TypeError, LookupError, RecursionError):  # of bytes that are none
+        except _ODD:
             answer = None
         inside = answer if isinstance(answer, list) else []
         refused = next((one for one in inside if isinstance(one, RedisError)), None)

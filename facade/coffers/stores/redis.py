@@ -28,8 +28,10 @@ _PROBLEMS: tuple[tuple[type[exceptions.RedisError], type[CoffersError], str], ..
         "refuses the user, the password or the database",
     ),
     (exceptions.NoPermissionError, ConfigurationError, "forbids this user what is needed"),
-    (exceptions.MovedError, ConfigurationError, _CLUSTER),
+    (exceptions.AskError, ConfigurationError, _CLUSTER),  # or MOVED
+    (exceptions.ClusterDownError, ConfigurationError, _CLUSTER),  # or MASTERDOWN
     (exceptions.ClusterCrossSlotError, ConfigurationError, _CLUSTER),
+    (exceptions.TryAgainError, ConfigurationError, _CLUSTER),
     (exceptions.BusyLoadingError, StoreUnavailable, "is still loading its data"),
     (exceptions.TimeoutError, StoreUnavailable, "does not answer in time"),
     (exceptions.InvalidResponse, StoreUnavailable, "answers something else than was asked"),

@@ -210,6 +210,7 @@ class _Opened:
 
     def __init__(self, path: Path) -> None:
         self._path, self._real = path, Path(os.path.realpath(path))
+        _check(self._real)  # a link may lead elsewhere by now
         _create_alone(self._real)
         self._files = _inodes(path, self._real)
         self.database = sqlite3.connect(self._real, isolation_level=None, check_same_thread=False)
@@ -304,6 +305,8 @@ def _check(path: Path) -> None:
             problem = "lies in a folder that does not exist"
         elif path.is_dir():
             problem = "is a folder"
+        elif path.exists() and not path.is_file():
+            problem = "is a device or a pipe; name a file"
     except (OSError, ValueError):
         problem = "is no name of a file that may be used"
     if problem:
