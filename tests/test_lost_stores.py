@@ -9,6 +9,7 @@ import contextlib
 import shutil
 import sqlite3
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -104,7 +105,7 @@ class Server:
             server.kill()
             server.file.unlink(missing_ok=True)
         first.start()
-        self._lead_to(first)
+        self.lead_to(first)
         self.url = f"unix://{address}"
 
     def back_up(self):
@@ -131,10 +132,10 @@ class Server:
     def failed_over(self):
         shutil.copy(self._server.file, self._second.file)  # what the replica had of it by then
         self._second.start()
-        self._lead_to(self._second)
+        self.lead_to(self._second)
         self._server.kill()
 
-    def _lead_to(self, server):
+    def lead_to(self, server):
         self._address.unlink(missing_ok=True)
         self._address.symlink_to(server.socket)
 
@@ -283,6 +284,35 @@ def test_who_lets_go_of_a_lost_file_spares_the_next_one(store, born, happens, be
     new.opens(store=store.url, left=LEFT)
     assert new.reserve(LEFT - 50 + 1) == "InsufficientCredits"
     assert new.reserve(LEFT - 60) == "held"
+
+
+def eventually(is_so):
+    ends = time.monotonic() + 20
+    while not is_so():
+        assert time.monotonic() < ends
+        time.sleep(0.01)
+
+
+@pytest.mark.parametrize("kind", [Server])
+@pytest.mark.parametrize("size", SIZES)
+def test_a_replica_that_lags_is_promoted(store, servers, born, size, record_property):
+    """The old server goes on, as a replica: who is still connected to it is refused a write once."""
+    first, second, _ = servers
+    second.start()
+    second.ask("REPLICAOF", "127.0.0.1", first.port)
+    eventually(lambda: second.ask("INFO", "replication")["master_link_status"] == "up")
+    store.back_up = lambda: second.ask("REPLICAOF", "NO", "ONE")  # and has nothing that comes later
+    processes = born(size)
+    held = holding(processes, store)
+
+    store.lead_to(second)
+    first.ask("REPLICAOF", "127.0.0.1", second.port)
+    for process in processes:
+        assert process.reserve(LEFT) in ("StoreUnavailable", "InsufficientCredits")
+    held += all_do_something(processes)
+
+    grants_the_rest(processes, held)
+    told(record_property, "replica promoted", store, processes)
 
 
 # The clock, and the end of a process

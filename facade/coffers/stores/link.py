@@ -25,8 +25,13 @@ Command = tuple[str | int, ...]
 Check = Callable[[Any], bool]
 """Whether an answer is of the kind that a command has."""
 
-OK: Check = b"OK".__eq__
-QUEUED: Check = b"QUEUED".__eq__
+
+def just(text: bytes) -> Check:
+    """That text, and nothing else."""
+    return lambda answer: isinstance(answer, bytes) and answer == text
+
+
+OK, QUEUED = just(b"OK"), just(b"QUEUED")
 
 
 def TEXT(answer: Any) -> bool:  # noqa: N802  # beside OK and QUEUED
@@ -43,6 +48,13 @@ def texts(number: int) -> Check:
     )
 
 
+def TIME(answer: Any) -> bool:  # noqa: N802  # beside OK and QUEUED
+    """Seconds and microseconds."""
+    return texts(2)(answer) and all(
+        text is not None and text.isdigit() and len(text) < _DIGITS for text in answer
+    )
+
+
 def done(written: Sequence[bool]) -> Check:
     """What EXEC gives for commands that write or delete; nothing where it did none of them."""
     return lambda answer: (
@@ -51,13 +63,15 @@ def done(written: Sequence[bool]) -> Check:
             isinstance(answer, list)
             and len(answer) == len(written)
             and all(
-                one == b"OK" if write else type(one) is int
+                OK(one) if write else type(one) is int
                 for one, write in zip(answer, written, strict=True)
             )
         )
     )
 
 
+_DIGITS = 16
+"""Of a time there are fewer."""
 CONNECT, ANSWER = 1.0, 2.0
 """Seconds for reaching an address, and for each step after that."""
 
@@ -75,7 +89,8 @@ class Link:
             socket_timeout=ANSWER,
         )
         self.settled = True
-        """Whether every answer was read; with one outstanding, a link is of no use any more."""
+        """Whether it can be used again: not with an answer outstanding; nor after an error, as the
+        address may lead to another server by now, where this one does not write any more."""
         try:
             self._connection.connect()
         except ResponseError as error:  # to AUTH or SELECT
@@ -95,11 +110,11 @@ class Link:
             self._connection.pack_commands([*commands, ("ECHO", mark)])
         )
         answers = [self._checked(check) for _, check in questions]
-        self._checked(mark.__eq__)
-        self.settled = True
+        self._checked(just(mark))
         for answer in answers:
             if isinstance(answer, RedisError):
                 raise answer
+        self.settled = True
         return answers
 
     def _checked(self, check: Check) -> Any:
@@ -108,8 +123,10 @@ class Link:
             answer = self._connection.read_response()
         except ResponseError as error:
             return error  # the answers to the other commands follow
-        except (ValueError, TypeError, LookupError, RecursionError):  # of bytes that are none
-            answer = None
+        except RedisError:
+            raise
+        except Exception:  # noqa: BLE001  # bytes that are no answer are no reason to pass it on
+            raise InvalidResponse from None
         inside = answer if isinstance(answer, list) else []
         refused = next((one for one in inside if isinstance(one, RedisError)), None)
         if refused is None and not check(answer):
