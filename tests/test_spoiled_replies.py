@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import itertools
 import json
+import threading
+import time
 
 import pytest
 import redis
 
 from coffers import testing
 from coffers.errors import StoreUnavailable
+from coffers.timing import Clock
 
 from .redis_proxy import Proxy, faithful
 
@@ -144,3 +147,34 @@ def in_ledger(redis_url):
     with redis.Redis.from_url(redis_url) as client:
         (book,) = (json.loads(client.get(name)) for name in client.scan_iter("coffers:2:ledger*"))
     return book["holds"].keys()
+
+
+# Late answers
+
+
+def read_in_time(fleet, **how):
+    return fleet.read("main", deadline=3, **how).headroom("credits").amount
+
+
+def test_a_server_that_answers_late_leaves_the_provider_its_share(proxy):
+    """Whatever it costs: the provider answers at once."""
+    fakes = {"main": testing.account(5, "credits")}
+    with testing.FakeCoffers(fakes, store=proxy.url, clock=Clock(), max_age=LONG) as fleet:
+        assert read_in_time(fleet) == 5
+        asked = fleet.fake("main").asked
+        proxy.spoil = lambda _, answers: (time.sleep(0.9), (b"".join(answers), True))[1]
+        assert read_in_time(fleet, refresh=True) == 5
+        assert fleet.fake("main").asked == asked + 1
+
+
+def test_a_server_that_answers_nothing_any_more_leaves_the_provider_its_share(proxy):
+    over = threading.Event()
+    fakes = {"main": testing.account(5, "credits")}
+    with testing.FakeCoffers(fakes, store=proxy.url, clock=Clock(), max_age=LONG) as fleet:
+        assert read_in_time(fleet) == 5
+        asked = fleet.fake("main").asked
+        proxy.spoil = lambda _, answers: (over.wait(20), (b"", False))[1]
+        assert read_in_time(fleet) == 5
+        assert read_in_time(fleet, refresh=True) == 5
+        over.set()
+        assert fleet.fake("main").asked > asked
