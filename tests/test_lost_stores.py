@@ -86,6 +86,8 @@ class File:
         shutil.rmtree(self.folder)
         self.folder.mkdir()
 
+    make_reconnect = log_and_index_deleted
+
     def backup_moved_over_it(self):
         self._backup.replace(self.path)
 
@@ -128,6 +130,9 @@ class Server:
     def ledger_evicted(self):
         (ledger,) = self._server.ask("KEYS", "coffers:2:ledger*")
         assert self._server.ask("DEL", ledger) == 1
+
+    def make_reconnect(self):
+        self._server.ask("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
 
     def failed_over(self):
         shutil.copy(self._server.file, self._second.file)  # what the replica had of it by then
@@ -354,6 +359,23 @@ def test_a_process_that_is_killed_and_started_again(store, born, size, record_pr
 
     grants_the_rest(processes, held)
     told(record_property, "killed and started", store, processes)
+
+
+@every_kind
+def test_a_process_that_can_open_no_more_files(store, born):
+    (one,) = born(1)
+    one.opens(store=store.url, left=LEFT)
+    assert one.reserve(10) == "held"
+    store.make_reconnect()
+
+    one.does("open_files", 0)
+    assert one.does("read", "main", refresh=True) == LEFT
+    assert one.reserve(1) == "StoreUnavailable"
+    assert one.does("read") == LEFT
+
+    one.does("open_files", 100)
+    assert one.reserve(LEFT - 10 + 1) == "InsufficientCredits"
+    assert one.reserve(LEFT - 10) == "held"
 
 
 # Keys

@@ -117,8 +117,8 @@ class _Reader(Generic[AnyClient]):
         return self._clock.monotonic() < self._rests_until
 
     def _rest(self, wanted: Stored) -> None:
-        """One that had little time for it tells nothing about the store."""
-        if wanted.seconds >= _ENOUGH:
+        """One that had little time for it, or holds something, tells nothing about readings."""
+        if wanted.seconds >= _ENOUGH and not wanted.firm:
             self._rests_until = self._clock.monotonic() + REST
 
     def _deadline(self, name: str, whole: Deadline | None) -> Deadline:

@@ -14,8 +14,8 @@ from concurrent.futures import Future
 from typing import Any
 from uuid import uuid4
 
+from redis import exceptions
 from redis.backoff import NoBackoff
-from redis.exceptions import AuthenticationError, InvalidResponse, RedisError, ResponseError
 from redis.retry import Retry
 
 from coffers.stores import address
@@ -81,20 +81,23 @@ class Link:
 
     def __init__(self, url: str) -> None:
         kind, options = address.parsed(url)
-        self._connection = _bounded(kind)(
-            **options,
-            protocol=2,
-            retry=Retry(NoBackoff(), 0),
-            socket_connect_timeout=CONNECT,
-            socket_timeout=ANSWER,
-        )
+        try:
+            self._connection = _bounded(kind)(
+                **options,
+                protocol=2,
+                retry=Retry(NoBackoff(), 0),
+                socket_connect_timeout=CONNECT,
+                socket_timeout=ANSWER,
+            )
+        except OSError as error:  # it looks up in a file which version it has
+            raise exceptions.ConnectionError from error
         self.settled = True
         """Whether it can be used again: not with an answer outstanding; nor after an error, as the
         address may lead to another server by now, where this one does not write any more."""
         try:
             self._connection.connect()
-        except ResponseError as error:  # to AUTH or SELECT
-            raise AuthenticationError from error
+        except exceptions.ResponseError as error:  # to AUTH or SELECT
+            raise exceptions.AuthenticationError from error
 
     def ask(self, *questions: tuple[Command, Check]) -> list[Any]:
         """Give the answers to commands, which are sent together, each with what its answer is.
@@ -112,7 +115,7 @@ class Link:
         answers = [self._checked(check) for _, check in questions]
         self._checked(just(mark))
         for answer in answers:
-            if isinstance(answer, RedisError):
+            if isinstance(answer, exceptions.RedisError):
                 raise answer
         self.settled = True
         return answers
@@ -121,23 +124,23 @@ class Link:
         """The next answer, which may be an error."""
         try:
             answer = self._connection.read_response()
-        except ResponseError as error:
+        except exceptions.ResponseError as error:
             return error  # the answers to the other commands follow
-        except RedisError:
+        except exceptions.RedisError:
             raise
         except Exception:  # noqa: BLE001  # bytes that are no answer are no reason to pass it on
-            raise InvalidResponse from None
+            raise exceptions.InvalidResponse from None
         inside = answer if isinstance(answer, list) else []
-        refused = next((one for one in inside if isinstance(one, RedisError)), None)
+        refused = next((one for one in inside if isinstance(one, exceptions.RedisError)), None)
         if refused is None and not check(answer):
-            raise InvalidResponse
+            raise exceptions.InvalidResponse
         return refused or answer
 
     def lives(self) -> bool:
         """Whether the server has not hung up meanwhile."""
         try:
             return not self._connection.can_read()
-        except RedisError:
+        except exceptions.RedisError:
             return False
 
     def close(self) -> None:
@@ -197,7 +200,10 @@ def _in_time(connect: Callable[[], socket.socket]) -> socket.socket:
         except BaseException as error:  # noqa: BLE001  # raised by the thread that waits
             made.set_exception(error)
 
-    threading.Thread(target=work, name="coffers-connect", daemon=True).start()
+    try:
+        threading.Thread(target=work, name="coffers-connect", daemon=True).start()
+    except RuntimeError:  # there are too many, or the interpreter ends
+        raise OSError from None
     try:
         return made.result(time_left(None, TimeoutError))
     except BaseException:
