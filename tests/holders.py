@@ -26,7 +26,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -210,10 +209,10 @@ class _Worker:
         self._ahead = timedelta(seconds=seconds)
         stores_redis._seconds = lambda told: _SECONDS(told) + seconds
 
-    def open_files(self, more: int) -> None:
-        """Let it open so many `more` files than it has open."""
-        number = len([*Path("/proc/self/fd").iterdir()]) - 1
-        resource.setrlimit(resource.RLIMIT_NOFILE, (number + more, resource.RLIM_INFINITY))
+    def open_files(self, number: int) -> None:
+        """Let it have no more files open; those that it has stay so."""
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (number, most))
 
 
 _SECONDS = stores_redis._seconds

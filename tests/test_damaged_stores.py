@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import json
+import shutil
 import sqlite3
 from datetime import UTC, datetime
 
@@ -12,8 +13,9 @@ import pytest
 import redis
 
 from coffers import errors, testing
-from coffers.errors import CoffersError, StoreUnavailable
+from coffers.errors import CoffersError, StoreUnavailable, TemporaryError
 from coffers.stores import open_store, redis as stores_redis
+from coffers.timing import Clock
 
 from .documents import everything, look
 
@@ -251,3 +253,127 @@ def test_a_damaged_ledger_is_made_anew_once_nobody_can_hold_anything(
 
 def everything_about(raw, name):
     return look(raw.store, [name])[0][0]
+
+
+# A store that fails once it has worked
+
+
+def emptied(url):
+    with redis.Redis.from_url(url) as server:
+        server.flushall()
+
+
+def worked(url, **settings):
+    """A fleet that has read and held something, with the time as it is."""
+    fakes = {name: testing.account(100, "credits") for name in ("one", "two")}
+    fleet = testing.FakeCoffers(fakes, store=url, clock=Clock(), **settings)
+    fleet.read_all()
+    fleet.reserve("one", 10, "credits")
+    return fleet
+
+
+def costs_holds_alone(fleet):
+    """See that everything is read that is wanted, and that nothing can be held."""
+    asked = fleet.fake("one").asked
+    assert [r.account.headroom("credits").amount for r in fleet.read_all(refresh=True)] == [100] * 2
+    assert fleet.read("one", refresh=True).headroom("credits").amount == 100
+    assert fleet.fake("one").asked == asked + 2
+    with pytest.raises(StoreUnavailable) as caught:
+        fleet.reserve("one", 1, "credits")
+    assert isinstance(caught.value, TemporaryError)
+    assert fleet.ensure("one", 1, "credits", allow=StoreUnavailable).amount in (None, 90)
+    with pytest.raises(StoreUnavailable):
+        fleet.pick(1, "credits", reserve=True)
+
+
+def works_again(fleet):
+    """See that what was held before still is."""
+    assert fleet.ensure("one", 1, "credits").amount == 90
+    fleet.reserve("one", 90, "credits")
+    with pytest.raises(errors.InsufficientCredits):
+        fleet.reserve("one", 1, "credits")
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "store.db"
+
+
+def test_a_file_that_is_read_only_by_now(path, monkeypatch):
+    def read_only(real, **how):
+        return connect(f"{real.absolute().as_uri()}?mode=ro", uri=True, **how)
+
+    connect = sqlite3.connect
+    with worked(f"sqlite:///{path}") as fleet:
+        with monkeypatch.context() as patch:
+            patch.setattr(sqlite3, "connect", read_only)
+            fleet._reader.vault.store._file.disconnect()
+            costs_holds_alone(fleet)
+        fleet._reader.vault.store._file.disconnect()
+        works_again(fleet)
+
+
+def test_a_file_that_is_damaged_by_now(path):
+    with worked(f"sqlite:///{path}") as fleet:
+        kept = [(one, one.read_bytes()) for one in path.parent.iterdir()]
+        for one, _ in kept:
+            one.unlink()
+        path.write_bytes(b"dear diary " * 1000)
+        costs_holds_alone(fleet)
+        path.unlink()
+        works_again(fleet)
+
+
+def test_a_folder_that_is_gone_by_now(path):
+    folder = path.parent / "store"
+    folder.mkdir()
+    with worked(f"sqlite:///{folder}/store.db") as fleet:
+        shutil.rmtree(folder)
+        costs_holds_alone(fleet)
+        folder.mkdir()
+        works_again(fleet)
+
+
+def test_a_file_that_another_program_locks(path):
+    with worked(f"sqlite:///{path}") as fleet:
+        fleet._reader.vault.store._patience = 0.05
+        with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            costs_holds_alone(fleet)
+        works_again(fleet)
+
+
+def test_a_password_that_is_changed_by_now(redis_url):
+    emptied(redis_url)
+    with redis.Redis.from_url(redis_url) as server, worked(redis_url) as fleet:
+        server.config_set("requirepass", "a new one")
+        try:
+            server.execute_command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
+            costs_holds_alone(fleet)
+        finally:
+            server.config_set("requirepass", "")
+        works_again(fleet)
+
+
+@pytest.mark.parametrize("policy", ["allkeys-lru", "allkeys-lfu", "allkeys-random"])
+def test_a_server_that_may_drop_what_is_held_refuses_to_hold_it(redis_url, policy):
+    fakes = {"one": testing.account(100, "credits")}
+    with (
+        redis.Redis.from_url(redis_url) as server,
+        testing.FakeCoffers(fakes, store=redis_url) as fleet,
+    ):
+        server.flushall()
+        server.config_set("maxmemory-policy", policy)
+        try:
+            for _ in range(2):
+                with pytest.raises(
+                    StoreUnavailable, match=f"may drop what is held .*{policy}.*noev"
+                ):
+                    fleet.reserve("one", 1, "credits")
+            assert fleet.read("one").headroom("credits").amount == 100
+            assert fleet.ensure("one", 1, "credits").amount == 100
+            assert fleet.fake("one").asked == 1
+            server.config_set("maxmemory-policy", "volatile-lru")  # which spares what is lasting
+            fleet.reserve("one", 1, "credits")
+        finally:
+            server.config_set("maxmemory-policy", "noeviction")

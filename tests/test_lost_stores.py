@@ -9,6 +9,7 @@ import contextlib
 import shutil
 import sqlite3
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,8 @@ class File:
         shutil.rmtree(self.folder)
         self.folder.mkdir()
 
+    make_reconnect = log_and_index_deleted
+
     def backup_moved_over_it(self):
         self._backup.replace(self.path)
 
@@ -104,7 +107,7 @@ class Server:
             server.kill()
             server.file.unlink(missing_ok=True)
         first.start()
-        self._lead_to(first)
+        self.lead_to(first)
         self.url = f"unix://{address}"
 
     def back_up(self):
@@ -128,13 +131,16 @@ class Server:
         (ledger,) = self._server.ask("KEYS", "coffers:2:ledger*")
         assert self._server.ask("DEL", ledger) == 1
 
+    def make_reconnect(self):
+        self._server.ask("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
+
     def failed_over(self):
         shutil.copy(self._server.file, self._second.file)  # what the replica had of it by then
         self._second.start()
-        self._lead_to(self._second)
+        self.lead_to(self._second)
         self._server.kill()
 
-    def _lead_to(self, server):
+    def lead_to(self, server):
         self._address.unlink(missing_ok=True)
         self._address.symlink_to(server.socket)
 
@@ -285,6 +291,35 @@ def test_who_lets_go_of_a_lost_file_spares_the_next_one(store, born, happens, be
     assert new.reserve(LEFT - 60) == "held"
 
 
+def eventually(is_so):
+    ends = time.monotonic() + 20
+    while not is_so():
+        assert time.monotonic() < ends
+        time.sleep(0.01)
+
+
+@pytest.mark.parametrize("kind", [Server])
+@pytest.mark.parametrize("size", SIZES)
+def test_a_replica_that_lags_is_promoted(store, servers, born, size, record_property):
+    """The old server goes on, as a replica: who is still connected to it is refused a write once."""
+    first, second, _ = servers
+    second.start()
+    second.ask("REPLICAOF", "127.0.0.1", first.port)
+    eventually(lambda: second.ask("INFO", "replication")["master_link_status"] == "up")
+    store.back_up = lambda: second.ask("REPLICAOF", "NO", "ONE")  # and has nothing that comes later
+    processes = born(size)
+    held = holding(processes, store)
+
+    store.lead_to(second)
+    first.ask("REPLICAOF", "127.0.0.1", second.port)
+    for process in processes:
+        assert process.reserve(LEFT) in ("StoreUnavailable", "InsufficientCredits")
+    held += all_do_something(processes)
+
+    grants_the_rest(processes, held)
+    told(record_property, "replica promoted", store, processes)
+
+
 # The clock, and the end of a process
 
 
@@ -324,6 +359,23 @@ def test_a_process_that_is_killed_and_started_again(store, born, size, record_pr
 
     grants_the_rest(processes, held)
     told(record_property, "killed and started", store, processes)
+
+
+@every_kind
+def test_a_process_that_can_open_no_more_files(store, born):
+    (one,) = born(1)
+    one.opens(store=store.url, left=LEFT)
+    assert one.reserve(10) == "held"
+    store.make_reconnect()
+
+    one.does("open_files", 0)
+    assert one.does("read", "main", refresh=True) == LEFT
+    assert one.reserve(1) == "StoreUnavailable"
+    assert one.does("read") == LEFT
+
+    one.does("open_files", 100)
+    assert one.reserve(LEFT - 10 + 1) == "InsufficientCredits"
+    assert one.reserve(LEFT - 10) == "held"
 
 
 # Keys

@@ -656,6 +656,16 @@ def test_an_empty_file_becomes_a_store(path):
         assert update(store, "a", add_one) == 1
 
 
+def test_an_empty_file_that_cannot_be_kept_from_others_is_refused(path, monkeypatch):
+    def refuse(*_, **__):
+        raise PermissionError(1, "Operation not permitted")
+
+    path.touch()
+    monkeypatch.setattr(Path, "chmod", refuse)
+    with pytest.raises(ConfigurationError, match="cannot be kept from other users: Operation not"):
+        update(Sqlite(path, Clock()), "a", add_one)
+
+
 def test_a_locked_file_is_waited_for_no_longer_than_patience(path, timed):
     store = Sqlite(path, Clock(), patience=0.1)
     update(store, "a", put({"n": 1}))
@@ -837,6 +847,16 @@ def test_a_name_that_nobody_looks_up(monkeypatch, timed):
         assert ended.wait(PATIENCE)
     assert took >= 0.1
     timed(took, 2)
+
+
+def test_threads_that_cannot_be_started(nowhere, monkeypatch):
+    def refuse(_):
+        raise RuntimeError("can't start new thread")
+
+    store = open_store(nowhere, Clock())
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    with pytest.raises(StoreUnavailable, match="cannot be reached"):
+        look(store, ["a"])
 
 
 def test_a_connection_that_comes_too_late_is_closed():

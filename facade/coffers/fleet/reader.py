@@ -117,8 +117,8 @@ class _Reader(Generic[AnyClient]):
         return self._clock.monotonic() < self._rests_until
 
     def _rest(self, wanted: Stored) -> None:
-        """One that had little time for it tells nothing about the store."""
-        if wanted.seconds >= _ENOUGH:
+        """One that had little time for it, or holds something, tells nothing about readings."""
+        if wanted.seconds >= _ENOUGH and not wanted.firm:
             self._rests_until = self._clock.monotonic() + REST
 
     def _deadline(self, name: str, whole: Deadline | None) -> Deadline:
@@ -133,7 +133,9 @@ class _Reader(Generic[AnyClient]):
         hosts = [(name, urlsplit(self.client(name).base_url).netloc) for name in names]
         return Schedule(hosts, per_host=self._limits.per_host, at_once=self._limits.at_once)
 
-    def _glance(self, names: Sequence[str], wish: Wish) -> sharing.Steps[list[Known]]:
+    def _glance(
+        self, names: Sequence[str], wish: Wish, whole: Deadline | None
+    ) -> sharing.Steps[list[Known]]:
         """What is at hand, without asking for a key: that may take a command or a file.
 
         A key that changes is noticed when its reading is too old.
@@ -145,8 +147,12 @@ class _Reader(Generic[AnyClient]):
         oldest = self._clock.monotonic() - self.max_age
         accesses = [self._accesses[name] for name in names if name in self._accesses]
         recent = [access for access, verified_at in accesses if verified_at >= oldest]
+        if not recent:
+            return []
         try:
-            return (yield from sharing.glance(recent, self.max_age)) if recent else []
+            deadlines = (self._deadline(access.name, whole) for access in recent)
+            soonest = min(deadlines, key=Deadline.remaining)
+            return (yield from sharing.glance(recent, self.max_age, soonest))
         except CoffersError:
             return []
 
@@ -221,7 +227,7 @@ class Reader(_Reader[Client]):
         self, names: Sequence[str], wish: Wish, whole: Deadline | None, *, for_holds: bool = False
     ) -> Iterator[Known]:
         """The readings of `names`, each as soon as it is there."""
-        at_hand = self.drive(self._glance(names, wish))
+        at_hand = self.drive(self._glance(names, wish, whole))
         yield from at_hand
         there = {known.name for known in at_hand}
         missing = [name for name in names if name not in there]
@@ -383,7 +389,7 @@ class AsyncReader(_Reader[AsyncClient]):
 
     async def one(self, name: str, wish: Wish, whole: Deadline | None) -> Known:
         """The reading of `name`."""
-        at_hand = await self.drive(self._glance([name], wish))
+        at_hand = await self.drive(self._glance([name], wish, whole))
         return at_hand[0] if at_hand else await self._known(name, wish, whole, for_holds=False)
 
     async def gather(
@@ -396,7 +402,7 @@ class AsyncReader(_Reader[AsyncClient]):
         for_holds: bool = False,
     ) -> None:
         """Give `take` the readings of `names`, each as soon as it is there."""
-        at_hand = await self.drive(self._glance(names, wish))
+        at_hand = await self.drive(self._glance(names, wish, whole))
         for known in at_hand:
             take(known)
         there = {known.name for known in at_hand}

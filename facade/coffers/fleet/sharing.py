@@ -122,7 +122,7 @@ def access(
     return Access(client.name, client.provider, client.base_url, namespace, siblings, key)
 
 
-def glance(accesses: Sequence[Access], max_age: float) -> Steps[list[Known]]:
+def glance(accesses: Sequence[Access], max_age: float, deadline: Deadline) -> Steps[list[Known]]:
     """What the store has that is new enough."""
     keys = [key for access in accesses for key in (access.key, access.changes())]
 
@@ -139,7 +139,7 @@ def glance(accesses: Sequence[Access], max_age: float) -> Steps[list[Known]]:
                     )
         return at_hand
 
-    there: list[Known] = yield Stored(look, keys, writes=False)
+    there: list[Known] = yield Stored(look, keys, deadline, writes=False)
     return there
 
 

@@ -14,15 +14,8 @@ from concurrent.futures import Future
 from typing import Any
 from uuid import uuid4
 
+from redis import exceptions
 from redis.backoff import NoBackoff
-from redis.exceptions import (
-    AskError,
-    AuthenticationError,
-    ClusterDownError,
-    InvalidResponse,
-    RedisError,
-    ResponseError,
-)
 from redis.retry import Retry
 
 from coffers.stores import address
@@ -32,8 +25,13 @@ Command = tuple[str | int, ...]
 Check = Callable[[Any], bool]
 """Whether an answer is of the kind that a command has."""
 
-OK: Check = b"OK".__eq__
-QUEUED: Check = b"QUEUED".__eq__
+
+def just(text: bytes) -> Check:
+    """That text, and nothing else."""
+    return lambda answer: isinstance(answer, bytes) and answer == text
+
+
+OK, QUEUED = just(b"OK"), just(b"QUEUED")
 
 
 def TEXT(answer: Any) -> bool:  # noqa: N802  # beside OK and QUEUED
@@ -50,6 +48,13 @@ def texts(number: int) -> Check:
     )
 
 
+def TIME(answer: Any) -> bool:  # noqa: N802  # beside OK and QUEUED
+    """Seconds and microseconds."""
+    return texts(2)(answer) and all(
+        text is not None and text.isdigit() and len(text) < _DIGITS for text in answer
+    )
+
+
 def done(written: Sequence[bool]) -> Check:
     """What EXEC gives for commands that write or delete; nothing where it did none of them."""
     return lambda answer: (
@@ -58,15 +63,15 @@ def done(written: Sequence[bool]) -> Check:
             isinstance(answer, list)
             and len(answer) == len(written)
             and all(
-                one == b"OK" if write else type(one) is int
+                OK(one) if write else type(one) is int
                 for one, write in zip(answer, written, strict=True)
             )
         )
     )
 
 
-_ODD = (ValueError, TypeError, LookupError, RecursionError)
-"""What redis-py raises over bytes that are no answer."""
+_DIGITS = 16
+"""Of a time there are fewer."""
 CONNECT, ANSWER = 1.0, 2.0
 """Seconds for reaching an address, and for each step after that."""
 
@@ -76,23 +81,27 @@ class Link:
 
     def __init__(self, url: str) -> None:
         kind, options = address.parsed(url)
-        self._connection = _bounded(kind)(
-            **options,
-            protocol=2,
-            retry=Retry(NoBackoff(), 0),
-            socket_connect_timeout=CONNECT,
-            socket_timeout=ANSWER,
-        )
+        try:
+            self._connection = _bounded(kind)(
+                **options,
+                protocol=2,
+                retry=Retry(NoBackoff(), 0),
+                socket_connect_timeout=CONNECT,
+                socket_timeout=ANSWER,
+            )
+        except OSError as error:  # it looks up in a file which version it has
+            raise exceptions.ConnectionError from error
         self.settled = True
-        """Whether every answer was read; with one outstanding, a link is of no use any more."""
+        """Whether it can be used again: not with an answer outstanding; nor after an error, as the
+        address may lead to another server by now, where this one does not write any more."""
         try:
             self._connection.connect()
-        except (AskError, ClusterDownError):
+        except (exceptions.AskError, exceptions.ClusterDownError):
             raise
-        except ResponseError as error:  # to AUTH or SELECT
-            raise AuthenticationError from error
-        except _ODD:
-            raise InvalidResponse from None
+        except exceptions.ResponseError as error:  # to AUTH or SELECT
+            raise exceptions.AuthenticationError from error
+        except (ValueError, TypeError, LookupError, RecursionError):  # of bytes that are none
+            raise exceptions.InvalidResponse from None
 
     def ask(self, *questions: tuple[Command, Check]) -> list[Any]:
         """Give the answers to commands, which are sent together, each with what its answer is.
@@ -108,32 +117,34 @@ class Link:
             self._connection.pack_commands([*commands, ("ECHO", mark)])
         )
         answers = [self._checked(check) for _, check in questions]
-        self._checked(mark.__eq__)
-        self.settled = True
+        self._checked(just(mark))
         for answer in answers:
-            if isinstance(answer, RedisError):
+            if isinstance(answer, exceptions.RedisError):
                 raise answer
+        self.settled = True
         return answers
 
     def _checked(self, check: Check) -> Any:
         """The next answer, which may be an error."""
         try:
             answer = self._connection.read_response()
-        except ResponseError as error:
+        except exceptions.ResponseError as error:
             return error  # the answers to the other commands follow
-        except _ODD:
-            answer = None
+        except exceptions.RedisError:
+            raise
+        except Exception:  # noqa: BLE001  # bytes that are no answer are no reason to pass it on
+            raise exceptions.InvalidResponse from None
         inside = answer if isinstance(answer, list) else []
-        refused = next((one for one in inside if isinstance(one, RedisError)), None)
+        refused = next((one for one in inside if isinstance(one, exceptions.RedisError)), None)
         if refused is None and not check(answer):
-            raise InvalidResponse
+            raise exceptions.InvalidResponse
         return refused or answer
 
     def lives(self) -> bool:
         """Whether the server has not hung up meanwhile."""
         try:
             return not self._connection.can_read()
-        except RedisError:
+        except exceptions.RedisError:
             return False
 
     def close(self) -> None:
@@ -193,7 +204,10 @@ def _in_time(connect: Callable[[], socket.socket]) -> socket.socket:
         except BaseException as error:  # noqa: BLE001  # raised by the thread that waits
             made.set_exception(error)
 
-    threading.Thread(target=work, name="coffers-connect", daemon=True).start()
+    try:
+        threading.Thread(target=work, name="coffers-connect", daemon=True).start()
+    except RuntimeError:  # there are too many, or the interpreter ends
+        raise OSError from None
     try:
         return made.result(time_left(None, TimeoutError))
     except BaseException:

@@ -98,7 +98,7 @@ class Redis(Store):
             (("UNWATCH",), link.OK),
             (("WATCH", *places), link.OK),
             (("MGET", *places), link.texts(len(places))),
-            (("TIME",), link.texts(2)),
+            (("TIME",), link.TIME),
         )
         documents = [None if text is None else load(text) for text in texts]
         identity = self._recognized(documents[0])
@@ -155,12 +155,9 @@ class Redis(Store):
         return kind(f"the store in Redis at {self._place} {problem}")
 
 
-def _seconds(time: Sequence[bytes | None]) -> float:
+def _seconds(time: Sequence[bytes]) -> float:
     seconds, microseconds = time
-    try:
-        return int(seconds or b"") + int(microseconds or b"") / 1e6
-    except ValueError:
-        raise exceptions.InvalidResponse from None
+    return int(seconds) + int(microseconds) / 1e6
 
 
 def _written(server: link.Link, transaction: Transaction) -> bool:

@@ -348,7 +348,7 @@ def _create(path: Path) -> bool:
 def _prepare(database: sqlite3.Connection, path: Path) -> None:
     """Set a new file up; refuse one that is not ours, and leave it as it is."""
     if _marks(database) == (0, 0, 0):
-        path.chmod(0o600)
+        _keep_private(path)
         database.execute("BEGIN IMMEDIATE")
         if _marks(database) == (0, 0, 0):
             for statement in _TABLES:
@@ -365,6 +365,16 @@ def _prepare(database: sqlite3.Connection, path: Path) -> None:
     with contextlib.suppress(sqlite3.OperationalError):
         database.execute("PRAGMA journal_mode = WAL")
     _document(database, IDENTITY, 0)  # opens the log
+
+
+def _keep_private(path: Path) -> None:
+    try:
+        path.chmod(0o600)
+    except OSError as error:
+        problem = error.strerror
+    else:
+        return
+    raise ConfigurationError(f"the store {path.name} cannot be kept from other users: {problem}")
 
 
 def _marks(database: sqlite3.Connection) -> tuple[int, ...]:

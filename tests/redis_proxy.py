@@ -1,0 +1,119 @@
+"""Stands between a store and its server of Redis, and spoils what the server answers.
+
+with Proxy(server_port) as proxy:
+    store = open_store(proxy.url, clock)
+    proxy.spoil = lambda number, answers: (b"".join(answers * 2), True)    # and goes on
+"""
+
+from __future__ import annotations
+
+import contextlib
+import select
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from typing import Self
+
+Spoil = Callable[[int, list[bytes]], tuple[bytes, bool]]
+"""What comes of the answers to the question of that number, and whether the proxy goes on then."""
+
+
+def faithful(_: int, answers: list[bytes]) -> tuple[bytes, bool]:
+    return b"".join(answers), True
+
+
+def replies(data: bytes) -> Iterator[bytes]:
+    """The replies, one by one, that a server sent after another."""
+    while data:
+        end = _end(data, 0)
+        yield data[:end]
+        data = data[end:]
+
+
+def _end(data: bytes, start: int) -> int:
+    """Where the reply ends that begins there."""
+    line_end = data.index(b"\r\n", start) + 2
+    kind, number = data[start : start + 1], data[start + 1 : line_end - 2]
+    if kind == b"$" and number != b"-1":
+        return line_end + int(number) + 2
+    if kind == b"*":
+        for _ in range(max(0, int(number))):
+            line_end = _end(data, line_end)
+    return line_end
+
+
+class Proxy:
+    """Passes on what goes to and fro; what answers a question of ours goes by `spoil`.
+
+    A question of ours ends in an ECHO, and what answers it in what that says.
+    """
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._threads = [threading.Thread(target=self._accept)]
+        self._over = threading.Event()
+        self.spoil: Spoil = faithful
+        self.questions = 0
+        """How many questions of ours there were."""
+        self.connections = 0
+
+    @property
+    def url(self) -> str:
+        return f"redis://127.0.0.1:{self._listener.getsockname()[1]}/0"
+
+    def __enter__(self) -> Self:
+        self._threads[0].start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        for thread in self._threads:
+            thread.join()
+
+    def _accept(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                client, _ = self._listener.accept()
+                self.connections += 1
+                thread = threading.Thread(target=self._serve, args=(client,))
+                self._threads.append(thread)
+                thread.start()
+
+    def _serve(self, client: socket.socket) -> None:
+        with (
+            contextlib.suppress(OSError),
+            client,
+            socket.create_connection(("127.0.0.1", self._port)) as server,
+        ):
+            while not self._over.is_set():
+                ready, _, _ = select.select([client, server], [], [], 0.05)
+                if server in ready:
+                    client.sendall(_some(server))
+                if client in ready:
+                    question = _some(client)
+                    server.sendall(question)
+                    if b"\r\nECHO\r\n" not in question:
+                        continue
+                    number, self.questions = self.questions, self.questions + 1
+                    answers = [*replies(_until(server, question[-18:]))]
+                    answer, goes_on = self.spoil(number, answers)
+                    client.sendall(answer)
+                    if not goes_on:
+                        return
+
+
+def _some(source: socket.socket) -> bytes:
+    data = source.recv(1 << 16)
+    if not data:
+        raise OSError
+    return data
+
+
+def _until(source: socket.socket, mark: bytes) -> bytes:
+    data = b""
+    while not data.endswith(mark):
+        data += _some(source)
+    return data
