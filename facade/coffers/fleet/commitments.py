@@ -94,10 +94,10 @@ class Commitments:
         self._own: dict[Pool, _Own] = {}
         self._process = os.getpid()
 
-    def ledgers(self) -> list[Key]:
-        """List the ledgers that must be looked after."""
+    def keys(self) -> list[Key]:
+        """List what must be looked after."""
         self._leave_to_the_parent()
-        return [where.ledger for where in self._own]
+        return [key for where in self._own for key in (where.name, where.ledger)]
 
     def hold(self, where: Pool, reservation: Reservation, access: Key) -> None:
         """Remember what the ledger of an account has from now on."""
@@ -125,17 +125,17 @@ class Commitments:
         entered, oldest = Entered({**self._own}), transaction.now - self._max_age
         entered.at.append(transaction.now)
         for where, own in entered.own.items():
-            book = pool.at(transaction, transaction.name(where.ledger), oldest)
-            if _misses(book.ledger, own):
-                # Then what leads to the ledger is lost, too, and what others have spent since.
-                book = pool.of_account(transaction, where, oldest)
-                book.ledger.settled = transaction.now
-                pool.name_is_at(transaction, where, book)
+            book = pool.of_account(transaction, where, oldest)
+            has_lost = _has_lost(book.ledger, own)
             ended = _enter_ended(own, book.ledger)
             held = self._enter_holds(own, book.ledger, transaction, entered)
             spent = self._enter_spent(where, own, book.ledger, transaction, entered)
+            if has_lost:  # then also what others have spent, which a new reading shows
+                book.ledger.settled = transaction.now
             if ended or held or spent:
                 book.write(transaction, oldest)
+            if held or spent:
+                pool.name_is_at(transaction, where, book)
         return entered
 
     def confirm(self, entered: Entered) -> None:
@@ -179,6 +179,7 @@ class Commitments:
                 entered.lost.append((wanted, _of_others(own, there, wanted.unit, now)))
             mark, until = mark_of(transaction, hold.access), now + hold.ends - elapsed
             there.holds[id_] = Held(wanted.unit, wanted.amount, mark, now, until)
+            pool.note_length(transaction, wanted.seconds)
         return bool(missing)
 
     def _enter_spent(
@@ -203,9 +204,13 @@ def mark_of(transaction: Transaction, access: Key) -> str:
     return transaction.name(access)[-12:]
 
 
-def _misses(there: Ledger, own: _Own) -> bool:
-    """Whether something is not there that was."""
-    told = {spent.id for spent in own.spent.values() if spent.tally is not None}
+def _has_lost(there: Ledger, own: _Own) -> bool:
+    """Whether something is not there that was, and was not forgotten."""
+    told = {
+        spent.id
+        for spent in own.spent.values()
+        if spent.tally is not None and spent.tally.last.shows_at > there.settled
+    }
     return bool(own.holds.keys() - there.holds.keys() or told - there.spent.keys())
 
 

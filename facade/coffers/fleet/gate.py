@@ -245,7 +245,7 @@ def _by_ledger(known: Known, need: Need, transaction: Transaction, book: Book) -
         return unread(known, need)
     if there.blocked_until > now:
         return unread(attrs.evolve(known, error=_damaged(there.blocked_until)), need)
-    if known.asked_at < there.settled:
+    if not there.settled <= known.asked_at <= now:  # or a clock was put back meanwhile
         verdict = Verdict("unknown", "what was spent since is not known any more")
         return Standing(known=known, need=need, verdict=verdict, outdated_at=there.settled)
     taken = partial(there.taken, need.unit, known.asked_at, mark_of(transaction, known.access), now)

@@ -26,13 +26,14 @@ import attrs
 
 from coffers.model import EXACT, Account, Balance, BalanceKind
 from coffers.stores import Document
-from coffers.stores.document import KEEP, as_text, as_time
+from coffers.stores.document import as_text, as_time
 
 NEVER = float("-inf")
 MARGIN = 60.0
 """Seconds for which a commit is kept longer than it must: a reading ages while it is used."""
 LAPSED = 86_400.0
 """Seconds for which a hold that is over is kept: a clock that jumped ahead may come back."""
+_TIMES = "asked", "settled", "lag", "blocked_until"
 _MOST_LAPSED, _MOST_POINTS = 256, 32
 _DIGITS = 36
 """On either side of the point; what is reserved or committed at once has six less."""
@@ -146,6 +147,8 @@ class Ledger:
     """When the provider was asked last, as far as it is told here."""
     settled: float = 0.0
     """Only readings that were asked for then or later show what was forgotten."""
+    lag: float = 0.0
+    """So long after a commit that was forgotten a reading showed it."""
     blocked_until: float = 0.0
     """Until then others may hold what is not in here, because it had to be made anew."""
 
@@ -153,20 +156,24 @@ class Ledger:
         """Whether something is held, or was spent that a reading may not show."""
         return any(hold.until > now for hold in self.holds.values()) or bool(self.spent)
 
-    def put_back(self, now: float) -> bool:
-        """Let begin anew what lies ahead: it was written before a clock was put back."""
+    def put_back(self, now: float, longest: float) -> bool:
+        """Let begin anew what lies ahead: it was written before a clock was put back.
+
+        Nobody holds anything for longer than `longest`.
+        """
         ahead = now + _AHEAD
         holds = {id_: h for id_, h in self.holds.items() if h.since > ahead}
         spent = {id_: t.put_back(now) for id_, t in self.spent.items()}
         is_ahead = spent != self.spent
-        latest = max(self.asked, self.settled, self.blocked_until - KEEP)
+        latest = max(self.asked, self.settled, self.blocked_until - longest)
         for id_, hold in holds.items():
             until = now + hold.until - hold.since
             self.holds[id_] = attrs.evolve(hold, since=now, until=until)
         self.spent = spent
         if latest > ahead:
-            self.asked, self.settled = min(self.asked, now), min(self.settled, now)
-            self.blocked_until = min(self.blocked_until, now + KEEP)
+            # What was forgotten has been committed by now, and shows so much later.
+            self.asked, self.settled = min(self.asked, now), min(self.settled, now + self.lag)
+            self.blocked_until = min(self.blocked_until, now + longest)
         return bool(holds) or is_ahead or latest > ahead
 
     def tidied(self, now: float, oldest: float) -> None:
@@ -180,8 +187,9 @@ class Ledger:
         shown_by_all = oldest - MARGIN
         for id_, tally in [*self.spent.items()]:
             self.spent[id_] = tally.without_shown(shown_by_all)
-            forgotten = [p.shows_at for p in tally.points if p.shows_at <= shown_by_all]
-            self.settled = max([self.settled, *forgotten])
+            forgotten = [p for p in tally.points if p.shows_at <= shown_by_all]
+            self.settled = max([self.settled, *(p.shows_at for p in forgotten)])
+            self.lag = max([self.lag, *(p.shows_at - p.made_at for p in forgotten)])
             if tally.last.shows_at <= shown_by_all:
                 del self.spent[id_]
 
@@ -216,11 +224,7 @@ class Ledger:
             }
             for id_, tally in self.spent.items()
         }
-        times = {
-            name: at
-            for name in ("asked", "settled", "blocked_until")
-            if (at := getattr(self, name))
-        }
+        times = {name: at for name in _TIMES if (at := getattr(self, name))}
         return {"holds": holds, "spent": spent, **times}
 
 
@@ -232,10 +236,7 @@ def read(document: Document | None) -> Ledger:
         return Ledger(
             holds={as_text(id_): _held(entry) for id_, entry in document["holds"].items()},
             spent={as_text(id_): _tally(entry) for id_, entry in document["spent"].items()},
-            **{
-                name: as_time(document.get(name, 0.0))
-                for name in ("asked", "settled", "blocked_until")
-            },
+            **{name: as_time(document.get(name, 0.0)) for name in _TIMES},
         )
     except (AttributeError, LookupError, TypeError, ValueError):
         raise ValueError from None

@@ -85,12 +85,13 @@ def of_account(transaction: Transaction, pool: Pool, oldest: float) -> Book:
     return whole
 
 
-def before_reading(transaction: Transaction, pool: Pool, oldest: float) -> Book:
-    """Find the ledger of the account, of which the answer may tell another holder."""
+def before_reading(transaction: Transaction, pool: Pool, oldest: float) -> list[Book]:
+    """Find the ledgers that may be the account's, as the answer may tell another holder."""
     link = _link(transaction.get(transaction.name(pool.name)))
-    if link is not None and link[1] != pool.told:
-        return at(transaction, transaction.name(pool.ledger), oldest)
-    return of_account(transaction, pool, oldest)
+    if link is None or link[1] == pool.told:
+        return [of_account(transaction, pool, oldest)]
+    books = [at(transaction, place, oldest) for place in (transaction.name(pool.ledger), link[0])]
+    return books if books[0].place != books[1].place else books[:1]
 
 
 def name_is_at(transaction: Transaction, pool: Pool, book: Book) -> None:
@@ -99,9 +100,12 @@ def name_is_at(transaction: Transaction, pool: Pool, book: Book) -> None:
     And under its siblings', where nothing is known of them: they may be used only after the key of
     all was rotated.
     """
-    name, link = transaction.name(pool.name), {"ledger": book.place, "told": pool.told}
-    if transaction.get(name) == link:
+    name = transaction.name(pool.name)
+    before = _link(transaction.get(name))
+    after = book.place, pool.told or before == (book.place, True)
+    if after == before:
         return
+    link = {"ledger": after[0], "told": after[1]}
     transaction.put(name, link, lasting=True)
     for sibling in map(transaction.name, pool.siblings):
         if transaction.get(sibling) is None:
@@ -120,7 +124,8 @@ def at(transaction: Transaction, place: str, oldest: float) -> Book:
         book = Book(place, ledger.read(document))
     except ValueError:
         return _made_anew(transaction, place, document, oldest)
-    if book.ledger.put_back(transaction.now):
+    longest = longest_hold(transaction) if book.ledger.blocked_until else 0.0
+    if book.ledger.put_back(transaction.now, longest):
         book.write(transaction, oldest)
     return book
 
@@ -175,6 +180,7 @@ def _join(transaction: Transaction, whole: Book, part: Book, oldest: float) -> N
     mine.spent.update(other.spent)
     mine.asked = max(mine.asked, other.asked)
     mine.settled = max(mine.settled, other.settled)
+    mine.lag = max(mine.lag, other.lag)
     mine.blocked_until = max(mine.blocked_until, other.blocked_until)
     whole.write(transaction, oldest)
     transaction.put(part.place, {"joined": whole.place}, lasting=True)

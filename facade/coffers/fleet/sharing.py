@@ -188,10 +188,10 @@ def _note_reading(attempt: Attempt, there: Record, transaction: Transaction, *, 
     what was before.
     """
     oldest = transaction.now - attempt.max_age
-    book = pool.before_reading(transaction, attempt.access.pool(there.holder), oldest)
-    if asks and book.ledger.spent:
-        book.ledger.asked = transaction.now
-        book.write(transaction, oldest)
+    for book in pool.before_reading(transaction, attempt.access.pool(there.holder), oldest):
+        if asks and book.ledger.spent:
+            book.ledger.asked = transaction.now
+            book.write(transaction, oldest)
 
 
 def last_good(access: Access, max_age: float, error: CoffersError) -> Steps[Known]:

@@ -32,19 +32,19 @@ class Vault:
         firm: bool = False,
     ) -> T:
         """Do `work` as `Store.transact` does, after what is missing was entered again."""
-        ledgers = self.commitments.ledgers()
+        own = self.commitments.keys()
         entered: list[Entered] = []
         notes: list[str] = []
 
         def checked(transaction: Transaction) -> T:
             nonlocal notes
             notes = transaction.notes
-            entered[:] = [self.commitments.enter(transaction)] if ledgers else []
+            entered[:] = [self.commitments.enter(transaction)] if own else []
             return work(transaction)
 
         result = self.store.transact(
             checked,
-            [*keys, *ledgers],
+            [*keys, *own],
             seconds=seconds,
             writes=writes,
             firm=firm,
