@@ -1,4 +1,4 @@
-"""Every order of up to seven events, of two processes and two names, that share a store.
+"""Every order of five to seven events, of two processes and two names, that share a store.
 
 No grant is beyond what is left, nothing is counted twice, and no state keeps a healthy process from
 going on; see `small_scope`.  All events at once would be too many: each group below goes to its
