@@ -191,6 +191,14 @@ class _Worker:
         """Of the hold that was made last."""
         self._holds[-1].commit(used)
 
+    def let_child(self, what: str, *arguments: Any) -> int:
+        """Fork, and call that method in the child; how it ended."""
+        child = os.fork()
+        if not child:
+            getattr(self, what)(*arguments)
+            os._exit(0)
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
     def release(self) -> None:
         self._holds.pop().release()
 

@@ -17,6 +17,7 @@ from coffers.errors import CoffersError, StoreUnavailable, TemporaryError
 from coffers.stores import open_store, redis as stores_redis
 from coffers.timing import Clock
 
+from . import bank
 from .documents import everything, look
 
 NO_RECORD = [
@@ -377,3 +378,47 @@ def test_a_server_that_may_drop_what_is_held_refuses_to_hold_it(redis_url, polic
             fleet.reserve("one", 1, "credits")
         finally:
             server.config_set("maxmemory-policy", "noeviction")
+
+
+def test_it_is_read_again_while_others_find_out_too_what_is_lost(monkeypatch):
+    """What one process has spent, another one may have lost sight of at any time."""
+    with bank.opened(monkeypatch, "threads") as till:
+        till.accounts["main"] = bank.account(100)
+        fleets = [till.fleet("main", lag=1000) for _ in range(4)]
+        for one in fleets:
+            one.reserve("main", 10, "credits").commit(5)
+        fleet, *others = fleets
+        holds = [one.reserve("main", 1, "credits") for one in others]
+        till.store._texts.clear()
+        till.store._lasting.clear()
+
+        def while_others_notice():
+            if holds:
+                holds.pop().release()
+            return bank.account(100)
+
+        till.accounts["main"] = while_others_notice
+        assert fleet.ensure("main", 1, "credits").amount == 80
+        assert holds == []
+
+
+def test_what_is_lost_again_and_again_may_pass(monkeypatch):
+    with bank.opened(monkeypatch, "threads") as till:
+        till.accounts["main"] = bank.account(100)
+        fleet, other = (till.fleet("main", lag=1000) for _ in range(2))
+        for one in (fleet, other):
+            one.reserve("main", 10, "credits").commit(5)
+
+        def while_it_is_lost():
+            till.store._texts.clear()
+            till.store._lasting.clear()
+            till.accounts["main"] = bank.account(100)
+            other.read("main", refresh=True)
+            till.accounts["main"] = while_it_is_lost
+            return bank.account(100)
+
+        till.store._texts.clear()
+        till.store._lasting.clear()
+        till.accounts["main"] = while_it_is_lost
+        with pytest.raises(StoreUnavailable, match="the store lost what was spent"):
+            fleet.ensure("main", 1, "credits")

@@ -362,6 +362,22 @@ def test_a_process_that_is_killed_and_started_again(store, born, size, record_pr
 
 
 @every_kind
+@pytest.mark.parametrize(("ends", "left"), [(("commit", 4), LEFT - 4), (("release",), LEFT)])
+def test_a_forked_child_may_end_what_its_parent_holds(store, born, ends, left):
+    one, other = born(2)
+    for process in (one, other):
+        process.opens(store=store.url, left=LEFT, lag=LAG)
+    assert one.reserve(10) == "held"
+
+    assert one.does("let_child", *ends) == 0
+    for process in (one, other, one):
+        assert process.does("ensure") == left
+    one.does("release")
+    assert (one.does("ensure"), other.does("ensure")) == (left, left)
+    assert one.said == []
+
+
+@every_kind
 def test_a_process_that_can_open_no_more_files(store, born):
     (one,) = born(1)
     one.opens(store=store.url, left=LEFT)

@@ -666,6 +666,35 @@ def test_an_empty_file_that_cannot_be_kept_from_others_is_refused(path, monkeypa
         update(Sqlite(path, Clock()), "a", add_one)
 
 
+def test_all_paths_that_lead_to_a_file_lose_its_log_together(path):
+    """SQLite keeps what it knows of a log once for all connections of a process to a file."""
+    (path.parent / "folder").mkdir()
+    (path.parent / "link.db").symlink_to(path)
+    paths = path, path.parent / "link.db", path.parent / "folder" / ".." / "store.db"
+    with contextlib.ExitStack() as opened:
+        stores = [opened.enter_context(contextlib.closing(Sqlite(p, Clock()))) for p in paths]
+        assert [update(store, "a", add_one) for store in stores] == [1, 2, 3]
+        for end in ("-wal", "-shm"):
+            Path(f"{path}{end}").unlink()
+        counts = [update(store, "b", add_one) for store in stores * 2]
+        assert counts == [1, 2, 3, 4, 5, 6]
+        with contextlib.closing(Sqlite(path, Clock())) as other:
+            assert document(other, "b") == {"count": 6}
+
+
+def test_a_link_that_leads_elsewhere_by_now_is_followed(path):
+    link = path.parent / "link.db"
+    link.symlink_to(path)
+    with contextlib.closing(Sqlite(link, Clock())) as store:
+        update(store, "a", put({"n": 1}))
+        link.unlink()
+        link.symlink_to(path.parent / "other.db")
+        assert document(store, "a") is None
+        update(store, "a", put({"n": 2}))
+        with contextlib.closing(Sqlite(path, Clock())) as first:
+            assert document(first, "a") == {"n": 1}
+
+
 def test_a_locked_file_is_waited_for_no_longer_than_patience(path, timed):
     store = Sqlite(path, Clock(), patience=0.1)
     update(store, "a", put({"n": 1}))

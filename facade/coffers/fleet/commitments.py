@@ -34,6 +34,8 @@ class Reservation:
     amount: Decimal
     seconds: float
     """How long it lasts, unless it is committed or released before."""
+    process: int = attrs.field(factory=os.getpid)
+    """Whose it is; a forked child may end it."""
 
 
 @attrs.frozen
@@ -69,8 +71,8 @@ class _Own:
     """What this fleet has in one ledger."""
 
     holds: Mapping[str, _Hold] = attrs.field(factory=dict)
-    ended: frozenset[str] = frozenset()
-    """Holds that the ledger may still have."""
+    ended: frozenset[Reservation] = frozenset()
+    """What the ledger may still have."""
     spent: Mapping[_Of, _Spent] = attrs.field(factory=dict)
 
 
@@ -118,7 +120,7 @@ class Commitments:
                 before = spent.get(of, _Spent())
                 spent[of] = attrs.evolve(before, pending=EXACT.add(before.pending, used))
             holds = {id_: hold for id_, hold in own.holds.items() if id_ != reservation.id}
-            self._own[where] = _Own(holds, own.ended | {reservation.id}, spent)
+            self._own[where] = _Own(holds, own.ended | {reservation}, spent)
 
     def enter(self, transaction: Transaction) -> Entered:
         """Make the ledgers say what is held and was spent here."""
@@ -215,9 +217,13 @@ def _has_lost(there: Ledger, own: _Own) -> bool:
 
 
 def _enter_ended(own: _Own, there: Ledger) -> bool:
-    found = own.ended & there.holds.keys()
-    for id_ in found:
-        del there.holds[id_]
+    """What a forked child ends stays there, of nothing: its parent would take it for lost."""
+    found = [one for one in own.ended if one.id in there.holds]
+    for one in found:
+        if one.process == os.getpid():
+            del there.holds[one.id]
+        else:
+            there.holds[one.id] = attrs.evolve(there.holds[one.id], amount=_ZERO)
     return bool(found)
 
 

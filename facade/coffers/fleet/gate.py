@@ -35,6 +35,8 @@ Allowed = type[CoffersError] | tuple[type[CoffersError], ...]
 
 T = TypeVar("T")
 
+_READINGS = 5
+"""How often it is read again at most, while others find out, too, what a store has lost."""
 _DIGITS = 30
 """On either side of the point."""
 
@@ -135,6 +137,8 @@ class Standing:
                 error.needed = self.need.amount
             return error
         message = f"{self.known.name}: {self.verdict.reason}"
+        if self.outdated_at is not None:
+            return StoreUnavailable(message)
         if self.verdict.word == "unknown":
             return Unsupported(message)
         return InsufficientCredits(
@@ -193,11 +197,15 @@ def _confirmed(name: str, need: Need, wanted: Reservation | None) -> Steps[Stand
     """How `name` stands, by a new reading where an older one says no."""
     (known,) = yield Read([name], Wish())
     standing = yield from weighed(known, need, wanted)
-    doubt = standing.doubt()
-    if doubt is None:
-        return standing
-    (known,) = yield Read([name], doubt)
-    return (yield from weighed(known, need, wanted))
+    for _ in range(_READINGS):
+        doubt = standing.doubt()
+        if doubt is None:
+            break
+        (known,) = yield Read([name], doubt)
+        standing = yield from weighed(known, need, wanted)
+        if standing.outdated_at is None:
+            break
+    return standing
 
 
 def weighed(known: Known, need: Need, wanted: Reservation | None = None) -> Steps[Standing]:
@@ -246,7 +254,7 @@ def _by_ledger(known: Known, need: Need, transaction: Transaction, book: Book) -
     if there.blocked_until > now:
         return unread(attrs.evolve(known, error=_damaged(there.blocked_until)), need)
     if not there.settled <= known.asked_at <= now:  # or a clock was put back meanwhile
-        verdict = Verdict("unknown", "what was spent since is not known any more")
+        verdict = Verdict("unknown", "the store lost what was spent since its last reading")
         return Standing(known=known, need=need, verdict=verdict, outdated_at=there.settled)
     taken = partial(there.taken, need.unit, known.asked_at, mark_of(transaction, known.access), now)
     account = ledger.available(known.account, need.unit, taken, known.resets)

@@ -56,14 +56,16 @@ class Sqlite(Store):
         self._clock = clock
         self._moments = Moments(clock)
         self._patience = patience
-        path = path.absolute()
-        _check(path)
-        self._file = _file(path)
+        self._path = path.absolute()
+        _check(self._path)
+        self._file = _file(_real(self._path))
         super().__init__()
 
     def _transact(self, operation: Operation[T]) -> T:
         deadline = Deadline(min(operation.seconds, self._patience), self._clock)
         begin, work = _BEGIN_WRITING if operation.writes else _BEGIN, operation.work
+        if (real := _real(self._path)) != self._file.path:  # a link that leads elsewhere by now
+            self._file = _file(real)
         while True:
             outcome = self._file.transact(self, begin, self._step(work, begin), deadline)
             if outcome is not None:
@@ -102,18 +104,17 @@ class Sqlite(Store):
         self._file.leave(self)
 
     def before_fork(self) -> None:
-        self._file.lock.acquire()
-        self._file.disconnect()
+        """Its file is told as well."""
 
     def after_fork(self) -> None:
-        self._file.lock.release()
+        """As above."""
 
 
 class _File:
     """The connection of this process to one file.
 
-    There is one for all stores at that path: two of them would share locks, and the memory that
-    SQLite keeps of its log, so that neither could let go of a file that was replaced.
+    There is one for all stores whose paths lead there: two of them would share locks, and the
+    memory that SQLite keeps of its log, so that neither could let go of a file that was replaced.
     """
 
     def __init__(self, path: Path) -> None:
@@ -122,6 +123,14 @@ class _File:
         self._users: weakref.WeakSet[Sqlite] = weakref.WeakSet()
         self._opened: _Opened | None = None
         self._disconnect: Callable[[], object] = lambda: None
+        forks.spare(self)
+
+    def before_fork(self) -> None:
+        self.lock.acquire()
+        self.disconnect()
+
+    def after_fork(self) -> None:
+        self.lock.release()
 
     def transact(
         self,
@@ -209,19 +218,19 @@ class _Opened:
     """A connection, and the files that it has open."""
 
     def __init__(self, path: Path) -> None:
-        self._path, self._real = path, Path(os.path.realpath(path))
-        _check(self._real)  # a link may lead elsewhere by now
-        _create_alone(self._real)
-        self._files = _inodes(path, self._real)
-        self.database = sqlite3.connect(self._real, isolation_level=None, check_same_thread=False)
+        _check(path)  # a link may lead elsewhere by now
+        self._path = path
+        _create_alone(path)
+        self._files = _inodes(path)
+        self.database = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self.database.text_factory = bytes
 
     def prepare(self, deadline: Deadline) -> bool:
         """Make it a store's; false where another file has taken its place meanwhile."""
         (before, *_) = self._files
         _wait_at_most(self.database, deadline.remaining())
-        _prepare(self.database, self._real)
-        self._files = _inodes(self._path, self._real)
+        _prepare(self.database, self._path)
+        self._files = _inodes(self._path)
         return self._files[0] == before
 
     def is_replaced(self) -> bool:
@@ -229,7 +238,7 @@ class _Opened:
 
         A log that there was none of may have come since.
         """
-        current = _inodes(self._path, self._real)
+        current = _inodes(self._path)
         if current == self._files:
             return False
         pairs = zip(self._files[1:], current[1:], strict=True)
@@ -246,7 +255,7 @@ class _Opened:
         that would destroy what others have written since.
         """
         if self.is_replaced():
-            with _not_the_last(self.database, self._real):
+            with _not_the_last(self.database, self._path):
                 self.database.close()
         else:
             self.database.close()
@@ -276,17 +285,22 @@ _FILES: weakref.WeakValueDictionary[Path, _File] = weakref.WeakValueDictionary()
 
 
 def _file(path: Path) -> _File:
-    """The one of this process at `path`; a link there is followed each time it is opened."""
+    """The one of this process at `path`, where no link is."""
     with forks.LOCK:
         return _FILES.setdefault(path, _File(path))
+
+
+def _real(path: Path) -> Path:
+    """Where links lead from there."""
+    return Path(os.path.realpath(path))
 
 
 _Inodes = tuple[tuple[int, int] | None, ...]
 
 
-def _inodes(path: Path, real: Path) -> _Inodes:
+def _inodes(path: Path) -> _Inodes:
     """Which files are there: the database, its log and the index of that."""
-    return tuple(_inode(name) for name in (path, f"{real}-wal", f"{real}-shm"))
+    return tuple(_inode(name) for name in (path, f"{path}-wal", f"{path}-shm"))
 
 
 def _inode(path: str | Path) -> tuple[int, int] | None:
