@@ -165,7 +165,7 @@ class Ledger:
         holds = {id_: h for id_, h in self.holds.items() if h.since > ahead}
         spent = {id_: t.put_back(now) for id_, t in self.spent.items()}
         is_ahead = spent != self.spent
-        latest = max(self.asked, self.settled, self.blocked_until - longest)
+        latest = max(self.asked, self.settled - self.lag, self.blocked_until - longest)
         for id_, hold in holds.items():
             until = now + hold.until - hold.since
             self.holds[id_] = attrs.evolve(hold, since=now, until=until)
