@@ -443,3 +443,21 @@ def test_a_rotated_key_keeps_what_is_held(store, born, rotation, size, record_pr
     for process, name in every_way:
         assert process.reserve(1, name) == "InsufficientCredits"
     told(record_property, f"key of {len(rotation.names)} names rotated", store, processes)
+
+
+@every_event
+@pytest.mark.parametrize("names", [["main"]], ids=len)
+@pytest.mark.parametrize("source", ["file"])
+@pytest.mark.parametrize("ends", ["commit", "keeps"])
+def test_a_key_that_is_rotated_while_a_store_is_lost(store, born, happens, rotation, ends):
+    one, new = born(2)
+    rotation.key_is("key-1", [])
+    one.opens(store=store.url, left=LEFT, lag=LAG, accounts=rotation.accounts)
+    assert one.reserve(10) == "held"
+    store.back_up()
+    rotation.key_is("key-2", [])
+    happens(store)
+
+    one.does("commit", 10) if ends == "commit" else one.does("read")
+    new.opens(store=store.url, left=LEFT, lag=LAG, accounts=rotation.accounts)
+    grants_the_rest([one, new], 10)

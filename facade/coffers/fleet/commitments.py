@@ -99,7 +99,7 @@ class Commitments:
     def ledgers(self) -> list[Key]:
         """List the ledgers that must be looked after."""
         self._leave_to_the_parent()
-        return [where.ledger for where in self._own]
+        return [key for where in self._own for key in (where.name, where.ledger)]
 
     def hold(self, where: Pool, reservation: Reservation, access: Key) -> None:
         """Remember what the ledger of an account has from now on."""
@@ -128,8 +128,8 @@ class Commitments:
         entered.at.append(transaction.now)
         for where, own in entered.own.items():
             book = pool.at(transaction, transaction.name(where.ledger), oldest)
-            if _misses(book.ledger, own):
-                # Then what leads to the ledger is lost, too, and what others have spent since.
+            if _misses(book.ledger, own) or not pool.leads_to(transaction, where, book):
+                # Lost is then what leads to the ledger as well, and what others have spent since.
                 book = pool.of_account(transaction, where, oldest)
                 book.ledger.settled = transaction.now
                 pool.name_is_at(transaction, where, book)

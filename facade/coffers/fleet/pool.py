@@ -108,6 +108,12 @@ def name_is_at(transaction: Transaction, pool: Pool, book: Book) -> None:
             transaction.put(sibling, link, lasting=True)
 
 
+def leads_to(transaction: Transaction, pool: Pool, book: Book) -> bool:
+    """Whether the ledger is found by the account's name, unless that is another holder's by now."""
+    link = _link(transaction.get(transaction.name(pool.name)))
+    return link is not None and (link[0] == book.place or (link[1] and pool.told))
+
+
 def at(transaction: Transaction, place: str, oldest: float) -> Book:
     """Find the ledger that is at `place`, or where that one was joined to."""
     for _ in range(_FARTHEST):
