@@ -340,8 +340,10 @@ def test_a_file_that_another_program_locks(path):
 
 
 def test_a_password_that_is_changed_by_now(redis_url):
-    with redis.Redis.from_url(redis_url) as server, worked(redis_url) as fleet:
+    with contextlib.ExitStack() as opened:
+        server = opened.enter_context(redis.Redis.from_url(redis_url))
         server.flushall()
+        fleet = opened.enter_context(worked(redis_url))
         server.config_set("requirepass", "a new one")
         try:
             server.execute_command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
