@@ -749,7 +749,7 @@ class _Text:
         row = self._row
         for id_ in sorted(own.holds):
             row += [id_, int(own.holds[id_].ends) - self._world.second]
-        row += ["ended", *sorted(own.ended), "spent"]
+        row += ["ended", *sorted(one.id for one in own.ended), "spent"]
         for of, spent in sorted(own.spent.items(), key=str):
             row += [of, spent.id, spent.pending]
             if spent.tally is not None:

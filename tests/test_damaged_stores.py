@@ -234,7 +234,7 @@ def test_a_damaged_ledger_is_made_anew_once_nobody_can_hold_anything(
         with pytest.raises(StoreUnavailable, match="nothing can be held until"):
             user.ensure("one", 1, "credits")
         with pytest.raises(StoreUnavailable, match="nothing can be held until"):
-            user.reserve("one", 1, "credits")
+            user.reserve("one", 1, "credits", allow=TemporaryError)
         assert user.read("one", refresh=True).headroom("credits").amount == 100
     mine.commit(25)
     logged = [record.getMessage() for record in caplog.records if "damaged" in record.getMessage()]
@@ -257,11 +257,6 @@ def everything_about(raw, name):
 
 
 # A store that fails once it has worked
-
-
-def emptied(url):
-    with redis.Redis.from_url(url) as server:
-        server.flushall()
 
 
 def worked(url, **settings):
@@ -345,8 +340,10 @@ def test_a_file_that_another_program_locks(path):
 
 
 def test_a_password_that_is_changed_by_now(redis_url):
-    emptied(redis_url)
-    with redis.Redis.from_url(redis_url) as server, worked(redis_url) as fleet:
+    with contextlib.ExitStack() as opened:
+        server = opened.enter_context(redis.Redis.from_url(redis_url))
+        server.flushall()
+        fleet = opened.enter_context(worked(redis_url))
         server.config_set("requirepass", "a new one")
         try:
             server.execute_command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")

@@ -84,6 +84,27 @@ def test_fleets_that_notice_a_rotation_one_after_the_other_hold_together(bank):
     assert (left(early), left(late)) == (10, 10)
 
 
+def test_a_name_whose_new_key_is_not_noticed_yet_stays_one_pool_with_the_others(bank):
+    fleet, keys = rotating(bank, "main", "other")
+    fleet.reserve("other", 30, "credits").release()
+    keys[0] = "two"
+    fleet.reserve("main", 80, "credits")
+
+    with pytest.raises(InsufficientCredits):
+        fleet.reserve("other", 80, "credits")
+    assert (left(fleet), left(fleet, "other")) == (30, 30)
+
+
+def test_who_has_not_noticed_a_new_key_finds_what_is_held_with_it_by_another_name(bank):
+    late, _ = rotating(bank)
+    late.reserve("main", 30, "credits").release()
+    bank.fleet(keys={"third": "two"}).reserve("third", 80, "credits")
+    early = bank.fleet(keys={"main": "two"})
+    assert left(early) == 30
+
+    assert left(late) == 30
+
+
 def test_a_name_that_moves_to_another_account_leaves_no_trace_once_nothing_is_held(bank):
     """The provider tells no holder: for a while it cannot be told from a rotated key."""
     fleet, keys = rotating(bank)

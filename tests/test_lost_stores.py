@@ -228,14 +228,20 @@ def grants_the_rest(processes, held):
         assert process.reserve(1) == "InsufficientCredits"
 
 
-def told(record_property, event, store, processes):
-    row = {"event": event, "store": type(store).__name__, "processes": len(processes)}
-    record_property("row", row | {"held": LEFT, "there was": LEFT})
+@pytest.fixture
+def told(record_testsuite_property):
+    """Keeps a row of the table: what so many processes then held together of what there was."""
+
+    def told(event, store, processes):
+        row = f"{event}, {type(store).__name__}, {len(processes)} processes"
+        record_testsuite_property(row, f"{LEFT} of {LEFT}")
+
+    return told
 
 
 @every_event
 @pytest.mark.parametrize("size", SIZES)
-def test_no_more_is_granted_than_there_was(store, born, happens, size, record_property):
+def test_no_more_is_granted_than_there_was(store, born, happens, size, told):
     processes = born(size)
     held = holding(processes, store)
 
@@ -245,7 +251,7 @@ def test_no_more_is_granted_than_there_was(store, born, happens, size, record_pr
     (new,) = born(1)
     new.opens(store=store.url, left=LEFT)
     grants_the_rest([*processes, new], held)
-    told(record_property, happens.__name__, store, processes)
+    told(happens.__name__, store, processes)
 
 
 @every_event
@@ -300,7 +306,7 @@ def eventually(is_so):
 
 @pytest.mark.parametrize("kind", [Server])
 @pytest.mark.parametrize("size", SIZES)
-def test_a_replica_that_lags_is_promoted(store, servers, born, size, record_property):
+def test_a_replica_that_lags_is_promoted(store, servers, born, size, told):
     """The old server goes on, as a replica: who is still connected to it is refused a write once."""
     first, second, _ = servers
     second.start()
@@ -317,7 +323,7 @@ def test_a_replica_that_lags_is_promoted(store, servers, born, size, record_prop
     held += all_do_something(processes)
 
     grants_the_rest(processes, held)
-    told(record_property, "replica promoted", store, processes)
+    told("replica promoted", store, processes)
 
 
 # The clock, and the end of a process
@@ -328,10 +334,8 @@ every_kind = pytest.mark.parametrize("kind", [File, Server])
 
 @every_kind
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize(
-    "jumps", [(10 * TTL, 0), (-10 * TTL, 0), (10 * TTL, -10 * TTL, 0)], ids=str
-)
-def test_a_clock_that_jumps_frees_nothing(store, born, size, jumps, record_property):
+@pytest.mark.parametrize("jumps", [(10 * TTL, 0), (10 * TTL, -10 * TTL, 0)], ids=str)
+def test_a_clock_that_jumps_frees_nothing(store, born, size, jumps, told):
     processes = born(size)
     held = holding(processes, store)
 
@@ -343,12 +347,12 @@ def test_a_clock_that_jumps_frees_nothing(store, born, size, jumps, record_prope
             assert process.reserve(LEFT - held + 1) == "InsufficientCredits"
 
     grants_the_rest(processes, held)
-    told(record_property, f"clock {jumps}", store, processes)
+    told(f"clock {jumps}", store, processes)
 
 
 @every_kind
 @pytest.mark.parametrize("size", SIZES)
-def test_a_process_that_is_killed_and_started_again(store, born, size, record_property):
+def test_a_process_that_is_killed_and_started_again(store, born, size, told):
     processes = born(size)
     held = holding(processes, store)
 
@@ -358,7 +362,7 @@ def test_a_process_that_is_killed_and_started_again(store, born, size, record_pr
     held += all_do_something(processes)
 
     grants_the_rest(processes, held)
-    told(record_property, "killed and started", store, processes)
+    told("killed and started", store, processes)
 
 
 @every_kind
@@ -422,7 +426,7 @@ def rotation(source, names, tmp_path):
 @every_kind
 @pytest.mark.parametrize(("source", "size"), [*(("file", size) for size in SIZES), ("function", 2)])
 @pytest.mark.parametrize("names", [["main"], ["main", "alt"], ["main", "alt", "third"]], ids=len)
-def test_a_rotated_key_keeps_what_is_held(store, born, rotation, size, record_property):
+def test_a_rotated_key_keeps_what_is_held(store, born, rotation, size, told):
     *processes, new = everybody = born(size + 1)
     rotation.key_is("key-1", everybody)
     for process in processes:
@@ -442,4 +446,22 @@ def test_a_rotated_key_keeps_what_is_held(store, born, rotation, size, record_pr
     assert new.reserve(left, rotation.names[-1]) == "held"
     for process, name in every_way:
         assert process.reserve(1, name) == "InsufficientCredits"
-    told(record_property, f"key of {len(rotation.names)} names rotated", store, processes)
+    told(f"key of {len(rotation.names)} names rotated", store, processes)
+
+
+@every_event
+@pytest.mark.parametrize("names", [["main"]], ids=len)
+@pytest.mark.parametrize("source", ["file"])
+@pytest.mark.parametrize("ends", ["commit", "keeps"])
+def test_a_key_that_is_rotated_while_a_store_is_lost(store, born, happens, rotation, ends):
+    one, new = born(2)
+    rotation.key_is("key-1", [])
+    one.opens(store=store.url, left=LEFT, lag=LAG, accounts=rotation.accounts)
+    assert one.reserve(10) == "held"
+    store.back_up()
+    rotation.key_is("key-2", [])
+    happens(store)
+
+    one.does("commit", 10) if ends == "commit" else one.does("read")
+    new.opens(store=store.url, left=LEFT, lag=LAG, accounts=rotation.accounts)
+    grants_the_rest([one, new], 10)

@@ -128,15 +128,15 @@ class Commitments:
         entered.at.append(transaction.now)
         for where, own in entered.own.items():
             book = pool.of_account(transaction, where, oldest)
-            has_lost = _has_lost(book.ledger, own)
+            lost = _has_lost(book.ledger, own) or not pool.leads_to(transaction, where, book)
             ended = _enter_ended(own, book.ledger)
             held = self._enter_holds(own, book.ledger, transaction, entered)
             spent = self._enter_spent(where, own, book.ledger, transaction, entered)
-            if has_lost:  # then also what others have spent, which a new reading shows
+            if lost:  # as is then what others have spent, which a new reading shows
                 book.ledger.settled = transaction.now
-            if ended or held or spent:
+            if lost or ended or held or spent:
                 book.write(transaction, oldest)
-            if held or spent:
+            if lost or held or spent:
                 pool.name_is_at(transaction, where, book)
         return entered
 

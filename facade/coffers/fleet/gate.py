@@ -178,8 +178,9 @@ def reserving(name: str, need: Need, allow: Allowed, wanted: Reservation) -> Ste
     _check(allow)
     standing = yield from _confirmed(name, need, wanted)
     if not _permitted(standing, allow).verdict:
-        if standing.known.pool is None and standing.known.error is not None:
-            raise standing.known.error
+        error = standing.refusal()
+        if error and (standing.known.pool is None or isinstance(error, StoreUnavailable)):
+            raise error
         yield _at_ledger(standing.known, partial(_hold_anyway, standing.known, wanted), holds=True)
     return standing
 

@@ -78,6 +78,8 @@ def of_account(transaction: Transaction, pool: Pool, oldest: float) -> Book:
         name_is_at(transaction, pool, here)
         return here
     if not there.ledger.at_work(transaction.now) and not there.ledger.blocked_until:
+        if here.ledger.at_work(transaction.now):
+            name_is_at(transaction, pool, here)
         return here
     whole, part = (here, there) if pool.told else (there, here)
     _join(transaction, whole, part, oldest)
@@ -97,8 +99,8 @@ def before_reading(transaction: Transaction, pool: Pool, oldest: float) -> list[
 def name_is_at(transaction: Transaction, pool: Pool, book: Book) -> None:
     """Remember under the account's name where its ledger is.
 
-    And under its siblings', where nothing is known of them: they may be used only after the key of
-    all was rotated.
+    And under its siblings', where nothing is held that those lead to: the key of all may have been
+    rotated, or be rotated before they are used.
     """
     name = transaction.name(pool.name)
     before = _link(transaction.get(name))
@@ -108,8 +110,25 @@ def name_is_at(transaction: Transaction, pool: Pool, book: Book) -> None:
     link = {"ledger": after[0], "told": after[1]}
     transaction.put(name, link, lasting=True)
     for sibling in map(transaction.name, pool.siblings):
-        if transaction.get(sibling) is None:
+        if not _leads_to_holds(transaction, sibling):
             transaction.put(sibling, link, lasting=True)
+
+
+def _leads_to_holds(transaction: Transaction, name: str) -> bool:
+    """Whether something is held where an account's name leads, or somebody has to find out."""
+    link = _link(transaction.get(name))
+    if link is None:
+        return False
+    try:
+        return ledger.read(transaction.get(link[0])).at_work(transaction.now)
+    except ValueError:
+        return True
+
+
+def leads_to(transaction: Transaction, pool: Pool, book: Book) -> bool:
+    """Whether the ledger is found by the account's name, unless that is another holder's by now."""
+    link = _link(transaction.get(transaction.name(pool.name)))
+    return link is not None and (link[0] == book.place or (link[1] and pool.told))
 
 
 def at(transaction: Transaction, place: str, oldest: float) -> Book:

@@ -36,7 +36,7 @@ def load(text: object) -> Document:
     document = None
     if isinstance(text, str | bytes) and len(text) <= LARGEST:
         with contextlib.suppress(ValueError, RecursionError):
-            document = json.loads(text, parse_constant=_refuse, parse_float=_finite)
+            document = _DECODER.decode(text if isinstance(text, str) else text.decode())
     if isinstance(document, dict) and not _is_deep(document, text):
         return document
     start = text[:_SHOWN] if isinstance(text, str | bytes) else ""
@@ -52,6 +52,9 @@ def _finite(digits: str) -> float:
     """A number that is too large becomes an infinity."""
     number = float(digits)
     return number if math.isfinite(number) else _refuse(digits)
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse, parse_float=_finite)
 
 
 def _is_deep(document: Document, text: Any) -> bool:

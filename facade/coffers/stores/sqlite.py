@@ -178,7 +178,7 @@ class _File:
         _wait_at_most(database, deadline.remaining())
         try:
             database.execute(begin)
-            _document(database, IDENTITY, 0)  # what SQLite has not opened so far is open now
+            _touch(database)
             if opened.is_replaced():
                 database.rollback()
                 return None
@@ -305,7 +305,7 @@ def _inodes(path: Path) -> _Inodes:
 
 def _inode(path: str | Path) -> tuple[int, int] | None:
     try:
-        found = Path(path).stat()
+        found = os.stat(path)  # noqa: PTH116  # six times for each operation
     except OSError:
         return None
     return found.st_dev, found.st_ino
@@ -378,7 +378,7 @@ def _prepare(database: sqlite3.Connection, path: Path) -> None:
     _wait_at_most(database, 0)
     with contextlib.suppress(sqlite3.OperationalError):
         database.execute("PRAGMA journal_mode = WAL")
-    _document(database, IDENTITY, 0)  # opens the log
+    _touch(database)
 
 
 def _keep_private(path: Path) -> None:
@@ -403,6 +403,11 @@ def _marks(database: sqlite3.Connection) -> tuple[int, ...]:
 
 def _wait_at_most(database: sqlite3.Connection, seconds: float) -> None:
     database.execute(f"PRAGMA busy_timeout = {max(0, round(seconds * 1000))}")
+
+
+def _touch(database: sqlite3.Connection) -> None:
+    """Let SQLite open what it has not opened so far, such as the log."""
+    database.execute("SELECT 1 FROM documents LIMIT 1").fetchone()
 
 
 def _document(database: sqlite3.Connection, name: str, now: float) -> Document | None:
