@@ -22,7 +22,12 @@ from hypothesis.stateful import (
     rule,
 )
 
-from coffers.errors import InsufficientCredits, ProviderUnavailable, Unsupported
+from coffers.errors import (
+    InsufficientCredits,
+    ProviderUnavailable,
+    StoreUnavailable,
+    Unsupported,
+)
 from coffers.fleet import ledger
 from coffers.fleet.ledger import LAPSED, MARGIN, NEVER, Held, Ledger, Point, Tally
 from coffers.stores import sqlite
@@ -285,6 +290,8 @@ def test_what_was_spent_before_a_reset_does_not_count_against_what_came_with_it(
 TTL = 300.5
 """No whole number, as the time passes in whole seconds, so that it is never just then."""
 AGES = [0, 5, 200, 1000]
+UNSURE = StoreUnavailable, Unsupported
+"""Until what was forgotten before a clock was put back is shown, nothing is told for certain."""
 DEAD, LOST = -1, -2
 """Who owns what a killed process holds, and what nobody can know of."""
 
@@ -402,7 +409,7 @@ class Conservation(RuleBasedStateMachine):
             assert self.disturbed or free - self.unsettled <= left
         except ProviderUnavailable:
             assert self.fails
-        except Unsupported:
+        except UNSURE:
             assert self.disturbed
         else:
             assert need <= free + untold
@@ -445,7 +452,7 @@ class Conservation(RuleBasedStateMachine):
             room = self.available(fleet)
         except ProviderUnavailable:
             assert self.fails
-        except Unsupported:
+        except UNSURE:
             assert self.disturbed
         else:
             assert room <= self.balance - self.held + self.untold
@@ -457,7 +464,7 @@ class Conservation(RuleBasedStateMachine):
             self.fleets[fleet].read("main", refresh=True)
             try:
                 room = self.available(fleet)
-            except Unsupported:  # until what was forgotten before a clock was put back shows
+            except UNSURE:
                 assert self.disturbed
                 return
             free = self.balance - self.held
