@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import statistics
 import time
 from collections import defaultdict
@@ -120,7 +119,7 @@ def _tasks(accounts: Accounts) -> Times:
     async def read() -> Times:
         async with AsyncCoffers(accounts) as fleet:
             watch = _Watch(accounts)
-            async with contextlib.aclosing(fleet.iter_readings()) as readings:
+            async with fleet.iter_readings() as readings:
                 async for reading in readings:
                     if watch.done(reading):
                         break

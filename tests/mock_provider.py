@@ -219,8 +219,11 @@ def arriving(kind: str, accounts: dict[str, Any], each: Any, **settings: Any) ->
             return [each(reading) or reading.name for reading in fleet.iter_readings()]
 
     async def main() -> list[str]:
-        async with coffers.AsyncCoffers(accounts, **settings) as fleet:
-            return [each(reading) or reading.name async for reading in fleet.iter_readings()]
+        async with (
+            coffers.AsyncCoffers(accounts, **settings) as fleet,
+            fleet.iter_readings() as readings,
+        ):
+            return [each(reading) or reading.name async for reading in readings]
 
     return run(kind, main)
 

@@ -402,7 +402,8 @@ class World:
         """An id that tells no more than it must: which others there were makes no difference."""
         used = {g.id for g in self.grants}
         for own in (own for process in self.processes for own in process.commitments._own.values()):
-            used |= own.holds.keys() | own.ended | {spent.id for spent in own.spent.values()}
+            used |= own.holds.keys() | {ended.id for ended in own.ended}
+            used |= {spent.id for spent in own.spent.values()}
         for document, _ in (
             *self.documents.values(),
             *(self.copy[0].values() if self.copy else ()),

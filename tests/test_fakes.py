@@ -251,10 +251,13 @@ def test_it_opens_and_closes_as_the_real_one():
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
 def test_it_opens_and_closes_as_the_real_one_async(backend):
     async def main():
-        async with testing.FakeAsyncCoffers({"main": testing.account(10, "credits")}) as fleet:
-            readings = [reading async for reading in fleet.iter_readings()]
+        async with (
+            testing.FakeAsyncCoffers({"main": testing.account(10, "credits")}) as fleet,
+            fleet.iter_readings() as readings,
+        ):
+            names = [reading.name async for reading in readings]
         await fleet.aclose()
-        return [reading.name for reading in readings]
+        return names
 
     assert anyio.run(main, backend=backend) == ["main"]
 

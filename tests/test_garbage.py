@@ -278,8 +278,11 @@ def test_a_loop_over_readings_that_is_left():
                 break
 
     async def leave_async(url):
-        async with coffers.AsyncCoffers(accounts({**SETTINGS, "base_url": url})) as fleet:
-            async for _ in fleet.iter_readings():
+        async with (
+            coffers.AsyncCoffers(accounts({**SETTINGS, "base_url": url})) as fleet,
+            fleet.iter_readings() as readings,
+        ):
+            async for _ in readings:
                 break
 
     with Server([REPLY]) as server:

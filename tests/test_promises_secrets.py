@@ -436,6 +436,39 @@ def test_an_interrupt_or_a_fault_tells_no_secret(acme, answers):
     assert hits(told(error)) == {}
 
 
+def test_what_the_caller_was_busy_with_goes_on(acme, answers):
+    """Its frames hold nothing of ours, and some of them may wait to be resumed."""
+
+    def generator():
+        try:
+            yield 1
+        except LookupError:
+            yield 2
+        yield 3
+
+    waiting = generator()
+    next(waiting)
+
+    def stumble(_):
+        raise TypeError
+
+    http = httpx2.Client(transport=httpx2.MockTransport(stumble))
+    client = coffers.Client("acme", key=KEY, http=http)
+
+    def fail():
+        try:
+            waiting.throw(kept)
+            raise kept
+        except LookupError:
+            client.read()
+
+    kept = LookupError("mine")
+    error = caught(fail)
+    assert (type(error), error.__context__) == (TypeError, kept)
+    assert next(waiting) == 3
+    assert hits(told(error)) == {}
+
+
 @pytest.mark.parametrize(
     "key",
     [

@@ -205,9 +205,10 @@ def test_no_store_no_log_and_no_rendering_shows_a_secret(store, tmp_path, caplog
             objects.extend(reader.arriving(fleet.names, coffers.fleet.record.Wish(), None))
         else:
             objects.extend(await fleet.read_all())
-            objects.extend([reading async for reading in fleet.iter_readings(refresh=True)])
+            async with fleet.iter_readings(refresh=True) as readings:
+                objects.extend([reading async for reading in readings])
             await reader.gather(fleet.names, coffers.fleet.record.Wish(), None, objects.append)
-            objects.append(fleet.iter_readings())
+            objects.extend((readings, fleet.iter_readings()))
         objects.extend(access for access, _ in reader._accesses.values())
         objects.extend((fleet, reader, vars(fleet), vars(reader), store))
 
@@ -263,8 +264,9 @@ def test_no_error_of_a_fleet_tells_a_secret_or_where_it_came_from(store, kind, o
                     await call()
                 errors[name] = raised.value
             errors |= {r.name: r.error for r in await fleet.read_all()}
-            async for reading in fleet.iter_readings(refresh=True):
-                errors[f"iter {reading.name}"] = reading.error
+            async with fleet.iter_readings(refresh=True) as readings:
+                async for reading in readings:
+                    errors[f"iter {reading.name}"] = reading.error
         return errors
 
     errors = run("asyncio" if kind == "threads" else kind, main)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 import traceback
 from collections.abc import Awaitable, Callable, Coroutine
+from types import FrameType
 from typing import Any, ParamSpec, TypeVar
 
 from coffers.errors import CoffersError
@@ -72,8 +73,13 @@ def bare(error: E) -> E:
     if isinstance(error, CoffersError):
         error.__cause__ = error.__context__ = None
         return error.with_traceback(None)
+    ours: set[FrameType] = set()
     behind: BaseException | None = error
     while behind is not None:
+        frames = [frame for frame, _ in traceback.walk_tb(behind.__traceback__)]
+        if ours and frames and frames[0] not in ours:
+            break  # the caller was busy with it before: what its frames wait for must not end
+        ours.update(frames)
         traceback.clear_frames(behind.__traceback__)
         behind = behind.__cause__ or behind.__context__
     return error

@@ -86,8 +86,9 @@ def first(candidates: Sequence[coffers.Candidate]) -> coffers.Candidate:
 
 async def before_a_job_async(fleet: coffers.AsyncCoffers) -> None:
     assert_type(await fleet.read("main", refresh=True), coffers.Account)
-    async for reading in fleet.iter_readings():
-        assert_type(reading, coffers.Reading)
+    async with fleet.iter_readings() as readings:
+        async for reading in readings:
+            assert_type(reading, coffers.Reading)
     assert_type(await fleet.ensure("main", 500, "credits"), coffers.Headroom)
     async with fleet.reserve("main", 500, "credits") as hold:
         assert_type(hold, coffers.AsyncHold)

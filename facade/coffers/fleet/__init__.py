@@ -4,7 +4,7 @@ schedule, turns     whose turn it is: at a host and in all; within this process
 record, ledger      what a store keeps of an access and of a pool, as pure changes
 sharing             one reading for everybody who shares a store
 gate, choice        is there enough; which account should take the job
-reader, arrival     do all that, with threads or with tasks
+reader              does all that, with threads or with tasks
 hold, fleets        what users hold in their hands
 """
 

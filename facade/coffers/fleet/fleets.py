@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import math
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterator,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Generic, Literal, Self, TypedDict, Unpack, overload
 from uuid import uuid4
 
+import anyio
 import attrs
 
 from coffers import config
-from coffers.boundary import bare, sealed, sealed_async
+from coffers.boundary import bare, bare_task, sealed, sealed_async
 from coffers.client import AsyncClient, Client
 from coffers.errors import CoffersError, ConfigurationError
-from coffers.fleet.arrival import Arrival
 from coffers.fleet.choice import Policy, fullest, picking
 from coffers.fleet.commitments import Reservation
 from coffers.fleet.gate import Allowed, Need, ensuring, need_of, reserving
@@ -367,18 +376,43 @@ class AsyncCoffers(_Fleet[AsyncClient]):
         await self._reader.gather(self.names, Wish(refresh=refresh), self._whole(deadline), take)
         return [readings[name] for name in self.names]
 
-    def iter_readings(self, *, refresh: bool = False, deadline: float = _WHOLE) -> Arrival[Reading]:
-        """As `Coffers.iter_readings`.
+    def iter_readings(
+        self, *, refresh: bool = False, deadline: float = _WHOLE
+    ) -> AbstractAsyncContextManager[AsyncIterator[Reading]]:
+        """As `Coffers.iter_readings`, in a block; what is left of it when you leave is given up.
 
-        What is still being asked for when the loop is left ends a moment later; with
-        ``async with aclosing(fleet.iter_readings()) as …`` it has ended by then.
+        async with fleet.iter_readings() as readings:
+            async for reading in readings:
+                print(reading.name, reading.account or reading.error)
         """
-        wish, whole = Wish(refresh=refresh), self._whole(deadline)
+        return self._arriving(Wish(refresh=refresh), self._whole(deadline))
 
-        async def gather(take: Callable[[Reading], None]) -> None:
-            await self._reader.gather(self.names, wish, whole, lambda one: take(_reading(one)))
+    @asynccontextmanager
+    async def _arriving(
+        self, wish: Wish, whole: Deadline
+    ) -> AsyncGenerator[AsyncIterator[Reading], None]:
+        arrived, readings = anyio.create_memory_object_stream[Reading](math.inf)
+        failures: Sequence[BaseException] = ()
 
-        return Arrival(gather)
+        async def ask() -> None:
+            with arrived:
+                await self._reader.gather(
+                    self.names, wish, whole, lambda one: arrived.send_nowait(_reading(one))
+                )
+
+        with readings:
+            try:
+                async with anyio.create_task_group() as tasks:
+                    tasks.start_soon(bare_task, ask)
+                    yield readings
+                    tasks.cancel_scope.cancel()
+            except BaseExceptionGroup as group:  # of one: the block's own, or that of the asking
+                failures = group.exceptions
+        try:
+            for failure in failures:
+                raise failure
+        finally:
+            del failures  # or they and this frame hold each other, and the frames of the caller
 
     @sealed_async
     async def ensure(
