@@ -128,6 +128,14 @@ def timing(session: nox.Session) -> None:
 
 
 @nox.session(python=CURRENT, default=False)
+def search(session: nox.Session) -> None:
+    """Try every order of what can happen to two processes that share a store (no network)."""
+    session.install("-e", ".")
+    _groups(session, "tests")
+    session.run("pytest", "-m", "exhaustive", "-n", "auto", *session.posargs)
+
+
+@nox.session(python=CURRENT, default=False)
 def vendor(session: nox.Session) -> None:
     """Copy one generated client: `-- NAME DEST` (no network; `--force` replaces a changed copy)."""
     session.run("python", "scripts/vendor.py", *session.posargs)

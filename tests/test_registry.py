@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import sys
+from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
 import attrs
@@ -16,9 +17,7 @@ from coffers.errors import ConfigurationError
 
 
 def test_the_folder_listing_is_the_registry(acme):
-    modules = {path.stem for path in map(__import__("pathlib").Path, providers.__path__)}
-    folder = next(iter(providers.__path__))
-    modules = {p.stem for p in __import__("pathlib").Path(folder).glob("[!_]*.py")}
+    modules = {path.stem for path in Path(*providers.__path__).glob("[!_]*.py")}
 
     assert set(registry.names()) == modules | {"acme"}
     assert list(registry.names()) == sorted(registry.names())
@@ -59,21 +58,6 @@ class Inherited(Odd):
 class Incomplete(coffers.Provider):
     name = "odd"
     title = "Odd"
-    base_url = "https://api.odd.example"
-
-
-class Wrong(coffers.Provider):
-    name = "odd"
-    title = "Odd"
-    base_url = "https://api.odd.example"
-    credential = "ODD_API_KEY"
-
-
-class WithoutVariable(coffers.Provider):
-    name = "odd"
-    title = "Odd"
-    base_url = "https://api.odd.example"
-    credential = coffers.Bearer(env=None)
 
 
 @pytest.fixture
@@ -150,23 +134,52 @@ def test_an_entry_that_names_no_provider_is_named_and_left_out(installed, caplog
     assert caplog.messages[0].startswith(f"provider 'odd' ({value} of odd-package) ")
 
 
-@pytest.mark.parametrize(
-    "found",
-    [object(), object, coffers.Provider, Nameless, Inherited, Incomplete, Wrong, WithoutVariable],
-)
-def test_what_is_no_complete_provider_is_left_out(monkeypatch, caplog, found):
+def refused(found, monkeypatch, caplog):
+    """Why an adapter is left out."""
     entry = SimpleNamespace(name="odd", value="x", dist=None, load=lambda: found)
     monkeypatch.setattr(registry, "_foreign", lambda: {"odd": entry})
-    told = (
-        "provider 'odd' (x) is not a coffers.Provider of that name, with title, base_url and"
-        " credential"
-    )
 
     assert "odd" not in registry.adapters()
-    assert caplog.messages == [f"{told}; it is left out"]
     with pytest.raises(ConfigurationError) as caught:
         registry.adapter("odd")
-    assert str(caught.value) == told
+    assert caplog.messages == [f"{caught.value}; it is left out"]
+    return str(caught.value).removeprefix("provider 'odd' (x) ")
+
+
+@pytest.mark.parametrize("found", [object(), object, coffers.Provider, Nameless, Inherited])
+def test_what_is_no_provider_of_that_name_is_left_out(monkeypatch, caplog, found):
+    reason = refused(found, monkeypatch, caplog)
+    assert reason == "is not a coffers.Provider whose name is 'odd'"
+
+
+@pytest.mark.parametrize(
+    ("attribute", "value"),
+    [
+        *((name, value) for name in ("title", "base_url", "credential") for value in (None, 5)),
+        ("credential", "ODD_API_KEY"),
+        ("credential", coffers.Bearer(env=None)),
+        ("credential", coffers.HeaderKey(5, env="ODD_API_KEY")),
+        ("hosts", None),
+        ("hosts", ["https://eu.odd.example"]),
+        ("key_endings", 5),
+        ("key_endings", {":eu": 5}),
+        ("foreign_keys", "sk-"),
+        ("scope", 5),
+        ("meanings", {404: "Unsupported"}),
+        ("meanings", {404: ValueError}),
+        ("meanings", [404]),
+    ],
+)
+def test_what_declares_something_else_is_left_out(monkeypatch, caplog, attribute, value):
+    found = type("Other", (Odd,), {"name": "odd", attribute: value})
+
+    reason = refused(found, monkeypatch, caplog)
+    assert reason == f"declares no usable {attribute}: see coffers.Provider"
+
+
+def test_what_is_incomplete_is_left_out(monkeypatch, caplog):
+    reason = refused(Incomplete, monkeypatch, caplog)
+    assert reason == "declares no usable base_url, credential: see coffers.Provider"
 
 
 def test_a_name_belongs_to_the_first_that_has_it(installed, caplog):

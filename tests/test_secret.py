@@ -85,6 +85,12 @@ def test_a_described_secret_is_hidden_whatever_its_shape():
     assert hidden[2:] == [True, None]  # which tell nothing
 
 
+@pytest.mark.parametrize("whole", ["text", 4711, ["text"], {"code": {"c": "text"}}])
+def test_an_answer_that_is_a_secret_is_hidden_in_whole(whole):
+    hidden = concealed(whole, fields={"code", "c"}, secrets={""})
+    assert not re.search("text|4711", repr(hidden))
+
+
 def test_a_text_alone_is_hidden_like_any_other(canary):
     assert concealed("a text") == "a text"
     assert concealed(5) == 5

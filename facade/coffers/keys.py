@@ -212,8 +212,12 @@ def _problems(adapter: Provider | type[Provider], key: str) -> Iterator[str]:
         yield "begins with the name of a variable: give only what stands behind the ="
     if _REFERENCE.fullmatch(bare):
         yield "is the name of a variable; give what that holds, or name it as key_env"
-    if not key.isascii() or not key.isprintable() or key != bare:
-        yield "has white space at an end, or characters beyond ASCII"
+    if key != bare:
+        yield "has white space at an end"
+    if len(bare.splitlines()) > 1:
+        yield "has more than one line"
+    if not key.isascii() or not key.isprintable():
+        yield "has a character that cannot be sent"
     if isinstance(credential, Basic) and ":" not in key:
         yield f"is {credential.hint}: no colon in it"
 

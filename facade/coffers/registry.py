@@ -15,11 +15,14 @@ import importlib
 import logging
 import pkgutil
 import traceback
+from collections.abc import Callable, Mapping
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import TypeGuard
 
-from coffers.errors import ConfigurationError
+import attrs
+
+from coffers.errors import CoffersError, ConfigurationError
 from coffers.nearest import suggestion
 from coffers.provider import Credential, Provider
 
@@ -94,22 +97,55 @@ def _of_package(name: str, entry: EntryPoint) -> type[Provider]:
         problem = f"cannot be loaded: {_told(error)}"
     else:
         if _is_provider(found, name):
-            return found
-        problem = "is not a coffers.Provider of that name, with title, base_url and credential"
+            wrong = _wrong_in(found)
+            if not wrong:
+                return found
+            problem = f"declares no usable {', '.join(wrong)}: see coffers.Provider"
+        else:
+            problem = f"is not a coffers.Provider whose name is {name!r}"
     raise ConfigurationError(f"{_title(entry)} {problem}")
 
 
 def _is_provider(found: object, name: str) -> TypeGuard[type[Provider]]:
-    credential = getattr(found, "credential", None)
-    return (
-        isinstance(found, type)
-        and issubclass(found, Provider)
-        and vars(found).get("name") == name
-        and isinstance(getattr(found, "title", None), str)
-        and isinstance(getattr(found, "base_url", None), str)
-        and isinstance(credential, Credential)
-        and isinstance(credential.env, str)
+    is_one = isinstance(found, type) and issubclass(found, Provider)
+    return is_one and vars(found).get("name") == name
+
+
+def _wrong_in(found: type[Provider]) -> list[str]:
+    """Name what an adapter declares as something else than `Provider` says, or not at all."""
+    declared = {name: getattr(found, name, None) for name in _DECLARED}
+    return [name for name, is_right in _DECLARED.items() if not is_right(declared[name])]
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _are_texts(value: object) -> bool:
+    return isinstance(value, Mapping) and all(map(_is_text, (*value, *value.values())))
+
+
+def _are_meanings(value: object) -> bool:
+    return isinstance(value, Mapping) and all(
+        isinstance(code, int | str) and isinstance(error, type) and issubclass(error, CoffersError)
+        for code, error in value.items()
     )
+
+
+def _is_credential(value: object) -> bool:
+    return isinstance(value, Credential) and all(map(_is_text, attrs.astuple(value)))
+
+
+_DECLARED: Mapping[str, Callable[[object], bool]] = {
+    "title": _is_text,
+    "base_url": _is_text,
+    "credential": _is_credential,
+    "hosts": _are_texts,
+    "key_endings": _are_texts,
+    "foreign_keys": _are_texts,
+    "scope": lambda value: value is None or _is_text(value),
+    "meanings": _are_meanings,
+}
 
 
 def _title(entry: EntryPoint) -> str:

@@ -97,13 +97,15 @@ def conceal(
     """`data` with everything secret in it wrapped as `Secret`, at any depth; it is changed itself.
 
     Secret is what lies under a name in `secrets`, whatever its shape: a list of keys is a list of
-    secrets, and a code may be a number.  Under a name that is not in `fields`, so that nobody has
-    described it, a text is also one where the name or the value looks like it; and anywhere one
-    that repeats a credential that was `sent`.  A name that is a secret itself is replaced.  Raises
-    `RecursionError` where `data` nests deeper than `levels`.
+    secrets, and a code may be a number.  Under the empty name lies all of `data`.  Under a name
+    that is not in `fields`, so that nobody has described it, a text is also one where the name or
+    the value looks like it; and anywhere one that repeats a credential that was `sent`.  A name
+    that is a secret itself is replaced.  Raises `RecursionError` where `data` nests deeper than
+    `levels`.
     """
     whole = [data]
-    _wrap(whole, levels + 1, _Rules(fields, secrets, frozenset(s.reveal() for s in sent)))
+    rules = _Rules(fields, secrets, frozenset(s.reveal() for s in sent))
+    _wrap(whole, levels + 1, rules, inherited=_ALL if "" in secrets else _NOTHING)
     return whole[0]
 
 

@@ -94,6 +94,8 @@ class Commitments:
         self._monotonic, self._lag, self._max_age = monotonic, lag, max_age
         self._lock = threading.Lock()
         self._own: dict[Pool, _Own] = {}
+        self._longest = 0.0
+        """Seconds for which anything was held here at most."""
         self._process = os.getpid()
 
     def keys(self) -> list[Key]:
@@ -109,6 +111,7 @@ class Commitments:
             own = self._own.get(where, _Own())
             holds = {**own.holds, reservation.id: hold}
             self._own[where] = attrs.evolve(own, holds=holds)
+            self._longest = max(self._longest, reservation.seconds)
 
     def end(self, where: Pool, reservation: Reservation, access: Key, used: Decimal) -> None:
         """Remember what goes from the ledger of an account, and what was spent instead."""
@@ -134,6 +137,8 @@ class Commitments:
             spent = self._enter_spent(where, own, book.ledger, transaction, entered)
             if lost:  # as is then what others have spent, which a new reading shows
                 book.ledger.settled = transaction.now
+            if lost or held:
+                pool.note_length(transaction, self._longest)
             if lost or ended or held or spent:
                 book.write(transaction, oldest)
             if lost or held or spent:
@@ -181,7 +186,6 @@ class Commitments:
                 entered.lost.append((wanted, _of_others(own, there, wanted.unit, now)))
             mark, until = mark_of(transaction, hold.access), now + hold.ends - elapsed
             there.holds[id_] = Held(wanted.unit, wanted.amount, mark, now, until)
-            pool.note_length(transaction, wanted.seconds)
         return bool(missing)
 
     def _enter_spent(
