@@ -492,7 +492,8 @@ def test_a_key_that_cannot_be_sent_is_refused_without_its_value(acme, answers, k
         if isinstance(key, str):
             assert type(error) is coffers.ConfigurationError
             assert re.search(
-                "the key for acme (is empty|has (white space|more than one line|a character))|expected a text", str(error)
+                "the key for acme (is empty|has (white space|more than one line|a character))|expected a text",
+                str(error),
             )
         assert hits(told(error)) == {}
 
