@@ -23,7 +23,7 @@ import bench_many
 import bench_stores
 import coffers
 from bench_server import serving
-from coffers import registry, testing
+from coffers import _registry as registry, samples
 
 ROUNDS, READS = 5, 200
 
@@ -91,9 +91,9 @@ PARTS: dict[str, Callable[[Iterable[str]], Iterator[str]]] = {
 }
 
 
-def simple(names: Iterable[str]) -> tuple[str, testing.Case]:
+def simple(names: Iterable[str]) -> tuple[str, samples.Case]:
     """The first provider that takes one request, and its recorded reply."""
-    cases = ((name, testing.sample(name)) for name in names)
+    cases = ((name, samples.sample(name)) for name in names)
     found = next(((n, case) for n, case in cases if case and len(case.exchanges) == 1), None)
     if found is None:
         msg = "none of these has a recorded reply to a single request"
@@ -103,7 +103,7 @@ def simple(names: Iterable[str]) -> tuple[str, testing.Case]:
 
 def measure(name: str) -> tuple[list[float], list[float]]:
     """CPU seconds of each round: of the bare calls, and of the readings."""
-    case = testing.sample(name)
+    case = samples.sample(name)
     if case is None:
         msg = f"{name} has no recorded reply"
         raise SystemExit(msg)
@@ -111,7 +111,7 @@ def measure(name: str) -> tuple[list[float], list[float]]:
     bare, reading = [], []
     with serving(bodies) as (base_url,), httpx2.Client() as http:
         urls = [base_url + request.partition(" ")[2] for request in bodies]
-        settings = {"key": testing.FAKE_KEY, "base_url": base_url, **case.options}
+        settings = {"key": samples.FAKE_KEY, "base_url": base_url, **case.options}
         with coffers.Client(name, **settings) as client:
             for _ in range(ROUNDS + 1):
                 bare.append(cpu(lambda: [json.loads(http.get(u).content) for u in urls], READS))

@@ -11,7 +11,7 @@ from typing import Any
 
 from bench_server import refusing, serving
 from coffers import AsyncCoffers, Coffers, Reading
-from coffers.testing import FAKE_KEY, Case
+from coffers.samples import FAKE_KEY, Case
 
 HOSTS, DELAY = 50, 0.05
 _PLACE = HOSTS // 2

@@ -16,7 +16,7 @@ from typing import Any
 
 if __name__ != "__main__":  # the reading processes need none of it
     from bench_server import ceiling, serving
-    from coffers.testing import FAKE_KEY, Case
+    from coffers.samples import FAKE_KEY, Case
 
 ACCOUNTS, DELAY = 1000, 0.05
 _MEASURES = {"wall": "s", "cpu": "s", "peak": "MiB", "growth": "MiB"}

@@ -16,7 +16,7 @@ from typing import Any
 
 from bench_server import serving
 from coffers import AsyncCoffers, Client, Coffers
-from coffers.testing import FAKE_KEY, Case
+from coffers.samples import FAKE_KEY, Case
 
 _ROUNDS, _COMMITS = 5, 500
 

@@ -11,8 +11,9 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from coffers import catalogue, testing
+from coffers import samples
 from coffers.model import Account, Balance
+from coffers.samples import catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = Path("docs", "providers")
@@ -37,7 +38,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--check", action="store_true", help="write nothing; fail on a difference")
     check = parser.parse_args().check
-    pages = {FOLDER / f"{name}.md": page(entry) for name, entry in catalogue.entries().items()}
+    pages = {FOLDER / f"{name}.md": page(entry) for name, entry in catalogue.providers().items()}
     stale = [path for path, text in pages.items() if not is_current(ROOT / path, text)]
     for path in stale:
         if check:
@@ -53,7 +54,7 @@ def is_current(path: Path, text: str) -> bool:
     return path.is_file() and path.read_text(encoding="utf-8") == text
 
 
-def page(entry: catalogue.Entry) -> str:
+def page(entry: catalogue.ProviderInfo) -> str:
     """Return the page of one provider."""
     return "\n".join(
         [
@@ -74,7 +75,7 @@ def page(entry: catalogue.Entry) -> str:
     )
 
 
-def _facts(entry: catalogue.Entry) -> Iterator[tuple[str, str]]:
+def _facts(entry: catalogue.ProviderInfo) -> Iterator[tuple[str, str]]:
     yield "name", f"`{entry.name}`"
     yield "key", f"{entry.key}, in `{entry.env}` or `key=`"
     yield "sent to", " or ".join((entry.base_url, *entry.hosts))
@@ -85,7 +86,7 @@ def _facts(entry: catalogue.Entry) -> Iterator[tuple[str, str]]:
     yield "confidence", entry.confidence or "unknown"
 
 
-def _unseen(entry: catalogue.Entry) -> Iterator[str]:
+def _unseen(entry: catalogue.ProviderInfo) -> Iterator[str]:
     if entry.unseen:
         yield from (
             "## What it cannot tell",
@@ -96,8 +97,8 @@ def _unseen(entry: catalogue.Entry) -> Iterator[str]:
 
 
 def _balances(name: str) -> Iterable[str]:
-    case = testing.sample(name)
-    account = Account() if case is None else testing.read(name, case)
+    case = samples.sample(name)
+    account = Account() if case is None else samples.read(name, case)
     headers = ("key", "kind", "unit", "tells", "counts")
     return _table(headers, (_balance(balance) for balance in account.balances))
 

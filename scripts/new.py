@@ -22,7 +22,7 @@ def places(name: str) -> dict[str, str]:
     """Return where each file of the skeleton goes."""
     return {
         "description.yaml": f"openapi/{name}.yaml",
-        "adapter.py": f"facade/coffers/providers/{name}.py",
+        "adapter.py": f"facade/coffers/adapters/{name}.py",
         "happy.json": f"tests/fixtures/{name}/happy.json",
         "unauthorized.json": f"tests/fixtures/{name}/unauthorized.json",
     }

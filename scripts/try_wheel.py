@@ -35,15 +35,15 @@ def check_content(names: list[str]) -> None:
 def read_every_provider() -> list[str]:
     """Import each provider from the environment and read what the wheel has of it."""
     import coffers
-    from coffers import testing
+    from coffers import samples, testing
 
     purelib = sysconfig.get_path("purelib")
     expect(str(coffers.__file__).startswith(purelib), "coffers was not imported from the wheel")
     expect(coffers.__version__ == importlib.metadata.version("coffers"), "the version is wrong")
     providers = list(coffers.providers())
     for name in providers:
-        importlib.import_module(f"coffers.providers.{name}")
-        case = testing.sample(name)
+        importlib.import_module(f"coffers.adapters.{name}")
+        case = samples.sample(name)
         expect(case is not None, f"the wheel has no recorded reply of {name}")
         if case is not None:
             testing.check(name, case)

@@ -23,12 +23,14 @@ import httpx2
 from anyio.from_thread import start_blocking_portal
 
 import coffers
-from coffers import errors, registry, retry
+from coffers import _registry as registry, errors
+from coffers._stores.memory import Memory
+from coffers._wire import retry
+from coffers._wire.clock import Clock
+from coffers.credentials import HeaderKey
 from coffers.flow import call
 from coffers.model import Account, Balance, Holder
-from coffers.provider import HeaderKey, Provider
-from coffers.stores.memory import Memory
-from coffers.timing import Clock
+from coffers.provider import Provider
 
 KINDS = ["threads", "asyncio", "trio"]
 START = 1_800_000_000.0

@@ -16,12 +16,14 @@ import httpx2
 import pytest
 
 import coffers_clients
-from coffers import registry, retry, testing
+from coffers import _registry as registry, samples, testing
+from coffers._wire import retry
 from coffers.convert import amount
+from coffers.credentials import HeaderKey
 from coffers.errors import AccountDisabled, CoffersError
 from coffers.flow import Flow, attempt, call
 from coffers.model import Account, Balance, Holder
-from coffers.provider import HeaderKey, Provider
+from coffers.provider import Provider
 
 ROOT = Path(__file__).parents[1]
 FIXTURES = ROOT / "tests" / "fixtures"
@@ -56,7 +58,7 @@ def _unread(item: pytest.Item) -> str | None:
 @functools.cache
 def _broken(provider: str) -> str | None:
     try:
-        testing.check(provider, testing.load(FIXTURES / provider / "happy.json"))
+        testing.check(provider, samples.load(FIXTURES / provider / "happy.json"))
     except Exception:  # noqa: BLE001  # any shows, in full, where that test fails
         return f"first mend test_contract.py::{FIRST}[{provider}/happy]"
     return None

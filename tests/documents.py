@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 
-from coffers.stores import Key
-from coffers.stores.memory import Memory
+from coffers._stores import Key
+from coffers._stores.memory import Memory
 
 
 def look(store, names, **how):

@@ -212,7 +212,7 @@ ACME = """
 import asyncio, json, threading, time
 from pathlib import Path
 import coffers
-from coffers import registry
+from coffers import _registry as registry
 from conftest import Acme
 from fault_server import attempt, attempt_async
 registry.adapter = lambda name: Acme

@@ -31,9 +31,9 @@ from typing import Any
 
 import httpx2
 
-from coffers import Coffers, CoffersError, registry
-from coffers.stores import redis as stores_redis
-from coffers.timing import Clock
+from coffers import Coffers, CoffersError, _registry as registry
+from coffers._stores import redis as stores_redis
+from coffers._wire.clock import Clock
 
 PATIENCE = 30.0
 """Seconds that one order may take."""

@@ -25,8 +25,8 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import IO, Any
 
-from coffers import AsyncCoffers, Coffers, CoffersError, registry
-from coffers.timing import Clock
+from coffers import AsyncCoffers, Coffers, CoffersError, _registry as registry
+from coffers._wire.clock import Clock
 
 PATIENCE = 120.0
 """Seconds that one order may take, on a machine of whatever speed."""

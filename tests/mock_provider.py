@@ -26,7 +26,7 @@ import anyio
 import httpx2
 
 import coffers
-from coffers.timing import Clock
+from coffers._wire.clock import Clock
 
 KINDS = ("threads", "asyncio", "trio")
 """The ways to read many accounts."""

@@ -1,4 +1,4 @@
-"""Accounts to show, and what the functions of `coffers.cli` make of them."""
+"""Accounts to show, and what the functions of `coffers._cli` make of them."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import attrs
 from rich.console import Console
 
 from coffers import errors
-from coffers.cli.screen import Screen
-from coffers.cli.table import print_table
-from coffers.fleet import Reading
+from coffers._cli.screen import Screen
+from coffers._cli.table import print_table
+from coffers._fleet import Reading
 from coffers.model import Account, Balance, Holder, Notice, Plan
 
 NOW = datetime(2024, 12, 6, 12, tzinfo=UTC)
@@ -145,7 +145,7 @@ def screen(width=80, encoding="utf-8", **console):
 
 
 def shown(printer, *arguments, width=80, encoding="utf-8", **console):
-    """What a function of `coffers.cli` prints."""
+    """What a function of `coffers._cli` prints."""
     on = screen(width, encoding, **console)
     printer(on, *arguments)
     return on._console.file.buffer.getvalue().decode(encoding)

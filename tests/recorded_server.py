@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from coffers.testing import Case
+from coffers.samples import Case
 
 
 class Server(ThreadingHTTPServer):

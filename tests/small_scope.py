@@ -26,23 +26,23 @@ from unittest import mock
 
 import attrs
 
-from coffers import stores
+from coffers import _stores as stores
+from coffers._fleet import commitments, single_flight as sharing
+from coffers._fleet.cache_entry import Access, Known, Record, Wish
+from coffers._fleet.commitments import Commitments, Reservation
+from coffers._fleet.gate import Read, need_of, reserving, weigh
+from coffers._fleet.hold import Hold
+from coffers._fleet.vault import Vault
+from coffers._stores import IDENTITY, Key, Store, Transaction
+from coffers.credentials import Secret
 from coffers.errors import (
     InsufficientCredits,
     ProviderUnavailable,
     StoreUnavailable,
     Unsupported,
 )
-from coffers.fleet import commitments, sharing
-from coffers.fleet.commitments import Commitments, Reservation
-from coffers.fleet.gate import Read, need_of, reserving, weigh
-from coffers.fleet.hold import Hold
-from coffers.fleet.record import Access, Known, Record, Wish
-from coffers.fleet.vault import Vault
 from coffers.flow import run
 from coffers.model import Account, Balance
-from coffers.secret import Secret
-from coffers.stores import IDENTITY, Key, Store, Transaction
 
 TOTAL, AMOUNTS = 3, (1, 2, 3)
 PROCESSES, NAMES, ACCOUNTS = (0, 1), ("main", "other"), (0, 1)

@@ -12,6 +12,9 @@ from decimal import Decimal, localcontext
 import attrs
 import pytest
 
+from coffers._fleet.pick import Candidate
+from coffers._stores.document import KEEP
+from coffers._stores.memory import Memory
 from coffers.errors import (
     AuthenticationError,
     ConfigurationError,
@@ -20,9 +23,6 @@ from coffers.errors import (
     StoreUnavailable,
     Unsupported,
 )
-from coffers.fleet.choice import Candidate
-from coffers.stores.document import KEEP
-from coffers.stores.memory import Memory
 
 from .bank import KINDS, account, at, opened, pool
 

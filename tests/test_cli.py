@@ -18,13 +18,14 @@ import httpx2
 import pytest
 
 import coffers
-from coffers import cli, registry, transport
-from coffers.cli import accounts
+from coffers import _cli as cli, _registry as registry
+from coffers._cli import accounts
+from coffers._fleet import fleet as fleets
+from coffers._stores import Store
+from coffers._wire import transport
 from coffers.errors import StoreUnavailable
-from coffers.fleet import fleets
 from coffers.flow import call
 from coffers.model import Account, Balance
-from coffers.stores import Store
 
 from .conftest import get_account
 

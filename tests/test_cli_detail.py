@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from coffers.cli.detail import print_account
-from coffers.cli.identities import discreet
+from coffers._cli.detail import print_account
+from coffers._cli.identities import discreet
 from coffers.model import Holder, Notice
 
 from .on_screen import BUSY, NOW, SPEECH, VIDEO, account, outdated, pool, shown

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from coffers.cli.identities import discreet
+from coffers._cli.identities import discreet
+from coffers.credentials import Secret
 from coffers.model import Holder, Notice
-from coffers.secret import Secret
 
 from .on_screen import account, pool
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import attrs
 
-from coffers.catalogue import Entry
-from coffers.cli.provider_list import print_provider, print_providers
+from coffers._cli.provider_list import print_provider, print_providers
+from coffers.samples.catalogue import ProviderInfo
 
 from .on_screen import shown
 
-ENTRY = Entry(
+ENTRY = ProviderInfo(
     name="acme",
     title="Acme",
     env="ACME_API_KEY",

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from coffers.fleet import Reading
+from coffers._fleet import Reading
 from coffers.model import Holder, Notice, Plan
 
 from .on_screen import BUSY, NOW, account, outdated, pool, read, row, table

@@ -10,9 +10,9 @@ import pytest
 from rich.cells import cell_len
 
 from coffers import errors
-from coffers.cli.detail import print_account
-from coffers.cli.identities import discreet
-from coffers.fleet import Reading
+from coffers._cli.detail import print_account
+from coffers._cli.identities import discreet
+from coffers._fleet import Reading
 from coffers.model import Holder, Notice, Plan
 
 from .on_screen import REFUSED, SPEECH, account, pool, read, row, shown, table

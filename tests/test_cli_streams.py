@@ -9,8 +9,8 @@ import sys
 
 import pytest
 
-from coffers import cli, registry, testing
-from coffers.cli.console import Output
+from coffers import _cli as cli, _registry as registry, samples
+from coffers._cli.console import Output
 
 posix = pytest.mark.skipif(
     os.name != "posix" or not os.path.exists("/dev/full"),  # noqa: PTH110
@@ -24,7 +24,7 @@ UNWRITABLE = "coffers: the output cannot be written: Bad file descriptor\n"
 def question():
     """An account of the demonstration and a unit of which it has more than one, and no billion."""
     for name in registry.names():
-        account = testing.read(name, testing.sample(name))
+        account = samples.read(name, samples.sample(name))
         for balance in account.balances:
             verdicts = [str(account.can_afford(need, balance.unit)) for need in (1, 10**9)]
             if verdicts == ["yes", "no"]:

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from coffers.cli.question import Answer
-from coffers.cli.verdict import print_answer
+from coffers._cli.question import Answer
+from coffers._cli.verdict import print_answer
 
 from .on_screen import NOW, shown
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from coffers.cli.detail import print_account
-from coffers.cli.words import age, relative
+from coffers._cli.detail import print_account
+from coffers._cli.words import age, relative
 
 from .on_screen import NOW, account, pool, row, shown
 

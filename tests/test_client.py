@@ -15,10 +15,10 @@ import httpx2
 import pytest
 
 import coffers
-from coffers import registry
+from coffers import _registry as registry
+from coffers._wire.clock import Clock, Deadline
 from coffers.flow import call
 from coffers.model import Account, Balance, Plan
-from coffers.timing import Clock, Deadline
 
 from .conftest import get_account
 

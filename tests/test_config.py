@@ -12,8 +12,8 @@ import anyio
 import pytest
 
 import coffers
-from coffers import config
-from coffers.timing import Clock, Deadline
+from coffers import _config as config
+from coffers._wire.clock import Clock, Deadline
 
 pytestmark = pytest.mark.usefixtures("acme")
 

@@ -17,7 +17,7 @@ import pytest
 from ruamel.yaml import YAML
 
 import coffers
-from coffers import registry, testing
+from coffers import _registry as registry, samples, testing
 
 ROOT = Path(__file__).parents[1]
 PROVIDERS = [p.name for p in sorted((ROOT / "tests" / "fixtures").iterdir())]
@@ -68,12 +68,12 @@ def strict_model(provider, exchange):
 
 @pytest.mark.parametrize("path", CASES, ids=case_id)
 def test_a_case_becomes_what_it_expects(path):
-    testing.check(path.parent.name, testing.load(path))
+    testing.check(path.parent.name, samples.load(path))
 
 
 @pytest.mark.parametrize("path", CASES, ids=case_id)
 def test_a_case_is_told_apart_by_its_origin(path):
-    case = testing.load(path)
+    case = samples.load(path)
 
     assert case.origin.split()[0] in ("vendor", "recorded", "written")
     assert case.about.endswith(".")
@@ -97,17 +97,17 @@ def test_no_unset_reaches_the_model(path):
         else:
             yield thing
 
-    case = testing.load(path)
+    case = samples.load(path)
     if isinstance(case.expect, str):
         return
-    kinds = {type(value).__name__ for value in values(testing.read(path.parent.name, case))}
+    kinds = {type(value).__name__ for value in values(samples.read(path.parent.name, case))}
 
     assert kinds <= {"str", "int", "bool", "NoneType", "Decimal", "datetime"}
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
 def test_a_provider_has_the_cases_that_all_need(provider):
-    cases = {p.stem: testing.load(p) for p in CASES if p.parent.name == provider}
+    cases = {p.stem: samples.load(p) for p in CASES if p.parent.name == provider}
     oddities = {name for name, case in cases.items() if name not in ("happy", "unauthorized")}
 
     assert not cases["happy"].origin.startswith("written")
@@ -120,11 +120,11 @@ def test_a_provider_has_the_cases_that_all_need(provider):
     [(p, *known) for p in PROVIDERS for known in registry.adapter(p).foreign_keys.items()],
 )
 def test_a_refused_key_of_another_product_is_named(provider, start, what):
-    case = testing.load(ROOT / "tests" / "fixtures" / provider / "unauthorized.json")
+    case = samples.load(ROOT / "tests" / "fixtures" / provider / "unauthorized.json")
     key = f"{start}not-a-real-key"
 
     with pytest.raises(coffers.AuthenticationError) as caught:
-        coffers.Client(**{**testing.settings(provider, case), "key": key}).read()
+        coffers.Client(**{**samples.settings(provider, case), "key": key}).read()
     assert caught.value.message.endswith(f": this is {what}")
     assert "not-a-real-key" not in caught.value.message
 
@@ -135,7 +135,7 @@ def test_every_operation_is_used(provider):
         operation_of(provider, exchange)["operationId"]
         for path in CASES
         if path.parent.name == provider
-        for exchange in testing.load(path).exchanges
+        for exchange in samples.load(path).exchanges
     }
 
     assert used == {operation["operationId"] for operation in operations(provider).values()}
@@ -145,26 +145,26 @@ def expected_credential(provider):
     """The header that the description's security scheme asks for."""
     (scheme,) = DESCRIPTIONS[provider]["components"]["securitySchemes"].values()
     if scheme["type"] == "apiKey":
-        return scheme["name"].lower(), testing.FAKE_KEY
+        return scheme["name"].lower(), samples.FAKE_KEY
     if isinstance(registry.adapter(provider).credential, coffers.Basic):
-        encoded = base64.b64encode(testing.FAKE_KEY.encode()).decode()
+        encoded = base64.b64encode(samples.FAKE_KEY.encode()).decode()
         return "authorization", f"Basic {encoded}"
     word = "Bearer" if scheme["scheme"] == "bearer" else scheme["scheme"]
-    return "authorization", f"{word} {testing.FAKE_KEY}"
+    return "authorization", f"{word} {samples.FAKE_KEY}"
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
 def test_a_request_is_the_described_one(provider):
     sent = []
-    case = testing.sample(provider)
-    replay = testing.transport(case)
+    case = samples.sample(provider)
+    replay = samples.transport(case)
 
     def keep(request):
         sent.append(request)
         return replay.handler(request)
 
     http = httpx2.Client(transport=httpx2.MockTransport(keep))
-    testing_settings = {**testing.settings(provider, case), "http": http}
+    testing_settings = {**samples.settings(provider, case), "http": http}
     coffers.Client(**testing_settings).read()
 
     description = DESCRIPTIONS[provider]
@@ -183,16 +183,16 @@ def test_a_request_is_the_described_one(provider):
     [(p, *form) for p in PROVIDERS for form in registry.adapter(p).key_endings.items()],
 )
 def test_a_key_of_another_form_goes_to_its_own_host(provider, ending, host):
-    case = testing.sample(provider)
-    replay, asked = testing.transport(case), set()
+    case = samples.sample(provider)
+    replay, asked = samples.transport(case), set()
 
     def keep(request):
         asked.add(f"{request.url.scheme}://{request.url.host}")
         return replay.handler(request)
 
     http = httpx2.Client(transport=httpx2.MockTransport(keep))
-    key = f"{testing.FAKE_KEY}{ending}"
-    coffers.Client(**{**testing.settings(provider, case), "http": http, "key": key}).read()
+    key = f"{samples.FAKE_KEY}{ending}"
+    coffers.Client(**{**samples.settings(provider, case), "http": http, "key": key}).read()
 
     assert asked == {registry.adapter(provider).hosts[host]}
 
@@ -217,7 +217,7 @@ def test_secrets_of_the_description_never_show(provider, canary):
             }
         return [with_canaries(item, names) for item in data] if isinstance(data, list) else data
 
-    case = testing.sample(provider)
+    case = samples.sample(provider)
     secrets = set()
     for schema in DESCRIPTIONS[provider]["components"]["schemas"].values():
         for name, field in schema.get("properties", {}).items():
@@ -226,7 +226,7 @@ def test_secrets_of_the_description_never_show(provider, canary):
     bodies = [with_canaries(exchange["body"], secrets) for exchange in case.exchanges]
     for number, body in enumerate(bodies):
         case = with_body(case, number, body)
-    account = testing.read(provider, case)
+    account = samples.read(provider, case)
 
     shown = repr(account) + repr(account.raw) + str(account.to_dict(raw=True))
     assert canary not in shown
@@ -262,8 +262,8 @@ def mutations(body, path=()):
 @pytest.mark.parametrize("provider", PROVIDERS)
 def test_drift_gives_a_reading_or_one_of_our_errors(provider):
     """What a change does not touch stays as it was; no other error than ours gets out."""
-    case = testing.sample(provider)
-    happy = testing.read(provider, case)
+    case = samples.sample(provider)
+    happy = samples.read(provider, case)
     outcomes = Counter()
     drifted = [
         (where, exchange["body"], with_body(case, number, body))
@@ -272,7 +272,7 @@ def test_drift_gives_a_reading_or_one_of_our_errors(provider):
     ]
     for where, before, changed in drifted:
         try:
-            account = testing.read(provider, changed)
+            account = samples.read(provider, changed)
         except coffers.CoffersError as error:
             outcomes[type(error).__name__] += 1
             continue
@@ -297,7 +297,7 @@ def _at(body, path):
 
 @pytest.mark.parametrize("provider", PROVIDERS)
 def test_the_strict_models_refuse_drift(provider):
-    for exchange in testing.sample(provider).exchanges:
+    for exchange in samples.sample(provider).exchanges:
         _check_strict(strict_model(provider, exchange), exchange["body"])
 
 
@@ -340,9 +340,9 @@ def _replaced(body, path, value):
 
 def test_amounts_of_every_case_are_decimals():
     for path in CASES:
-        case = testing.load(path)
+        case = samples.load(path)
         if isinstance(case.expect, str):
             continue
-        for balance in testing.read(path.parent.name, case).balances:
+        for balance in samples.read(path.parent.name, case).balances:
             for name in ("limit", "used", "remaining"):
                 assert isinstance(getattr(balance, name), Decimal | None)

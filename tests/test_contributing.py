@@ -13,7 +13,7 @@ from pathlib import Path
 import attrs
 import pytest
 
-from coffers import testing
+from coffers import samples, testing
 
 pytest.importorskip("openapi_python_client", reason="the generators are not installed")
 pytest.importorskip("datamodel_code_generator", reason="the generators are not installed")
@@ -41,8 +41,8 @@ def acme(tmp_path, make_provider):
 
 def test_the_recipe_makes_a_provider_that_is_read(acme):
     recorded = json.loads(block("json", '"exchanges"'))
-    case = testing.Case(**recorded)
-    account = testing.read("acme", case)
+    case = samples.Case(**recorded)
+    account = samples.read("acme", case)
 
     (balance,) = account.balances
     assert (balance.remaining, balance.limit, balance.used, balance.unit) == (
@@ -111,7 +111,7 @@ def accepts(monkeypatch, request):
     monkeypatch.setattr(new, "make", lambda *_: [])
     monkeypatch.setattr(vendor, "vendor", lambda *_, **__: Path())
     monkeypatch.setattr(drift, "find", lambda *_: {})
-    monkeypatch.setattr(document.catalogue, "entries", dict)
+    monkeypatch.setattr(document.catalogue, "providers", dict)
     mains = {module.__name__: module.main for module in (document, drift, generate, new, vendor)}
 
     def accepts(session, arguments):

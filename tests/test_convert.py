@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from coffers import convert
-from coffers.secret import Secret
+from coffers.credentials import Secret
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 

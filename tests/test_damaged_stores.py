@@ -13,9 +13,9 @@ import pytest
 import redis
 
 from coffers import errors, testing
+from coffers._stores import open_store, redis as stores_redis
+from coffers._wire.clock import Clock
 from coffers.errors import CoffersError, StoreUnavailable, TemporaryError
-from coffers.stores import open_store, redis as stores_redis
-from coffers.timing import Clock
 
 from . import bank
 from .documents import everything, look

@@ -12,8 +12,9 @@ import attrs
 import pytest
 from ruamel.yaml import YAML
 
-from coffers import catalogue, testing
-from coffers.cli import main
+from coffers import samples
+from coffers._cli import main
+from coffers.samples import catalogue
 
 from .recorded_server import serving
 
@@ -33,14 +34,14 @@ def configured(blocks, tmp_path, monkeypatch):
     """The page's own coffers.toml, whose providers are on loopback."""
     (text,) = [text for language, text in blocks if language == "toml"]
     accounts = tomllib.loads(text)["accounts"]
-    cases = {table["provider"]: testing.sample(table["provider"]) for table in accounts.values()}
+    cases = {table["provider"]: samples.sample(table["provider"]) for table in accounts.values()}
     with serving(*cases.values()) as server:
         for table in accounts.values():
             text = text.replace(
                 f'key_env = "{table["key_env"]}"',
                 f'key_env = "{table["key_env"]}"\nbase_url = "{server.url}"',
             )
-            monkeypatch.setenv(table["key_env"], testing.FAKE_KEY)
+            monkeypatch.setenv(table["key_env"], samples.FAKE_KEY)
         (tmp_path / "coffers.toml").write_text(text, encoding="utf-8")
         monkeypatch.chdir(tmp_path)
         yield server
@@ -98,14 +99,14 @@ def test_the_store_of_the_page_holds_no_key(blocks, configured, capsys, tmp_path
     files = {path.name: path.read_bytes() for path in tmp_path.glob("coffers.db*")}
 
     assert "coffers.db" in files
-    assert not [name for name, data in files.items() if testing.FAKE_KEY.encode() in data]
+    assert not [name for name, data in files.items() if samples.FAKE_KEY.encode() in data]
 
 
 def test_the_page_of_a_provider_says_what_its_answer_cannot_tell(monkeypatch):
     monkeypatch.syspath_prepend(str(PAGE.parents[1] / "scripts"))
     import document
 
-    entry = next(iter(catalogue.entries().values()))
+    entry = next(iter(catalogue.providers().values()))
     text = document.page(attrs.evolve(entry, unseen=("What jobs cost.", "Locks.")))
 
     assert "\n## What it cannot tell\n\n* What jobs cost.\n* Locks.\n\n## Sources\n" in text

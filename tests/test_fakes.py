@@ -14,10 +14,10 @@ import attrs
 import pytest
 
 import coffers
-from coffers import registry, testing
-from coffers.stores import open_store
+from coffers import _registry as registry, samples, testing
+from coffers._stores import open_store
+from coffers._wire.clock import Clock
 from coffers.testing.fakes import START
-from coffers.timing import Clock
 
 
 def narrate(fleet, text, *, allow=()):
@@ -302,7 +302,7 @@ def test_an_amount_is_what_its_digits_say():
 
 def test_what_a_provider_replied_can_be_replied_again(kind):
     for name in registry.names():
-        recorded = testing.read(name, testing.sample(name))
+        recorded = samples.read(name, samples.sample(name))
         fleet = kind.fleet({"main": recorded})
 
         assert fleet.provider_of("main") == name
@@ -417,7 +417,7 @@ def test_a_fake_fleet_has_the_accounts_that_it_is_given(monkeypatch):
     with pytest.raises(coffers.ConfigurationError, match="no account 'spare'; there are: main"):
         fleet.fake("spare")
     name = registry.names()[0]
-    monkeypatch.setenv(registry.adapter(name).credential.env, testing.FAKE_KEY)
+    monkeypatch.setenv(registry.adapter(name).credential.env, samples.FAKE_KEY)
     with pytest.raises(coffers.ConfigurationError, match=f"account '{name}': a reply is"):
         testing.FakeCoffers.from_env()
 

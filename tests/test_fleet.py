@@ -13,9 +13,9 @@ import pytest
 import trio
 
 import coffers
-from coffers import transport
-from coffers.fleet import reader
-from coffers.timing import Clock
+from coffers._fleet import reader
+from coffers._wire import transport
+from coffers._wire.clock import Clock
 
 from .fault_server import ACME, OK, Server, run_script, silence
 from .mock_provider import (
@@ -179,7 +179,7 @@ def test_each_comes_when_it_is_there(provider, kind):
 
 @every_kind
 def test_what_is_at_hand_comes_first_and_is_not_asked_for(provider, kind):
-    store = coffers.stores.open_store("memory:", coffers.timing.Clock())
+    store = coffers._stores.open_store("memory:", coffers._wire.clock.Clock())
     read_all(kind, provider.accounts(kind, "b"), settings={"store": store})
     names = arriving(kind, provider.accounts(kind, "a", "b"), lambda reading: None, store=store)
 
@@ -289,7 +289,7 @@ def test_the_last_good_reading_is_given_after_the_deadline(provider, kind, monke
             provider.release("k")
         return "k"
 
-    store = coffers.stores.open_store("memory:", clock.clock)
+    store = coffers._stores.open_store("memory:", clock.clock)
     settings = {"store": store, "max_age": 60, "clock": clock.clock}
     accounts = {name: provider.account(kind, "k", key=key) for name in ("one", "two")}
     read_all(kind, accounts, settings=settings)
@@ -315,7 +315,7 @@ def test_a_foreign_error_ends_the_reading_of_all(provider, kind, error):
         raise error("of the caller's own")
 
     provider.hold("slow")
-    store = coffers.stores.open_store("memory:", coffers.timing.Clock())
+    store = coffers._stores.open_store("memory:", coffers._wire.clock.Clock())
     others = provider.accounts(kind, "slow", "good", deadline=LONG)
     accounts = {**others, "odd": provider.account(kind, "odd", key=key)}
     with pytest.raises(error, match="of the caller's own"):
@@ -330,7 +330,7 @@ def test_a_foreign_error_ends_the_reading_of_all(provider, kind, error):
 @pytest.mark.parametrize("error", [TypeError, KeyboardInterrupt])
 def test_a_foreign_error_under_way_leaves_no_lease(provider, kind, error):
     provider.fail("odd", error)
-    store = coffers.stores.open_store("memory:", coffers.timing.Clock())
+    store = coffers._stores.open_store("memory:", coffers._wire.clock.Clock())
     accounts = provider.accounts(kind, "odd", "good", deadline=LONG)
     with pytest.raises(error):
         read_all(kind, accounts, settings={"store": store}, deadline=LONG)
@@ -472,7 +472,7 @@ def test_an_interrupted_process_ends_at_once_and_leaves_no_lease(tmp_path):
     """Interrupted as with Ctrl-C, while it waits for a provider that does not answer."""
     script = f"""{ACME}
 import os, signal
-from coffers import transport
+from coffers._wire import transport
 from mock_provider import LONG, texts_in
 transport.READ = LONG
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have it ignored
@@ -503,7 +503,7 @@ def test_reading_many_leaves_nothing(tmp_path):
     script = f"""{ACME}
 from contextlib import aclosing
 import logging, os
-from coffers.fleet import reader
+from coffers._fleet import reader
 reader.WIND_UP = {PATIENCE}
 logging.getLogger("asyncio").setLevel("ERROR")  # with -X dev it tells what was slow
 def sockets():

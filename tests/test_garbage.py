@@ -20,8 +20,8 @@ import httpx2
 import pytest
 
 import coffers
-from coffers.cli import main
-from coffers.timing import Clock
+from coffers._cli import main
+from coffers._wire.clock import Clock
 
 from .fault_server import CHUNKED, CLOSE, HEAD, OK, Server, answer, silence
 

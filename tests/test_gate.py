@@ -9,6 +9,10 @@ import pytest
 
 import coffers
 from coffers import errors
+from coffers._fleet import gate
+from coffers._stores.document import KEEP
+from coffers._stores.memory import Memory
+from coffers._wire.exchange import Pause
 from coffers.errors import (
     AccountDisabled,
     AuthenticationError,
@@ -20,11 +24,7 @@ from coffers.errors import (
     TemporaryError,
     Unsupported,
 )
-from coffers.exchange import Pause
-from coffers.fleet import gate
 from coffers.model import EXACT, Headroom
-from coffers.stores.document import KEEP
-from coffers.stores.memory import Memory
 
 from .bank import KINDS, account, at, opened, pool
 

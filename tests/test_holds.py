@@ -11,6 +11,7 @@ import anyio
 import pytest
 
 import coffers
+from coffers._stores.memory import Memory
 from coffers.errors import (
     ConfigurationError,
     InsufficientCredits,
@@ -18,7 +19,6 @@ from coffers.errors import (
     StoreUnavailable,
     TemporaryError,
 )
-from coffers.stores.memory import Memory
 
 from .bank import KINDS, account, opened
 from .documents import everything, is_of_hold

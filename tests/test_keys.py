@@ -17,9 +17,9 @@ import anyio
 import pytest
 
 import coffers
-from coffers import asking, keys
-from coffers.secret import Secret
-from coffers.timing import Clock, Deadline
+from coffers._wire import asking, keys
+from coffers._wire.clock import Clock, Deadline
+from coffers.credentials import Secret
 
 pytestmark = pytest.mark.usefixtures("acme")
 

@@ -22,17 +22,17 @@ from hypothesis.stateful import (
     rule,
 )
 
+from coffers._fleet import ledger
+from coffers._fleet.ledger import LAPSED, MARGIN, NEVER, Held, Ledger, Point, Tally
+from coffers._stores import sqlite
+from coffers._stores.sqlite import Sqlite
+from coffers._stores.strict_clock import Moments
 from coffers.errors import (
     InsufficientCredits,
     ProviderUnavailable,
     StoreUnavailable,
     Unsupported,
 )
-from coffers.fleet import ledger
-from coffers.fleet.ledger import LAPSED, MARGIN, NEVER, Held, Ledger, Point, Tally
-from coffers.stores import sqlite
-from coffers.stores.moments import Moments
-from coffers.stores.sqlite import Sqlite
 
 from .bank import account, at, opened, pool
 

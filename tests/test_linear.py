@@ -21,12 +21,14 @@ from pathlib import Path
 import attrs
 import pytest
 
-from coffers import convert, refusal, retry
-from coffers.cli import identities, screen
-from coffers.decode import decode
+from coffers import convert
+from coffers._cli import identities, screen
+from coffers._wire import refusal, retry
+from coffers._wire.decode import decode
+from coffers._wire.secrets import echoes
+from coffers.credentials import Secret
 from coffers.errors import CoffersError, UnexpectedShape
 from coffers.model import Account, Balance, Holder
-from coffers.secret import Secret, echoes
 
 from .ambiguity import growth, hard_turns
 
@@ -36,7 +38,7 @@ BESIDE = {"escape", "Match", "Pattern", "error"}
 """What `re` is used for beside matching."""
 ANCHORED = {"match", "fullmatch"}
 BUILT = {
-    "facade/coffers/cli/identities.py": [
+    "facade/coffers/_cli/identities.py": [
         identities.finding(["a b " * 99, "a " * 99, "user@host.example", "5", "a\nb\\d+"])
     ]
 }

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import coffers
-from coffers import testing
+from coffers import samples
 
 from .recorded_server import serving
 
@@ -18,7 +18,7 @@ PROVIDERS = [p.name for p in sorted((Path(__file__).parent / "fixtures").iterdir
 @pytest.fixture(params=PROVIDERS)
 def served(request):
     provider = request.param
-    case = testing.sample(provider)
+    case = samples.sample(provider)
     with serving(case) as server:
         yield provider, case, server
 
@@ -36,7 +36,7 @@ def test_the_clients_read_it(served):
 
     again = asyncio.run(read())
     # At the same address: where a currency depends on the host, another one has another.
-    replayed = coffers.read(**testing.settings(provider, case), base_url=server.url)
+    replayed = coffers.read(**samples.settings(provider, case), base_url=server.url)
 
     assert account.balances == again.balances == replayed.balances
     asked = [exchange["request"] for exchange in case.exchanges]

@@ -11,7 +11,8 @@ import attrs
 import pytest
 from hypothesis import example, given, settings, strategies as st
 
-from coffers import registry, testing
+from coffers import _registry as registry, samples
+from coffers.credentials import Secret
 from coffers.model import (
     SCHEMA,
     Account,
@@ -25,7 +26,6 @@ from coffers.model import (
     PlanStatus,
     Scope,
 )
-from coffers.secret import Secret
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 
@@ -421,8 +421,8 @@ def test_an_account_comes_back_from_json_as_it_was(reading):
 
 @pytest.mark.parametrize("provider", registry.names())
 def test_every_providers_reading_comes_back_from_json(provider):
-    case = testing.sample(provider)
-    reading = testing.read(provider, case)
+    case = samples.sample(provider)
+    reading = samples.read(provider, case)
 
     assert through_json(reading) == reading
     assert Account.from_dict(case.expect) == reading

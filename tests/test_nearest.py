@@ -6,7 +6,7 @@ import pytest
 
 import coffers
 from coffers import testing
-from coffers.nearest import suggestion
+from coffers._plain import suggestion
 
 NAMES = ("characters", "credits", "USD", "key_env")
 

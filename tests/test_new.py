@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from coffers import testing
+from coffers import samples, testing
 
 pytest.importorskip("openapi_python_client", reason="the generators are not installed")
 
@@ -29,7 +29,7 @@ def test_it_makes_new_files_only(skeleton):
     root, files = skeleton
     assert [file.relative_to(root).as_posix() for file in files] == [
         "openapi/acme_two.yaml",
-        "facade/coffers/providers/acme_two.py",
+        "facade/coffers/adapters/acme_two.py",
         "tests/fixtures/acme_two/happy.json",
         "tests/fixtures/acme_two/unauthorized.json",
     ]
@@ -78,8 +78,8 @@ def test_it_says_what_to_run_next(tmp_path, monkeypatch, capsys):
 def test_its_contract_says_what_to_fill_in(skeleton):
     _, files = skeleton
     with pytest.raises(AssertionError, match="expected 'fill in: the body from the documentation"):
-        testing.check("acme_two", testing.load(files[2]))
-    testing.check("acme_two", testing.load(files[3]))
+        testing.check("acme_two", samples.load(files[2]))
+    testing.check("acme_two", samples.load(files[3]))
 
 
 @pytest.mark.parametrize("name", ["Acme", "2acme", "class", "a-b"])

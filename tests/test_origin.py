@@ -7,9 +7,9 @@ import re
 import pytest
 
 import coffers
-from coffers import registry
+from coffers import _registry as registry
+from coffers._wire.base_url import checked_base_url
 from coffers.errors import ConfigurationError
-from coffers.origin import checked_base_url
 
 OWN = "https://api.acme.example"
 

@@ -11,7 +11,8 @@ import pytest
 import trustme
 
 import coffers
-from coffers import cli, pool
+from coffers import _cli as cli
+from coffers._wire import connections as pool
 
 from .fault_server import OK, Server, read, read_async
 

@@ -18,7 +18,7 @@ import pytest
 import trustme
 
 import coffers
-from coffers import pool, transport
+from coffers._wire import connections as pool, transport
 
 from .fault_server import (
     ACME,

@@ -18,11 +18,11 @@ import pytest
 import trustme
 
 import coffers
-from coffers import pool
+from coffers._wire import connections as pool
+from coffers._wire.base_url import checked_base_url
+from coffers._wire.clock import Clock
+from coffers.credentials import Basic, Bearer, HeaderKey
 from coffers.flow import Call
-from coffers.origin import checked_base_url
-from coffers.provider import Basic, Bearer, HeaderKey
-from coffers.timing import Clock
 
 from .fault_server import (
     ACME,

@@ -20,9 +20,9 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 import coffers
-from coffers import retry
+from coffers._wire import retry
+from coffers._wire.clock import Clock, Deadline
 from coffers.errors import ConnectionFailed, ProviderUnavailable, RateLimited
-from coffers.timing import Clock, Deadline
 
 CASES = Path(__file__).parents[2] / "shared" / "corpora" / "retry-cases"
 RETRIED = {408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529}

@@ -41,10 +41,10 @@ from rich.traceback import Traceback
 from ruamel.yaml import YAML
 
 import coffers
-from coffers import registry, testing
-from coffers.cli import main
-from coffers.decode import decode
-from coffers.secret import Secret
+from coffers import _registry as registry, samples
+from coffers._cli import main
+from coffers._wire.decode import decode
+from coffers.credentials import Secret
 
 ROOT = Path(__file__).parents[1]
 PROVIDERS = [p.name for p in sorted((ROOT / "tests" / "fixtures").iterdir())]
@@ -187,7 +187,7 @@ class Planted:
     """A provider's happy reply with canaries in all that is, or looks, secret."""
 
     def __init__(self, provider):
-        self.case = testing.sample(provider)
+        self.case = samples.sample(provider)
         self.secrets = frozenset().union(*(m.SECRETS for m in operations(provider)))
         self.count = 0
         exchanges = [{**e, "body": self._planted(e["body"])} for e in self.case.exchanges]
@@ -265,15 +265,15 @@ def parts(account):
 @pytest.mark.parametrize("provider", PROVIDERS)
 def test_no_rendering_of_a_reading_shows_a_secret(provider):
     case, count = planted(provider).case, planted(provider).count
-    settings = {**testing.settings(provider, case), "key": LOGIN}
-    http = httpx2.AsyncClient(transport=testing.transport(case))
+    settings = {**samples.settings(provider, case), "key": LOGIN}
+    http = httpx2.AsyncClient(transport=samples.transport(case))
     with coffers.Client(**settings) as client:
         account = client.read()
     again = anyio.run(coffers.AsyncClient(**{**settings, "http": http}).read)
 
     assert len(wrapped(account.raw)) == len(wrapped(again.raw)) == count
     assert all(BODY in secret.reveal() for secret in wrapped(account.raw))
-    assert account == testing.read(provider, testing.sample(provider))
+    assert account == samples.read(provider, samples.sample(provider))
     for thing in (client, *parts(account), *parts(again)):
         assert hits(renderings(thing)) == {}
 
@@ -428,7 +428,7 @@ def test_an_interrupt_or_a_fault_tells_no_secret(acme, answers):
         http = httpx2.Client(transport=httpx2.MockTransport(lambda _, f=fault: raising(f())))
         error = caught(coffers.Client(**settings, http=http).read)
         assert type(error) is fault
-        assert "boundary.py" in told(error)["by_traceback"]
+        assert "tracebacks.py" in told(error)["by_traceback"]
         assert hits(told(error)) == {}
     error = caught(coffers.Client("acme", key=key, http=answers().client).read)
     assert type(error) is coffers.ConfigurationError
@@ -676,7 +676,7 @@ def test_a_log_line_tells_what_was_asked_and_how_it_ended(acme, server, caplog):
 
 def test_retries_are_logged_by_number(acme, answers, caplog):
     caplog.set_level(logging.DEBUG, logger="coffers")
-    case = testing.sample(PROVIDERS[0])
+    case = samples.sample(PROVIDERS[0])
     http = answers((503, BODY), (503, BODY), (200, {"left": 1})).client
     coffers.read("acme", key=KEY, http=http, clock=case.clock)
     lines = [r.getMessage() for r in caplog.records if r.name == "coffers"]
@@ -785,7 +785,7 @@ def test_a_key_goes_to_its_own_provider_alone(acme, monkeypatch):
         cookies={"session": "not-ours"},
     )
     keys = {name: f"user:fake-key-of-{name}-alone" for name in (*PROVIDERS, "acme")}
-    options = {name: testing.sample(name).options for name in PROVIDERS}
+    options = {name: samples.sample(name).options for name in PROVIDERS}
     tables = {
         name: {"provider": name, "key": key, "http": http, "retries": 0, **options.get(name, {})}
         for name, key in keys.items()
@@ -897,7 +897,7 @@ def test_a_fault_of_the_command_line_shows_no_secret(acme, server, tmp_path, cap
 
 
 def test_the_demo_shows_no_secret(capsys, monkeypatch):
-    monkeypatch.setattr(testing, "sample", lambda provider: planted(provider).case)
+    monkeypatch.setattr(samples, "sample", lambda provider: planted(provider).case)
     runs = [[], ["--json"], ["--json", "--identities"]]
     for provider in PROVIDERS:
         runs += [
@@ -940,7 +940,7 @@ def test_the_process_shows_no_secret(server, tmp_path):
 
 @pytest.mark.parametrize("provider", PROVIDERS)
 def test_a_field_that_nobody_described_changes_no_reading(provider):
-    case = testing.sample(provider)
+    case = samples.sample(provider)
     more = {"a_new_field": {"deep": [1, "seen-in-raw"]}, "new_api_key": BODY}
 
     def grown(node):
@@ -951,9 +951,9 @@ def test_a_field_that_nobody_described_changes_no_reading(provider):
         )
 
     exchanges = [{**e, "body": grown(e["body"])} for e in case.exchanges]
-    account = testing.read(provider, attrs.evolve(case, exchanges=exchanges))
+    account = samples.read(provider, attrs.evolve(case, exchanges=exchanges))
 
-    assert account == testing.read(provider, case)
+    assert account == samples.read(provider, case)
     assert "seen-in-raw" not in repr(account)
     assert "seen-in-raw" not in json.dumps(account.to_dict())
     count = json.dumps(exchanges).count("seen-in-raw")
@@ -1200,7 +1200,7 @@ def test_a_debug_log_matches_no_secret_format(rules, server, caplog):
     caplog.set_level(logging.DEBUG)
     fakes = list(lookalikes().values())
     for number, provider in enumerate(PROVIDERS):
-        case, fake = testing.sample(provider), fakes[number % len(fakes)]
+        case, fake = samples.sample(provider), fakes[number % len(fakes)]
         settings = {"provider": provider, "base_url": server.url, "retries": 0, **case.options}
         body = {**case.exchanges[0]["body"], "a_note": fake, "api_key": fake, "error": fake}
         for status in (200, 403):
@@ -1246,7 +1246,7 @@ def test_a_recorded_reply_holds_nobodys_data(path):
     modules = operations(path.parent.name)
     secrets = frozenset().union(*(module.SECRETS for module in modules))
     described = frozenset().union(*(module.FIELDS for module in modules))
-    for exchange in testing.load(path).exchanges:
+    for exchange in samples.load(path).exchanges:
         assert {name.lower() for name in exchange["headers"]} <= HEADERS
         assert exchange.keys() == {"request", "status", "headers", "body"}
         looks = {n for n in names_in(exchange["body"]) - described if looks_like_a_secret(n)}

@@ -25,15 +25,16 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from ruamel.yaml import YAML
 
 import coffers
-from coffers import convert, refusal, registry, testing
-from coffers.decode import decode
+from coffers import _registry as registry, convert, samples
+from coffers._wire import refusal
+from coffers._wire.decode import decode
 from coffers.flow import Call
 from coffers.model import Account
 
 ROOT = Path(__file__).parents[1]
 CORPORA = ROOT.parent / "shared" / "corpora"
 SAMPLES = {
-    path.parent.name: testing.load(path)
+    path.parent.name: samples.load(path)
     for path in sorted((ROOT / "tests" / "fixtures").glob("*/happy.json"))
 }
 OPERATIONS = [
@@ -105,7 +106,7 @@ class Wire:
 
     def settings(self, client):
         http = client(transport=httpx2.MockTransport(self._answer))
-        return {**testing.settings(self._name, self._case), "retries": 0, "http": http}
+        return {**samples.settings(self._name, self._case), "retries": 0, "http": http}
 
 
 def readings(operation, bodies, statuses=(200,)):

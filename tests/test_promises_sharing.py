@@ -16,9 +16,9 @@ import httpx2
 import pytest
 
 import coffers
-from coffers.fleet.schedule import Schedule
-from coffers.stores import open_store
-from coffers.timing import Clock
+from coffers._fleet.schedule import Schedule
+from coffers._stores import open_store
+from coffers._wire.clock import Clock
 
 from .documents import look
 from .fault_server import ACME, Server, answer, run_script
@@ -202,12 +202,14 @@ def test_no_store_no_log_and_no_rendering_shows_a_secret(store, tmp_path, caplog
         if kind == "threads":
             objects.extend(fleet.read_all())
             objects.extend(fleet.iter_readings(refresh=True))
-            objects.extend(reader.arriving(fleet.names, coffers.fleet.record.Wish(), None))
+            objects.extend(reader.arriving(fleet.names, coffers._fleet.cache_entry.Wish(), None))
         else:
             objects.extend(await fleet.read_all())
             async with fleet.iter_readings(refresh=True) as readings:
                 objects.extend([reading async for reading in readings])
-            await reader.gather(fleet.names, coffers.fleet.record.Wish(), None, objects.append)
+            await reader.gather(
+                fleet.names, coffers._fleet.cache_entry.Wish(), None, objects.append
+            )
             objects.extend((readings, fleet.iter_readings()))
         objects.extend(access for access, _ in reader._accesses.values())
         objects.extend((fleet, reader, vars(fleet), vars(reader), store))
@@ -279,7 +281,7 @@ def test_no_error_of_a_fleet_tells_a_secret_or_where_it_came_from(store, kind, o
         while library is not None:
             files.append(library.tb_frame.f_code.co_filename.rpartition("/")[2])
             library = library.tb_next
-        assert set(files) <= {"boundary.py", "hold.py"}, name
+        assert set(files) <= {"tracebacks.py", "hold.py"}, name
         assert hits(told(error, [by_traceback])) == {}, name
 
 
@@ -298,7 +300,7 @@ def test_a_foreign_error_of_a_fleet_tells_no_secret(store, kind, error):
     shown = [library_only(one) for one in chained(raised.value)]
     assert [type(one) for one in shown] == [error]
     everything = told(shown[0], [by_traceback])
-    assert "boundary.py" in everything["by_traceback"]
+    assert "tracebacks.py" in everything["by_traceback"]
     assert hits(everything) == {}
 
 

@@ -14,7 +14,7 @@ import httpx2
 import pytest
 
 import coffers
-from coffers import transport
+from coffers._wire import transport
 
 from .fault_server import (
     CHUNKED,

@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from coffers.proxies import proxy_of
+from coffers._wire.proxies import proxy_of
 
 PROXY = "http://proxy.example:3128"
 FAR = "https://api.acme.example"

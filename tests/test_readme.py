@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 import coffers
-from coffers import registry, testing
-from coffers.cli.table import print_table
-from coffers.fleet import Reading
+from coffers import _registry as registry, samples
+from coffers._cli.table import print_table
+from coffers._fleet import Reading
 
 from .on_screen import shown
 
@@ -27,14 +27,14 @@ def blocks(language):
 def test_the_picture_is_what_the_command_line_prints():
     (picture, *_) = blocks("text")
     named = [name for name in registry.names() if re.search(rf"(?m)^{name} ", picture)]
-    readings = [Reading(n, testing.read(n, testing.sample(n)), None) for n in named]
+    readings = [Reading(n, samples.read(n, samples.sample(n)), None) for n in named]
 
     assert shown(print_table, readings, str) == picture
 
 
 def test_the_first_program_runs(monkeypatch, capsys):
     program, _ = blocks("python")[0].rsplit("\n\n", 1)  # without its exit for an empty account
-    monkeypatch.setattr(coffers, "read", lambda name, key: testing.read(name, testing.sample(name)))
+    monkeypatch.setattr(coffers, "read", lambda name, key: samples.read(name, samples.sample(name)))
     exec(program, {})
 
     assert len(capsys.readouterr().out.splitlines()) > 3

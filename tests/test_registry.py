@@ -12,12 +12,12 @@ import attrs
 import pytest
 
 import coffers
-from coffers import providers, registry
+from coffers import _registry as registry, adapters
 from coffers.errors import ConfigurationError
 
 
 def test_the_folder_listing_is_the_registry(acme):
-    modules = {path.stem for path in Path(*providers.__path__).glob("[!_]*.py")}
+    modules = {path.stem for path in Path(*adapters.__path__).glob("[!_]*.py")}
 
     assert set(registry.names()) == modules | {"acme"}
     assert list(registry.names()) == sorted(registry.names())
@@ -187,7 +187,7 @@ def test_a_name_belongs_to_the_first_that_has_it(installed, caplog):
     installed(f"{FIRST}{WORKS}", "odd = odd_package:Odd", f"{own} = odd_package:Odd")
 
     assert registry.adapter("odd").title == "Odd"
-    assert registry.adapter(own).__module__ == f"coffers.providers.{own}"
+    assert registry.adapter(own).__module__ == f"coffers.adapters.{own}"
     assert caplog.messages == [
         f"provider {own!r} (odd_package:Odd of odd-package) is left out: there is one of that name"
     ]
@@ -203,7 +203,7 @@ def test_a_name_belongs_to_the_first_that_has_it(installed, caplog):
     ],
 )
 def test_what_else_a_module_defines_does_not_matter(monkeypatch, source):
-    module = ModuleType("coffers.providers.odd")
+    module = ModuleType("coffers.adapters.odd")
     exec(f"{FIRST}{source}", vars(module))
     monkeypatch.setitem(sys.modules, module.__name__, module)
     monkeypatch.setattr(registry, "_own", lambda: frozenset({"odd"}))
@@ -214,12 +214,12 @@ def test_what_else_a_module_defines_does_not_matter(monkeypatch, source):
 
 
 def test_a_module_without_a_provider_says_so(monkeypatch):
-    monkeypatch.setitem(sys.modules, "coffers.providers.odd", ModuleType("coffers.providers.odd"))
+    monkeypatch.setitem(sys.modules, "coffers.adapters.odd", ModuleType("coffers.adapters.odd"))
     monkeypatch.setattr(registry, "_own", lambda: frozenset({"odd"}))
 
     with pytest.raises(ConfigurationError) as caught:
         registry.adapter("odd")
-    assert str(caught.value) == "coffers.providers.odd defines no coffers.Provider named 'odd'"
+    assert str(caught.value) == "coffers.adapters.odd defines no coffers.Provider named 'odd'"
 
 
 def test_a_provider_whose_recorded_reply_is_broken_is_named_and_left_out(
@@ -237,11 +237,8 @@ def test_a_provider_whose_recorded_reply_is_broken_is_named_and_left_out(
     assert "acme" in registry.adapters()
 
 
-def test_providers_can_be_called_whatever_was_imported_first():
-    entries = coffers.providers()
-
-    assert list(entries) == list(registry.names())
-    assert providers() == entries
+def test_the_providers_are_listed_by_name():
+    assert list(coffers.providers()) == list(registry.names())
 
 
 def test_what_a_provider_tells_comes_from_its_recorded_reply(acme):

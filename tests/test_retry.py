@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from coffers import retry
+from coffers._wire import retry
+from coffers._wire.clock import Clock, Deadline
 from coffers.errors import (
     ConnectionFailed,
     ProviderUnavailable,
@@ -14,7 +15,6 @@ from coffers.errors import (
     RequestRefused,
     TlsFailed,
 )
-from coffers.timing import Clock, Deadline
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 

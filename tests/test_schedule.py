@@ -6,7 +6,7 @@ from collections import Counter
 
 from hypothesis import given, strategies as st
 
-from coffers.fleet.schedule import Schedule
+from coffers._fleet.schedule import Schedule
 
 
 def scheduled(hosts, **limits):

@@ -10,7 +10,8 @@ from decimal import Decimal
 
 import pytest
 
-from coffers.secret import Secret, conceal
+from coffers._wire.secrets import conceal
+from coffers.credentials import Secret
 
 
 @pytest.mark.parametrize("show", [repr, str, "{}".format, "%r %s".__mod__, ascii, vars.__class__])

@@ -17,13 +17,13 @@ import pytest
 from hypothesis import given, strategies as st
 
 import coffers
-from coffers import transport
+from coffers._fleet import keyed_locks as turns
+from coffers._fleet.cache_entry import NEVER, Access, Attempt, Wish, known, read as read_record
+from coffers._stores import Key, open_store
+from coffers._stores.memory import Memory
+from coffers._stores.sqlite import Sqlite
+from coffers._wire import transport
 from coffers.errors import ConfigurationError, StoreUnavailable
-from coffers.fleet import turns
-from coffers.fleet.record import NEVER, Access, Attempt, Wish, known, read as read_record
-from coffers.stores import Key, open_store
-from coffers.stores.memory import Memory
-from coffers.stores.sqlite import Sqlite
 
 from .documents import everything, look, update
 from .mock_provider import KINDS, LONG, PATIENCE, MockProvider, Time, eventually, read_all, run
@@ -64,7 +64,7 @@ def store(request, tmp_path, clock):
 def real_store(request, tmp_path):
     """The same, by the clock on the wall."""
     url = "memory:" if request.param == "memory" else f"sqlite:///{tmp_path}/store.db"
-    store = open_store(url, coffers.timing.Clock())
+    store = open_store(url, coffers._wire.clock.Clock())
     yield store
     store.close()
 
@@ -226,7 +226,7 @@ class Slow(Sqlite):
     """Stops in the middle of a change until it may go on."""
 
     def __init__(self, path):
-        super().__init__(path, coffers.timing.Clock())
+        super().__init__(path, coffers._wire.clock.Clock())
         self.inside, self.go_on = threading.Event(), threading.Event()
         self.go_on.set()
 
@@ -843,7 +843,7 @@ class Unsteady(Memory):
     """Fails at the operation of this number, or at all while it is down."""
 
     def __init__(self, clock=None, *, at=None, kind=StoreUnavailable, late=False):
-        super().__init__(clock or coffers.timing.Clock())
+        super().__init__(clock or coffers._wire.clock.Clock())
         self.at, self.kind, self.late = at, kind, late
         self.count, self.down = 0, False
 

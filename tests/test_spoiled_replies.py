@@ -12,8 +12,8 @@ import pytest
 import redis
 
 from coffers import testing
+from coffers._wire.clock import Clock
 from coffers.errors import StoreUnavailable
-from coffers.timing import Clock
 
 from .redis_proxy import Proxy, faithful
 

@@ -23,12 +23,12 @@ import pytest
 import redis
 import trustme
 
+from coffers._stores import connection as link, open_store
+from coffers._stores.document import KEEP
+from coffers._stores.memory import Memory
+from coffers._stores.sqlite import Sqlite
+from coffers._wire.clock import Clock
 from coffers.errors import ConfigurationError, StoreUnavailable, TemporaryError
-from coffers.stores import link, open_store
-from coffers.stores.document import KEEP
-from coffers.stores.memory import Memory
-from coffers.stores.sqlite import Sqlite
-from coffers.timing import Clock
 
 from .documents import identity, look, update
 from .fault_server import PATIENCE, run_script
@@ -370,8 +370,8 @@ def test_a_text_that_is_no_document_is_none_of_any_shape(place, store, text):
 PROCESS = """
 import sys
 from documents import identity, update
-from coffers.stores import open_store
-from coffers.timing import Clock
+from coffers._stores import open_store
+from coffers._wire.clock import Clock
 store = open_store(sys.argv[1], Clock())
 sys.stdin.readline()
 for _ in range(50):
@@ -422,8 +422,8 @@ FORK = """
 import json, os, signal, sys, threading, warnings
 warnings.simplefilter("error")
 warnings.filterwarnings("ignore", ".*fork")
-from coffers.stores import open_store
-from coffers.timing import Clock
+from coffers._stores import open_store
+from coffers._wire.clock import Clock
 from documents import identity, look, update
 
 store = open_store(sys.argv[1], Clock())
@@ -549,8 +549,8 @@ def test_a_relative_file_stays_where_it_was_when_the_process_moves(tmp_path, mon
 
 
 def test_redis_without_its_package_names_the_extra(monkeypatch):
-    for name in ("redis", "link", "address"):
-        monkeypatch.delitem(sys.modules, f"coffers.stores.{name}")
+    for name in ("redis", "connection", "address"):
+        monkeypatch.delitem(sys.modules, f"coffers._stores.{name}")
     for name in [n for n in sys.modules if n.partition(".")[0] == "redis"]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "redis", None)
@@ -562,8 +562,8 @@ def test_redis_without_its_package_names_the_extra(monkeypatch):
 def test_a_store_loads_no_more_than_it_needs():
     script = """
 import json, sys
-from coffers.stores import open_store
-from coffers.timing import Clock
+from coffers._stores import open_store
+from coffers._wire.clock import Clock
 open_store("memory:", Clock())
 print(json.dumps([name for name in ("sqlite3", "redis") if name in sys.modules]))
 """

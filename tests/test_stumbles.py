@@ -16,7 +16,7 @@ import anyio
 import pytest
 
 import coffers
-from coffers import errors, registry, testing
+from coffers import _registry as registry, errors, samples, testing
 
 ROOT = Path(__file__).parents[1]
 KEY = "canary-not-a-real-key"
@@ -27,7 +27,8 @@ from coffers.convert import amount
 from coffers.errors import Unsupported
 from coffers.flow import attempt, call
 from coffers.model import Account, Balance
-from coffers.provider import HeaderKey, Provider
+from coffers.credentials import HeaderKey
+from coffers.provider import Provider
 
 import endpoints
 
@@ -249,7 +250,7 @@ def described(tmp_path, make_provider):
 
 def test_a_name_that_generate_changed_is_in_the_failure_of_the_contract(described):
     with pytest.raises(AssertionError) as caught:
-        testing.check("acme_two", testing.load(described[2]))
+        testing.check("acme_two", samples.load(described[2]))
     first, second, third, fourth = str(caught.value).splitlines()
 
     assert first.startswith("became UnexpectedShape, expected fill in: ")
@@ -260,7 +261,7 @@ def test_a_name_that_generate_changed_is_in_the_failure_of_the_contract(describe
 
 def test_another_error_than_expected_is_told_in_two_lines(acme, answers):
     exchange = {"request": "GET /v1/account", "status": 500, "headers": {}, "body": {}}
-    case = testing.Case(
+    case = samples.Case(
         about="Down.",
         origin="written",
         observed_at="2026-01-01T00:00:00Z",
@@ -279,7 +280,7 @@ def test_another_error_than_expected_is_told_in_two_lines(acme, answers):
 
 def test_a_request_that_was_not_recorded_is_told_without_the_way_to_it(acme):
     exchange = {"request": "GET /v1/other", "status": 200, "headers": {}, "body": {}}
-    case = testing.Case(
+    case = samples.Case(
         about="Another address.",
         origin="written",
         observed_at="2026-01-01T00:00:00Z",

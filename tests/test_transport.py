@@ -12,7 +12,9 @@ import httpx
 import httpx2
 import pytest
 
-from coffers import pool
+from coffers._wire import connections as pool
+from coffers._wire.clock import Clock, Deadline
+from coffers._wire.transport import AsyncTransport, Request, Transport
 from coffers.errors import (
     BadResponse,
     ConfigurationError,
@@ -21,8 +23,6 @@ from coffers.errors import (
     ResponseTooLarge,
     TlsFailed,
 )
-from coffers.timing import Clock, Deadline
-from coffers.transport import AsyncTransport, Request, Transport
 
 URL = "https://api.acme.example/v1"
 REQUEST = Request("GET", URL, {"x-key": "k"}, {"a": "1"})

@@ -17,11 +17,35 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from coffers.catalogue import entries as providers
+    from coffers._fleet.fleet import (
+        AsyncCoffers as AsyncCoffers,
+        Coffers as Coffers,
+        Reading as Reading,
+    )
+    from coffers._fleet.hold import (
+        AsyncHold as AsyncHold,
+        Hold as Hold,
+    )
+    from coffers._fleet.pick import (
+        Candidate as Candidate,
+        Policy as Policy,
+    )
+    from coffers._stores import (
+        Store as Store,
+    )
+    from coffers._wire.clock import (
+        Clock as Clock,
+    )
     from coffers.client import (
         AsyncClient as AsyncClient,
         Client as Client,
         read as read,
+    )
+    from coffers.credentials import (
+        Basic as Basic,
+        Bearer as Bearer,
+        HeaderKey as HeaderKey,
+        Secret as Secret,
     )
     from coffers.errors import (
         AccountDisabled as AccountDisabled,
@@ -46,18 +70,6 @@ if TYPE_CHECKING:
         UnexpectedShape as UnexpectedShape,
         Unsupported as Unsupported,
     )
-    from coffers.fleet import (
-        AsyncCoffers as AsyncCoffers,
-        Coffers as Coffers,
-        Reading as Reading,
-    )
-    from coffers.fleet.choice import (
-        Candidate as Candidate,
-    )
-    from coffers.fleet.hold import (
-        AsyncHold as AsyncHold,
-        Hold as Hold,
-    )
     from coffers.model import (
         Account as Account,
         Balance as Balance,
@@ -68,18 +80,21 @@ if TYPE_CHECKING:
         Verdict as Verdict,
     )
     from coffers.provider import (
-        Basic as Basic,
-        Bearer as Bearer,
-        HeaderKey as HeaderKey,
         Provider as Provider,
     )
-    from coffers.secret import (
-        Secret as Secret,
+    from coffers.samples.catalogue import (
+        ProviderInfo as ProviderInfo,
+        providers as providers,
     )
 
 _HOME = {
-    "fleet.choice": ("Candidate",),
+    "_fleet.fleet": ("AsyncCoffers", "Coffers", "Reading"),
+    "_fleet.hold": ("AsyncHold", "Hold"),
+    "_fleet.pick": ("Candidate", "Policy"),
+    "_stores": ("Store",),
+    "_wire.clock": ("Clock",),
     "client": ("AsyncClient", "Client", "read"),
+    "credentials": ("Basic", "Bearer", "HeaderKey", "Secret"),
     "errors": (
         "AccountDisabled",
         "AccountError",
@@ -103,15 +118,13 @@ _HOME = {
         "UnexpectedShape",
         "Unsupported",
     ),
-    "fleet": ("AsyncCoffers", "Coffers", "Reading"),
-    "fleet.hold": ("AsyncHold", "Hold"),
     "model": ("Account", "Balance", "Headroom", "Holder", "Notice", "Plan", "Verdict"),
-    "provider": ("Basic", "Bearer", "HeaderKey", "Provider"),
-    "secret": ("Secret",),
+    "provider": ("Provider",),
+    "samples.catalogue": ("ProviderInfo", "providers"),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 
-__all__ = [*sorted(_MODULE_OF), "__version__", "providers"]  # noqa: PLE0604
+__all__ = [*sorted(_MODULE_OF), "__version__"]  # noqa: PLE0604
 
 
 def __getattr__(name: str) -> Any:
@@ -122,8 +135,6 @@ def __getattr__(name: str) -> Any:
             return version("coffers")
         except PackageNotFoundError:  # a copy of the sources
             return "unknown"
-    if name == "providers":
-        return import_module("coffers.providers")
     if name not in _MODULE_OF:
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)

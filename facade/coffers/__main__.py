@@ -18,7 +18,7 @@ def main() -> int:
     # Readings run in threads, which would hold up an orderly exit until their deadline.
     signal.signal(signal.SIGINT, lambda *_: os._exit(_INTERRUPTED))
     try:
-        from coffers import cli
+        from coffers import _cli as cli
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in ("cyclopts", "rich"):
             raise

@@ -1,6 +1,6 @@
 """Reading one account, synchronously or asynchronously.
 
-The two clients differ in how a step is done; what the steps are is `coffers.exchange`, once.
+The two clients differ in how a step is done; what the steps are is `coffers._wire.exchange`, once.
 """
 
 from __future__ import annotations
@@ -26,20 +26,20 @@ from urllib.parse import urlsplit
 
 import attrs
 
-from coffers import keys, registry
-from coffers.arguments import WORDS, shown, typed
-from coffers.asking import Slow
-from coffers.boundary import sealed, sealed_async
+from coffers import _registry as registry
+from coffers._plain import WORDS, shown, suggestion, typed
+from coffers._wire import keys
+from coffers._wire.asking import Slow
+from coffers._wire.base_url import checked_base_url, refuse_repetition
+from coffers._wire.clock import Clock, Deadline
+from coffers._wire.exchange import Exchange, Pause, Wanted
+from coffers._wire.tracebacks import sealed, sealed_async
+from coffers._wire.transport import AsyncTransport, Transport
+from coffers.credentials import Secret
 from coffers.errors import ConfigurationError
-from coffers.exchange import Exchange, Pause, Wanted
 from coffers.flow import Call, arun, run
 from coffers.model import Account
-from coffers.nearest import suggestion
-from coffers.origin import checked_base_url, refuse_repetition
 from coffers.provider import Provider
-from coffers.secret import Secret
-from coffers.timing import Clock, Deadline
-from coffers.transport import AsyncTransport, Transport
 
 _SIGNED = re.compile(r"eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+", re.ASCII)
 """A JSON Web Token."""

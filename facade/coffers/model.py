@@ -24,7 +24,7 @@ from typing import Any, Literal, NamedTuple, Self, get_args, get_type_hints
 
 import attrs
 
-from coffers.nearest import suggestion
+from coffers._plain import suggestion
 
 BalanceKind = Literal["allowance", "prepaid", "lot", "overage", "cap", "slots"]
 Basis = Literal["reported", "derived", "inferred"]

@@ -2,65 +2,18 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import attrs
 
+from coffers._wire.refusal import provider_codes
+from coffers.credentials import Credential, Secret
 from coffers.errors import CoffersError
 from coffers.flow import Flow
 from coffers.model import Account
-from coffers.refusal import provider_codes
-from coffers.secret import Secret
-
-
-@attrs.frozen
-class HeaderKey:
-    """A key that travels in a header of its own, or behind a word of the provider's own."""
-
-    header: str
-    prefix: str = attrs.field(default="", kw_only=True)
-    """What stands before the key, such as ``Token`` in ``Authorization: Token …``."""
-    env: str = attrs.field(kw_only=True)
-    """The environment variable that holds the key."""
-    hint: ClassVar[str] = "a key"
-
-    def headers(self, key: Secret) -> dict[str, str]:
-        """The headers that authenticate a request."""
-        return {self.header: f"{self.prefix} {key.reveal()}".lstrip()}
-
-
-@attrs.frozen
-class Bearer:
-    """A key that travels as ``Authorization: Bearer …``."""
-
-    env: str = attrs.field(kw_only=True)
-    """The environment variable that holds the key."""
-    hint: ClassVar[str] = "a token"
-
-    def headers(self, key: Secret) -> dict[str, str]:
-        """The headers that authenticate a request."""
-        return {"Authorization": f"Bearer {key.reveal()}"}
-
-
-@attrs.frozen
-class Basic:
-    """User name and password, given as ``user:password``."""
-
-    env: str = attrs.field(kw_only=True)
-    """The environment variable that holds ``user:password``."""
-    hint: ClassVar[str] = "user:password"
-
-    def headers(self, key: Secret) -> dict[str, str]:
-        """The headers that authenticate a request."""
-        encoded = base64.b64encode(key.reveal().encode()).decode("ascii")
-        return {"Authorization": f"Basic {encoded}"}
-
 
 _IS_SET_BY_CLIENT = "set by the client"
-
-Credential = HeaderKey | Bearer | Basic
 
 
 @attrs.frozen(kw_only=True)

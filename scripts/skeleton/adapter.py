@@ -8,9 +8,10 @@ Name the traps: what is used and what is left, what the units are, which status 
 from __future__ import annotations
 
 from coffers.convert import amount
+from coffers.credentials import Bearer
 from coffers.flow import Flow, call
 from coffers.model import Account, Balance
-from coffers.provider import Bearer, Provider
+from coffers.provider import Provider
 from coffers_clients.$name.api.account import get_account
 
 

@@ -10,7 +10,7 @@ import os
 import pytest
 
 import coffers
-from coffers import registry
+from coffers import _registry as registry
 
 pytestmark = pytest.mark.live
 

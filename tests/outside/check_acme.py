@@ -1,8 +1,8 @@
 """The contract checks of coffers, used by another package."""
 
-from coffers import testing
+from coffers import samples, testing
 
-case = testing.sample("acme")
+case = samples.sample("acme")
 assert case is not None
 testing.check("acme", case)
 print("acme keeps its contract")

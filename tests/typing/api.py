@@ -10,7 +10,7 @@ from typing import Any, assert_type
 import httpx2
 
 import coffers
-from coffers import testing
+from coffers import samples, testing
 
 
 def one_account(http: httpx2.Client) -> None:
@@ -158,7 +158,7 @@ def registered() -> None:
 
 
 def tests_of_users() -> None:
-    case = testing.sample("acme")
+    case = samples.sample("acme")
     if case is not None:
-        assert_type(testing.read("acme", case), coffers.Account)
+        assert_type(samples.read("acme", case), coffers.Account)
         testing.check("acme", case)

@@ -8,7 +8,7 @@ from typing import assert_type
 
 import coffers
 from coffers import testing
-from coffers.timing import Clock
+from coffers._wire.clock import Clock
 
 
 def service(fleet: coffers.Coffers) -> None:

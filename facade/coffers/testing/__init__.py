@@ -3,7 +3,7 @@
 A service is given a fleet whose accounts are fakes; gate, holds and choice are the real ones, and
 nothing is sent, slept or looked up::
 
-    from coffers import testing
+    from coffers import samples, testing
 
     def test_no_job_is_started_without_credits():
         with testing.FakeCoffers({"main": testing.account(10, "credits")}) as fleet:
@@ -13,30 +13,23 @@ nothing is sent, slept or looked up::
 
 A package with a provider of its own plays recorded replies back, and checks what becomes of them::
 
-    case = testing.load(Path("tests/happy.json"))
+    case = samples.load(Path("tests/happy.json"))
     testing.check("acme", case)
 
-`coffers.testing.fakes` and `coffers.testing.replay` tell the rest.  No test framework is needed.
+`coffers.testing.fakes` and `coffers.samples` tell the rest.  No test framework is needed.
 """
 
 from __future__ import annotations
 
+from coffers.testing.contract import (
+    aread as aread,
+    check as check,
+    outcome as outcome,
+)
 from coffers.testing.fakes import (
     FakeAsyncCoffers as FakeAsyncCoffers,
     FakeClock as FakeClock,
     FakeCoffers as FakeCoffers,
     FakeProvider as FakeProvider,
     account as account,
-)
-from coffers.testing.replay import (
-    FAKE_KEY as FAKE_KEY,
-    Case as Case,
-    aread as aread,
-    check as check,
-    load as load,
-    outcome as outcome,
-    read as read,
-    sample as sample,
-    settings as settings,
-    transport as transport,
 )

@@ -31,14 +31,14 @@ from uuid import uuid4
 import anyio
 import attrs
 
+from coffers._config import AccountConfig, Configured
+from coffers._fleet import AsyncCoffers, Coffers, Settings
+from coffers._fleet.fleet import _Fleet
+from coffers._fleet.reader import AnyClient
+from coffers._wire.clock import Clock, Deadline
 from coffers.client import AsyncClient, Client
-from coffers.config import Configured, Entry
 from coffers.errors import CoffersError, ConfigurationError
-from coffers.fleet import AsyncCoffers, Coffers, Settings
-from coffers.fleet.fleets import _Fleet
-from coffers.fleet.reader import AnyClient
 from coffers.model import Account, Balance, Holder
-from coffers.timing import Clock, Deadline
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 """When a `FakeClock` begins, so that a test finds the same time every day."""
@@ -63,7 +63,7 @@ def account(
     another holder.  Without it, each `FakeProvider` is somebody's own.
 
     Anything else is built from the model, ``coffers.Account(balances=[…])``, or taken from what a
-    provider replied, ``testing.read("acme", testing.sample("acme"))``.
+    provider replied, ``samples.read("acme", samples.sample("acme"))``.
     """
     balance = Balance(
         key=unit,
@@ -273,7 +273,7 @@ class _FakeFleet(_Fleet[AnyClient]):
         clock = settings.setdefault("clock", FakeClock())
         self._fakes = _fakes(accounts)
         entries = [
-            Entry(name, f"account {name!r}", {"provider": fake, "clock": clock})
+            AccountConfig(name, f"account {name!r}", {"provider": fake, "clock": clock})
             for name, fake in self._fakes.items()
         ]
         super().__init__(Configured(entries, {}, Path()), **settings)

@@ -1,0 +1,100 @@
+"""Which accounts there are, and what reading one gives."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import attrs
+from cyclopts import Parameter
+
+from coffers import _config as config, _registry as registry, samples
+from coffers._fleet import Coffers, Reading
+from coffers._plain import suggestion
+from coffers.errors import ConfigurationError
+
+_OFTEN_ENOUGH = 2
+"""Times that a recorded reply is given: before a "no" an account is read again."""
+_DAY = 86_400.0
+
+
+@Parameter(name="*")
+@attrs.frozen(kw_only=True)
+class Source:
+    """Where the accounts come from."""
+
+    config: Annotated[
+        Path | None,
+        Parameter(
+            help="File that lists the accounts. Without it: coffers.toml in the working directory"
+            " (where key_command, base_url, store and secrets of others are refused) or in your"
+            " configuration folder, and else the providers' environment variables."
+        ),
+    ] = None
+    demo: Annotated[
+        bool, Parameter(help="Read every provider's recorded reply: needs no key and no network.")
+    ] = False
+
+
+def fleet_of(source: Source) -> Coffers:
+    """Open the accounts of `source`.  Raises `ConfigurationError`."""
+    return Coffers(_configured(source))
+
+
+def account_of(source: Source, name: str) -> Coffers:
+    """Open one account of `source` alone.  Raises `ConfigurationError`."""
+    configured = _configured(source)
+    entries = [entry for entry in configured.entries if entry.name == name]
+    if not entries:
+        names = [entry.name for entry in configured.entries]
+        msg = f"no account {name!r}{suggestion(name, names)}; there are: {', '.join(names)}"
+        raise ConfigurationError(msg)
+    return Coffers(attrs.evolve(configured, entries=entries))
+
+
+def read(fleet: Coffers, *, refresh: bool = False) -> Reading:
+    """Read the one account of `fleet`.  Raises `ConfigurationError`."""
+    # Its own deadline, which may be longer than that of all accounts, is the bound.
+    (reading,) = fleet.read_all(refresh=refresh, deadline=_DAY)
+    if isinstance(reading.error, ConfigurationError):
+        raise reading.error
+    return reading
+
+
+def now_of(source: Source) -> datetime | None:
+    """Give the time by which things are old or to come; a recorded reply has its own."""
+    return None if source.demo else datetime.now(UTC)
+
+
+def _configured(source: Source) -> config.Configured:
+    if source.demo and source.config is not None:
+        msg = "--demo and --config exclude each other"
+        raise ConfigurationError(msg)
+    if source.demo:
+        return config.from_mapping(_recorded())
+    if source.config is not None or config.find() is not None:
+        return config.from_file(source.config)
+    accounts = config.from_env()
+    if not accounts:
+        _refuse_without_accounts()
+    return config.from_mapping(accounts)
+
+
+def _recorded() -> dict[str, dict[str, Any]]:
+    cases = {name: samples.sample(name) for name in registry.adapters()}
+    return {name: samples.settings(name, _repeated(case)) for name, case in cases.items() if case}
+
+
+def _repeated(case: samples.Case) -> samples.Case:
+    exchanges: Any = case.exchanges * _OFTEN_ENOUGH
+    return attrs.evolve(case, exchanges=exchanges)
+
+
+def _refuse_without_accounts() -> NoReturn:
+    error = ConfigurationError("no accounts are configured")
+    error.add_note("set one of these variables, or write a coffers.toml:")
+    for adapter in registry.adapters().values():
+        error.add_note(f"  {adapter.credential.env}  ({adapter.title}: {adapter.credential.hint})")
+    error.add_note("coffers --demo shows recorded replies, without any key")
+    raise error

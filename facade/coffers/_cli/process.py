@@ -1,0 +1,87 @@
+"""The process: what it returns to the shell, and what it says when something is wrong."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import warnings
+from collections.abc import Sequence
+from contextlib import redirect_stderr, redirect_stdout
+
+from cyclopts import CycloptsError, UnusedCliTokensError
+
+from coffers._cli import exit_status
+from coffers._cli.commands import app, unexpected
+from coffers._cli.console import Output, complain, stdout_console
+from coffers.errors import ConfigurationError, StoreUnavailable
+
+_ANSWERING = ("check",)
+"""Commands whose exit status is the answer, also where nobody takes what they print."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit status."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    with redirect_stderr(Output(sys.stderr)), redirect_stdout(Output(sys.stdout)) as stdout:
+        status = _observed(arguments)
+        stdout.flush()
+        if stdout.problem is None:
+            return status
+        lost = exit_status.PIPE_CLOSED
+        if not isinstance(stdout.problem, BrokenPipeError):
+            complain(f"the output cannot be written: {stdout.problem.strerror}")
+            lost = exit_status.OUTPUT_LOST
+    answers = bool(arguments) and arguments[0] in _ANSWERING
+    return status if answers or status else lost
+
+
+def _observed(arguments: Sequence[str]) -> int:
+    """Run it and tell what the library warned of meanwhile."""
+    logged = _Logged(logging.WARNING)
+    logger = logging.getLogger("coffers")
+    logger.addHandler(logged)
+    try:
+        with warnings.catch_warnings(record=True, action="always", category=UserWarning) as caught:
+            status = _guarded(arguments)
+    finally:
+        logger.removeHandler(logged)
+    for message in dict.fromkeys([*(str(warning.message) for warning in caught), *logged.messages]):
+        complain(f"warning: {message}")
+    return status
+
+
+class _Logged(logging.Handler):
+    """What the library has to say while it works."""
+
+    def __init__(self, level: int) -> None:
+        super().__init__(level)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        # A store that is down is so for all accounts.
+        store = next((a for a in record.args or () if isinstance(a, StoreUnavailable)), None)
+        self.messages.append(record.getMessage() if store is None else str(store))
+
+
+def _guarded(arguments: Sequence[str]) -> int:
+    try:
+        return _run(arguments)
+    except Exception as error:  # noqa: BLE001  # uncaught it would exit 1, which means "no"
+        sys.excepthook(type(error), error, error.__traceback__)
+        return exit_status.FAULT
+
+
+def _run(arguments: Sequence[str]) -> int:
+    try:
+        status: int | None = app(
+            arguments, console=stdout_console(), exit_on_error=False, print_error=False
+        )
+    except CycloptsError as error:
+        surplus = error.unused_tokens if isinstance(error, UnusedCliTokensError) else None
+        complain(unexpected(surplus[0]) if surplus else str(error))
+        complain("usage: coffers [check | providers | show] [NAME] [OPTIONS]; see coffers --help")
+    except ConfigurationError as error:
+        complain(error.message, error)
+    else:
+        return status or exit_status.OK
+    return exit_status.USAGE

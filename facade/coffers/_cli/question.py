@@ -1,0 +1,111 @@
+"""The one question: whether an account has enough left."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+import attrs
+
+from coffers._cli import words
+from coffers._fleet import Coffers
+from coffers._wire.tracebacks import bare
+from coffers.errors import CoffersError, ConfigurationError, InsufficientCredits, Unsupported
+from coffers.model import Account, Headroom, Word
+
+
+@attrs.frozen(kw_only=True)
+class Question:
+    """What is asked of an account."""
+
+    name: str
+    need: Decimal
+    unit: str | None
+    """None: of the one unit that it holds."""
+    overage: bool
+
+
+@attrs.frozen(kw_only=True)
+class Answer:
+    """Whether it has that, and why."""
+
+    word: Word
+    reason: str
+    unit: str | None = None
+    available: Decimal | None = None
+    complete: bool | None = None
+    """Whether `available` is all that there is; ``None`` where that is not known."""
+    unlimited: bool = False
+    resets_at: datetime | None = None
+    """When there will be more, where there is too little."""
+    read_at: datetime | None = None
+    """When it was read, where that is known."""
+    error: CoffersError | None = None
+    """Why it could not be read."""
+
+
+def ask(fleet: Coffers, question: Question, *, refresh: bool) -> Answer:
+    """Answer by what the account has, less what is held of it.  Raises `ConfigurationError`."""
+    name, unit = question.name, question.unit
+    try:
+        if refresh or unit is None:
+            account = fleet.read(name, refresh=refresh)
+            unit = unit or _only_unit(account)
+        if unit is None:
+            return Answer(word="unknown", reason="the account holds nothing that can be spent")
+        room = fleet.ensure(name, question.need, unit, include_overage=question.overage)
+    except ConfigurationError:
+        raise
+    except CoffersError as error:
+        answer = _refused(bare(error), name)
+    else:
+        answer = _enough(room, attrs.evolve(question, unit=unit))
+    if answer.resets_at is not None:
+        answer = attrs.evolve(answer, read_at=_read_at(fleet, name))
+    return attrs.evolve(answer, unit=unit)
+
+
+def _only_unit(account: Account) -> str | None:
+    if len(account.units) > 1:
+        msg = f"{account.name} needs --unit: it holds {' and '.join(account.units)}"
+        raise ConfigurationError(msg)
+    return account.units[0] if account.units else None
+
+
+def _read_at(fleet: Coffers, name: str) -> datetime | None:
+    """Tell when the store's reading was made, and leave no time for asking the provider."""
+    try:
+        return fleet.read(name, deadline=0).observed_at
+    except CoffersError:
+        return None
+
+
+def _refused(error: CoffersError, name: str) -> Answer:
+    reason = words.problem(error).removeprefix(f"{name}: ")
+    if isinstance(error, InsufficientCredits):
+        return Answer(
+            word="no",
+            reason=reason,
+            available=error.remaining,
+            resets_at=error.resets_at,
+            error=error if error.operation else None,
+        )
+    could_be_read = isinstance(error, Unsupported) and error.operation is None
+    return Answer(word="unknown", reason=reason, error=None if could_be_read else error)
+
+
+def _enough(room: Headroom, question: Question) -> Answer:
+    if room.amount is None:
+        reason = f"{question.unit} are unlimited"
+    else:
+        reason = f"{room.amount:f} {question.unit} left, {question.need:f} needed"
+        reason += "" if room.complete else ", and more that is not known"
+    if room.taken:
+        reason += f" ({room.taken:f} more are held or just spent)"
+    return Answer(
+        word="yes",
+        reason=reason,
+        available=room.amount,
+        complete=room.complete,
+        unlimited=room.unlimited,
+    )

@@ -1,0 +1,198 @@
+"""Which of several accounts should take a job."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import attrs
+
+from coffers._fleet.cache_entry import NEVER, Known, Wish
+from coffers._fleet.commitments import Reservation
+from coffers._fleet.gate import Need, Read, Standing, Steps, ledger_keys, unread, weigh, weighed
+from coffers._fleet.single_flight import Stored
+from coffers._stores import Key, Transaction
+from coffers.errors import CoffersError, ConfigurationError, InsufficientCredits, StoreUnavailable
+from coffers.model import EXACT, Account, Balance, Headroom
+
+_JOBS = Decimal(10)
+"""A balance without a limit counts as half of its most when it is good for so many jobs."""
+_HALF, _WHOLE = Decimal("0.5"), Decimal(1)
+_SOON = timedelta(days=1)
+_LATEST = datetime.max.replace(tzinfo=UTC)
+
+
+@attrs.frozen(kw_only=True)
+class Candidate:
+    """An account that has enough for the job."""
+
+    name: str
+    account: Account
+    """Its reading, with what is held and was just spent taken off."""
+    headroom: Headroom
+    """What is available."""
+    fraction: Decimal
+    """How much of the tightest of its bounds is left: its pools together, and each cap.
+
+    A balance that has no limit counts as less full, the fewer jobs it is good for.  Pools without
+    one are never more than half full, so that what renews is used first.
+    """
+    ends_at: datetime | None
+    """When the first of its pools expires or resets: what is left by then is lost."""
+    expires_at: datetime | None
+    """When the first of them expires, and is not renewed."""
+
+
+Policy = Callable[[Sequence[Candidate]], Candidate]
+"""Chooses one of the accounts that have enough; they come in the order they were configured."""
+
+
+def fullest(candidates: Sequence[Candidate]) -> Candidate:
+    """The one of which the largest fraction is left; of equals, what ends first.
+
+    Whoever is chosen has less left the next time, so that each one's turn comes.  What expires
+    within a day would not live to see it, and comes first.
+    """
+    last = [c for c in candidates if c.expires_at and c.expires_at - c.account.observed_at < _SOON]
+    most = max(c.fraction for c in last or candidates)
+    return min((c for c in last or candidates if c.fraction == most), key=_end)
+
+
+def _end(candidate: Candidate) -> datetime:
+    return candidate.ends_at or _LATEST
+
+
+def picking(
+    names: Sequence[str], need: Need, policy: Policy, wanted: Reservation | None
+) -> Steps[Standing]:
+    """The account that should take the job, with what it needs held where that is `wanted`.
+
+    Accounts that have too little are asked again before it is said that there is none.
+    """
+    standings = yield from _standings((yield Read(names, Wish())), need)
+    chosen = yield from _chosen(standings, need, policy, wanted)
+    if chosen is not None:
+        return chosen
+    doubts = {name: wish for name, s in standings.items() if (wish := s.doubt()) is not None}
+    for refresh in (False, True):
+        again = [name for name, wish in doubts.items() if wish.refresh is refresh]
+        if again:
+            since = max(doubts[name].since or NEVER for name in again)
+            wish = Wish(since=since, refresh=refresh)
+            standings |= yield from _standings((yield Read(again, wish)), need)
+    chosen = yield from _chosen(standings, need, policy, wanted)
+    if chosen is not None:
+        return chosen
+    raise _none_of(list(standings.values()), need)
+
+
+def _standings(readings: Sequence[Known], need: Need) -> Steps[dict[str, Standing]]:
+    """How each account stands, in one look at the ledgers."""
+
+    def look(transaction: Transaction) -> list[Standing]:
+        return [weigh(known, need, transaction) for known in readings]
+
+    keys = dict.fromkeys(key for known in readings for key in ledger_keys(known))
+    try:
+        standings = yield Stored(look, [*keys], writes=False)
+    except StoreUnavailable as error:
+        standings = [unread(attrs.evolve(k, error=error), need) for k in readings]
+    return {standing.known.name: standing for standing in standings}
+
+
+def _chosen(
+    standings: dict[str, Standing],
+    need: Need,
+    policy: Policy,
+    wanted: Reservation | None,
+) -> Steps[Standing | None]:
+    """The one that the policy chooses.  Where others were quicker to hold it, the next one."""
+    able = _one_of_each_pool(standings.values())
+    while able:
+        candidates = tuple(_candidate(standing) for standing in able.values())
+        choice = policy(candidates)
+        if choice not in candidates:
+            msg = "a policy returns one of the candidates that it is given"
+            raise ConfigurationError(msg)
+        standing = able.pop(choice.name)
+        if wanted is not None:
+            standing = yield from weighed(standing.known, need, wanted)
+            standings[choice.name] = standing
+        if standing.verdict:
+            return standing
+    return None
+
+
+def _none_of(standings: Sequence[Standing], need: Need) -> CoffersError:
+    """Why none of them can take the job."""
+    short = [s for s in standings if s.verdict.word == "no"]
+    if not short:
+        return next(error for s in standings if (error := s.refusal()) is not None)
+    most = max((s.headroom.amount for s in short if s.headroom.amount is not None), default=None)
+    unknown = len(standings) - len(short)
+    told = "" if most is None else f": {most:f} is the most"
+    untold = f"; of {unknown} it is not known" if unknown else ""
+    resets = [at for s in short if (at := s.resets_at) is not None]
+    return InsufficientCredits(
+        f"none of {len(standings)} accounts has {need.amount:f} {need.unit}{told}{untold}",
+        needed=need.amount,
+        remaining=most,
+        resets_at=min(resets, default=None),
+    )
+
+
+def _one_of_each_pool(standings: Iterable[Standing]) -> dict[str, Standing]:
+    """Those that have enough; of several ways to one holder, the one that has most."""
+    pools: dict[Key | None, Standing] = {}
+    for standing in standings:
+        if standing.verdict:
+            pool = standing.known.pool.ledger if standing.known.pool else None
+            best = pools.setdefault(pool, standing)
+            if _width(standing.headroom) > _width(best.headroom):
+                pools[pool] = standing
+    return {standing.known.name: standing for standing in pools.values()}
+
+
+def _width(headroom: Headroom) -> Decimal:
+    return Decimal("inf") if headroom.amount is None else headroom.amount
+
+
+def _candidate(standing: Standing) -> Candidate:
+    account, need = standing.account, standing.need
+    beside = ("cap", "slots") if need.include_overage else ("cap", "slots", "overage")
+    mine = [b for b in account.balances if b.unit == need.unit and b.counts]
+    mine = [b for b in mine if not b.expired(account.observed_at)]
+    pools = [b for b in mine if b.kind not in beside]
+    caps = [_fraction([b], need) for b in mine if b.kind == "cap"]
+    left = [b for b in pools if b.remaining is not None and b.remaining > 0]
+    expiries = [at for b in left if (at := b.expires_at) is not None and at > account.observed_at]
+    resets = [at for b in left if (at := b.resets_at) is not None and at > account.observed_at]
+    return Candidate(
+        name=standing.known.name,
+        account=account,
+        headroom=standing.headroom,
+        fraction=min([_fraction(pools, need, most=_HALF), *caps]),
+        ends_at=min(expiries + resets, default=None),
+        expires_at=min(expiries, default=None),
+    )
+
+
+def _fraction(balances: Sequence[Balance], need: Need, most: Decimal = _WHOLE) -> Decimal:
+    """How much of these balances together is left; without a limit, at `most` so much."""
+    if any(b.unlimited for b in balances):
+        return _WHOLE
+    left = _sum(b.remaining for b in balances)
+    if any(b.limit is not None for b in balances):
+        wholes = (b.remaining if b.limit is None else b.limit for b in balances)
+        whole, most = _sum(amount for amount in wholes if amount is not None and amount > 0), _WHOLE
+    else:
+        whole = EXACT.add(left, EXACT.multiply(_JOBS, need.amount))
+    return EXACT.multiply(most, EXACT.divide(left, whole)) if whole > 0 else Decimal(0)
+
+
+def _sum(amounts: Iterable[Decimal | None]) -> Decimal:
+    total = Decimal(0)
+    for amount in amounts:
+        total = EXACT.add(total, amount or Decimal(0))
+    return total

@@ -1,0 +1,484 @@
+"""Reading many accounts through a store, with threads or with tasks.
+
+The two readers differ in how a step is done and how several are done at once; what the steps are
+is in `sharing`, `gate` and `choice`, once.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import weakref
+from collections.abc import Callable, Generator, Hashable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
+from queue import Empty, SimpleQueue
+from typing import Any, Generic, TypeVar
+from urllib.parse import urlsplit
+
+import anyio
+import attrs
+
+from coffers._fleet import single_flight as sharing
+from coffers._fleet.cache_entry import Access, Attempt, Known, Wish
+from coffers._fleet.commitments import Commitments
+from coffers._fleet.gate import Read
+from coffers._fleet.keyed_locks import AsyncTurns, Turns
+from coffers._fleet.schedule import Schedule
+from coffers._fleet.single_flight import Fetch, Stored, at_store
+from coffers._fleet.vault import Vault
+from coffers._plain import suggestion
+from coffers._stores import PATIENCE, Store
+from coffers._stores.memory import Memory
+from coffers._wire.clock import Clock, Deadline
+from coffers._wire.exchange import Pause
+from coffers._wire.tracebacks import bare, bare_task
+from coffers.client import AsyncClient, Client
+from coffers.errors import CoffersError, ConfigurationError, DeadlineExceeded, StoreUnavailable
+from coffers.flow import arun, run
+
+AnyClient = TypeVar("AnyClient", Client, AsyncClient)
+T = TypeVar("T")
+
+GRACE = 0.2
+"""Seconds after the deadline of many readings in which each may still tell what became of it."""
+WIND_UP = 1.0
+"""Seconds that threads which nobody waits for any more have to end before connections close."""
+_ENOUGH = 1.0
+"""Seconds in which a store answers that works."""
+REST = 2 * PATIENCE
+"""Seconds for which readings do without a store that did not answer."""
+
+_LOGGER = logging.getLogger("coffers")
+
+
+@attrs.frozen(kw_only=True)
+class Limits:
+    """How many accounts are asked at the same time."""
+
+    per_host: int
+    at_once: int
+
+
+class _Reader(Generic[AnyClient]):
+    """What both readers know."""
+
+    def __init__(
+        self,
+        clients: Mapping[str, AnyClient],
+        *,
+        store: Store,
+        namespace: str,
+        lag: float,
+        max_age: float,
+        limits: Limits,
+        clock: Clock,
+    ) -> None:
+        self._clients: Mapping[str, AnyClient] = clients
+        self._routes, self._siblings = _routes(clients), _siblings(clients)
+        commitments = Commitments(clock.monotonic, lag=lag, max_age=max_age)
+        self.vault, self.max_age = Vault(store, commitments), max_age
+        self._namespace = namespace
+        self._limits, self._clock = limits, clock
+        self._spare = Memory(clock)
+        self._rests_until = float("-inf")
+        self._accesses: dict[str, tuple[Access, float]] = {}
+        """By whom each name was read last, and when."""
+
+    def client(self, name: str) -> AnyClient:
+        """Raises `ConfigurationError` for a name that there is not."""
+        if not isinstance(name, str) or name not in self._clients:
+            near = suggestion(name, self._clients)
+            msg = f"no account {name!r}{near}; there are: {', '.join(self._clients) or 'none'}"
+            raise ConfigurationError(msg)
+        return self._clients[name]
+
+    def _access(self, client: AnyClient) -> Access:
+        name = client.name
+        return sharing.access(client, self._routes[name], self._namespace, self._siblings[name])
+
+    def _stores(self, *, for_holds: bool) -> tuple[Store | Vault, ...]:
+        """Where to share a reading.  One that is not held against can do without the store."""
+        if for_holds:
+            return (self.vault,)
+        return (self._spare,) if self._rests() else (self.vault, self._spare)
+
+    def _noted(
+        self, store: Store | Vault, name: str, error: StoreUnavailable, *, for_holds: bool
+    ) -> StoreUnavailable:
+        """`error`, which is logged where nobody is told otherwise."""
+        if store is self.vault and not for_holds:
+            _LOGGER.warning("%s: %s", name, error)
+        return bare(error)
+
+    def _rests(self) -> bool:
+        """Whether the store failed a short while ago: not every reading waits for it again."""
+        return self._clock.monotonic() < self._rests_until
+
+    def _rest(self, wanted: Stored) -> None:
+        """One that had little time for it, or holds something, tells nothing about readings."""
+        if wanted.seconds >= _ENOUGH and not wanted.firm:
+            self._rests_until = self._clock.monotonic() + REST
+
+    def _deadline(self, name: str, whole: Deadline | None) -> Deadline:
+        """Raises `DeadlineExceeded`."""
+        seconds = self.client(name).deadline
+        if whole is not None:
+            whole.check()
+            seconds = min(seconds, whole.remaining())
+        return Deadline(seconds, self._clock)
+
+    def _schedule(self, names: Sequence[str]) -> Schedule:
+        hosts = [(name, urlsplit(self.client(name).base_url).netloc) for name in names]
+        return Schedule(hosts, per_host=self._limits.per_host, at_once=self._limits.at_once)
+
+    def _glance(
+        self, names: Sequence[str], wish: Wish, whole: Deadline | None
+    ) -> sharing.Steps[list[Known]]:
+        """What is at hand, without asking for a key: that may take a command or a file.
+
+        A key that changes is noticed when its reading is too old.
+        """
+        for name in names:
+            self.client(name)  # or it is refused before anything is looked up by it
+        if wish != Wish() or self._rests():
+            return []
+        oldest = self._clock.monotonic() - self.max_age
+        accesses = [self._accesses[name] for name in names if name in self._accesses]
+        recent = [access for access, verified_at in accesses if verified_at >= oldest]
+        if not recent:
+            return []
+        try:
+            deadlines = (self._deadline(access.name, whole) for access in recent)
+            soonest = min(deadlines, key=Deadline.remaining)
+            return (yield from sharing.glance(recent, self.max_age, soonest))
+        except CoffersError:
+            return []
+
+    def _attempt(self, access: Access, wish: Wish, deadline: Deadline, waited: float) -> Attempt:
+        return Attempt(access, wish, self.max_age, deadline.remaining(), self._clock, waited)
+
+    def _remember(self, access: Access, store: Store | Vault) -> None:
+        if store is self.vault:
+            self._accesses[access.name] = access, self._clock.monotonic()
+
+
+def _routes(clients: Mapping[str, Client | AsyncClient]) -> dict[str, int]:
+    """By which of the callers' HTTP clients each account is asked.
+
+    Two of them may lead to different places.  They are numbered by provider, so that fleets of the
+    same accounts in other processes have the same numbers.
+    """
+    routes: dict[str, int] = {}
+    known: dict[tuple[str, str], list[int]] = {}
+    for name, client in clients.items():
+        of_host = known.setdefault((client.provider, client.base_url), [])
+        if id(client.http) not in of_host:
+            of_host.append(id(client.http))
+        routes[name] = of_host.index(id(client.http))
+    return routes
+
+
+def _siblings(clients: Mapping[str, Client | AsyncClient]) -> dict[str, tuple[str, ...]]:
+    """Of each name, the others whose key comes from the same place."""
+    names: dict[Hashable, list[str]] = {}
+    for name, client in clients.items():
+        names.setdefault((client.provider, client.base_url, client.key_source()), []).append(name)
+    return {name: tuple(n for n in same if n != name) for same in names.values() for name in same}
+
+
+def _unread(name: str, error: CoffersError) -> Known:
+    return Known(name=name, account=None, error=bare(error), pool=None, access=None)
+
+
+class Reader(_Reader[Client]):
+    """Reads with threads."""
+
+    def __init__(self, clients: Mapping[str, Client], **settings: Any) -> None:
+        super().__init__(clients, **settings)
+        self._turns = Turns()
+        self._leases: dict[tuple[int, str], Callable[[], None]] = {}
+        """What lets go of those that are taken, by process and owner."""
+        self._left_behind: weakref.WeakSet[threading.Thread] = weakref.WeakSet()
+        weakref.finalize(self, _let_go, self._leases)
+
+    def drive(self, flow: Generator[Any, Any, T], store: Store | Vault | None = None) -> T:
+        """Do what `flow` wants, at the store, and return what it returns."""
+        return run(flow, partial(self._do, store or self.vault))
+
+    def _do(self, store: Store | Vault, wanted: Stored | Read | Pause) -> Any:
+        if isinstance(wanted, Stored):
+            try:
+                return wanted.do(store)
+            except StoreUnavailable:
+                self._rest(wanted)
+                raise
+        if isinstance(wanted, Read):
+            return self._together(wanted)
+        return self._clock.sleep(wanted.seconds)
+
+    def _together(self, wanted: Read) -> list[Known]:
+        arriving = self.arriving(wanted.names, wanted.wish, None, for_holds=True)
+        known = {one.name: one for one in arriving}
+        return [known[name] for name in wanted.names]
+
+    def arriving(
+        self, names: Sequence[str], wish: Wish, whole: Deadline | None, *, for_holds: bool = False
+    ) -> Iterator[Known]:
+        """The readings of `names`, each as soon as it is there."""
+        at_hand = self.drive(self._glance(names, wish, whole))
+        yield from at_hand
+        there = {known.name for known in at_hand}
+        missing = [name for name in names if name not in there]
+        read = partial(self._known, wish=wish, whole=whole, for_holds=for_holds)
+        if len(missing) < 2:
+            yield from map(read, missing)
+        else:
+            yield from self._at_once(missing, read, whole)
+
+    def _at_once(
+        self, names: Sequence[str], read: Callable[[str], Known], whole: Deadline | None
+    ) -> Iterator[Known]:
+        schedule, guard = self._schedule(names), threading.Lock()
+        arrived: SimpleQueue[Known | BaseException] = SimpleQueue()
+
+        def work(name: str) -> None:
+            ready = [name]
+            while ready:  # one that ends lets one start at most
+                (name,) = ready
+                try:
+                    arrived.put(read(name))
+                except BaseException as error:  # noqa: BLE001  # raised below
+                    arrived.put(error)
+                with guard:
+                    schedule.done(name)
+                    ready = schedule.start()
+
+        # Whoever leaves early, or ends the process, does not wait for what was asked.
+        threads = [
+            threading.Thread(target=work, args=(name,), name="coffers", daemon=True)
+            for name in schedule.start()
+        ]
+        missing = dict.fromkeys(names)
+        try:
+            for thread in threads:
+                thread.start()
+            while missing and (known := _next_of(arrived, whole)) is not None:
+                if isinstance(known, BaseException):
+                    raise known
+                del missing[known.name]
+                yield known
+        except GeneratorExit:
+            self._left_behind.update(threads)
+            raise
+        finally:
+            with guard:
+                schedule.stop()
+        if whole is not None and missing:
+            self._left_behind.update(threads)
+            yield from (_unread(name, whole.exceeded()) for name in missing)
+        else:
+            for thread in threads:
+                thread.join()
+
+    def wind_up(self) -> None:
+        """Give those who still ask, though nobody waits for them, a moment to end."""
+        deadline = Deadline(WIND_UP, Clock())
+        for thread in [*self._left_behind]:
+            thread.join(max(deadline.remaining(), 0))
+
+    def _known(self, name: str, *, wish: Wish, whole: Deadline | None, for_holds: bool) -> Known:
+        try:
+            deadline = self._deadline(name, whole)
+            for store in self._stores(for_holds=for_holds):
+                try:
+                    return self._shared(name, wish, deadline, store)
+                except StoreUnavailable as error:
+                    failure: CoffersError = self._noted(store, name, error, for_holds=for_holds)
+        except CoffersError as error:
+            failure = error
+        return _unread(name, failure)
+
+    def _shared(self, name: str, wish: Wish, deadline: Deadline, store: Store | Vault) -> Known:
+        client = self.client(name).with_key_at_hand(deadline)
+        access = self._access(client)
+        try:
+            with self._turns.turn(access.key, deadline) as waited:
+                attempt = self._attempt(access, wish, deadline, waited)
+                known = self._settled(attempt, client, deadline, store)
+        except DeadlineExceeded as error:
+            known = self.drive(sharing.last_good(access, self.max_age, error), store)
+        self._remember(access, store)
+        return known
+
+    def _settled(
+        self, attempt: Attempt, client: Client, deadline: Deadline, store: Store | Vault
+    ) -> Known:
+        give_up = partial(sharing.giving_up(attempt).do, store)
+        lease = os.getpid(), attempt.owner
+        self._leases[lease] = give_up
+        try:
+            return run(sharing.reading(attempt, deadline), partial(self._ask, client, store))
+        except StoreUnavailable:
+            raise
+        except BaseException:
+            with suppress(CoffersError):
+                give_up()
+            raise
+        finally:
+            del self._leases[lease]
+
+    def _ask(self, client: Client, store: Store | Vault, wanted: Stored | Fetch | Pause) -> Any:
+        if isinstance(wanted, Fetch):
+            return client.read(deadline=wanted.seconds)
+        return self._do(store, wanted)
+
+
+def _next_of(
+    arrived: SimpleQueue[Known | BaseException], whole: Deadline | None
+) -> Known | BaseException | None:
+    """What comes next, or None where nothing comes in time."""
+    try:
+        return arrived.get(timeout=None if whole is None else max(whole.remaining(), 0) + GRACE)
+    except Empty:
+        return None
+
+
+def _let_go(leases: Mapping[tuple[int, str], Callable[[], None]]) -> None:
+    """At the end of the process: nobody is to wait for its threads."""
+    mine = [give_up for (process, _), give_up in [*leases.items()] if process == os.getpid()]
+    with suppress(CoffersError):
+        for give_up in mine:
+            try:
+                give_up()
+            except StoreUnavailable:  # whose connection was closed already
+                give_up()
+
+
+class AsyncReader(_Reader[AsyncClient]):
+    """Reads with tasks."""
+
+    def __init__(self, clients: Mapping[str, AsyncClient], **settings: Any) -> None:
+        super().__init__(clients, **settings)
+        self._turns = AsyncTurns()
+
+    async def drive(self, flow: Generator[Any, Any, T], store: Store | Vault | None = None) -> T:
+        """Do what `flow` wants, at the store, and return what it returns."""
+        return await arun(flow, partial(self._do, store or self.vault))
+
+    async def _do(self, store: Store | Vault, wanted: Stored | Read | Pause) -> Any:
+        if isinstance(wanted, Stored):
+            try:
+                return await at_store(store, partial(wanted.do, store))
+            except StoreUnavailable:
+                self._rest(wanted)
+                raise
+        if isinstance(wanted, Read):
+            return await self._together(wanted)
+        return await self._clock.asleep(wanted.seconds)
+
+    async def _together(self, wanted: Read) -> list[Known]:
+        known: dict[str, Known] = {}
+
+        def take(one: Known) -> None:
+            known[one.name] = one
+
+        await self.gather(wanted.names, wanted.wish, None, take, for_holds=True)
+        return [known[name] for name in wanted.names]
+
+    async def one(self, name: str, wish: Wish, whole: Deadline | None) -> Known:
+        """The reading of `name`."""
+        at_hand = await self.drive(self._glance([name], wish, whole))
+        return at_hand[0] if at_hand else await self._known(name, wish, whole, for_holds=False)
+
+    async def gather(
+        self,
+        names: Sequence[str],
+        wish: Wish,
+        whole: Deadline | None,
+        take: Callable[[Known], None],
+        *,
+        for_holds: bool = False,
+    ) -> None:
+        """Give `take` the readings of `names`, each as soon as it is there."""
+        at_hand = await self.drive(self._glance(names, wish, whole))
+        for known in at_hand:
+            take(known)
+        there = {known.name for known in at_hand}
+        missing = [name for name in names if name not in there]
+        schedule = self._schedule(missing)
+        failures: list[BaseException] = []
+
+        async def one(name: str) -> None:
+            try:
+                known = await self._known(name, wish, whole, for_holds=for_holds)
+            except anyio.get_cancelled_exc_class():
+                raise
+            except BaseException as error:  # noqa: BLE001  # raised below, not in a group
+                failures.append(error)
+                tasks.cancel_scope.cancel()
+                return
+            take(known)
+            schedule.done(name)
+
+        async def work(name: str) -> None:
+            ready = [name]
+            while ready:  # one that ends lets one start at most
+                await one(*ready)
+                ready = schedule.start()
+
+        async with anyio.create_task_group() as tasks:
+            for name in schedule.start():
+                tasks.start_soon(bare_task, work, name)
+        for failure in failures:
+            raise failure
+
+    async def _known(
+        self, name: str, wish: Wish, whole: Deadline | None, *, for_holds: bool
+    ) -> Known:
+        try:
+            deadline = self._deadline(name, whole)
+            for store in self._stores(for_holds=for_holds):
+                try:
+                    return await self._shared(name, wish, deadline, store)
+                except StoreUnavailable as error:
+                    failure: CoffersError = self._noted(store, name, error, for_holds=for_holds)
+        except CoffersError as error:
+            failure = error
+        return _unread(name, failure)
+
+    async def _shared(
+        self, name: str, wish: Wish, deadline: Deadline, store: Store | Vault
+    ) -> Known:
+        client = await self.client(name).with_key_at_hand(deadline)
+        access = self._access(client)
+        try:
+            async with self._turns.turn(access.key, deadline) as waited:
+                attempt = self._attempt(access, wish, deadline, waited)
+                known = await self._settled(attempt, client, deadline, store)
+        except DeadlineExceeded as error:
+            known = await self.drive(sharing.last_good(access, self.max_age, error), store)
+        self._remember(access, store)
+        return known
+
+    async def _settled(
+        self, attempt: Attempt, client: AsyncClient, deadline: Deadline, store: Store | Vault
+    ) -> Known:
+        try:
+            steps = sharing.reading(attempt, deadline)
+            return await arun(steps, partial(self._ask, client, store))
+        except StoreUnavailable:
+            raise
+        except BaseException:
+            give_up = partial(sharing.giving_up(attempt).do, store)
+            with anyio.CancelScope(shield=True), suppress(CoffersError):
+                await at_store(store, give_up)
+            raise
+
+    async def _ask(
+        self, client: AsyncClient, store: Store | Vault, wanted: Stored | Fetch | Pause
+    ) -> Any:
+        if isinstance(wanted, Fetch):
+            return await client.read(deadline=wanted.seconds)
+        return await self._do(store, wanted)

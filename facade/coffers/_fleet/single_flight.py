@@ -1,0 +1,353 @@
+"""One reading for everybody who shares a store: who asks the provider, and who gets the answer.
+
+Generators of what is to be done at the store and at the provider; the fleets do it.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Generator, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any, TypeVar, cast
+
+import anyio
+import anyio.to_thread
+import attrs
+
+from coffers._fleet import cache_entry as record, pool
+from coffers._fleet.cache_entry import (
+    Access,
+    Attempt,
+    Known,
+    Record,
+    Say,
+    failure_of,
+    holder_of,
+    known,
+)
+from coffers._fleet.vault import Vault
+from coffers._stores import PATIENCE, Key, Store, Transaction, Work
+from coffers._stores.document import as_text, as_time
+from coffers._wire.clock import Deadline
+from coffers._wire.exchange import Pause
+from coffers._wire.tracebacks import bare, bare_task
+from coffers.client import AsyncClient, Client
+from coffers.errors import CoffersError, ConfigurationError
+from coffers.model import Account, Notice
+
+SHARE = 0.25
+"""How much of the time that is left a store may take."""
+REPORTED = 86_400.0
+"""Seconds for which readings tell that their name has changed its holder."""
+LAST = 0.1
+"""Seconds for what is done at the store when the time for a reading is up."""
+_FIRST_POLL, _LONGEST_POLL = 0.01, 0.25
+_CHANGED = "the key belongs to another holder than before"
+
+_LOGGER = logging.getLogger("coffers")
+T = TypeVar("T")
+
+
+@attrs.frozen
+class Stored:
+    """Something to be done at the store, with the arguments of `Store.transact`."""
+
+    work: Work[Any]
+    keys: Sequence[Key] = ()
+    deadline: Deadline | None = None
+    """When the reading ends that it is done for."""
+    least: float = 0.0
+    """Seconds that it may take, however little is left."""
+    most: float = PATIENCE
+    writes: bool = True
+    firm: bool = False
+
+    def do(self, store: Store | Vault) -> Any:
+        """Do it, in a quarter of the time that is left: the provider is to have its share."""
+        return store.transact(
+            self.work, self.keys, seconds=self.seconds, writes=self.writes, firm=self.firm
+        )
+
+    @property
+    def seconds(self) -> float:
+        """How long it may take."""
+        left = self.most if self.deadline is None else self.deadline.remaining() * SHARE
+        return max(self.least, min(self.most, left))
+
+
+async def at_store(store: Store | Vault, operation: Callable[[], T]) -> T:
+    """Do `operation` without holding up other tasks; once begun it is not broken off."""
+    if not store.blocks:
+        return operation()
+    outcome: list[tuple[T | None, BaseException | None]] = []
+
+    def attempt() -> None:
+        try:
+            outcome.append((operation(), None))
+        except BaseException as error:  # noqa: BLE001  # raised below
+            outcome.append((None, error))
+
+    # A group waits for its tasks also where asyncio's own cancellation would let go of a thread.
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(bare_task, anyio.to_thread.run_sync, attempt)
+    ((result, failure),) = outcome
+    outcome.clear()
+    try:
+        if failure is not None:
+            raise failure
+    finally:
+        del failure
+    return cast("T", result)
+
+
+@attrs.frozen
+class Fetch:
+    """The provider is to be asked."""
+
+    seconds: float
+
+
+Steps = Generator[Stored | Fetch | Pause, Any, T]
+
+
+def access(
+    client: Client | AsyncClient, route: int, namespace: str, siblings: tuple[str, ...]
+) -> Access:
+    """Tell who asks what where, by the HTTP client of the number `route`.
+
+    Raises `ConfigurationError` where there is no credential.
+    """
+    key = Key.of(f"reading {client.provider} {client.base_url} {route}", client.fingerprint())
+    return Access(client.name, client.provider, client.base_url, namespace, siblings, key)
+
+
+def glance(accesses: Sequence[Access], max_age: float, deadline: Deadline) -> Steps[list[Known]]:
+    """What the store has that is new enough."""
+    keys = [key for access in accesses for key in (access.key, access.changes())]
+
+    def look(transaction: Transaction) -> list[Known]:
+        at_hand = []
+        for access in accesses:
+            kept = record.read(transaction.get(transaction.name(access.key)))
+            if transaction.now - max_age <= kept.asked_at <= transaction.now:
+                account = kept.reading()
+                one = known(access, kept, account, began=transaction.now, max_age=max_age)
+                if account is not None:
+                    at_hand.append(
+                        _told(one, _news(_change(transaction, access), one, transaction))
+                    )
+        return at_hand
+
+    there: list[Known] = yield Stored(look, keys, deadline, writes=False)
+    return there
+
+
+def reading(attempt: Attempt, deadline: Deadline) -> Steps[Known]:
+    """The reading that is wanted: the store's where that will do, else the provider's.
+
+    A failure of the provider is in `Known.error`.  Raises `DeadlineExceeded` where there was no
+    time to ask, or somebody else asks for too long; `ConfigurationError`; and `StoreUnavailable`
+    where nothing was asked.  Whoever drives it then lets go of the lease: see `giving_up`.
+    """
+    access, owner, poll = attempt.access, "", _FIRST_POLL
+    while True:
+        deadline.check()
+        keys = [access.key, access.pool(None).name, access.pool(None).ledger]
+        say, there, account, now = yield Stored(partial(_decide, attempt), keys, deadline)
+        if say == "ask":
+            answer = yield from _asked(attempt, deadline, there, asked_at=now)
+            return (yield from _with_change_of_holder(answer, access, deadline))
+        if say != "wait":
+            error = failure_of(there.failure, now) if say == "failed" else None
+            one = _known(attempt, there, account, error)
+            return (yield from _with_change_of_holder(one, access, deadline))
+        lease = there.lease
+        if lease.owner != owner:  # whose answer may come soon
+            owner, poll = lease.owner, _FIRST_POLL
+        yield Pause(max(min(poll, lease.until - now, deadline.remaining()), 0))
+        poll = min(2 * poll, _LONGEST_POLL)
+
+
+def _decide(
+    attempt: Attempt, transaction: Transaction
+) -> tuple[Say, Record, Account | None, float]:
+    name, now = transaction.name(attempt.access.key), transaction.now
+    before = record.read(transaction.get(name))
+    say, there, account = attempt.decide(before, now)
+    if there is not before:
+        transaction.put(name, there.document() or None)
+    _note_reading(attempt, there, transaction, asks=say == "ask")
+    return say, there, account, now
+
+
+def _note_reading(attempt: Attempt, there: Record, transaction: Transaction, *, asks: bool) -> None:
+    """Join the ledger of a key that is new to the one that its name had.
+
+    Where the provider is asked, tell the ledger: what is committed from now on is kept apart from
+    what was before.
+    """
+    oldest = transaction.now - attempt.max_age
+    for book in pool.before_reading(transaction, attempt.access.pool(there.holder), oldest):
+        if asks and book.ledger.spent:
+            book.ledger.asked = transaction.now
+            book.write(transaction, oldest)
+
+
+def last_good(access: Access, max_age: float, error: CoffersError) -> Steps[Known]:
+    """What the store has, of whatever age, where there was an `error`."""
+    error = bare(error)
+
+    def look(transaction: Transaction) -> Known:
+        kept = record.read(transaction.get(transaction.name(access.key)))
+        account, now = kept.reading(), transaction.now
+        return known(access, kept, account, began=now, max_age=max_age, error=error)
+
+    there: Known = yield Stored(look, [access.key], most=LAST, writes=False)
+    return there
+
+
+def giving_up(attempt: Attempt) -> Stored:
+    """Let go of the lease."""
+
+    def change(transaction: Transaction) -> None:
+        name = transaction.name(attempt.access.key)
+        before = record.read(transaction.get(name))
+        there = attempt.give_up(before)
+        if there is not before:
+            transaction.put(name, there.document() or None)
+
+    return Stored(change, [attempt.access.key], most=LAST)
+
+
+def _asked(attempt: Attempt, deadline: Deadline, there: Record, *, asked_at: float) -> Steps[Known]:
+    """Ask the provider and let the others know."""
+    access, left = attempt.access, deadline.remaining()
+    if left <= 0:
+        raise deadline.exceeded()
+    failure: CoffersError | None = None
+    try:
+        account = yield Fetch(left)
+    except ConfigurationError:
+        raise
+    except CoffersError as error:
+        failure = bare(error)
+    if failure is not None:
+        fail = partial(attempt.fail, error=failure, asked_at=asked_at, patience=left)
+        kept = yield from _kept(access, deadline, fail, there, asked_at)
+        if kept.asked_at > asked_at:  # somebody else was quicker
+            return _known(attempt, kept, kept.reading())
+        last = _known(attempt, kept, kept.reading(), failure)
+        return attrs.evolve(last, tried_at=asked_at)
+    succeed = partial(attempt.succeed, account=account, asked_at=asked_at)
+    kept = yield from _kept(access, deadline, succeed, there, asked_at)
+    return Known(
+        name=access.name,
+        account=account,
+        asked_at=asked_at,
+        tried_at=asked_at,
+        began=attempt.began,
+        oldest=attempt.began - attempt.max_age,
+        pool=access.pool(holder_of(account) or kept.holder),
+        access=access.key,
+        resets=kept.resets if kept.asked_at == asked_at else {},
+    )
+
+
+def _known(
+    attempt: Attempt, there: Record, account: Account | None, error: CoffersError | None = None
+) -> Known:
+    began, max_age = attempt.began, attempt.max_age
+    return known(attempt.access, there, account, began=began, max_age=max_age, error=error)
+
+
+def _kept(
+    access: Access,
+    deadline: Deadline,
+    change: Callable[..., Record],
+    there: Record,
+    now: float,
+) -> Steps[Record]:
+    """The record after `change`.  An answer that cannot be shared is an answer all the same."""
+
+    def keep(transaction: Transaction) -> Record:
+        name = transaction.name(access.key)
+        after = change(record.read(transaction.get(name)), now=transaction.now)
+        transaction.put(name, after.document() or None)
+        return after
+
+    try:
+        kept: Record = yield Stored(keep, [access.key], deadline, least=LAST)
+    except CoffersError as error:
+        _LOGGER.warning("%s: the reading is not shared: %s", access.name, bare(error))
+        kept = change(there, now=now)
+    return kept
+
+
+def _with_change_of_holder(known: Known, access: Access, deadline: Deadline) -> Steps[Known]:
+    """`known`, with a notice for a while after its name came to another holder."""
+    if known.account is None or known.pool is None or not known.pool.told:
+        return known
+    pool = known.pool
+
+    def compare(transaction: Transaction) -> tuple[float | None, bool]:
+        name, holder = transaction.name(access.changes()), transaction.name(pool.ledger)
+        before = _change(transaction, access)
+        after = _Change(holder, None, transaction.now)
+        if before is not None and before.holder != holder:
+            after = _Change(holder, transaction.now, transaction.now)
+        elif before is not None:
+            is_old = before.seen_at < transaction.now - REPORTED  # or the store would forget it
+            after = attrs.evolve(before, seen_at=transaction.now) if is_old else before
+        if after != before:
+            transaction.put(name, attrs.asdict(after))
+        return _news(after, known, transaction), after.changed_at == transaction.now
+
+    try:
+        changed_at, just_now = yield Stored(compare, [access.changes()], deadline)
+    except CoffersError:
+        return known
+    if just_now:
+        _LOGGER.warning("%s: %s", access.name, _CHANGED)
+    return _told(known, changed_at)
+
+
+@attrs.frozen
+class _Change:
+    """Whose account a name led to, and since when."""
+
+    holder: str
+    changed_at: float | None
+    seen_at: float
+
+
+def _change(transaction: Transaction, access: Access) -> _Change | None:
+    document = transaction.get(transaction.name(access.changes()))
+    if document is None:
+        return None
+    try:
+        changed_at = document["changed_at"]
+        return _Change(
+            as_text(document["holder"]),
+            None if changed_at is None else as_time(changed_at),
+            as_time(document["seen_at"]),
+        )
+    except (LookupError, ValueError):
+        return None
+
+
+def _news(change: _Change | None, known: Known, transaction: Transaction) -> float | None:
+    """When the holder changed, as long as that is news."""
+    if change is None or change.changed_at is None or known.pool is None:
+        return None
+    is_recent = change.changed_at > transaction.now - REPORTED
+    is_same = change.holder == transaction.name(known.pool.ledger)
+    return change.changed_at if is_recent and is_same else None
+
+
+def _told(known: Known, changed_at: float | None) -> Known:
+    if known.account is None or changed_at is None:
+        return known
+    at = datetime.fromtimestamp(changed_at, UTC)
+    notices = [*known.account.notices, Notice(kind="warning", message=_CHANGED, effective_at=at)]
+    return attrs.evolve(known, account=attrs.evolve(known.account, notices=notices))

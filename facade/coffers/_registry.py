@@ -1,0 +1,162 @@
+"""Name → adapter: the modules of `coffers.adapters`, and what other packages register.
+
+Another package offers a provider through the entry-point group ``coffers.providers``::
+
+    [project.entry-points."coffers.providers"]
+    acme = "acme_coffers:Acme"
+
+One that cannot be used is named and left out: it keeps nobody from the others.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import logging
+import pkgutil
+import traceback
+from collections.abc import Callable, Mapping
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+from typing import TypeGuard
+
+import attrs
+
+from coffers._plain import suggestion
+from coffers.credentials import Credential
+from coffers.errors import CoffersError, ConfigurationError
+from coffers.provider import Provider
+
+GROUP = "coffers.providers"
+_LONGEST_NAME = 20
+_PATH = [str(Path(__file__).with_name("adapters"))]
+_LOGGER = logging.getLogger("coffers")
+
+
+def names() -> tuple[str, ...]:
+    """The names of all providers, sorted; whether each can be used, `adapters` tells."""
+    return tuple(sorted({*_own(), *_foreign()}))
+
+
+def adapters() -> dict[str, type[Provider]]:
+    """All providers that can be used, by name; the log names the others."""
+    usable = {}
+    for name in names():
+        try:
+            usable[name] = adapter(name)
+        except ConfigurationError as error:
+            _LOGGER.warning("%s; it is left out", error)
+    return usable
+
+
+@functools.cache
+def adapter(name: str) -> type[Provider]:
+    """The adapter of that name, loaded when it is first asked for.
+
+    Raises `ConfigurationError` for a name that is unknown, and for what cannot be used.
+    """
+    if name in _own():
+        return _in_module(name)
+    if name in _foreign():
+        return _of_package(name, _foreign()[name])
+    shown = f" {name!r}" if len(str(name)) <= _LONGEST_NAME else ""  # it could be a key
+    near = suggestion(name, names())
+    raise ConfigurationError(f"unknown provider{shown}{near}; `coffers providers` lists them")
+
+
+@functools.cache
+def _own() -> frozenset[str]:
+    return frozenset(module.name for module in pkgutil.iter_modules(_PATH))
+
+
+@functools.cache
+def _foreign() -> dict[str, EntryPoint]:
+    """What other packages register; a name belongs to the first that has it."""
+    found: dict[str, EntryPoint] = {}
+    for entry in entry_points(group=GROUP):
+        if entry.name in found or entry.name in _own():
+            _LOGGER.warning("%s is left out: there is one of that name", _title(entry))
+        else:
+            found[entry.name] = entry
+    return found
+
+
+def _in_module(name: str) -> type[Provider]:
+    module = importlib.import_module(f"coffers.adapters.{name}")
+    for found in vars(module).values():
+        if getattr(found, "__module__", None) == module.__name__ and _is_provider(found, name):
+            return found
+    raise ConfigurationError(f"{module.__name__} defines no coffers.Provider named {name!r}")
+
+
+def _of_package(name: str, entry: EntryPoint) -> type[Provider]:
+    try:
+        found = entry.load()
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001  # a module may even exit
+        problem = f"cannot be loaded: {_told(error)}"
+    else:
+        if _is_provider(found, name):
+            wrong = _wrong_in(found)
+            if not wrong:
+                return found
+            problem = f"declares no usable {', '.join(wrong)}: see coffers.Provider"
+        else:
+            problem = f"is not a coffers.Provider whose name is {name!r}"
+    raise ConfigurationError(f"{_title(entry)} {problem}")
+
+
+def _is_provider(found: object, name: str) -> TypeGuard[type[Provider]]:
+    is_one = isinstance(found, type) and issubclass(found, Provider)
+    return is_one and vars(found).get("name") == name
+
+
+def _wrong_in(found: type[Provider]) -> list[str]:
+    """Name what an adapter declares as something else than `Provider` says, or not at all."""
+    declared = {name: getattr(found, name, None) for name in _DECLARED}
+    return [name for name, is_right in _DECLARED.items() if not is_right(declared[name])]
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _are_texts(value: object) -> bool:
+    return isinstance(value, Mapping) and all(map(_is_text, (*value, *value.values())))
+
+
+def _are_meanings(value: object) -> bool:
+    return isinstance(value, Mapping) and all(
+        isinstance(code, int | str) and isinstance(error, type) and issubclass(error, CoffersError)
+        for code, error in value.items()
+    )
+
+
+def _is_credential(value: object) -> bool:
+    return isinstance(value, Credential) and all(map(_is_text, attrs.astuple(value)))
+
+
+_DECLARED: Mapping[str, Callable[[object], bool]] = {
+    "title": _is_text,
+    "base_url": _is_text,
+    "credential": _is_credential,
+    "hosts": _are_texts,
+    "key_endings": _are_texts,
+    "foreign_keys": _are_texts,
+    "scope": lambda value: value is None or _is_text(value),
+    "meanings": _are_meanings,
+}
+
+
+def _title(entry: EntryPoint) -> str:
+    package = f" of {entry.dist.name}" if entry.dist else ""
+    return f"provider {entry.name!r} ({entry.value}{package})"
+
+
+def _told(error: BaseException) -> str:
+    """What failed and where; the text of an error only where it is Python's own."""
+    if isinstance(error, ImportError | SyntaxError):
+        return f"{type(error).__name__}: {error}"
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} at {Path(frame.filename).name}:{frame.lineno}"

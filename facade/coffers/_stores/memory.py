@@ -1,0 +1,68 @@
+"""A store for the threads of one process."""
+
+from __future__ import annotations
+
+import os
+
+from coffers._stores import Operation, Store, T, Transaction
+from coffers._stores.document import KEEP, Document, dump, load
+from coffers._stores.strict_clock import Moments
+from coffers._wire.clock import Clock
+
+
+class Memory(Store):
+    """Keeps texts, so that nobody can change a document behind its back."""
+
+    blocks = False
+
+    def __init__(self, clock: Clock) -> None:
+        self._moments = Moments(clock)
+        self._texts: dict[str, tuple[str, float]] = {}
+        """The text of each document and when it expires, in the order of that."""
+        self._lasting: dict[str, str] = {}
+        self._process = os.getpid()
+        super().__init__()
+
+    def _transact(self, operation: Operation[T]) -> T:
+        with self._lock:
+            self._leave_to_the_parent()
+            now = self._moments.now()
+            identity = bytes.fromhex(self._identity.reveal())
+            transaction = Transaction(identity, now, lambda name: self._document(name, now), {})
+            result = operation.work(transaction)
+            written = [
+                (name, None if document is None else dump(document), lasting)
+                for name, (document, lasting) in transaction.writes.items()
+            ]
+            for name, text, lasting in written:
+                self._write(name, text, now, lasting=lasting)
+            return result
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+    def _leave_to_the_parent(self) -> None:
+        """What a forked child finds was begun by threads that it does not have."""
+        if self._process != os.getpid():
+            self._process = os.getpid()
+            self._texts.clear()
+            self._lasting.clear()
+
+    def _document(self, name: str, now: float) -> Document | None:
+        if name in self._lasting:
+            return load(self._lasting[name])
+        text, expires = self._texts.get(name, ("", now))
+        return load(text) if expires > now else None
+
+    def _write(self, name: str, text: str | None, now: float, *, lasting: bool) -> None:
+        self._texts.pop(name, None)
+        self._lasting.pop(name, None)
+        if text is not None and lasting:
+            self._lasting[name] = text
+        elif text is not None:
+            self._texts[name] = text, now + KEEP
+        while self._texts:
+            oldest, (_, expires) = next(iter(self._texts.items()))
+            if expires > now:
+                break
+            del self._texts[oldest]

@@ -1,0 +1,187 @@
+"""A store for many hosts: a server of Redis.
+
+Documents are texts under ``coffers:2:NAME``; the server itself drops in the end what is not
+lasting, and the time is the server's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from redis import exceptions
+
+from coffers._stores import (
+    IDENTITY,
+    Key,
+    Operation,
+    Store,
+    T,
+    Transaction,
+    address,
+    connection as link,
+    name_of,
+)
+from coffers._stores.document import KEEP, Document, dump, load
+from coffers._wire.clock import Clock, Deadline, within
+from coffers._wire.tracebacks import sealed
+from coffers.credentials import Secret
+from coffers.errors import CoffersError, ConfigurationError, StoreUnavailable
+
+_PREFIX = "coffers:2:"
+_LONGEST_PAUSE = 0.05
+"""Seconds, after others came in between again and again."""
+_CLUSTER = "is part of a cluster, which is not supported: name a server that stands alone"
+_PROBLEMS: tuple[tuple[type[exceptions.RedisError], type[CoffersError], str], ...] = (
+    (
+        exceptions.AuthenticationError,
+        ConfigurationError,
+        "refuses the user, the password or the database",
+    ),
+    (exceptions.NoPermissionError, ConfigurationError, "forbids this user what is needed"),
+    (exceptions.AskError, ConfigurationError, _CLUSTER),  # or MOVED
+    (exceptions.ClusterDownError, ConfigurationError, _CLUSTER),  # or MASTERDOWN
+    (exceptions.ClusterCrossSlotError, ConfigurationError, _CLUSTER),
+    (exceptions.TryAgainError, ConfigurationError, _CLUSTER),
+    (exceptions.BusyLoadingError, StoreUnavailable, "is still loading its data"),
+    (exceptions.TimeoutError, StoreUnavailable, "does not answer in time"),
+    (exceptions.InvalidResponse, StoreUnavailable, "answers something else than was asked"),
+    (exceptions.ConnectionError, StoreUnavailable, "cannot be reached, or not be trusted"),
+    (exceptions.RedisError, StoreUnavailable, "cannot do what is asked of it"),
+)
+"""What redis-py's errors mean, the more special ones first; their texts may quote what was sent."""
+
+
+class Redis(Store):
+    """Connections to one server, one for each thread that is at work."""
+
+    blocks = True
+
+    @sealed
+    def __init__(self, url: str) -> None:
+        self._url = Secret(url)
+        self._place = address.place(url)
+        self._clock = Clock()
+        self._idle: list[link.Link] = []
+        super().__init__()
+
+    @sealed
+    def _transact(self, operation: Operation[T]) -> T:
+        server = None
+        try:
+            with within(Deadline(operation.seconds, self._clock)):
+                server = self._link()
+                if operation.firm:
+                    self._check_eviction(server)
+                return self._until_nobody_comes_between(server, operation)
+        except exceptions.RedisError as error:
+            failure = self._failure(error)
+        finally:
+            if server is not None:
+                self._give_back(server)
+        raise failure
+
+    @sealed
+    def close(self) -> None:
+        with self._lock:
+            idle, self._idle = self._idle, []
+        for server in idle:
+            server.close()
+
+    def _until_nobody_comes_between(self, server: link.Link, operation: Operation[T]) -> T:
+        pause = 0.001
+        while True:  # until the link's time is up
+            transaction = self._begun(server, operation.keys)
+            if transaction is not None:
+                result = operation.work(transaction)
+                if not transaction.writes or _written(server, transaction):
+                    return result
+                self._clock.sleep(pause * self._clock.random())
+                pause = min(pause * 2, _LONGEST_PAUSE)
+
+    def _begun(self, server: link.Link, keys: Sequence[Key]) -> Transaction | None:
+        """A transaction that sees one moment; ``None`` where this is not the store it was."""
+        before = bytes.fromhex(self._identity.reveal())
+        names = [IDENTITY, *(name_of(key, before) for key in keys)]
+        places = [_PREFIX + name for name in names]
+        # The first one ends a watch that an earlier transaction left, which wrote nothing.
+        _, _, texts, time = server.ask(
+            (("UNWATCH",), link.OK),
+            (("WATCH", *places), link.OK),
+            (("MGET", *places), link.texts(len(places))),
+            (("TIME",), link.TIME),
+        )
+        documents = [None if text is None else load(text) for text in texts]
+        identity = self._recognized(documents[0])
+        if identity is None:
+            mine = Transaction(before, 0.0, lambda _: None, {})
+            mine.put(IDENTITY, self._own_identity(), lasting=True)
+            _written(server, mine)
+            return None
+        if identity != before:
+            return None
+
+        def read(name: str) -> Document | None:
+            place = _PREFIX + name
+            _, (text,) = server.ask((("WATCH", place), link.OK), (("MGET", place), link.texts(1)))
+            return None if text is None else load(text)
+
+        there = dict(zip(names, documents, strict=True))
+        return Transaction(identity, _seconds(time), read, there)
+
+    def _check_eviction(self, server: link.Link) -> None:
+        """Raises `ConfigurationError` where the server makes room by dropping what is lasting."""
+        try:
+            (memory,) = server.ask((("INFO", "memory"), link.TEXT))
+        except exceptions.NoPermissionError:
+            return  # and cannot be asked
+        for line in memory.decode("utf-8", "replace").splitlines():
+            name, _, policy = line.partition(":")
+            if name == "maxmemory_policy" and policy.startswith("allkeys-"):
+                msg = (
+                    f"the store in Redis at {self._place} may drop what is held"
+                    f" (maxmemory-policy {policy[:20]}): set it to noeviction"
+                )
+                raise ConfigurationError(msg)
+
+    def _link(self) -> link.Link:
+        while True:
+            with self._lock:
+                server = self._idle.pop() if self._idle else None
+            if server is None:
+                return link.Link(self._url.reveal())
+            if server.lives():
+                return server
+            server.close()
+
+    def _give_back(self, server: link.Link) -> None:
+        if server.settled:
+            with self._lock:
+                self._idle.append(server)
+        else:
+            server.close()
+
+    def _failure(self, error: exceptions.RedisError) -> CoffersError:
+        kind, problem = next((k, text) for of, k, text in _PROBLEMS if isinstance(error, of))
+        return kind(f"the store in Redis at {self._place} {problem}")
+
+
+def _seconds(time: Sequence[bytes]) -> float:
+    seconds, microseconds = time
+    return int(seconds) + int(microseconds) / 1e6
+
+
+def _written(server: link.Link, transaction: Transaction) -> bool:
+    """Write what is watched; false where somebody else did so before."""
+    commands: list[tuple[link.Command, Callable[[object], bool]]] = []
+    for name, (document, lasting) in transaction.writes.items():
+        command: link.Command = ("DEL", _PREFIX + name)
+        if document is not None:
+            command = ("SET", _PREFIX + name, dump(document))
+            command = command if lasting else (*command, "PX", KEEP * 1000)
+        commands.append((command, link.QUEUED))
+    *_, done = server.ask(
+        (("MULTI",), link.OK),
+        *commands,
+        (("EXEC",), link.done([command[0] == "SET" for command, _ in commands])),
+    )
+    return done is not None

@@ -1,0 +1,125 @@
+"""Asking a source that may take its time, in no more than the time that a reading has left."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from contextlib import suppress
+from contextvars import copy_context
+from typing import Any
+
+import anyio
+import anyio.lowlevel
+
+from coffers._wire.clock import Deadline
+from coffers.errors import CoffersError, ConfigurationError, DeadlineExceeded, TemporaryError
+
+EndWith = Callable[[Callable[[], None]], None]
+"""Takes what is to be done as soon as nobody waits any more."""
+
+
+class Slow(ABC):
+    """A source that may take its time, or never answer.
+
+    It is asked in a thread of its own, with the context variables of whoever asks.
+    """
+
+    where: str
+    """What it is, for error messages."""
+
+    @abstractmethod
+    def fetch(self, end_with: EndWith) -> object:
+        """What it gives.  Raises whatever it likes."""
+
+    def ask(self, deadline: Deadline) -> object:
+        """What it gives, in time.
+
+        Raises `ConfigurationError`, a `TemporaryError`, or the source's own `CoffersError`.
+        """
+        deadline.check()
+        arrived = threading.Event()
+        asking = _Asking(self, arrived.set)
+        try:
+            arrived.wait(deadline.remaining())
+        finally:
+            asking.leave()
+        return asking.outcome(deadline)
+
+    async def aask(self, deadline: Deadline) -> object:
+        """As `ask`; the event loop goes on meanwhile."""
+        deadline.check()
+        arrived = anyio.Event()
+        loop: Any = anyio.lowlevel.current_token().native_token
+        soon = getattr(loop, "call_soon_threadsafe", None) or loop.run_sync_soon
+
+        def tell() -> None:
+            with suppress(RuntimeError):  # the loop is over, and nobody waits
+                soon(arrived.set)
+
+        asking = _Asking(self, tell)
+        try:
+            with anyio.move_on_after(deadline.remaining()):
+                await arrived.wait()
+        finally:
+            asking.leave()
+        return asking.outcome(deadline)
+
+
+class _Asking:
+    """One thread that asks.  The process does not wait for it: a source may hang for good."""
+
+    def __init__(self, source: Slow, tell: Callable[[], None]) -> None:
+        self._source, self._tell = source, tell
+        self._given: object = None
+        self._failure: BaseException | None = None
+        self._arrived = self._left = False
+        self._end: Callable[[], None] | None = None
+        self._lock = threading.Lock()
+        context = copy_context()
+        if "sniffio" in sys.modules:  # the source may run an event loop of its own
+            context.run(sys.modules["sniffio"].current_async_library_cvar.set, None)
+        thread = threading.Thread(
+            target=context.run, args=(self._ask,), name="coffers key", daemon=True
+        )
+        try:
+            thread.start()
+        except RuntimeError:  # there are too many, or the interpreter ends
+            message = f"{source.where}: no thread could be started that asks for the key"
+            raise TemporaryError(message) from None
+
+    def leave(self) -> None:
+        """Nobody waits any more."""
+        with self._lock:
+            self._left, end = True, self._end
+        if end is not None:
+            end()
+
+    def outcome(self, deadline: Deadline) -> object:
+        """What the source gave.  Raises what kept it from that."""
+        if not self._arrived:
+            where, seconds = self._source.where, deadline.seconds
+            raise DeadlineExceeded(f"{where}: no key within {seconds:.3g} s")
+        if self._failure is not None:
+            raise self._failure
+        return self._given
+
+    def _ask(self) -> None:
+        try:
+            self._given = self._source.fetch(self._end_with)
+        except CoffersError as error:
+            self._failure = error
+        except Exception as error:  # noqa: BLE001  # whatever a source raises, it is at fault
+            message = f"{self._source.where}: raised {type(error).__name__} instead of giving a key"
+            self._failure = ConfigurationError(message)
+        except BaseException as error:  # noqa: BLE001  # raised where it is waited for
+            self._failure = error
+        self._arrived = True
+        self._tell()
+
+    def _end_with(self, end: Callable[[], None]) -> None:
+        with self._lock:
+            self._end, left = end, self._left
+        if left:
+            end()

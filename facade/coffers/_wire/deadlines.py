@@ -1,0 +1,157 @@
+"""Connections that end with the reading they serve.
+
+The HTTP library bounds each read of a socket, not their sum: a server that sends a byte now and
+then, or one interim response after the other, is waited for without end.  Here every step of a
+connection (look-up, connect, TLS, read, write) gets what is left until the deadline of the
+reading.  Asynchronous readings are cancelled at their deadline instead; the library leaves a
+connection open whose TLS handshake is cancelled, which is mended here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ipaddress
+import queue
+import socket
+import ssl
+import threading
+from collections.abc import Iterable
+from typing import Any
+
+import anyio
+import httpcore2
+import httpx2
+
+from coffers._wire.clock import time_left
+
+
+def bounded(client: httpx2.Client) -> httpx2.Client:
+    """`client`, with the connections that it will open bound to deadlines."""
+    _open_through(_Backend, client)
+    return client
+
+
+def cancellable(client: httpx2.AsyncClient) -> httpx2.AsyncClient:
+    """`client`, with the connections that it will open closed when they are cancelled."""
+    _open_through(_AsyncBackend, client)
+    return client
+
+
+def _open_through(backend: Any, client: httpx2.Client | httpx2.AsyncClient) -> None:
+    """The library takes no network backend, so its pools are reached into."""
+    for transport in (client._transport, *client._mounts.values()):  # noqa: SLF001
+        if isinstance(transport, httpx2.HTTPTransport | httpx2.AsyncHTTPTransport):
+            pool: Any = transport._pool  # noqa: SLF001
+            pool._network_backend = backend(pool._network_backend)  # noqa: SLF001
+
+
+class _Backend(httpcore2.NetworkBackend):
+    def __init__(self, inner: httpcore2.NetworkBackend) -> None:
+        self._inner = inner
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
+    ) -> httpcore2.NetworkStream:
+        options = list(socket_options or ())
+        failure: Exception = httpcore2.ConnectError(f"{host} has no address")
+        for address in _addresses(host, port, time_left(timeout, httpcore2.ConnectTimeout)):
+            left = time_left(timeout, httpcore2.ConnectTimeout)
+            try:
+                return _Stream(self._inner.connect_tcp(address, port, left, local_address, options))
+            except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
+                failure = error
+        try:
+            raise failure
+        finally:
+            del failure  # which holds this frame
+
+    def sleep(self, seconds: float) -> None:
+        self._inner.sleep(seconds)
+
+
+class _Stream(httpcore2.NetworkStream):
+    def __init__(self, inner: httpcore2.NetworkStream) -> None:
+        self._inner = inner
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._inner.read(max_bytes, time_left(timeout, httpcore2.ReadTimeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._inner.write(buffer, time_left(timeout, httpcore2.WriteTimeout))
+
+    def close(self) -> None:
+        # A thread that waits for this connection would not notice that it is closed.  TLS is passed
+        # by: its own way of shutting down forgets first that there is something to encrypt.
+        with contextlib.suppress(OSError):
+            socket.socket.shutdown(self.get_extra_info("socket"), socket.SHUT_RDWR)
+        self._inner.close()
+
+    def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
+    ) -> httpcore2.NetworkStream:
+        left = time_left(timeout, httpcore2.ConnectTimeout)
+        return _Stream(self._inner.start_tls(ssl_context, server_hostname, left))
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._inner.get_extra_info(info)
+
+
+class _AsyncBackend(httpcore2.AsyncNetworkBackend):
+    def __init__(self, inner: httpcore2.AsyncNetworkBackend) -> None:
+        self._inner = inner
+
+    async def connect_tcp(self, *args: Any, **kwargs: Any) -> Any:
+        return _AsyncStream(await self._inner.connect_tcp(*args, **kwargs))
+
+    async def sleep(self, seconds: float) -> None:
+        await self._inner.sleep(seconds)
+
+
+class _AsyncStream:
+    def __init__(self, inner: httpcore2.AsyncNetworkStream) -> None:
+        self._inner = inner
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+    async def start_tls(self, *args: Any, **kwargs: Any) -> httpcore2.AsyncNetworkStream:
+        try:
+            return await self._inner.start_tls(*args, **kwargs)
+        except BaseException:
+            with anyio.CancelScope(shield=True):
+                await self._inner.aclose()
+            raise
+
+
+def _addresses(host: str, port: int, timeout: float | None) -> list[str]:
+    """The addresses of `host`, looked up in a thread: the system's look-up takes no timeout."""
+    with contextlib.suppress(ValueError):
+        return [str(ipaddress.ip_address(host))]
+    found: queue.SimpleQueue[list[str] | Exception] = queue.SimpleQueue()
+
+    def look_up() -> None:
+        try:
+            infos = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            found.put(list(dict.fromkeys(str(info[4][0]) for info in infos)))
+        except (OSError, UnicodeError) as error:
+            found.put(error)
+
+    try:
+        threading.Thread(target=look_up, name="coffers-look-up", daemon=True).start()
+    except RuntimeError:  # the system has no thread left
+        raise httpcore2.ConnectError(f"no address of {host}") from None
+    try:
+        answer = found.get(timeout=timeout)
+    except queue.Empty:
+        raise httpcore2.ConnectTimeout(f"no address of {host} in time") from None
+    if isinstance(answer, Exception):
+        raise httpcore2.ConnectError(f"no address of {host}")
+    return answer

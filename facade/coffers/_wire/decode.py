@@ -1,0 +1,60 @@
+"""JSON, read once and exactly: bytes → plain data, with no float, no NaN and no bare secret."""
+
+from __future__ import annotations
+
+import json
+import sys
+from decimal import Decimal
+from typing import Any, NoReturn
+
+from coffers._wire.secrets import conceal
+from coffers.errors import NotJson, UnexpectedShape
+
+DEEPEST = 64
+"""Levels of nesting that a reply may have."""
+MOST = 100_000
+"""Values that a reply may have, about: what is done for each goes on beyond a deadline."""
+_MOST_DIGITS = sys.int_info.str_digits_check_threshold
+"""Of an ``int``: as many as every setting of the interpreter allows; beyond, work is quadratic."""
+
+
+def decode(content: bytes, **secrets: Any) -> Any:
+    """The decoded body, with its secrets wrapped; `secrets` go to `coffers._wire.secrets.conceal`.
+
+    Integers stay ``int``, every other number, and one of too many digits, becomes a ``Decimal``.
+    Raises `NotJson`, or `UnexpectedShape` where the body nests deeper than `DEEPEST`, or holds more
+    than an account does.
+    """
+    if sum(map(content.count, (b",", b"{", b"["))) > MOST:
+        msg = f"the answer holds more than {MOST} values"
+        raise UnexpectedShape(msg)
+    data: Any = None
+    problem: type[NotJson | UnexpectedShape] | None = None
+    try:
+        data = conceal(_DECODER.decode(content.decode("utf-8-sig")), levels=DEEPEST, **secrets)
+    except (ValueError, ArithmeticError):
+        problem = NotJson
+    except RecursionError:
+        problem = UnexpectedShape
+    # Raised outside of the except block: the decoder's own error holds the whole body.
+    if problem is NotJson:
+        msg = "the answer is not JSON"
+        raise NotJson(msg)
+    if problem is UnexpectedShape:
+        msg = f"the answer nests deeper than {DEEPEST} levels"
+        raise UnexpectedShape(msg)
+    return data
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    msg = f"{name} is not JSON"
+    raise ValueError(msg)
+
+
+def _integer(digits: str) -> int | Decimal:
+    return int(digits) if len(digits) <= _MOST_DIGITS else Decimal(digits)
+
+
+_DECODER = json.JSONDecoder(
+    parse_float=Decimal, parse_int=_integer, parse_constant=_refuse_constant
+)

@@ -1,0 +1,344 @@
+"""The requests of one reading and what their answers mean, without any I/O.
+
+`Exchange.steps` yields what is to be done (ask a `Slow` source for the key, send a `Request`, sleep
+a `Pause`) and receives what came of it; the clients do it.
+"""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections import Counter
+from collections.abc import Callable, Generator
+from datetime import datetime
+from pathlib import PurePath
+from typing import Any
+
+import attrs
+
+from coffers._wire import keys, refusal, retry
+from coffers._wire.asking import Slow
+from coffers._wire.clock import Clock, Deadline
+from coffers._wire.decode import decode
+from coffers._wire.secrets import echoes
+from coffers._wire.transport import Request, Response
+from coffers.credentials import Secret
+from coffers.errors import (
+    AuthenticationError,
+    CoffersError,
+    ConfigurationError,
+    EmptyAccount,
+    NotJson,
+    PermissionDenied,
+    UnexpectedShape,
+)
+from coffers.flow import Call, Flow
+from coffers.model import Account, Balance, Plan
+from coffers.provider import Provider
+
+_USER_AGENT = "coffers"
+_LOGGER = logging.getLogger("coffers")
+_STUMBLES = (
+    *(ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError),
+    *(RuntimeError, StopIteration),
+)
+"""What code raises that meets a value that it does not expect."""
+_STUMBLED = "the adapter stumbled: "
+
+
+@attrs.frozen
+class Pause:
+    """Wait before trying again."""
+
+    seconds: float
+
+
+Wanted = Slow | Request | Pause
+Steps = Generator[Wanted, Any, Any]
+
+
+@attrs.define
+class Exchange:
+    """One reading of one account."""
+
+    provider: Provider
+    base_url: str | None
+    """The address that is given; ``None`` for the provider's own."""
+    key: keys.Source
+    deadline: Deadline
+    retries: int
+    clock: Clock
+    _calls: Counter[str] = attrs.field(factory=Counter, init=False)
+    _bodies: dict[str, Any] = attrs.field(factory=dict, init=False, repr=False)
+    _coverage: dict[str, str] = attrs.field(factory=dict, init=False)
+    _status: int | None = attrs.field(default=None, init=False)
+    _sent: list[Secret] = attrs.field(factory=list, init=False, repr=False)
+    _request_id: str | None = attrs.field(default=None, init=False)
+    _answered: Callable[[str], None] | None = attrs.field(default=None, init=False, repr=False)
+    """Logs the last answer, once it is known what the adapter makes of it."""
+
+    def steps(self, call: Call) -> Steps:
+        """What `call` takes.  Returns the parsed reply, or raises what it was refused with."""
+        self._calls[call.endpoint.OPERATION] += 1
+        self._settle("ok")
+        try:
+            reply = yield from self._tries(call)
+        except CoffersError as error:
+            self._coverage[self._named(call)] = type(error).__name__
+            error.provider, error.operation = self.provider.name, call.endpoint.OPERATION
+            raise
+        self._coverage[self._named(call)] = "ok"
+        return reply
+
+    def _named(self, call: Call) -> str:
+        """Name of the operation; from its second call on with its number."""
+        operation = call.endpoint.OPERATION
+        number = self._calls[operation]
+        return operation if number == 1 else f"{operation} {number}"
+
+    def flow(self) -> Flow[Account]:
+        """The adapter's reading.  An adapter that stumbles over a reply is an unexpected shape."""
+        try:
+            account = yield from self.provider.read()
+            if isinstance(account, Account):
+                return account
+            place = f"{type(account).__name__} instead of an Account from {self._reader}"
+        except CoffersError as error:
+            self._settle(type(error).__name__)
+            raise
+        except _STUMBLES as stumble:
+            place = self._place(stumble)
+        raise self._failed(UnexpectedShape, f": {UnexpectedShape.summary}", place)
+
+    def _place(self, stumble: Exception) -> str:
+        """Where the adapter stumbled; without what the error says, which may be a value."""
+        if isinstance(stumble.__cause__, StopIteration):  # which has become a RuntimeError
+            stumble = stumble.__cause__
+        frames = traceback.walk_tb(stumble.__traceback__)
+        modules = {kind.__module__ for kind in type(self.provider).__mro__}
+        own = [frame for frame in frames if frame[0].f_globals.get("__name__") in modules]
+        if not own:  # as where `read` yields nothing
+            return f"{type(stumble).__name__} in {self._reader}"
+        frame, line = own[-1]
+        return f"{type(stumble).__name__} in {PurePath(frame.f_code.co_filename).name}, line {line}"
+
+    @property
+    def _reader(self) -> str:
+        return f"{type(self.provider).__name__}.read"
+
+    def finish(self, account: Account, name: str) -> Account:
+        """`account` with what the adapter cannot know.  Raises `EmptyAccount`."""
+        balances = [b for b in account.balances if b.known or b.counts]
+        if not any(balance.known for balance in balances):
+            raise self._failed(EmptyAccount, " answered without any number that is known")
+        self._settle("ok")
+        raw = self._bodies if len(self._coverage) > 1 else next(iter(self._bodies.values()))
+        now = self.clock.now()
+        return attrs.evolve(
+            account,
+            provider=self.provider.name,
+            name=name,
+            plan=_without_past_renewal(account.plan, now),
+            balances=[_without_past_reset(balance, now) for balance in balances],
+            coverage=self._coverage,
+            observed_at=now,
+            request_id=self._request_id,
+            raw=raw,
+        )
+
+    def _failed(
+        self, kind: type[CoffersError], what: str, place: str | None = None
+    ) -> CoffersError:
+        """The error of a reading whose requests were all answered as documented.
+
+        `place` is where the adapter stumbled.
+        """
+        error = kind(
+            self.provider.title + what,
+            provider=self.provider.name,
+            status=self._status,
+            request_id=self._request_id,
+        )
+        self._settle(_outcome(_noted(error, place)))
+        return error
+
+    def _settle(self, outcome: str) -> None:
+        """Log the last answer that was as documented, with what became of it."""
+        if self._answered is not None:
+            self._answered(outcome)
+        self._answered = None
+
+    def _tries(self, call: Call) -> Steps:
+        budget = retry.budget(self.provider.name, self.base_url or self.provider.base_url)
+        spent = 0
+        for attempt in range(self.retries + 1):
+            response: Response | None = None
+            began = self.clock.monotonic()
+            try:
+                response = yield self._request(call, (yield from self._credential()))
+                reply = self._receive(call, response)
+            except CoffersError as error:
+                self._log(call, response, attempt, began)(_outcome(error))
+                advice = response.headers.get("x-should-retry") if response else None
+                pause = retry.wait(error, advice, attempt, self.deadline, self.clock)
+                if pause is None or attempt == self.retries or not (cost := budget.take(error)):
+                    raise
+                spent += cost
+            else:
+                self._answered = self._log(call, response, attempt, began)
+                budget.give_back(spent)
+                return reply
+            yield Pause(pause)
+
+    def _log(
+        self, call: Call, response: Response | None, attempt: int, began: float
+    ) -> Callable[[str], None]:
+        """What logs a try, given its outcome: one line without address, header or body.
+
+        They may hold what nobody should read.
+        """
+        if not _LOGGER.isEnabledFor(logging.DEBUG):
+            return _log_nothing
+        asked = f"{call.endpoint.METHOD} {self.provider.name} {call.endpoint.OPERATION}"
+        told = (
+            *(response and response.status, attempt + 1),
+            *((self.clock.monotonic() - began) * 1000, response and self._id_of(response)),
+        )
+        line = "%s: %s (status %s, try %d, %.0f ms, request %s)"
+        return lambda outcome: _LOGGER.debug(line, asked, outcome, *told)
+
+    def _credential(self) -> Steps:
+        """The key that there is now."""
+        given = (yield self.key) if isinstance(self.key, Slow) else self.key.get()
+        return keys.checked(self.provider, given, self.key.where)
+
+    def _request(self, call: Call, key: Secret) -> Request:
+        try:
+            wanted = call.endpoint.build(**call.params)
+        except ValueError:
+            raise self._unsendable() from None
+        except TypeError:
+            operation = f"{self.provider.name} {call.endpoint.OPERATION}"
+            msg = f"{operation} does not take the arguments of the adapter; nothing was sent"
+            raise ConfigurationError(msg) from None
+        credential = self.provider.credential.headers(key)
+        self._sent = [key, *(Secret(value.rpartition(" ")[2]) for value in credential.values())]
+        headers = {"User-Agent": _USER_AGENT, **wanted.get("headers", {}), **credential}
+        path = wanted["url"]
+        if not path.startswith("/"):
+            msg = f"{self.provider.name} asked for an address instead of a path; nothing was sent"
+            raise ConfigurationError(msg)
+        url = (self.base_url or self.provider.origin(key)) + path
+        return Request(wanted["method"], url, headers, wanted.get("params"))
+
+    def _unsendable(self) -> CoffersError:
+        """The error of a value that no address can hold: from an earlier reply, or an option."""
+        if self._status is not None:
+            return self._failed(UnexpectedShape, f": {UnexpectedShape.summary}")
+        msg = f"{self.provider.title}: an option cannot be part of an address; nothing was sent"
+        return ConfigurationError(msg)
+
+    def _receive(self, call: Call, response: Response) -> Any:
+        """The parsed reply, or the error that the answer means."""
+        status, body = response.status, None
+        wrong: type[CoffersError] | None = None
+        place: str | None = None
+        try:
+            body = decode(
+                response.content,
+                fields=call.endpoint.FIELDS,
+                secrets=call.endpoint.SECRETS,
+                sent=self._sent,
+            )
+        except (NotJson, UnexpectedShape) as error:
+            wrong = type(error)
+        try:
+            meaning = self.provider.explain(status, body)
+        except _STUMBLES as stumble:
+            meaning, wrong, place = None, wrong or UnexpectedShape, self._place(stumble)
+        wrong = meaning or refusal.by_status(status) or wrong
+        if wrong is None:
+            try:
+                reply = call.endpoint.parse(status, body)
+            except _STUMBLES:
+                wrong = UnexpectedShape
+            else:
+                self._status = status
+                self._request_id = self._request_id or self._id_of(response, body)
+                self._bodies[self._named(call)] = body
+                return reply
+        raise _noted(self._error(call, response, body, wrong), place)
+
+    def _error(
+        self, call: Call, response: Response, body: Any, kind: type[CoffersError]
+    ) -> CoffersError:
+        facts = self._facts(call, response, body)
+        code = f", {facts['provider_code']}" if facts["provider_code"] else ""
+        message = f"{self.provider.title}: {kind.summary} (HTTP {response.status}{code})"
+        if kind is AuthenticationError:
+            message += self._foreign()
+        if response.status in (401, 403):
+            message += self._elsewhere()
+        if kind is PermissionDenied:
+            facts["scope"] = self.provider.scope
+        return kind(message, **facts)
+
+    def _foreign(self) -> str:
+        """What to add where the key that was refused is one of another product."""
+        key = self._sent[0].reveal()
+        products = self.provider.foreign_keys.items()
+        return next((f": this is {what}" for start, what in products if key.startswith(start)), "")
+
+    def _elsewhere(self) -> str:
+        """What to add where the key that was refused belongs to another host of the provider."""
+        origin = self.provider.origin(self._sent[0])
+        misled = self.base_url in self.provider.origins() and self.base_url != origin
+        return f": a key of this form belongs to {origin}" if misled else ""
+
+    def _facts(self, call: Call, response: Response, body: Any) -> dict[str, Any]:
+        """What an error can tell about the answer, with nothing that a provider echoes."""
+        return {
+            "provider": self.provider.name,
+            "operation": call.endpoint.OPERATION,
+            "status": response.status,
+            "provider_code": self._unless_echoed(next(refusal.provider_codes(body), None)),
+            "request_id": self._id_of(response, body),
+            "retry_after": retry.retry_after(response.headers, self.clock.now())
+            or refusal.wait(body),
+        }
+
+    def _id_of(self, response: Response, body: Any = None) -> str | None:
+        return self._unless_echoed(refusal.request_id(response.headers, body))
+
+    def _unless_echoed(self, text: str | None) -> str | None:
+        """`text`, unless it repeats the credential that was sent."""
+        sent = [secret.reveal() for secret in self._sent]
+        return None if text is None or echoes(text, sent) else text
+
+
+def _without_past_renewal(plan: Plan, now: datetime) -> Plan:
+    over = plan.renews_at is not None and plan.renews_at <= now
+    return attrs.evolve(plan, renews_at=None) if over else plan
+
+
+def _without_past_reset(balance: Balance, now: datetime) -> Balance:
+    """A reset that is over does not tell when the next one is."""
+    over = balance.resets_at is not None and balance.resets_at <= now
+    return attrs.evolve(balance, resets_at=None) if over else balance
+
+
+def _noted(error: CoffersError, place: str | None) -> CoffersError:
+    """`error`, which also says where the adapter stumbled."""
+    if place is not None:
+        error.add_note(f"{_STUMBLED}{place}")
+    return error
+
+
+def _outcome(error: CoffersError) -> str:
+    """What the log says of a failure."""
+    notes = [note.removeprefix(_STUMBLED) for note in getattr(error, "__notes__", ())]
+    return ": ".join([type(error).__name__, *notes])
+
+
+def _log_nothing(_: str) -> None:
+    """Nobody listens."""

@@ -1,0 +1,232 @@
+"""Where a key comes from, and whether it can be sent.
+
+A text or a variable is at hand; a function, a file or a command may take its time (`Slow`).
+"""
+
+from __future__ import annotations
+
+import inspect
+import os
+import re
+import signal
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from pathlib import Path
+from typing import ClassVar
+
+import attrs
+
+from coffers._wire.asking import EndWith, Slow
+from coffers._wire.files import decoded, read_text
+from coffers.credentials import Basic, Credential, HeaderKey, Secret
+from coffers.errors import ConfigurationError
+from coffers.provider import Provider
+
+LARGEST = 1 << 16
+"""Bytes of a key's file, and of what a command prints."""
+_LIKE_A_KEY = re.compile(r"(?=[a-z]{0,11}[0-9])[a-z0-9]{12}", re.IGNORECASE)
+"""What hardly stands in the path of a file; by mistake the key itself may."""
+_SHOWN = 60
+_QUOTES = "\"'`“”„‘’«»"  # noqa: RUF001  # what editors make of quotes
+_ASSIGNMENT = re.compile(r"(export |set |\$env:)?[A-Z][A-Z0-9_]+ ?=[^=]", re.ASCII)
+_REFERENCE = re.compile(r"\$(env:)?\{?[A-Z][A-Z0-9_]+\}?|%[A-Z][A-Z0-9_]+%", re.ASCII)
+
+
+@attrs.frozen
+class Given:
+    """A key that is at hand, and was checked."""
+
+    _key: Secret
+    where: ClassVar[str] = ""
+
+    def get(self) -> Secret:
+        """The key."""
+        return self._key
+
+
+@attrs.frozen
+class Variable:
+    """An environment variable, looked up each time, so that its key can change."""
+
+    where: str = attrs.field(eq=False)
+    _name: str
+    _unset: str = attrs.field(eq=False)
+    """What is wrong where it is not set."""
+
+    def get(self) -> object:
+        """The key.  Raises `ConfigurationError`."""
+        if not (value := os.environ.get(self._name)):
+            raise ConfigurationError(self._unset)
+        return Secret(value)
+
+
+@attrs.frozen
+class Called(Slow):
+    """A function of the caller's."""
+
+    where: str = attrs.field(eq=False)
+    _function: Callable[[], object] = attrs.field(repr=False)
+
+    @_function.validator
+    def _is_plain(self, _: object, function: object) -> None:
+        if inspect.iscoroutinefunction(function):
+            raise ConfigurationError(f"{self.where}: a plain function is called, none is awaited")
+
+    def fetch(self, end_with: EndWith) -> object:  # noqa: ARG002  # nothing ends a function
+        return self._function()
+
+
+@attrs.frozen
+class File(Slow):
+    """A file, read each time."""
+
+    where: str = attrs.field(eq=False)
+    _written: str = attrs.field(repr=False)
+    """Its path as it was given."""
+    _folder: Path
+    """What that is relative to."""
+    _confined: bool = False
+    """Whether it must lie in that folder, once all links are followed."""
+
+    def fetch(self, end_with: EndWith) -> object:  # noqa: ARG002  # it neither waits nor is long
+        with self._named():
+            return Secret(read_text(self._path(strict=True), largest=LARGEST).strip())
+
+    def check(self) -> None:
+        """Raise `ConfigurationError` where it must not be read."""
+        if self._confined:
+            with self._named():
+                self._path(strict=False)
+
+    def _path(self, *, strict: bool) -> Path:
+        path = self._folder / Path(self._written).expanduser()
+        if not self._confined:
+            return path
+        path = path.resolve(strict=strict)
+        if path.is_relative_to(self._folder.resolve()):
+            return path
+        raise ConfigurationError(
+            "not below the folder of this file; name the file (--config, from_config) to use it"
+        )
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        path = self._written
+        if len(path) > _SHOWN:  # what to do about it is to fit in the message
+            path = f"…{path[1 - _SHOWN :]}"
+        shown = "" if _LIKE_A_KEY.search(self._written) else f" {path!r}"
+        try:
+            yield
+        except ConfigurationError as error:
+            problem = str(error)
+        except OSError as error:
+            problem = error.strerror or "cannot be read"
+        except (RuntimeError, ValueError):
+            problem = "no such home directory, or no name of a file"
+        else:
+            return
+        raise ConfigurationError(f"{self.where}{shown}: {problem}")
+
+
+@attrs.frozen
+class Command(Slow):
+    """A command that prints the key; what it says otherwise is not looked at.
+
+    It has no terminal, and it and whatever it started are killed when nobody waits any more.
+    """
+
+    where: str = attrs.field(eq=False)
+    _arguments: tuple[str, ...] = attrs.field(repr=False, converter=tuple)
+
+    def fetch(self, end_with: EndWith) -> object:
+        try:
+            process = subprocess.Popen(
+                self._arguments,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        except (OSError, ValueError) as error:
+            problem = getattr(error, "strerror", None) or "cannot be run"
+            raise ConfigurationError(f"{self.where}: the command: {problem}") from None
+        with process:
+            end_with(partial(_kill, process))
+            printed = process.stdout.read(LARGEST + 1)  # type: ignore[union-attr]  # it is a pipe
+            if len(printed) > LARGEST:
+                _kill(process)
+                raise ConfigurationError(f"{self.where}: printed over {LARGEST:,} bytes")
+        if process.returncode:
+            raise ConfigurationError(f"{self.where}: ended with status {process.returncode}")
+        try:
+            return Secret(decoded(printed).strip().partition("\n")[0].rstrip())
+        except ConfigurationError as error:
+            raise ConfigurationError(f"{self.where}: printed what is {error}") from None
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """End a command that still runs, and what it started."""
+    if process.returncode is not None:
+        return
+    if os.name == "posix":
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
+
+
+Source = Given | Variable | Slow
+
+
+def checked(adapter: Provider | type[Provider], given: object, where: str = "") -> Secret:
+    """The key as it can be sent; `where` is what gave it.
+
+    Raises `ConfigurationError` that says what is wrong with it, and does not repeat it.
+    """
+    try:
+        key = given.reveal() if isinstance(given, Secret) else given
+    except ValueError as error:
+        problem = f"cannot be read: {error}"
+    else:
+        if not isinstance(key, str):
+            problem = f"is a text, not {type(key).__name__}"
+        elif not (problem := next(_problems(adapter, key), "")):
+            return Secret(key)
+    place = f"{where}: " if where else ""
+    raise ConfigurationError(f"{place}the key for {adapter.name} {problem}")
+
+
+def _problems(adapter: Provider | type[Provider], key: str) -> Iterator[str]:
+    """What is wrong with `key`; the first is what to tell."""
+    bare, credential = key.strip(), adapter.credential
+    if not bare:
+        yield "is empty"
+        return
+    if len(bare) > 1 and bare[0] in _QUOTES and bare[-1] in _QUOTES:
+        yield "is in quotes: leave them off"
+    if word := _surplus_word(credential, bare):
+        yield f"begins with {word!r}: leave that off"
+    if _ASSIGNMENT.match(bare):
+        yield "begins with the name of a variable: give only what stands behind the ="
+    if _REFERENCE.fullmatch(bare):
+        yield "is the name of a variable; give what that holds, or name it as key_env"
+    if key != bare:
+        yield "has white space at an end"
+    if len(bare.splitlines()) > 1:
+        yield "has more than one line"
+    if not key.isascii() or not key.isprintable():
+        yield "has a character that cannot be sent"
+    if isinstance(credential, Basic) and ":" not in key:
+        yield f"is {credential.hint}: no colon in it"
+
+
+def _surplus_word(credential: Credential, key: str) -> str | None:
+    """The part of a header that was copied along with the key."""
+    words = ["Bearer", "Basic", "Key", "Token", "Authorization"]
+    if isinstance(credential, HeaderKey):
+        words += [credential.prefix, credential.header]
+    first, *others = key.split(maxsplit=1)
+    found = [word for word in words if word.casefold() == first.rstrip(":").casefold()]
+    return found[0] if others and found else None

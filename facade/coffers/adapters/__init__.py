@@ -1,0 +1,1 @@
+"""One module per provider; the module's name is the provider's."""

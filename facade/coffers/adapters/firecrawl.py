@@ -1,0 +1,77 @@
+"""Firecrawl: searching and scraping the web.
+
+    GET /v2/team/credit-usage   {success, data: {remainingCredits, planCredits,
+                                 billingPeriodStart, billingPeriodEnd}}
+
+`remainingCredits` is all that is left, packs and coupons included, so it can exceed `planCredits`,
+and their difference is not what was used.  Replies without the envelope, and with the names of v1
+(`remaining_credits`, …), are read too.  `/v2/team/token-usage` tells the same credits once more,
+each as 15 tokens; adding it would count them twice.
+"""
+
+from __future__ import annotations
+
+from coffers.convert import amount, moment, part
+from coffers.credentials import Bearer
+from coffers.errors import CoffersError, RequestRefused
+from coffers.flow import Flow, call
+from coffers.model import Account, Balance, Holder
+from coffers.provider import Provider
+from coffers_clients.firecrawl.api.account import get_credit_usage
+from coffers_clients.firecrawl.models import Credits, CreditUsage
+
+_OTHER_NAMES = frozenset({"remainingCredits", "remaining_credits"})
+"""What is left, in a reply without the envelope or of v1."""
+
+
+class Firecrawl(Provider):
+    name = "firecrawl"
+    title = "Firecrawl"
+    base_url = "https://api.firecrawl.dev"
+    credential = Bearer(env="FIRECRAWL_API_KEY")
+
+    def read(self) -> Flow[Account]:
+        usage = yield from call(get_credit_usage)
+        credits_ = _credits(usage)
+        period_end = moment(credits_.billing_period_end)
+        return Account(
+            holder=Holder(scope="organization"),
+            balances=[
+                Balance(
+                    key="credits",
+                    kind="allowance",
+                    unit="credits",
+                    remaining=amount(credits_.remaining_credits),
+                    resets_at=period_end,
+                    basis={"resets_at": "inferred"},
+                ),
+                Balance(
+                    key="plan",
+                    kind="allowance",
+                    unit="credits",
+                    limit=amount(credits_.plan_credits),
+                    starts_at=moment(credits_.billing_period_start),
+                    resets_at=period_end,
+                    counts=False,  # what is left of it is part of the credits above
+                    basis={"resets_at": "inferred"},
+                ),
+            ],
+        )
+
+    def explain(self, status: int, body: object) -> type[CoffersError] | None:
+        failed = isinstance(body, dict) and body.get("success") is False
+        return RequestRefused if status == 200 and failed else None
+
+
+def _credits(usage: CreditUsage) -> Credits:
+    """The credits by the names of v2, which come first where there are others."""
+    told = part(usage.data, Credits)
+    other = {**usage.additional_properties, **told.additional_properties}
+    if amount(told.remaining_credits) is not None or _OTHER_NAMES.isdisjoint(other):
+        return told
+    return Credits(
+        remaining_credits=other.get("remainingCredits", other.get("remaining_credits")),
+        plan_credits=other.get("planCredits", other.get("plan_credits")),
+        billing_period_start=other.get("billingPeriodStart", other.get("billing_period_start")),
+        billing_period_end=other.get("billingPeriodEnd", other.get("billing_period_end")),
+    )

@@ -1,0 +1,113 @@
+"""HeyGen: avatar videos, the third version of the API.
+
+    GET /v3/users/me   {data: {username, email, billing_type, wallet: {currency, remaining_balance}
+                               | subscription: {plan, credits: {…}} | usage_based: {…}}}
+
+One of the three is filled, `billing_type` names it, and no other counts.  A wallet is in dollars or
+in credits; one that is filled by itself goes on when it is used up, and the card is charged.  What
+is billed by usage is paid afterwards, so its cap is overage.  Whether a cap of null means that
+there is none is not documented.
+"""
+
+from __future__ import annotations
+
+from coffers import model
+from coffers.convert import amount, flag, known, moment, part, text, word
+from coffers.credentials import HeaderKey
+from coffers.flow import Flow, call
+from coffers.provider import Provider
+from coffers_clients.heygen.api.account import get_current_user
+from coffers_clients.heygen.models import (
+    AutoReload,
+    CreditPool,
+    Subscription,
+    SubscriptionCredits,
+    UsageBased,
+    User,
+    Wallet,
+)
+
+_UNIT = {"usd": "USD", "credits": "credits"}
+
+
+class HeyGen(Provider):
+    name = "heygen"
+    title = "HeyGen"
+    base_url = "https://api.heygen.com"
+    credential = HeaderKey("X-Api-Key", env="HEYGEN_API_KEY")
+
+    def read(self) -> Flow[model.Account]:
+        reply = yield from call(get_current_user)
+        user = part(reply.data, User)
+        wallet = part(user.wallet, Wallet)
+        plan = text(part(user.subscription, Subscription).plan)
+        names = [name for name in (text(user.first_name), text(user.last_name)) if name]
+        return model.Account(
+            holder=model.Holder(
+                id=text(user.username),
+                email=text(user.email),
+                display_name=" ".join(names) or None,
+                scope="user",
+            ),
+            plan=model.Plan(id=plan, name=plan),
+            balances=[
+                *_wallet(wallet, counts=user.billing_type not in ("subscription", "usage_based")),
+                *_pools(user, counts=user.billing_type not in ("wallet", "usage_based")),
+                *_usage(user, counts=user.billing_type not in ("wallet", "subscription")),
+            ],
+            entitlements=known({"auto_reload": flag(part(wallet.auto_reload, AutoReload).enabled)}),
+        )
+
+
+def _wallet(wallet: Wallet, *, counts: bool) -> list[model.Balance]:
+    unit = word(wallet.currency, _UNIT)
+    if unit is None:  # an amount of nobody knows what
+        return []
+    return [
+        model.Balance(
+            key="wallet",
+            kind="prepaid",
+            unit=unit,
+            remaining=amount(wallet.remaining_balance),
+            counts=counts,
+            soft=flag(part(wallet.auto_reload, AutoReload).enabled),
+        )
+    ]
+
+
+def _pools(user: User, *, counts: bool) -> list[model.Balance]:
+    pools = part(part(user.subscription, Subscription).credits_, SubscriptionCredits)
+    named = {"premium_credits": pools.premium_credits, "add_on_credits": pools.add_on_credits}
+    return [
+        model.Balance(
+            key=key,
+            kind="allowance",
+            unit="credits",
+            remaining=amount(part(pool, CreditPool).remaining),
+            resets_at=moment(part(pool, CreditPool).resets_at),
+            counts=counts,
+        )
+        for key, pool in named.items()
+    ]
+
+
+def _usage(user: User, *, counts: bool) -> list[model.Balance]:
+    usage = part(user.usage_based, UsageBased)
+    return [
+        model.Balance(
+            key="included_credits",
+            kind="allowance",
+            unit="credits",
+            limit=amount(usage.included_credits),
+            remaining=amount(usage.remaining_credits),
+            counts=counts,
+        ),
+        model.Balance(
+            key="spending",
+            kind="overage",
+            unit="USD",
+            limit=amount(usage.spending_cap_usd),
+            used=amount(usage.spending_current_usd),
+            counts=counts,
+        ),
+    ]

@@ -1,0 +1,71 @@
+"""Moonshot AI: the Kimi language models.
+
+    GET /v1/users/me/balance   {code, status, data: {available_balance, voucher_balance,
+                                                     cash_balance}}
+
+What is available is vouchers plus cash, or the vouchers alone while the cash is a debt; the two
+are shown and not counted again.  The reply names no currency: api.moonshot.ai is documented to
+count in USD; the Chinese platform (``base_url="https://api.moonshot.cn"``) has other keys and
+counts in CNY; at any other host the currency is unknown (``XXX``), unless `currency` says it.  A
+`code` that is not 0 is an error.  Keys of Kimi Code, a product of its own, are refused here.
+"""
+
+from __future__ import annotations
+
+import attrs
+
+from coffers._wire.refusal import by_code
+from coffers.convert import UNKNOWN_CURRENCY, amount, currency_option, flag, part
+from coffers.credentials import Bearer
+from coffers.errors import CoffersError, UnexpectedShape
+from coffers.flow import Flow, call
+from coffers.model import Account, Balance, BalanceKind, Holder, Notice
+from coffers.provider import Provider
+from coffers_clients.moonshot.api.account import get_balance
+from coffers_clients.moonshot.models import Balances
+
+_CURRENCY = {"api.moonshot.ai": "USD", "api.moonshot.cn": "CNY"}
+
+
+@attrs.frozen(kw_only=True)
+class Moonshot(Provider):
+    name = "moonshot"
+    title = "Moonshot AI"
+    base_url = "https://api.moonshot.ai"
+    credential = Bearer(env="MOONSHOT_API_KEY")
+    foreign_keys = {"sk-kimi-": "a key of Kimi Code, which has plans and addresses of its own"}
+
+    currency: str | None = attrs.field(default=None, converter=currency_option)
+    """What the host counts in, for a host that is neither of the two."""
+
+    def read(self) -> Flow[Account]:
+        reply = yield from call(get_balance)
+        data = part(reply.data, Balances)
+        cash = amount(data.cash_balance)
+        debt = cash is not None and cash < 0
+        return Account(
+            holder=Holder(scope="user"),
+            balances=[
+                self._balance("available", "prepaid", data.available_balance),
+                self._balance("voucher", "lot", data.voucher_balance),
+                self._balance("cash", "prepaid", data.cash_balance),
+            ],
+            notices=[Notice(kind="payment", message="the cash balance is a debt")] if debt else [],
+        )
+
+    def explain(self, status: int, body: object) -> type[CoffersError] | None:
+        if status != 200 or not isinstance(body, dict):
+            return None
+        code = amount(body.get("code"))
+        failed = code or flag(body.get("status")) is False
+        return by_code(code) or (UnexpectedShape if failed else None)
+
+    def _balance(self, key: str, kind: BalanceKind, left: object) -> Balance:
+        return Balance(
+            key=key,
+            kind=kind,
+            unit=self.currency or _CURRENCY.get(self.host or "", UNKNOWN_CURRENCY),
+            remaining=amount(left),
+            counts=key == "available",
+            basis={"unit": "inferred"},
+        )

@@ -1,0 +1,62 @@
+"""Photoroom: image editing.
+
+    GET /v2/account   {images: {available, subscription}, plan}
+    GET /v1/account   {credits: {available, subscription}}
+
+`available` is what is left and may be a fraction, `subscription` what each month grants.  More can
+be left than that, so their difference is not what was used.  An account of an old price list gets a
+400 from v2, and is read from v1.  A wrong key gets a 403.
+"""
+
+from __future__ import annotations
+
+from coffers import model
+from coffers.convert import amount, part, text
+from coffers.credentials import HeaderKey
+from coffers.errors import AuthenticationError, RequestRefused
+from coffers.flow import Flow, call
+from coffers.provider import Provider
+from coffers_clients.photoroom.api.account import get_account, get_credit_account
+from coffers_clients.photoroom.models import Allotment
+
+
+class Photoroom(Provider):
+    name = "photoroom"
+    title = "Photoroom"
+    base_url = "https://image-api.photoroom.com"
+    credential = HeaderKey("x-api-key", env="PHOTOROOM_API_KEY")
+    meanings = {403: AuthenticationError}
+
+    def read(self) -> Flow[model.Account]:
+        try:
+            account = yield from call(get_account)
+        except RequestRefused:
+            older = yield from call(get_credit_account)
+            return model.Account(balances=_balances("credits", older.credits_))
+        return model.Account(
+            plan=model.Plan(name=text(account.plan)),
+            balances=_balances("images", account.images),
+        )
+
+
+def _balances(unit: str, allotment: object) -> list[model.Balance]:
+    told = part(allotment, Allotment)
+    return [
+        model.Balance(
+            key=unit,
+            kind="allowance",
+            unit=unit,
+            remaining=amount(told.available),
+            period="P1M",
+            basis={"period": "inferred"},
+        ),
+        model.Balance(
+            key="subscription",
+            kind="allowance",
+            unit=unit,
+            limit=amount(told.subscription),
+            period="P1M",
+            counts=False,  # what is left of it is part of the balance above
+            basis={"period": "inferred"},
+        ),
+    ]

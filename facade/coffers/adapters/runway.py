@@ -1,0 +1,83 @@
+"""Runway: video, images and sound.
+
+    GET /v1/organization   {creditBalance, tier: {maxMonthlyCreditSpend, models: {"gen4.5": {…}}},
+                            usage: {models: {"gen4.5": {dailyGenerations}}}}
+
+`creditBalance` is what is left.  `maxMonthlyCreditSpend` bounds what may be *bought* in 30 days,
+and the limits of a model bound that model alone: none of them says how many credits can be spent,
+so none counts.  The day is a rolling window, so nothing is reset.
+"""
+
+from __future__ import annotations
+
+from coffers.convert import amount, part
+from coffers.credentials import Bearer
+from coffers.flow import Flow, call
+from coffers.model import Account, Balance, Holder
+from coffers.provider import Provider
+from coffers_clients.runway.api.account import get_organization
+from coffers_clients.runway.models import (
+    LimitsByModel,
+    ModelLimits,
+    ModelUsage,
+    Tier,
+    Usage,
+    UsageByModel,
+)
+
+
+class Runway(Provider):
+    name = "runway"
+    title = "Runway"
+    base_url = "https://api.dev.runwayml.com"
+    credential = Bearer(env="RUNWAYML_API_SECRET")
+
+    def read(self) -> Flow[Account]:
+        organization = yield from call(get_organization)
+        tier, usage = part(organization.tier, Tier), part(organization.usage, Usage)
+        return Account(
+            holder=Holder(scope="organization"),
+            balances=[
+                Balance(
+                    key="credits",
+                    kind="prepaid",
+                    unit="credits",
+                    remaining=amount(organization.credit_balance),
+                ),
+                Balance(
+                    key="max_monthly_credit_spend",
+                    kind="cap",
+                    unit="credits",
+                    limit=amount(tier.max_monthly_credit_spend),
+                    period="P30D",
+                    counts=False,  # a bound on buying credits, not on spending them
+                    basis={"period": "inferred"},
+                ),
+                *_of_models(part(tier.models, LimitsByModel), part(usage.models, UsageByModel)),
+            ],
+        )
+
+
+def _of_models(limits: LimitsByModel, usage: UsageByModel) -> list[Balance]:
+    balances = []
+    for model in dict.fromkeys([*limits.additional_properties, *usage.additional_properties]):
+        limit = part(limits.additional_properties.get(model), ModelLimits)
+        used = part(usage.additional_properties.get(model), ModelUsage)
+        daily = Balance(
+            key=f"daily_generations:{model}",
+            kind="cap",
+            unit="generations",
+            limit=amount(limit.max_daily_generations),
+            used=amount(used.daily_generations),
+            period="P1D",
+            counts=False,  # of this model alone
+            basis={"period": "inferred"},
+        )
+        concurrent = Balance(
+            key=f"concurrent_generations:{model}",
+            kind="slots",
+            unit="generations",
+            limit=amount(limit.max_concurrent_generations),
+        )
+        balances += [daily, concurrent]
+    return balances

@@ -1,0 +1,75 @@
+"""Tripo: 3D models.
+
+    GET /v3/account/balance   {code, data: {balance, frozen}}
+
+`balance` can be spent, `frozen` is held for running tasks beside it.  An error may come with HTTP
+200: `code` is 0 for success alone, and can be that of a status.  Keys of mainland China work at
+https://openapi.tripo3d.com only, and a key at the wrong one of the two addresses is refused like a
+wrong key.
+"""
+
+from __future__ import annotations
+
+from coffers._wire.refusal import by_code
+from coffers.convert import amount, part
+from coffers.credentials import Bearer
+from coffers.errors import (
+    AuthenticationError,
+    CoffersError,
+    InsufficientCredits,
+    PermissionDenied,
+    ProviderUnavailable,
+    RateLimited,
+    RequestRefused,
+)
+from coffers.flow import Flow, call
+from coffers.model import Account, Balance
+from coffers.provider import Provider
+from coffers_clients.tripo.api.account import get_balance
+from coffers_clients.tripo.models import BalanceData
+
+_MEANING: dict[int, type[CoffersError]] = {
+    1000: ProviderUnavailable,
+    1001: ProviderUnavailable,
+    1002: AuthenticationError,
+    1005: PermissionDenied,
+    2000: RateLimited,
+    2010: InsufficientCredits,
+}
+
+
+class Tripo(Provider):
+    name = "tripo"
+    title = "Tripo"
+    base_url = "https://openapi.tripo3d.ai"
+    credential = Bearer(env="TRIPO_API_KEY")
+
+    def read(self) -> Flow[Account]:
+        reply = yield from call(get_balance)
+        data = part(reply.data, BalanceData)
+        return Account(
+            balances=[
+                Balance(
+                    key="balance",
+                    kind="prepaid",
+                    unit="credits",
+                    remaining=amount(data.balance),
+                    basis={"unit": "inferred"},
+                ),
+                Balance(
+                    key="frozen",
+                    kind="prepaid",
+                    unit="credits",
+                    remaining=amount(data.frozen),
+                    counts=False,
+                    basis={"unit": "inferred"},
+                ),
+            ]
+        )
+
+    def explain(self, status: int, body: object) -> type[CoffersError] | None:
+        code = amount(body.get("code")) if isinstance(body, dict) else None
+        if not code:
+            return None
+        meaning = _MEANING.get(int(code))
+        return meaning or ((by_code(code) or RequestRefused) if status < 300 else None)

@@ -1,0 +1,119 @@
+"""Recorded replies, played back without a network.
+
+A *case* is a file of one exchange as it went over the wire and the account it must become::
+
+    {"about": "…", "origin": "vendor documentation 2024-12-06",
+     "observed_at": "2024-12-06T12:00:00Z", "options": {},
+     "exchanges": [{"request": "GET /v1/user", "status": 200, "headers": {}, "body": {}}],
+     "expect": {…} | "AuthenticationError"}
+
+`origin` is ``vendor …``, ``recorded …`` or ``written``.  In `expect`, what is left out is unknown.
+One case of each provider comes with the library: the demo, the documentation and fakes show it.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import anyio
+import attrs
+import httpx2
+
+from coffers import _registry as registry
+from coffers._wire.clock import Clock
+from coffers.client import Client
+from coffers.errors import ConfigurationError
+from coffers.model import Account
+
+FAKE_KEY = "user:not-a-real-key"
+"""Good for every kind of credential, and for no provider."""
+
+
+@attrs.frozen(kw_only=True)
+class Case:
+    """One recorded case."""
+
+    about: str
+    origin: str
+    observed_at: str
+    options: Mapping[str, Any]
+    exchanges: tuple[Mapping[str, Any], ...] = attrs.field(converter=tuple, repr=False)
+    expect: Mapping[str, Any] | str
+
+    @property
+    def clock(self) -> Clock:
+        """A clock that stands at the time of the recording, and does not sleep."""
+        at = datetime.fromisoformat(self.observed_at)
+        return Clock(now=lambda: at, sleep=lambda _: None, asleep=_no_sleep)
+
+
+async def _no_sleep(_: float) -> None:
+    await anyio.sleep(0)
+
+
+def load(path: Path | resources.abc.Traversable) -> Case:
+    """The case in a file.  Raises `ConfigurationError`, naming the file and what is wrong."""
+    try:
+        return Case(**json.loads(path.read_text(encoding="utf-8")))
+    except (ValueError, TypeError) as error:
+        raise ConfigurationError(f"{path}: not a case: {error}") from None
+
+
+def sample(provider: str) -> Case | None:
+    """The reply of this provider that comes with the library, or with the provider's package.
+
+    A package of its own has it in ``samples/<provider>.json`` beside its adapter.
+    """
+    source = Path(__file__).parents[3] / "tests" / "fixtures" / provider
+    for path in (
+        resources.files("coffers") / "samples" / f"{provider}.json",
+        source / "happy.json",  # in a source checkout, where the tests have it
+        Path(inspect.getfile(registry.adapter(provider))).parent / "samples" / f"{provider}.json",
+    ):
+        if path.is_file():
+            return load(path)
+    return None
+
+
+def transport(case: Case) -> httpx2.MockTransport:
+    """A transport that answers with the exchanges of `case`, in their order.
+
+    Raises `AssertionError` for a request that is not the recorded one.
+    """
+    exchanges = iter(case.exchanges)
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        sent = f"{request.method} {request.url.raw_path.decode('ascii')}"
+        exchange = next(exchanges, None)
+        assert exchange is not None, f"one request more than recorded: {sent}"
+        assert sent == exchange["request"], f"sent {sent}, recorded {exchange['request']}"
+        body = exchange["body"]
+        content = body if isinstance(body, str) else json.dumps(body)
+        return httpx2.Response(
+            exchange["status"], headers=exchange["headers"], content=content.encode()
+        )
+
+    return httpx2.MockTransport(answer)
+
+
+def settings(provider: str, case: Case) -> dict[str, Any]:
+    """Arguments with which `coffers.Client`, or an entry of `coffers.Coffers`, replays `case`."""
+    return {
+        "provider": provider,
+        "key": FAKE_KEY,
+        "http": httpx2.Client(transport=transport(case)),
+        "clock": case.clock,
+        **case.options,
+    }
+
+
+def read(provider: str, case: Case) -> Account:
+    """What `coffers.Client` makes of `case`.  Raises what it raises."""
+    with Client(**settings(provider, case)) as client:
+        return client.read()

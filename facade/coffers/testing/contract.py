@@ -1,0 +1,107 @@
+"""What an adapter makes of recorded replies, and whether that is what was expected."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import anyio
+import httpx2
+
+from coffers import _registry as registry
+from coffers.client import AsyncClient
+from coffers.errors import CoffersError
+from coffers.model import Account
+from coffers.provider import Provider
+from coffers.samples import Case, read, settings, transport
+
+
+async def aread(provider: str, case: Case) -> Account:
+    """What `coffers.AsyncClient` makes of `case`.  Raises what it raises."""
+    http = httpx2.AsyncClient(transport=transport(case))
+    async with http, AsyncClient(**{**settings(provider, case), "http": http}) as client:
+        return await client.read()
+
+
+def outcome(reading: Callable[[], Account]) -> dict[str, Any] | str:
+    """What a reading gives, in the form of a case's `expect`."""
+    return _outcome(reading)[0]
+
+
+def _outcome(reading: Callable[[], Account]) -> tuple[dict[str, Any] | str, CoffersError | None]:
+    try:
+        account = reading()
+    except CoffersError as error:
+        return type(error).__name__, error
+    return _without_unknown({**account.to_dict(), "stale": account.stale or None}), None
+
+
+def check(provider: str, case: Case) -> None:
+    """Raise `AssertionError` unless both clients make of `case` what it expects.
+
+    It says how they differ; and where the adapter itself stumbled, in which file and line.
+    """
+    __tracebackhide__ = True  # of pytest: what is wrong is in the message, not in here
+    for reading in (
+        lambda: read(provider, case),
+        lambda: anyio.run(aread, provider, case),
+    ):
+        try:
+            became, error = _outcome(reading)
+        except AssertionError as misled:  # without the way through the clients to `transport`
+            raise AssertionError(str(misled)) from None
+        if became != case.expect:
+            raise AssertionError(
+                _difference(became, case.expect)
+                if error is None
+                else _failure(provider, error, case.expect)
+            )
+
+
+def _failure(provider: str, error: CoffersError, expected: Mapping[str, Any] | str) -> str:
+    wanted = expected if isinstance(expected, str) else "an account"
+    lines = [f"became {type(error).__name__}, expected {wanted}", str(error)]
+    if notes := getattr(error, "__notes__", []):
+        lines += [*notes, *_renamed(registry.adapter(provider))]
+    return "\n".join(lines)
+
+
+def _renamed(adapter: type[Provider]) -> Iterator[str]:
+    """What the adapter calls as the description does, though generated code had to rename it."""
+    module = sys.modules[adapter.__module__]
+    try:
+        source = inspect.getsource(module)
+    except (OSError, TypeError):
+        return
+    for endpoint in [thing for thing in vars(module).values() if hasattr(thing, "OPERATION")]:
+        package = sys.modules[endpoint.__name__.partition(".api.")[0]]
+        for name, new in getattr(package, "RENAMED", ()):
+            if re.search(rf"\.{re.escape(name)}\b", source):
+                yield f"{name!r} of the description is {new!r} in Python"
+
+
+def _difference(became: Any, expected: Any, path: str = "") -> str:
+    if isinstance(became, dict) and isinstance(expected, Mapping):
+        names = sorted({*became, *expected})
+        parts = [(f"{path}.{n}".lstrip("."), became.get(n), expected.get(n)) for n in names]
+    elif isinstance(became, list) and isinstance(expected, list) and len(became) == len(expected):
+        parts = [
+            (f"{path}[{i}]", *pair) for i, pair in enumerate(zip(became, expected, strict=True))
+        ]
+    else:
+        return f"{path or 'account'}: became {became!r}, expected {expected!r}"
+    return "\n".join(_difference(b, e, p) for p, b, e in parts if b != e)
+
+
+def _without_unknown(data: Mapping[str, Any]) -> dict[str, Any]:
+    kept = {name: _told(value) for name, value in data.items()}
+    return {name: value for name, value in kept.items() if value not in (None, {}, [])}
+
+
+def _told(value: Any) -> Any:
+    if isinstance(value, dict):
+        return _without_unknown(value)
+    return [_told(item) for item in value] if isinstance(value, list) else value
