@@ -23,7 +23,7 @@ import bench_many
 import bench_stores
 import coffers
 from bench_server import serving
-from coffers import _registry as registry, samples
+from coffers import _registry, samples
 
 ROUNDS, READS = 5, 200
 
@@ -35,7 +35,7 @@ def main() -> None:
     parser.add_argument("--only", choices=PARTS, help="by default all parts")
     options = parser.parse_args()
     for part in [options.only] if options.only else PARTS:
-        for line in PARTS[part](options.names or registry.names()):
+        for line in PARTS[part](options.names or _registry.names()):
             print(line, flush=True)
         print()
 

@@ -23,7 +23,7 @@ import httpx2
 from anyio.from_thread import start_blocking_portal
 
 import coffers
-from coffers import _registry as registry, errors
+from coffers import _registry, errors
 from coffers._stores.memory import Memory
 from coffers._wire import retry
 from coffers._wire.clock import Clock
@@ -180,10 +180,10 @@ _GET_ACCOUNT: Any = SimpleNamespace(
 def opened(monkeypatch: Any, kind: str) -> Iterator[Bank]:
     """A bank without accounts, whose provider is registered as another package would do it."""
     entry = SimpleNamespace(name="till", load=lambda: Till)
-    monkeypatch.setattr(registry, "_foreign", lambda: {"till": entry})
+    monkeypatch.setattr(_registry, "_foreign", lambda: {"till": entry})
     monkeypatch.setattr(retry, "_budgets", {})
     monkeypatch.setattr(Till, "told", [])
-    registry.adapter.cache_clear()
+    _registry.adapter.cache_clear()
     with contextlib.ExitStack() as stack:
         yield Bank(kind, stack)
-    registry.adapter.cache_clear()
+    _registry.adapter.cache_clear()

@@ -16,7 +16,7 @@ import httpx2
 import pytest
 
 import coffers_clients
-from coffers import _registry as registry, samples, testing
+from coffers import _registry, samples, testing
 from coffers._wire import retry
 from coffers.convert import amount
 from coffers.credentials import HeaderKey
@@ -147,8 +147,8 @@ def clean_environ(
     """No key, no configuration file and no colour setting of the person who runs the tests."""
     if request.node.get_closest_marker("live"):
         return
-    for name in registry.names():
-        monkeypatch.delenv(registry.adapter(name).credential.env, raising=False)
+    for name in _registry.names():
+        monkeypatch.delenv(_registry.adapter(name).credential.env, raising=False)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.getbasetemp() / "no-config"))
     for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         for spelled in (name, name.lower()):
@@ -159,11 +159,11 @@ def clean_environ(
 def acme(monkeypatch: pytest.MonkeyPatch) -> type[Acme]:
     """The invented provider, registered as another package would register it."""
     entry = SimpleNamespace(name="acme", load=lambda: Acme)
-    monkeypatch.setattr(registry, "_foreign", lambda: {"acme": entry})
-    registry.adapter.cache_clear()
+    monkeypatch.setattr(_registry, "_foreign", lambda: {"acme": entry})
+    _registry.adapter.cache_clear()
     monkeypatch.setattr(retry, "_budgets", {})
     yield Acme
-    registry.adapter.cache_clear()
+    _registry.adapter.cache_clear()
 
 
 @pytest.fixture
@@ -187,12 +187,12 @@ def make_provider(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[A
         exec(source, vars(module))
         adapter = next(a for a in vars(module).values() if getattr(a, "name", None) == name)
         entry = SimpleNamespace(load=lambda: adapter)
-        monkeypatch.setattr(registry, "_foreign", lambda: {name: entry})
-        registry.adapter.cache_clear()
+        monkeypatch.setattr(_registry, "_foreign", lambda: {name: entry})
+        _registry.adapter.cache_clear()
         return adapter
 
     yield make_provider
-    registry.adapter.cache_clear()
+    _registry.adapter.cache_clear()
     # The next provider of that name is another one.
     for name, module in [*sys.modules.items()]:
         if str(getattr(module, "__file__", "")).startswith(str(tmp_path)):

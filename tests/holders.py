@@ -31,7 +31,7 @@ from typing import Any
 
 import httpx2
 
-from coffers import Coffers, CoffersError, _registry as registry
+from coffers import Coffers, CoffersError, _registry
 from coffers._stores import redis as stores_redis
 from coffers._wire.clock import Clock
 
@@ -273,7 +273,7 @@ def _register() -> None:
     from conftest import Acme
 
     entry = SimpleNamespace(name="acme", load=lambda: Acme)
-    registry._foreign = lambda: {"acme": entry}
+    _registry._foreign = lambda: {"acme": entry}
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import IO, Any
 
-from coffers import AsyncCoffers, Coffers, CoffersError, _registry as registry
+from coffers import AsyncCoffers, Coffers, CoffersError, _registry
 from coffers._wire.clock import Clock
 
 PATIENCE = 120.0
@@ -270,7 +270,7 @@ def _register() -> None:
     from conftest import Acme
 
     entry = SimpleNamespace(name="acme", load=lambda: Acme)
-    registry._foreign = lambda: {"acme": entry}
+    _registry._foreign = lambda: {"acme": entry}
 
 
 def _say(what: Any) -> None:

@@ -27,12 +27,12 @@ from unittest import mock
 import attrs
 
 from coffers import _stores as stores
-from coffers._fleet import commitments, single_flight as sharing
-from coffers._fleet.cache_entry import Access, Known, Record, Wish
+from coffers._fleet import commitments, single_flight
+from coffers._fleet.cache_entry import Access, CachedReading, CacheEntry, Freshness
 from coffers._fleet.commitments import Commitments, Reservation
-from coffers._fleet.gate import Read, need_of, reserving, weigh
+from coffers._fleet.gate import Read, assess, need_of, reserving
 from coffers._fleet.hold import Hold
-from coffers._fleet.vault import Vault
+from coffers._fleet.verified_store import VerifiedStore
 from coffers._stores import IDENTITY, Key, Store, Transaction
 from coffers.credentials import Secret
 from coffers.errors import (
@@ -172,10 +172,10 @@ class Process:
         self.commitments = Commitments(
             lambda: float(world.second), lag=float(world.setting.lag), max_age=MAX_AGE
         )
-        self.vault = Vault(self.shelf, self.commitments)
+        self.store = VerifiedStore(self.shelf, self.commitments)
         self.versions = dict.fromkeys(NAMES, 1)
         """Of the keys that it has."""
-        self.readings: dict[str, Known] = {}
+        self.readings: dict[str, CachedReading] = {}
         """Those that it has asked for and not used yet."""
         self.holds: dict[str, Hold] = {}
 
@@ -283,45 +283,45 @@ class World:
 
     # What a process does
 
-    def _drive(self, p: int, flow: Any, known: Known | None = None) -> Any:
+    def _drive(self, p: int, flow: Any, known: CachedReading | None = None) -> Any:
         """Do what `flow` wants, and read what it wants read, unless that is `known`."""
 
         def do(wanted: Any) -> Any:
             if isinstance(wanted, Read):
-                return [known or self._read(p, name, wanted.wish) for name in wanted.names]
-            return wanted.do(self.processes[p].vault)
+                return [known or self._read(p, name, wanted.freshness) for name in wanted.names]
+            return wanted.do(self.processes[p].store)
 
         return run(flow, do)
 
-    def _read(self, p: int, name: str, wish: Wish) -> Known:
+    def _read(self, p: int, name: str, freshness: Freshness) -> CachedReading:
         """The reading that is at hand, where that will do; else the provider is asked."""
-        process, is_new = self.processes[p], wish != Wish()
+        process, is_new = self.processes[p], freshness != Freshness()
         if name in process.readings and not is_new:
             return process.readings.pop(name)
         version = process.versions[name]
         access = self.setting.access(name, version)
 
-        def work(transaction: Transaction) -> Known:
+        def work(transaction: Transaction) -> CachedReading:
             kept, now = transaction.get(transaction.name(access.key)), transaction.now
             if kept is None or is_new or not now - MAX_AGE <= kept["asked_at"] <= now:
                 return self._asked(name, version, transaction)
             return self._known(name, version, kept, now)
 
-        return process.vault.transact(work, [access.key])
+        return process.store.transact(work, [access.key])
 
-    def _asked(self, name: str, version: int, transaction: Transaction) -> Known:
+    def _asked(self, name: str, version: int, transaction: Transaction) -> CachedReading:
         """Ask the provider."""
         access, now = self.setting.access(name, version), transaction.now
         attempt: Any = SimpleNamespace(access=access, max_age=MAX_AGE)
         holder = self.setting.holder(name, version)
-        sharing._note_reading(attempt, Record(holder=holder), transaction, asks=True)
+        single_flight._note_reading(attempt, CacheEntry(holder=holder), transaction, asks=True)
         kept = {"asked_at": now, "number": self.number(self.setting.account(name, version))}
         transaction.put(transaction.name(access.key), kept)
         return self._known(name, version, kept, now)
 
-    def _known(self, name: str, version: int, kept: Mapping[str, Any], now: float) -> Known:
+    def _known(self, name: str, version: int, kept: Mapping[str, Any], now: float) -> CachedReading:
         access = self.setting.access(name, version)
-        return Known(
+        return CachedReading(
             name=name,
             account=_account(kept["number"]),
             asked_at=kept["asked_at"],
@@ -333,8 +333,8 @@ class World:
         )
 
     def _hold(
-        self, p: int, name: str, amount: int, known: Known | None = None, allow: Any = ()
-    ) -> Known:
+        self, p: int, name: str, amount: int, known: CachedReading | None = None, allow: Any = ()
+    ) -> CachedReading:
         """Reserve; gives the reading by which that was granted."""
         reservation = Reservation(
             id=self._unused(f"{p} {name} {amount}"),
@@ -343,9 +343,9 @@ class World:
             seconds=float(TTL),
         )
         flow = reserving(name, need_of(amount, "credits"), allow, reservation)
-        reading: Known = self._drive(p, flow, known).known
+        reading: CachedReading = self._drive(p, flow, known).known
         process, key = self.processes[p], reading.access
-        process.holds[reservation.id] = Hold(reservation, reading, process.vault)
+        process.holds[reservation.id] = Hold(reservation, reading, process.store)
         self._worked(p)
         if known is None:
             self._check_grant(name, amount, reading)
@@ -429,7 +429,7 @@ class World:
     def reserve(self, p: int, name: str, amount: int, fault: str | None = None) -> None:
         process = self.processes[p]
         if fault is not None:  # of the hold, not of the reading before it
-            process.readings[name] = self._read(p, name, Wish())
+            process.readings[name] = self._read(p, name, Freshness())
             process.shelf.fault = fault
         try:
             with self._expected(p, fault):
@@ -440,7 +440,7 @@ class World:
     def anyway(self, p: int, name: str, amount: int) -> None:
         """Reserve of what was never read, because the provider fails."""
         access = self.setting.access(name, self.processes[p].versions[name])
-        known = Known(
+        known = CachedReading(
             name=name,
             account=None,
             error=ProviderUnavailable("theirs"),
@@ -457,7 +457,7 @@ class World:
 
     def refresh(self, p: int, name: str) -> None:
         """Ask for a reading that is used later: others come in between."""
-        self.processes[p].readings[name] = self._read(p, name, Wish(refresh=True))
+        self.processes[p].readings[name] = self._read(p, name, Freshness(refresh=True))
         self._worked(p)
 
     def show(self, account: int) -> None:
@@ -546,7 +546,7 @@ class World:
 
     # What must be
 
-    def _check_grant(self, name: str, amount: int, known: Known) -> None:
+    def _check_grant(self, name: str, amount: int, known: CachedReading) -> None:
         """Whether there was as much, after all that the store could know of."""
         account, told = self._account_of(name, known.access), self._told(known)
 
@@ -562,7 +562,7 @@ class World:
             msg = f"{amount} granted of {told}, of which {held} are held and {spent} just spent"
             raise Violation(msg)
 
-    def _told(self, known: Known) -> int:
+    def _told(self, known: CachedReading) -> int:
         return int(known.account.balances[0].remaining) if known.account else 0
 
     def check(self) -> None:
@@ -583,7 +583,7 @@ class World:
             if kept is None or kept["asked_at"] < transaction.now - MAX_AGE:
                 continue
             known = self._known(name, version, kept, transaction.now)
-            available = weigh(known, NOTHING, transaction).headroom.amount
+            available = assess(known, NOTHING, transaction).headroom.amount
             account, asked_at = self.setting.account(name, version), kept["asked_at"]
             mine = [g for g in self.grants if g.account == account and g.ends > self.second]
             shown = int(asked_at) - self.setting.lag, _tick(asked_at)
@@ -616,10 +616,10 @@ class World:
         def work(transaction: Transaction) -> None:
             for name in NAMES[: self.used[1]]:
                 known = self._asked(name, versions[name], transaction)
-                standing = weigh(known, NOTHING, transaction)
+                standing = assess(known, NOTHING, transaction)
                 found[name] = standing.headroom.amount, standing.verdict
 
-        self.processes[p].vault.transact(work)
+        self.processes[p].store.transact(work)
         return found
 
     # Which events can be

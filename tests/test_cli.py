@@ -18,7 +18,7 @@ import httpx2
 import pytest
 
 import coffers
-from coffers import _cli as cli, _registry as registry
+from coffers import _cli, _registry
 from coffers._cli import accounts
 from coffers._fleet import fleet as fleets
 from coffers._stores import Store
@@ -92,7 +92,7 @@ def run(capsys):
     """Run a command; its exit status, and what it wrote to stdout and stderr."""
 
     def run(*arguments):
-        status = cli.main([str(argument) for argument in arguments])
+        status = _cli.main([str(argument) for argument in arguments])
         return (status, *capsys.readouterr())
 
     return run
@@ -214,7 +214,7 @@ def test_identities_are_shown_in_full_on_request(run, configured):
 
 
 def recorded():
-    return [name for name in registry.names() if name != "acme"]
+    return [name for name in _registry.names() if name != "acme"]
 
 
 def test_the_demo_reads_every_provider(run):
@@ -706,7 +706,7 @@ def test_the_providers(run):
 
     assert (status, err) == (0, "")
     rows = out.split("\n\n")[0].splitlines()
-    assert [row.split()[0] for row in rows] == ["PROVIDER", *registry.names()]
+    assert [row.split()[0] for row in rows] == ["PROVIDER", *_registry.names()]
     assert "ACME_API_KEY" in out
 
 
@@ -728,7 +728,7 @@ def test_a_package_that_cannot_be_used_costs_one_line(run, acme, configured, mon
 
     broken = SimpleNamespace(name="odd", value="odd:Odd", dist=None, load=load)
     working = SimpleNamespace(name="acme", load=lambda: acme)
-    monkeypatch.setattr(registry, "_foreign", lambda: {"acme": working, "odd": broken})
+    monkeypatch.setattr(_registry, "_foreign", lambda: {"acme": working, "odd": broken})
     monkeypatch.setenv("ACME_API_KEY", "key-rich")
     problem = "provider 'odd' (odd:Odd) cannot be loaded: ImportError: no such thing"
     warning = f"coffers: warning: {problem}; it is left out\n"
@@ -747,7 +747,7 @@ def test_the_providers_as_json(run):
     entries = {entry["name"]: entry for entry in document["providers"]}
 
     assert (status, err, document["schema"]) == (0, "", "coffers.providers/1")
-    assert list(entries) == list(registry.names())
+    assert list(entries) == list(_registry.names())
     assert entries.pop("acme") == {
         "name": "acme",
         "title": "Acme",
@@ -900,7 +900,7 @@ def test_a_key_that_takes_too_long_is_unknown(run, tmp_path):
 
 
 def test_without_any_account_it_tells_what_to_do(run, monkeypatch):
-    monkeypatch.setattr(registry, "names", lambda: ("acme",))
+    monkeypatch.setattr(_registry, "names", lambda: ("acme",))
 
     assert run() == (
         64,
@@ -1016,7 +1016,7 @@ def test_stdout_without_unicode(configured, monkeypatch):
     stdout = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
     monkeypatch.setattr(sys, "stdout", stdout)
 
-    assert cli.main(configured("rich", "wrong")) == 69
+    assert _cli.main(configured("rich", "wrong")) == 69
     assert stdout.buffer.getvalue().decode().splitlines()[1].startswith("rich     acme      -  ")
 
 
@@ -1029,7 +1029,7 @@ class ClosedPipe(io.StringIO):
 def test_a_closed_pipe_ends_quietly(configured, monkeypatch, capsys, options):
     monkeypatch.setattr(sys, "stdout", ClosedPipe())
 
-    assert cli.main([*options, *configured("rich")]) == 141
+    assert _cli.main([*options, *configured("rich")]) == 141
     assert capsys.readouterr().err == ""
 
 
@@ -1082,12 +1082,12 @@ def test_the_reader_of_its_output_may_leave(program):
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")
 def test_an_interrupt_ends_it_at_once(program, tmp_path, monkeypatch):
-    monkeypatch.setattr(registry, "_foreign", dict)
+    monkeypatch.setattr(_registry, "_foreign", dict)
     interrupt = "import os, signal, sys; os.kill(os.getppid(), signal.SIGINT); sys.stdin.read()"
     command = json.dumps([sys.executable, "-c", interrupt])
     path = tmp_path / "accounts.toml"
     path.write_text(
-        f'[accounts.main]\nprovider = "{registry.names()[0]}"\nkey_command = {command}\n'
+        f'[accounts.main]\nprovider = "{_registry.names()[0]}"\nkey_command = {command}\n'
     )
     process = program("--config", str(path))
 

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from coffers import _cli as cli, _registry as registry, samples
+from coffers import _cli, _registry, samples
 from coffers._cli.console import Output
 
 posix = pytest.mark.skipif(
@@ -23,7 +23,7 @@ UNWRITABLE = "coffers: the output cannot be written: Bad file descriptor\n"
 @pytest.fixture(scope="module")
 def question():
     """An account of the demonstration and a unit of which it has more than one, and no billion."""
-    for name in registry.names():
+    for name in _registry.names():
         account = samples.read(name, samples.sample(name))
         for balance in account.balances:
             verdicts = [str(account.can_afford(need, balance.unit)) for need in (1, 10**9)]
@@ -112,5 +112,5 @@ def test_a_verdict_survives_the_reader_of_its_output(question, monkeypatch, caps
     for need, status in (("1", 0), ("1e9", 1)):
         stream = Leaving("x")
         monkeypatch.setattr(sys, "stdout", stream)
-        assert cli.main(["check", *question, need]) == status
+        assert _cli.main(["check", *question, need]) == status
         assert capsys.readouterr().err == ""

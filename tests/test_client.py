@@ -15,7 +15,7 @@ import httpx2
 import pytest
 
 import coffers
-from coffers import _registry as registry
+from coffers import _registry
 from coffers._wire.clock import Clock, Deadline
 from coffers.flow import call
 from coffers.model import Account, Balance, Plan
@@ -560,7 +560,7 @@ def test_an_option_of_another_type_is_the_adapters_to_check(acme, monkeypatch, a
         number: str = attrs.field(default="", converter=str)
 
     entry = SimpleNamespace(name="choosy", load=lambda: Choosy)
-    monkeypatch.setattr(registry, "_foreign", lambda: {"choosy": entry})
+    monkeypatch.setattr(_registry, "_foreign", lambda: {"choosy": entry})
     client = coffers.Client("choosy", key="k", teams=["a"], number=5, days=2)
 
     assert (client._provider.teams, client._provider.number) == (["a"], "5")

@@ -12,7 +12,7 @@ import anyio
 import pytest
 
 import coffers
-from coffers import _config as config
+from coffers import _config
 from coffers._wire.clock import Clock, Deadline
 
 pytestmark = pytest.mark.usefixtures("acme")
@@ -249,15 +249,15 @@ def test_the_file_is_found_in_the_working_directory_then_in_the_users_folder(tmp
     (home / "coffers").mkdir(parents=True)
     work.mkdir()
     monkeypatch.chdir(work)
-    monkeypatch.setattr(config, "_user_folder", lambda: home / "coffers")
+    monkeypatch.setattr(_config, "_user_folder", lambda: home / "coffers")
 
-    assert config.find() is None
+    assert _config.find() is None
     with pytest.raises(coffers.ConfigurationError, match=r"no coffers\.toml in"):
         coffers.Coffers.from_config()
     (home / "coffers" / "coffers.toml").touch()
-    assert config.find() == home / "coffers" / "coffers.toml"
+    assert _config.find() == home / "coffers" / "coffers.toml"
     (work / "coffers.toml").touch()
-    assert config.find().resolve() == work / "coffers.toml"
+    assert _config.find().resolve() == work / "coffers.toml"
 
 
 def test_the_environment_gives_every_provider_whose_variable_is_set(monkeypatch):
@@ -406,7 +406,7 @@ def test_a_key_file_stays_the_same_wherever_the_process_goes(found, tmp_path, mo
 
 
 def test_the_users_own_folder_is_trusted_also_as_the_working_directory(tmp_path, monkeypatch):
-    monkeypatch.setattr(config, "_user_folder", lambda: tmp_path)
+    monkeypatch.setattr(_config, "_user_folder", lambda: tmp_path)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "coffers.toml").write_text(f"{ACME}key_command = ['true']\n")
 
@@ -490,7 +490,7 @@ def test_a_path_that_is_none_is_refused(path):
 
 
 def test_a_file_that_vanishes_is_none(tmp_path, monkeypatch):
-    monkeypatch.setattr(config, "find", lambda: tmp_path / "coffers.toml")
+    monkeypatch.setattr(_config, "find", lambda: tmp_path / "coffers.toml")
     with pytest.raises(coffers.ConfigurationError, match="No such file or directory"):
         coffers.Coffers.from_config()
 
@@ -509,7 +509,7 @@ def homeless(monkeypatch):
 def test_nobody_needs_a_home_directory(homeless, found, tmp_path, monkeypatch):
     assert found("key = 'k'").names == ("a",)
     (tmp_path / "work" / "coffers.toml").unlink()
-    assert config.find() is None
+    assert _config.find() is None
     assert coffers.Coffers.from_env().names == ()
     with pytest.raises(coffers.ConfigurationError) as caught:
         coffers.Coffers.from_config()
@@ -527,9 +527,9 @@ def test_nobody_needs_a_home_directory(homeless, found, tmp_path, monkeypatch):
 def test_a_folder_that_depends_on_the_working_directory_is_not_trusted(monkeypatch, relative):
     monkeypatch.setenv("XDG_CONFIG_HOME", relative)
     monkeypatch.setenv("HOME", "/home/ada")
-    assert config._user_folder() == Path("/home/ada/.config/coffers")
+    assert _config._user_folder() == Path("/home/ada/.config/coffers")
     monkeypatch.setenv("HOME", relative or "x")
-    assert config._user_folder() is None
+    assert _config._user_folder() is None
 
 
 def test_nobody_needs_a_working_directory(tmp_path, monkeypatch, write):
@@ -539,7 +539,7 @@ def test_nobody_needs_a_working_directory(tmp_path, monkeypatch, write):
     monkeypatch.chdir(gone)
     gone.rmdir()
 
-    assert config.find() is None
+    assert _config.find() is None
     assert coffers.Coffers.from_config(path).names == ("a",)
     with pytest.raises(coffers.ConfigurationError, match="there is no working directory"):
         coffers.Coffers({"a": {"provider": "acme", "key_file": "k"}})

@@ -17,7 +17,7 @@ import pytest
 from ruamel.yaml import YAML
 
 import coffers
-from coffers import _registry as registry, samples, testing
+from coffers import _registry, samples, testing
 
 ROOT = Path(__file__).parents[1]
 PROVIDERS = [p.name for p in sorted((ROOT / "tests" / "fixtures").iterdir())]
@@ -117,7 +117,7 @@ def test_a_provider_has_the_cases_that_all_need(provider):
 
 @pytest.mark.parametrize(
     ("provider", "start", "what"),
-    [(p, *known) for p in PROVIDERS for known in registry.adapter(p).foreign_keys.items()],
+    [(p, *known) for p in PROVIDERS for known in _registry.adapter(p).foreign_keys.items()],
 )
 def test_a_refused_key_of_another_product_is_named(provider, start, what):
     case = samples.load(ROOT / "tests" / "fixtures" / provider / "unauthorized.json")
@@ -146,7 +146,7 @@ def expected_credential(provider):
     (scheme,) = DESCRIPTIONS[provider]["components"]["securitySchemes"].values()
     if scheme["type"] == "apiKey":
         return scheme["name"].lower(), samples.FAKE_KEY
-    if isinstance(registry.adapter(provider).credential, coffers.Basic):
+    if isinstance(_registry.adapter(provider).credential, coffers.Basic):
         encoded = base64.b64encode(samples.FAKE_KEY.encode()).decode()
         return "authorization", f"Basic {encoded}"
     word = "Bearer" if scheme["scheme"] == "bearer" else scheme["scheme"]
@@ -180,7 +180,7 @@ def test_a_request_is_the_described_one(provider):
 
 @pytest.mark.parametrize(
     ("provider", "ending", "host"),
-    [(p, *form) for p in PROVIDERS for form in registry.adapter(p).key_endings.items()],
+    [(p, *form) for p in PROVIDERS for form in _registry.adapter(p).key_endings.items()],
 )
 def test_a_key_of_another_form_goes_to_its_own_host(provider, ending, host):
     case = samples.sample(provider)
@@ -194,12 +194,12 @@ def test_a_key_of_another_form_goes_to_its_own_host(provider, ending, host):
     key = f"{samples.FAKE_KEY}{ending}"
     coffers.Client(**{**samples.settings(provider, case), "http": http, "key": key}).read()
 
-    assert asked == {registry.adapter(provider).hosts[host]}
+    assert asked == {_registry.adapter(provider).hosts[host]}
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
 def test_the_adapter_and_the_description_name_the_same_origins(provider):
-    adapter = registry.adapter(provider)
+    adapter = _registry.adapter(provider)
 
     assert [s["url"] for s in DESCRIPTIONS[provider]["servers"]] == [*adapter.origins()]
     assert all(origin.startswith("https://") for origin in adapter.origins())

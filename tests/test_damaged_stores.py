@@ -303,9 +303,9 @@ def test_a_file_that_is_read_only_by_now(path, monkeypatch):
     with worked(f"sqlite:///{path}") as fleet:
         with monkeypatch.context() as patch:
             patch.setattr(sqlite3, "connect", read_only)
-            fleet._reader.vault.store._file.disconnect()
+            fleet._reader.store.inner._file.disconnect()
             costs_holds_alone(fleet)
-        fleet._reader.vault.store._file.disconnect()
+        fleet._reader.store.inner._file.disconnect()
         works_again(fleet)
 
 
@@ -332,7 +332,7 @@ def test_a_folder_that_is_gone_by_now(path):
 
 def test_a_file_that_another_program_locks(path):
     with worked(f"sqlite:///{path}") as fleet:
-        fleet._reader.vault.store._patience = 0.05
+        fleet._reader.store.inner._patience = 0.05
         with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             costs_holds_alone(fleet)

@@ -14,7 +14,7 @@ import attrs
 import pytest
 
 import coffers
-from coffers import _registry as registry, samples, testing
+from coffers import _registry, samples, testing
 from coffers._stores import open_store
 from coffers._wire.clock import Clock
 from coffers.testing.fakes import START
@@ -301,7 +301,7 @@ def test_an_amount_is_what_its_digits_say():
 
 
 def test_what_a_provider_replied_can_be_replied_again(kind):
-    for name in registry.names():
+    for name in _registry.names():
         recorded = samples.read(name, samples.sample(name))
         fleet = kind.fleet({"main": recorded})
 
@@ -416,15 +416,15 @@ def test_a_fake_fleet_has_the_accounts_that_it_is_given(monkeypatch):
 
     with pytest.raises(coffers.ConfigurationError, match="no account 'spare'; there are: main"):
         fleet.fake("spare")
-    name = registry.names()[0]
-    monkeypatch.setenv(registry.adapter(name).credential.env, samples.FAKE_KEY)
+    name = _registry.names()[0]
+    monkeypatch.setenv(_registry.adapter(name).credential.env, samples.FAKE_KEY)
     with pytest.raises(coffers.ConfigurationError, match=f"account '{name}': a reply is"):
         testing.FakeCoffers.from_env()
 
 
 def test_a_fake_fleet_is_not_made_of_a_file(tmp_path):
     path = tmp_path / "coffers.toml"
-    path.write_text(f'[accounts.main]\nprovider = "{registry.names()[0]}"\n')
+    path.write_text(f'[accounts.main]\nprovider = "{_registry.names()[0]}"\n')
 
     with pytest.raises(coffers.ConfigurationError, match="made of fakes by name"):
         testing.FakeCoffers.from_config(path)

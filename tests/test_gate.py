@@ -380,20 +380,20 @@ def test_a_refusal_of_the_provider_tells_what_was_needed(bank):
 
 @pytest.mark.parametrize("before", [account(9), InsufficientCredits])
 def test_many_with_a_stored_no_share_the_request_that_confirms_it(bank, before, monkeypatch):
-    weighed, begun = gate.weighed, []
+    assessed, begun = gate.assessed, []
 
     def together(*args):
         begun.append(args)
         while len(begun) < 8:
             yield Pause(0)
-        return (yield from weighed(*args))
+        return (yield from assessed(*args))
 
     bank.accounts["main"] = before
     fleet = bank.fleet("main")
     with pytest.raises(InsufficientCredits):
         fleet.ensure("main", 10, "credits")
     bank.asked.clear()
-    monkeypatch.setattr(gate, "weighed", together)
+    monkeypatch.setattr(gate, "assessed", together)
 
     def refused(_):
         with pytest.raises(InsufficientCredits):

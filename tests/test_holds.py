@@ -486,7 +486,7 @@ def test_as_many_as_fit_are_held(bank):
 
 def committed(bank, fleet):
     inner = fleet if bank.kind == "threads" else fleet._inner
-    documents = everything(inner._reader.vault.store)
+    documents = everything(inner._reader.store.inner)
     ledgers = [document for name, document in documents.items() if name.startswith("ledger")]
     tallies = [tally for document in ledgers for tally in document["spent"].values()]
     return sum(int(tally["points"][-1][2]) for tally in tallies) // 10

@@ -26,7 +26,7 @@ from coffers._fleet import ledger
 from coffers._fleet.ledger import LAPSED, MARGIN, NEVER, Held, Ledger, Point, Tally
 from coffers._stores import sqlite
 from coffers._stores.sqlite import Sqlite
-from coffers._stores.strict_clock import Moments
+from coffers._stores.strict_clock import StrictClock
 from coffers.errors import (
     InsufficientCredits,
     ProviderUnavailable,
@@ -324,7 +324,7 @@ class Conservation(RuleBasedStateMachine):
         self.clock = attrs.evolve(
             self.bank.time.clock, now=lambda: at(self.now + self.jump), monotonic=lambda: self.now
         )
-        self.moments = Moments(self.clock)
+        self.moments = StrictClock(self.clock)
         self.keys, self.fleets = ["one", "one", "one", "two"], [None] * 4
         self.blind, self.disturbed = {LOST}, False
         for number in range(4):
@@ -344,7 +344,7 @@ class Conservation(RuleBasedStateMachine):
     def teardown(self):
         if hasattr(self, "world"):
             for fleet in self.fleets:
-                fleet._reader.vault.store.close()
+                fleet._reader.store.inner.close()
             self.world.__exit__(None, None, None)
             self.patch.undo()
             shutil.rmtree(self.folder)
@@ -589,7 +589,7 @@ class Disturbed(Conservation):
     @rule(fleet=fleet)
     def kill(self, fleet):
         """What it holds is held until its time is over, unless the store is lost by then."""
-        self.fleets[fleet]._reader.vault.store.close()
+        self.fleets[fleet]._reader.store.inner.close()
         fate = LOST if fleet in self.blind else DEAD
         self.disturbed |= any(owner == fleet for owner, _ in self.open.values())
         self.open = {

@@ -11,7 +11,7 @@ import attrs
 import pytest
 from hypothesis import example, given, settings, strategies as st
 
-from coffers import _registry as registry, samples
+from coffers import _registry, samples
 from coffers.credentials import Secret
 from coffers.model import (
     SCHEMA,
@@ -419,7 +419,7 @@ def test_an_account_comes_back_from_json_as_it_was(reading):
     assert back.raw is None
 
 
-@pytest.mark.parametrize("provider", registry.names())
+@pytest.mark.parametrize("provider", _registry.names())
 def test_every_providers_reading_comes_back_from_json(provider):
     case = samples.sample(provider)
     reading = samples.read(provider, case)

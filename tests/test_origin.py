@@ -7,7 +7,7 @@ import re
 import pytest
 
 import coffers
-from coffers import _registry as registry
+from coffers import _registry
 from coffers._wire.base_url import checked_base_url
 from coffers.errors import ConfigurationError
 
@@ -124,10 +124,10 @@ def test_an_adapter_that_stumbles_does_so_when_it_reads(read, acme, monkeypatch)
     assert coffers.Client("acme", key="k", base_url="https://proxy.example/v1")
 
 
-@pytest.mark.parametrize("provider", registry.names())
+@pytest.mark.parametrize("provider", _registry.names())
 def test_every_provider_knows_its_own_version(provider):
     """Whoever copies the address of a vendor's own library is told."""
-    adapter = registry.adapter(provider)
+    adapter = _registry.adapter(provider)
     path = next(adapter().read()).endpoint.PATH
     versioned = re.match(r".*?/v[0-9]+(?=/)", path)
     base_url = adapter.base_url + (versioned[0] if versioned else path)

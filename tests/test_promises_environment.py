@@ -11,8 +11,8 @@ import pytest
 import trustme
 
 import coffers
-from coffers import _cli as cli
-from coffers._wire import connections as pool
+from coffers import _cli
+from coffers._wire import connections
 
 from .fault_server import OK, Server, read, read_async
 
@@ -128,9 +128,9 @@ def environ(folder, monkeypatch):
         for name, value in variables.items():
             monkeypatch.setenv(name, value.replace("{}", str(folder)))
 
-    pool.tls.cache_clear()
+    connections.tls.cache_clear()
     yield put
-    pool.tls.cache_clear()
+    connections.tls.cache_clear()
 
 
 @pytest.fixture(autouse=True)
@@ -235,7 +235,7 @@ def run(near, tmp_path, capsys):
     path.chmod(0o600)
 
     def run(*arguments):
-        return cli.main([*arguments, "--config", str(path)]), *capsys.readouterr()
+        return _cli.main([*arguments, "--config", str(path)]), *capsys.readouterr()
 
     return run
 
@@ -278,7 +278,7 @@ def test_the_command_line_bears_the_rest(case, run, environ):
 )
 def test_the_same_client_works_once_it_is_mended(broken, environ):
     def before_and_after(read):
-        pool.tls.cache_clear()
+        connections.tls.cache_clear()
         for variables in (broken, {}):
             environ(variables)
             yield type(outcome(read))

@@ -18,7 +18,7 @@ import pytest
 import trustme
 
 import coffers
-from coffers._wire import connections as pool, transport
+from coffers._wire import connections, transport
 
 from .fault_server import (
     ACME,
@@ -50,9 +50,9 @@ def tls(ca, tmp_path, monkeypatch):
     ca.issue_cert("127.0.0.1").configure_cert(context)
     ca.cert_pem.write_to_path(tmp_path / "ca.pem")
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
-    pool.tls.cache_clear()
+    connections.tls.cache_clear()
     yield context
-    pool.tls.cache_clear()
+    connections.tls.cache_clear()
 
 
 @pytest.fixture(params=["http", "https"])
@@ -178,9 +178,9 @@ CLOSED = "the HTTP client is closed, or belongs to another event loop"
 
 
 def test_closing_while_a_reading_is_under_way(scheme, timed):
-    with Server([HOLD], tls=scheme) as server, ThreadPoolExecutor(1) as pool:
+    with Server([HOLD], tls=scheme) as server, ThreadPoolExecutor(1):
         client = coffers.Client("acme", key="k", base_url=server.url)
-        reading = pool.submit(attempt, client)
+        reading = connections.submit(attempt, client)
         server.wait_for(requests=1)
         client.close()
         outcome, seconds = reading.result()
@@ -253,7 +253,7 @@ WAITING = 5
 
 def under_way():
     """How many requests the process has, those that wait for a connection included."""
-    clients = [*pool.SHARED._clients.values()]
+    clients = [*connections.SHARED._clients.values()]
     return sum(len(client._transport._pool._requests) for client in clients)
 
 
@@ -370,8 +370,8 @@ def test_cancellation_leaves_the_pool_usable(kind, tls, measured):
 
 
 def test_threads_share_one_client(monkeypatch):
-    built, bounded = [], pool.network.bounded
-    monkeypatch.setattr(pool.network, "bounded", lambda c: built.append(c) or bounded(c))
+    built, bounded = [], connections.network.bounded
+    monkeypatch.setattr(connections.network, "bounded", lambda c: built.append(c) or bounded(c))
     with (
         Server(OK) as server,
         coffers.Client("acme", key="k", base_url=server.url) as client,
@@ -414,7 +414,7 @@ def test_one_client_works_in_one_event_loop_after_another():
     with Server(OK) as server:
         client = coffers.AsyncClient("acme", key="k", base_url=server.url)
         outcomes = [left(asyncio.run(client.read())) for _ in range(5)]
-        kept = len(pool.SHARED_BY_LOOP._pools)
+        kept = len(connections.SHARED_BY_LOOP._pools)
 
         async def last():
             async with client:
@@ -425,7 +425,7 @@ def test_one_client_works_in_one_event_loop_after_another():
 
     assert outcomes == [3] * 6
     assert kept == 1
-    assert len(pool.SHARED_BY_LOOP._pools) == 0
+    assert len(connections.SHARED_BY_LOOP._pools) == 0
     assert server.requests == [1] * 6
 
 

@@ -41,7 +41,7 @@ from rich.traceback import Traceback
 from ruamel.yaml import YAML
 
 import coffers
-from coffers import _registry as registry, samples
+from coffers import _registry, samples
 from coffers._cli import main
 from coffers._wire.decode import decode
 from coffers.credentials import Secret
@@ -799,7 +799,7 @@ def test_a_key_goes_to_its_own_provider_alone(acme, monkeypatch):
         held = repr(list(request.headers.raw)) + str(request.url)
         plain = [held, *map(unpacked, request.headers.values())]
         (name,) = {n for n, key in keys.items() if any(key in text for text in plain)}
-        assert registry.adapter(name).base_url.startswith(origin)
+        assert _registry.adapter(name).base_url.startswith(origin)
         assert "not-ours" not in held
         asked.add(name)
     assert asked == keys.keys()
@@ -919,7 +919,7 @@ def test_the_process_shows_no_secret(server, tmp_path):
     provider = PROVIDERS[0]
     case = planted(provider).case
     server.answers = {e["request"]: (e["status"], e["body"]) for e in case.exchanges}
-    adapter = registry.adapter(provider)
+    adapter = _registry.adapter(provider)
     file = a_bad_file(
         tmp_path, f'[accounts.main]\nprovider = "{provider}"\nbase_url = "{server.url}"\n'
     )

@@ -25,7 +25,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from ruamel.yaml import YAML
 
 import coffers
-from coffers import _registry as registry, convert, samples
+from coffers import _registry, convert, samples
 from coffers._wire import refusal
 from coffers._wire.decode import decode
 from coffers.flow import Call
@@ -176,7 +176,7 @@ def expected(operation, body):
 
 def adapter(operation):
     name, _ = operation
-    kind = registry.adapter(name)
+    kind = _registry.adapter(name)
     return kind(**{n: v for n, v in SAMPLES[name].options.items() if n in kind.options()})
 
 

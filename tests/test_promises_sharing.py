@@ -202,13 +202,15 @@ def test_no_store_no_log_and_no_rendering_shows_a_secret(store, tmp_path, caplog
         if kind == "threads":
             objects.extend(fleet.read_all())
             objects.extend(fleet.iter_readings(refresh=True))
-            objects.extend(reader.arriving(fleet.names, coffers._fleet.cache_entry.Wish(), None))
+            objects.extend(
+                reader.arriving(fleet.names, coffers._fleet.cache_entry.Freshness(), None)
+            )
         else:
             objects.extend(await fleet.read_all())
             async with fleet.iter_readings(refresh=True) as readings:
                 objects.extend([reading async for reading in readings])
             await reader.gather(
-                fleet.names, coffers._fleet.cache_entry.Wish(), None, objects.append
+                fleet.names, coffers._fleet.cache_entry.Freshness(), None, objects.append
             )
             objects.extend((readings, fleet.iter_readings()))
         objects.extend(access for access, _ in reader._accesses.values())
@@ -339,7 +341,7 @@ def test_what_a_store_keeps_is_named_by_what_may_be_known(store):
     assert re.fullmatch(
         r"reading acme https://main\.acme\.example 0 [0-9a-f]{64}", name_in(store, mine.key)
     )
-    assert name_in(store, mine.key) != name_in(other._reader.vault.store, theirs.key)
+    assert name_in(store, mine.key) != name_in(other._reader.store.inner, theirs.key)
     (document,), _ = look(store, [name_in(store, mine.key)])
     assert set(document) == {"account", "asked_at"}
     assert "raw" not in document["account"]

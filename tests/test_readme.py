@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import coffers
-from coffers import _registry as registry, samples
+from coffers import _registry, samples
 from coffers._cli.table import print_table
 from coffers._fleet import Reading
 
@@ -26,7 +26,7 @@ def blocks(language):
 
 def test_the_picture_is_what_the_command_line_prints():
     (picture, *_) = blocks("text")
-    named = [name for name in registry.names() if re.search(rf"(?m)^{name} ", picture)]
+    named = [name for name in _registry.names() if re.search(rf"(?m)^{name} ", picture)]
     readings = [Reading(n, samples.read(n, samples.sample(n)), None) for n in named]
 
     assert shown(print_table, readings, str) == picture

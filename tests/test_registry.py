@@ -12,27 +12,27 @@ import attrs
 import pytest
 
 import coffers
-from coffers import _registry as registry, adapters
+from coffers import _registry, adapters
 from coffers.errors import ConfigurationError
 
 
 def test_the_folder_listing_is_the_registry(acme):
     modules = {path.stem for path in Path(*adapters.__path__).glob("[!_]*.py")}
 
-    assert set(registry.names()) == modules | {"acme"}
-    assert list(registry.names()) == sorted(registry.names())
+    assert set(_registry.names()) == modules | {"acme"}
+    assert list(_registry.names()) == sorted(_registry.names())
 
 
 def test_every_adapter_bears_its_modules_name():
-    for name in registry.names():
-        adapter = registry.adapter(name)
+    for name in _registry.names():
+        adapter = _registry.adapter(name)
         assert (adapter.name, adapter.__module__.rpartition(".")[2]) == (name, name)
         assert adapter.base_url.startswith("https://")
         assert adapter.__doc__ is None or adapter.__doc__ != coffers.Provider.__doc__
 
 
 def test_a_foreign_provider_is_used_like_an_own_one(acme):
-    assert registry.adapter("acme") is acme
+    assert _registry.adapter("acme") is acme
     assert "acme" in coffers.providers()
 
 
@@ -74,11 +74,11 @@ def installed(monkeypatch, tmp_path):
         lines = ["[coffers.providers]", *entries]
         (metadata / "entry_points.txt").write_text("\n".join(lines))
         importlib.invalidate_caches()
-        for cached in (registry.adapter, registry._foreign):
+        for cached in (_registry.adapter, _registry._foreign):
             cached.cache_clear()
 
     yield installed
-    for cached in (registry.adapter, registry._foreign):
+    for cached in (_registry.adapter, _registry._foreign):
         cached.cache_clear()
 
 
@@ -121,7 +121,7 @@ def test_a_package_that_cannot_be_loaded_is_named_and_left_out(installed, caplog
 def test_who_interrupts_the_loading_of_a_package_is_heard(installed):
     installed("raise KeyboardInterrupt", "odd = odd_package:Odd")
     with pytest.raises(KeyboardInterrupt):
-        registry.adapters()
+        _registry.adapters()
 
 
 @pytest.mark.parametrize(
@@ -130,18 +130,18 @@ def test_who_interrupts_the_loading_of_a_package_is_heard(installed):
 def test_an_entry_that_names_no_provider_is_named_and_left_out(installed, caplog, value):
     installed(f"{FIRST}{WORKS}", f"odd = {value}")
 
-    assert "odd" not in registry.adapters()
+    assert "odd" not in _registry.adapters()
     assert caplog.messages[0].startswith(f"provider 'odd' ({value} of odd-package) ")
 
 
 def refused(found, monkeypatch, caplog):
     """Why an adapter is left out."""
     entry = SimpleNamespace(name="odd", value="x", dist=None, load=lambda: found)
-    monkeypatch.setattr(registry, "_foreign", lambda: {"odd": entry})
+    monkeypatch.setattr(_registry, "_foreign", lambda: {"odd": entry})
 
-    assert "odd" not in registry.adapters()
+    assert "odd" not in _registry.adapters()
     with pytest.raises(ConfigurationError) as caught:
-        registry.adapter("odd")
+        _registry.adapter("odd")
     assert caplog.messages == [f"{caught.value}; it is left out"]
     return str(caught.value).removeprefix("provider 'odd' (x) ")
 
@@ -183,11 +183,11 @@ def test_what_is_incomplete_is_left_out(monkeypatch, caplog):
 
 
 def test_a_name_belongs_to_the_first_that_has_it(installed, caplog):
-    own = registry.names()[0]
+    own = _registry.names()[0]
     installed(f"{FIRST}{WORKS}", "odd = odd_package:Odd", f"{own} = odd_package:Odd")
 
-    assert registry.adapter("odd").title == "Odd"
-    assert registry.adapter(own).__module__ == f"coffers.adapters.{own}"
+    assert _registry.adapter("odd").title == "Odd"
+    assert _registry.adapter(own).__module__ == f"coffers.adapters.{own}"
     assert caplog.messages == [
         f"provider {own!r} (odd_package:Odd of odd-package) is left out: there is one of that name"
     ]
@@ -206,19 +206,19 @@ def test_what_else_a_module_defines_does_not_matter(monkeypatch, source):
     module = ModuleType("coffers.adapters.odd")
     exec(f"{FIRST}{source}", vars(module))
     monkeypatch.setitem(sys.modules, module.__name__, module)
-    monkeypatch.setattr(registry, "_own", lambda: frozenset({"odd"}))
-    registry.adapter.cache_clear()
+    monkeypatch.setattr(_registry, "_own", lambda: frozenset({"odd"}))
+    _registry.adapter.cache_clear()
 
-    assert registry.adapter("odd").__name__ == "Odd"
-    registry.adapter.cache_clear()
+    assert _registry.adapter("odd").__name__ == "Odd"
+    _registry.adapter.cache_clear()
 
 
 def test_a_module_without_a_provider_says_so(monkeypatch):
     monkeypatch.setitem(sys.modules, "coffers.adapters.odd", ModuleType("coffers.adapters.odd"))
-    monkeypatch.setattr(registry, "_own", lambda: frozenset({"odd"}))
+    monkeypatch.setattr(_registry, "_own", lambda: frozenset({"odd"}))
 
     with pytest.raises(ConfigurationError) as caught:
-        registry.adapter("odd")
+        _registry.adapter("odd")
     assert str(caught.value) == "coffers.adapters.odd defines no coffers.Provider named 'odd'"
 
 
@@ -230,15 +230,15 @@ def test_a_provider_whose_recorded_reply_is_broken_is_named_and_left_out(
     (tmp_path / "samples" / "acme.json").write_text("[")
 
     assert "acme" not in coffers.providers()
-    assert len(coffers.providers()) == len(registry.names()) - 1
+    assert len(coffers.providers()) == len(_registry.names()) - 1
     assert caplog.messages[0] == (
         "provider 'acme': its recorded reply cannot be read: ConfigurationError; it is left out"
     )
-    assert "acme" in registry.adapters()
+    assert "acme" in _registry.adapters()
 
 
 def test_the_providers_are_listed_by_name():
-    assert list(coffers.providers()) == list(registry.names())
+    assert list(coffers.providers()) == list(_registry.names())
 
 
 def test_what_a_provider_tells_comes_from_its_recorded_reply(acme):

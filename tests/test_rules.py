@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from coffers import _registry as registry
+from coffers import _registry
 
 ROOT = Path(__file__).parents[1]
 FACADE = ROOT / "facade" / "coffers"
@@ -29,7 +29,7 @@ PURE = {
     "_wire/secrets": {"credentials"},
     "_fleet/schedule": set(),
     "_fleet/ledger": {"_stores", "model"},
-    "_fleet/pool": {"_fleet", "_stores"},
+    "_fleet/ledger_lookup": {"_fleet", "_stores"},
     "_fleet/cache_entry": {"_fleet", "_stores", "_wire", "errors", "model"},
     "_fleet/commitments": {"_fleet", "_stores", "model"},
 }
@@ -100,7 +100,7 @@ def test_a_providers_name_stays_in_its_own_files():
         *(ROOT / "tests").rglob("*.py"),
     ]
     text = {path: path.read_text(encoding="utf-8").lower() for path in code}
-    titles = [registry.adapter(name).title for name in PROVIDERS]
+    titles = [_registry.adapter(name).title for name in PROVIDERS]
     found = {
         (path.relative_to(ROOT).as_posix(), name)
         for path in code

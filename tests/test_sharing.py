@@ -17,8 +17,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 import coffers
-from coffers._fleet import keyed_locks as turns
-from coffers._fleet.cache_entry import NEVER, Access, Attempt, Wish, known, read as read_record
+from coffers._fleet import keyed_locks
+from coffers._fleet.cache_entry import NEVER, Access, Flight, Freshness, known, read as read_record
 from coffers._stores import Key, open_store
 from coffers._stores.memory import Memory
 from coffers._stores.sqlite import Sqlite
@@ -315,11 +315,11 @@ ACCOUNT = coffers.Account(provider="acme", name="main", observed_at=Time().clock
 
 
 class Asker:
-    """Somebody with an `Attempt` at a record in a store."""
+    """Somebody with an `Flight` at a record in a store."""
 
-    def __init__(self, store, clock, wish=None, *, max_age=60.0, patience=30.0):
+    def __init__(self, store, clock, freshness=None, *, max_age=60.0, patience=30.0):
         self.store, self.patience = store, patience
-        self.attempt = Attempt(ACCESS, wish or Wish(), max_age, patience, clock.clock)
+        self.attempt = Flight(ACCESS, freshness or Freshness(), max_age, patience, clock.clock)
 
     def decide(self):
         def change(record, now):
@@ -513,7 +513,7 @@ def still(clock):
 @pytest.fixture
 def settled(monkeypatch):
     """The threads that have begun to wait for a reading which was asked for later than that."""
-    settled, decide = set(), Attempt.decide
+    settled, decide = set(), Flight.decide
 
     class Lock:
         def __init__(self):
@@ -532,8 +532,8 @@ def settled(monkeypatch):
         finally:
             settled.add(threading.get_ident())
 
-    monkeypatch.setattr(turns, "threading", SimpleNamespace(Lock=Lock))
-    monkeypatch.setattr(Attempt, "decide", decide_and_tell)
+    monkeypatch.setattr(keyed_locks, "threading", SimpleNamespace(Lock=Lock))
+    monkeypatch.setattr(Flight, "decide", decide_and_tell)
     return settled
 
 
@@ -541,7 +541,9 @@ WISHES = (0, {}), (60, {"refresh": True})
 
 
 @pytest.mark.usefixtures("still")
-@pytest.mark.parametrize("crowd", [(fleets, *wish) for fleets in (1, 3) for wish in WISHES])
+@pytest.mark.parametrize(
+    "crowd", [(fleets, *freshness) for fleets in (1, 3) for freshness in WISHES]
+)
 def test_a_wish_is_met_by_what_is_asked_for_after_it(provider, store, clock, settled, crowd):
     """One is being asked for already: for eight who want a new one, another one is."""
     fleets, max_age, how = crowd
@@ -571,7 +573,7 @@ def test_a_wish_of_tasks_is_met_by_what_is_asked_for_after_it(provider, store, c
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(fleet.read, "k")
             await provider.wait_for_task(1)
-            (turn,) = fleet._reader._turns._locks.values()
+            (turn,) = fleet._reader._locks._locks.values()
             for _ in range(8):
                 tasks.start_soon(lambda: fleet.read("k", refresh=True))
             with anyio.fail_after(PATIENCE):
@@ -793,7 +795,7 @@ def test_a_failure_after_a_refresh_shortens_no_wait(events):
     clock = Time()
     store, until = Memory(clock.clock), NEVER
     for refresh, limited, pause in events:
-        asker = Asker(store, clock, Wish(refresh=refresh))
+        asker = Asker(store, clock, Freshness(refresh=refresh))
         if asker.decide() == "ask":
             assert refresh or asker.asked_at >= until
             error = coffers.RateLimited("no", retry_after=900) if limited else None
@@ -808,7 +810,9 @@ def test_who_had_little_time_keeps_nobody_from_reading_who_has_more(store, clock
     hasty.decide()
     hasty.fail(coffers.DeadlineExceeded("too late"))
     assert Asker(store, clock, patience=0.6).decide() == "failed"
-    assert Asker(store, clock, patience=0.6, wish=Wish(since=clock.at)).decide() == "failed"
+    assert (
+        Asker(store, clock, patience=0.6, freshness=Freshness(since=clock.at)).decide() == "failed"
+    )
     patient = Asker(store, clock, patience=30)
     assert patient.decide() == "ask"
     patient.fail(coffers.DeadlineExceeded("too late"))

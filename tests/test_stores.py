@@ -23,7 +23,7 @@ import pytest
 import redis
 import trustme
 
-from coffers._stores import connection as link, open_store
+from coffers._stores import connection, open_store
 from coffers._stores.document import KEEP
 from coffers._stores.memory import Memory
 from coffers._stores.sqlite import Sqlite
@@ -799,7 +799,7 @@ def test_a_server_that_is_not_there(nowhere, timed):
 
 
 def test_a_server_that_says_nothing(silent, monkeypatch, timed):
-    monkeypatch.setattr(link, "ANSWER", 0.1)
+    monkeypatch.setattr(connection, "ANSWER", 0.1)
 
     took = seconds_until(StoreUnavailable, "does not answer in time", open_store(silent, Clock()))
     assert took >= 0.1
@@ -892,9 +892,9 @@ def test_a_connection_that_comes_too_late_is_closed():
     """It would warn otherwise."""
     mine, theirs = socket.socketpair()
     with theirs:
-        late = link.Future()
+        late = connection.Future()
         late.set_result(mine)
-        link._hang_up(late)
+        connection._hang_up(late)
         assert theirs.recv(1) == b""
 
 
@@ -1072,7 +1072,7 @@ def interrupted(*args):
 
 @on_redis
 def test_no_password_is_told(place, silent, nowhere, monkeypatch):
-    monkeypatch.setattr(link, "ANSWER", 0.1)
+    monkeypatch.setattr(connection, "ANSWER", 0.1)
     asked(place.url, *GOOD_USER)
     refused = with_user(place.url, f"nobody:{CANARY}")
     texts = []
@@ -1085,7 +1085,7 @@ def test_no_password_is_told(place, silent, nowhere, monkeypatch):
     store = open_store(with_user(place.url, f"good:{CANARY}"), Clock())
     update(store, "a", add_one)
     texts += [repr(vars(store)), *(repr(vars(one)) for one in store._idle)]
-    monkeypatch.setattr(link.Link, "ask", interrupted)
+    monkeypatch.setattr(connection.Connection, "ask", interrupted)
     with pytest.raises(KeyboardInterrupt) as caught:
         look(store, ["a"])
     texts += [told(caught.value)]

@@ -16,7 +16,7 @@ import anyio
 import pytest
 
 import coffers
-from coffers import _registry as registry, errors, samples, testing
+from coffers import _registry, errors, samples, testing
 
 ROOT = Path(__file__).parents[1]
 KEY = "canary-not-a-real-key"
@@ -72,8 +72,8 @@ def adapter(monkeypatch, tmp_path, acme):
         monkeypatch.setitem(sys.modules, "acme_adapter", module)
         spec.loader.exec_module(module)
         entry = SimpleNamespace(name="acme", load=lambda: module.Acme)
-        monkeypatch.setattr(registry, "_foreign", lambda: {"acme": entry})
-        registry.adapter.cache_clear()
+        monkeypatch.setattr(_registry, "_foreign", lambda: {"acme": entry})
+        _registry.adapter.cache_clear()
         return module.Acme
 
     return adapter

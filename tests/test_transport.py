@@ -12,7 +12,7 @@ import httpx
 import httpx2
 import pytest
 
-from coffers._wire import connections as pool
+from coffers._wire import connections
 from coffers._wire.clock import Clock, Deadline
 from coffers._wire.transport import AsyncTransport, Request, Transport
 from coffers.errors import (
@@ -264,7 +264,7 @@ def test_each_event_loop_has_its_own_client():
 
 
 def test_one_tls_context_serves_them_all():
-    assert pool.tls() is pool.tls()
+    assert connections.tls() is connections.tls()
 
 
 @pytest.mark.parametrize("http", [object(), httpx2.AsyncClient(), httpx])

@@ -18,14 +18,14 @@ def main() -> int:
     # Readings run in threads, which would hold up an orderly exit until their deadline.
     signal.signal(signal.SIGINT, lambda *_: os._exit(_INTERRUPTED))
     try:
-        from coffers import _cli as cli
+        from coffers import _cli
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in ("cyclopts", "rich"):
             raise
         with suppress(OSError):
             sys.stderr.write(_MISSING)
         return _USAGE
-    return cli.main()
+    return _cli.main()
 
 
 def _open_what_is_closed() -> None:

@@ -22,7 +22,7 @@ from typing import Any
 
 import attrs
 
-from coffers import _registry as registry
+from coffers import _registry
 from coffers._plain import suggestion, typed
 from coffers._wire import keys
 from coffers._wire.files import read_text
@@ -74,7 +74,7 @@ def from_env() -> dict[str, dict[str, str]]:
     """An account for every provider whose environment variable is set, under its own name."""
     return {
         name: {"provider": name}
-        for name, adapter in registry.adapters().items()
+        for name, adapter in _registry.adapters().items()
         if os.environ.get(adapter.credential.env)
     }
 
@@ -250,7 +250,7 @@ def _refuse_nested(name: str, table: Mapping[str, Any], field: str) -> None:
 
 def _adapter(name: str, table: Mapping[str, Any]) -> type[Provider]:
     if "provider" in table:
-        return registry.adapter(typed("provider", table["provider"], str))
+        return _registry.adapter(typed("provider", table["provider"], str))
     for field in table:
         _refuse_nested(name, table, field)
     meant = next((field for field in table if suggestion(field, ["provider"])), None)
@@ -263,7 +263,7 @@ def _key(settings: dict[str, Any], where: str, folder: Path, *, found: bool) -> 
     sources = [source for source in _KEY_SOURCES if source in settings]
     if len(sources) > 1:
         raise ConfigurationError(f"{' and '.join(sources)} exclude each other")
-    variable = registry.adapter(settings["provider"]).credential.env
+    variable = _registry.adapter(settings["provider"]).credential.env
     if found:
         _check_found(settings, variable)
     if not sources:

@@ -26,14 +26,14 @@ from urllib.parse import urlsplit
 
 import attrs
 
-from coffers import _registry as registry
+from coffers import _registry
 from coffers._plain import WORDS, shown, suggestion, typed
 from coffers._wire import keys
 from coffers._wire.asking import Slow
 from coffers._wire.base_url import checked_base_url, refuse_repetition
 from coffers._wire.clock import Clock, Deadline
 from coffers._wire.exchange import Exchange, Pause, Wanted
-from coffers._wire.tracebacks import sealed, sealed_async
+from coffers._wire.tracebacks import clean_traceback, clean_traceback_async
 from coffers._wire.transport import AsyncTransport, Transport
 from coffers.credentials import Secret
 from coffers.errors import ConfigurationError
@@ -63,7 +63,7 @@ class _Client:
     _transport_type: ClassVar[type[Transport | AsyncTransport]]
     _transport: Any
 
-    @sealed
+    @clean_traceback
     def __init__(
         self,
         provider: str,
@@ -77,7 +77,7 @@ class _Client:
         clock: Clock | None = None,
         **options: Any,
     ) -> None:
-        adapter = registry.adapter(typed("provider", provider, str))
+        adapter = _registry.adapter(typed("provider", provider, str))
         self.name = typed("name", name, str, NoneType) or provider
         self.provider = adapter.name
         self._base_url = checked_base_url(
@@ -109,7 +109,7 @@ class _Client:
         """Seconds that one reading may take."""
         return self._deadline
 
-    @sealed
+    @clean_traceback
     def fingerprint(self) -> str:
         """Tell apart the clients that must not share a reading.
 
@@ -124,7 +124,7 @@ class _Client:
         asked = [self.provider, self._origin(key), options, self._lasting(key)]
         return hashlib.sha256(json.dumps(asked).encode()).hexdigest()
 
-    @sealed
+    @clean_traceback
     def key_source(self) -> Hashable:
         """Tell apart the clients whose keys come from different places."""
         source = self._key
@@ -180,7 +180,7 @@ class Client(_Client):
     _transport_type = Transport
     _transport: Transport
 
-    @sealed
+    @clean_traceback
     def read(self, *, deadline: float | None = None) -> Account:
         """Ask the provider.  Raises a `CoffersError`; see `coffers.errors`.
 
@@ -198,7 +198,7 @@ class Client(_Client):
         account = run(exchange.flow(), lambda call: run(exchange.steps(call), step))
         return exchange.finish(account, self.name)
 
-    @sealed
+    @clean_traceback
     def with_key_at_hand(self, deadline: Deadline) -> Self:
         """The same client with the key that there is now, so that it is asked for once.
 
@@ -224,7 +224,7 @@ class AsyncClient(_Client):
     _transport_type = AsyncTransport
     _transport: AsyncTransport
 
-    @sealed_async
+    @clean_traceback_async
     async def read(self, *, deadline: float | None = None) -> Account:
         """Ask the provider.  Raises a `CoffersError`; see `coffers.errors`.
 
@@ -244,7 +244,7 @@ class AsyncClient(_Client):
 
         return exchange.finish(await arun(exchange.flow(), answer), self.name)
 
-    @sealed_async
+    @clean_traceback_async
     async def with_key_at_hand(self, deadline: Deadline) -> Self:
         """As `Client.with_key_at_hand`."""
         key = self._key
@@ -261,7 +261,7 @@ class AsyncClient(_Client):
         await self.aclose()
 
 
-@sealed
+@clean_traceback
 def read(provider: str, *, key: Key | None = None, **settings: Any) -> Account:
     """Read one account, once.  Takes what `Client` takes, and raises what it raises."""
     with Client(provider, key=key, **settings) as client:

@@ -10,14 +10,14 @@ import os
 import pytest
 
 import coffers
-from coffers import _registry as registry
+from coffers import _registry
 
 pytestmark = pytest.mark.live
 
 
-@pytest.mark.parametrize("provider", registry.names())
+@pytest.mark.parametrize("provider", _registry.names())
 def test_the_account_is_read(provider):
-    variable = registry.adapter(provider).credential.env
+    variable = _registry.adapter(provider).credential.env
     if not os.environ.get(variable):
         pytest.skip(f"{variable} is not set")
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, NoReturn
 import attrs
 from cyclopts import Parameter
 
-from coffers import _config as config, _registry as registry, samples
+from coffers import _config, _registry, samples
 from coffers._fleet import Coffers, Reading
 from coffers._plain import suggestion
 from coffers.errors import ConfigurationError
@@ -67,22 +67,22 @@ def now_of(source: Source) -> datetime | None:
     return None if source.demo else datetime.now(UTC)
 
 
-def _configured(source: Source) -> config.Configured:
+def _configured(source: Source) -> _config.Configured:
     if source.demo and source.config is not None:
         msg = "--demo and --config exclude each other"
         raise ConfigurationError(msg)
     if source.demo:
-        return config.from_mapping(_recorded())
-    if source.config is not None or config.find() is not None:
-        return config.from_file(source.config)
-    accounts = config.from_env()
+        return _config.from_mapping(_recorded())
+    if source.config is not None or _config.find() is not None:
+        return _config.from_file(source.config)
+    accounts = _config.from_env()
     if not accounts:
         _refuse_without_accounts()
-    return config.from_mapping(accounts)
+    return _config.from_mapping(accounts)
 
 
 def _recorded() -> dict[str, dict[str, Any]]:
-    cases = {name: samples.sample(name) for name in registry.adapters()}
+    cases = {name: samples.sample(name) for name in _registry.adapters()}
     return {name: samples.settings(name, _repeated(case)) for name, case in cases.items() if case}
 
 
@@ -94,7 +94,7 @@ def _repeated(case: samples.Case) -> samples.Case:
 def _refuse_without_accounts() -> NoReturn:
     error = ConfigurationError("no accounts are configured")
     error.add_note("set one of these variables, or write a coffers.toml:")
-    for adapter in registry.adapters().values():
+    for adapter in _registry.adapters().values():
         error.add_note(f"  {adapter.credential.env}  ({adapter.title}: {adapter.credential.hint})")
     error.add_note("coffers --demo shows recorded replies, without any key")
     raise error

@@ -9,7 +9,7 @@ import attrs
 
 from coffers._cli import words
 from coffers._fleet import Coffers
-from coffers._wire.tracebacks import bare
+from coffers._wire.tracebacks import stripped
 from coffers.errors import CoffersError, ConfigurationError, InsufficientCredits, Unsupported
 from coffers.model import Account, Headroom, Word
 
@@ -57,7 +57,7 @@ def ask(fleet: Coffers, question: Question, *, refresh: bool) -> Answer:
     except ConfigurationError:
         raise
     except CoffersError as error:
-        answer = _refused(bare(error), name)
+        answer = _refused(stripped(error), name)
     else:
         answer = _enough(room, attrs.evolve(question, unit=unit))
     if answer.resets_at is not None:

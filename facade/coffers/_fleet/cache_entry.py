@@ -23,7 +23,7 @@ from uuid import uuid4
 import attrs
 
 from coffers import errors
-from coffers._fleet.pool import Pool
+from coffers._fleet.ledger_lookup import LedgerKeys
 from coffers._stores import Document, Key
 from coffers._stores.document import as_text, as_time
 from coffers._wire.clock import Clock
@@ -55,7 +55,7 @@ class Access:
     key: Key
     """Under which the store keeps the record; tells neither the credential nor the options."""
 
-    def pool(self, holder: str | None) -> Pool:
+    def pool(self, holder: str | None) -> LedgerKeys:
         """Tell by what the account's ledger is found; `holder` is what the provider tells."""
         at = f"{self.provider} {self.base_url}"
         names = (Key.of(f"account {at}", self.namespace, n) for n in (self.name, *self.siblings))
@@ -63,7 +63,7 @@ class Access:
         ledger = Key(f"ledger {at}", self.key.secret)
         if holder is not None:
             ledger = Key.of(f"ledger {at}", "holder", holder)
-        return Pool(name, tuple(siblings), ledger, told=holder is not None)
+        return LedgerKeys(name, tuple(siblings), ledger, told=holder is not None)
 
     def changes(self) -> Key:
         """Under which the store keeps whether the holder changed."""
@@ -71,7 +71,7 @@ class Access:
 
 
 @attrs.frozen(kw_only=True)
-class Wish:
+class Freshness:
     """Which reading is wanted; without anything, one of a certain age at most."""
 
     since: float | None = None
@@ -81,7 +81,7 @@ class Wish:
 
 
 @attrs.frozen(kw_only=True)
-class Known:
+class CachedReading:
     """What is known about an account, and since when."""
 
     name: str
@@ -96,7 +96,7 @@ class Known:
     """When it was wanted."""
     oldest: float = NEVER
     """When a reading was asked for that is just new enough to be used."""
-    pool: Pool | None
+    pool: LedgerKeys | None
     """The same ledger for all accesses to one holder; ``None`` where nobody could look it up."""
     access: Key | None
     """Key of the access."""
@@ -146,7 +146,7 @@ class Failure:
 
 
 @attrs.frozen(kw_only=True)
-class Record:
+class CacheEntry:
     """What is kept about one access."""
 
     account: Document | None = None
@@ -179,15 +179,15 @@ class Record:
             return None
 
 
-def read(document: Document | None) -> Record:
+def read(document: Document | None) -> CacheEntry:
     """Read what is kept; of what is damaged nothing is used."""
     if document is None:
-        return Record()
+        return CacheEntry()
     try:
         account = document.get("account")
         if not isinstance(account, dict | None):
-            return Record()
-        return Record(
+            return CacheEntry()
+        return CacheEntry(
             account=account,
             asked_at=NEVER if account is None else as_time(document["asked_at"]),
             holder=as_text(document["holder"]) if "holder" in document else None,
@@ -196,15 +196,15 @@ def read(document: Document | None) -> Record:
             failure=Failure.read(document["failure"]) if "failure" in document else None,
         )
     except (AttributeError, LookupError, TypeError, ValueError):
-        return Record()
+        return CacheEntry()
 
 
 @attrs.define
-class Attempt:
+class Flight:
     """One try to have a reading, as changes of the record."""
 
     access: Access
-    wish: Wish
+    freshness: Freshness
     max_age: float
     patience: float
     """Seconds that it may take."""
@@ -214,7 +214,7 @@ class Attempt:
     owner: str = attrs.field(factory=lambda: uuid4().hex, init=False)
     began: float = attrs.field(default=NEVER, init=False)
 
-    def decide(self, record: Record, now: float) -> tuple[Say, Record, Account | None]:
+    def decide(self, record: CacheEntry, now: float) -> tuple[Say, CacheEntry, Account | None]:
         """Use what is there, or wait for somebody else, or take the lease and ask."""
         self.began = now - self.waited if self.began == NEVER else self.began
         if self._will_do(record, now) and (account := record.reading()) is not None:
@@ -226,15 +226,15 @@ class Attempt:
         lease = Lease(self.owner, now, now + self.patience * LEASE)
         return "ask", attrs.evolve(record, lease=lease), None
 
-    def _will_do(self, record: Record, now: float) -> bool:
+    def _will_do(self, record: CacheEntry, now: float) -> bool:
         """Whether the reading is new enough; that was settled when it was wanted."""
-        if self.wish == Wish():
+        if self.freshness == Freshness():
             return self.began - self.max_age <= record.asked_at <= now
         return self._since < record.asked_at <= now
 
     def _respects(self, failure: Failure, now: float) -> bool:
         """Who refreshes takes only a failure that came after that for an answer."""
-        if self.wish.refresh:
+        if self.freshness.refresh:
             return self._since < failure.at <= now
         patient = self.patience >= failure.patience * _MORE_PATIENT
         in_time = failure.error["type"] != DeadlineExceeded.__name__
@@ -242,15 +242,17 @@ class Attempt:
 
     @property
     def _since(self) -> float:
-        return self.began if self.wish.since is None else self.wish.since
+        return self.began if self.freshness.since is None else self.freshness.since
 
-    def give_up(self, record: Record) -> Record:
+    def give_up(self, record: CacheEntry) -> CacheEntry:
         """Let go of the lease."""
         if record.lease is not None and record.lease.owner == self.owner:
             return attrs.evolve(record, lease=None)
         return record
 
-    def succeed(self, record: Record, account: Account, asked_at: float, now: float) -> Record:
+    def succeed(
+        self, record: CacheEntry, account: Account, asked_at: float, now: float
+    ) -> CacheEntry:
         """Keep `account`, unless what was asked for later is known by now."""
         record = self.give_up(record)
         if _latest(record, now) > asked_at:
@@ -267,8 +269,8 @@ class Attempt:
         )
 
     def fail(
-        self, record: Record, error: CoffersError, asked_at: float, patience: float, now: float
-    ) -> Record:
+        self, record: CacheEntry, error: CoffersError, asked_at: float, patience: float, now: float
+    ) -> CacheEntry:
         """Keep the last good reading, unless the provider refused; ask no more for a while.
 
         Unless what was asked for later is known by now.  `patience` is how many seconds the answer
@@ -300,7 +302,7 @@ def _lasts(span: Lease | Failure, now: float) -> bool:
     return span.at <= now < span.until
 
 
-def _latest(record: Record, now: float) -> float:
+def _latest(record: CacheEntry, now: float) -> float:
     """When the last answer that is known was asked for."""
     answers = record.asked_at, record.failure.at if record.failure else NEVER
     return max((at for at in answers if at <= now), default=NEVER)
@@ -338,18 +340,18 @@ def _tells(balance: Balance, what: str) -> bool:
 
 def known(
     access: Access,
-    record: Record,
+    record: CacheEntry,
     account: Account | None,
     *,
     began: float,
     max_age: float,
     error: CoffersError | None = None,
-) -> Known:
+) -> CachedReading:
     """What `record` tells; where there was an `error` it is the last good reading."""
     if account is not None:
         account = attrs.evolve(account, name=access.name, stale=error is not None)
     failed_at = record.failure.at if record.failure else NEVER
-    return Known(
+    return CachedReading(
         name=access.name,
         account=account,
         error=error,

@@ -16,9 +16,9 @@ from uuid import uuid4
 
 import attrs
 
-from coffers._fleet import ledger, pool
+from coffers._fleet import ledger, ledger_lookup
 from coffers._fleet.ledger import Held, Ledger, Point, Tally
-from coffers._fleet.pool import Pool
+from coffers._fleet.ledger_lookup import LedgerKeys
 from coffers._stores import Key, Transaction
 from coffers.model import EXACT
 
@@ -80,8 +80,8 @@ class _Own:
 class Entered:
     """What an operation made the ledgers say; they do once the operation has succeeded."""
 
-    own: Mapping[Pool, _Own] = attrs.field(factory=dict)
-    tallies: dict[tuple[Pool, _Of], Tally] = attrs.field(factory=dict)
+    own: Mapping[LedgerKeys, _Own] = attrs.field(factory=dict)
+    tallies: dict[tuple[LedgerKeys, _Of], Tally] = attrs.field(factory=dict)
     lost: list[tuple[Reservation, Decimal]] = attrs.field(factory=list)
     """What was held here and the store had lost, and how much others hold by now."""
     at: list[float] = attrs.field(factory=list)
@@ -93,7 +93,7 @@ class Commitments:
     def __init__(self, monotonic: Callable[[], float], *, lag: float, max_age: float) -> None:
         self._monotonic, self._lag, self._max_age = monotonic, lag, max_age
         self._lock = threading.Lock()
-        self._own: dict[Pool, _Own] = {}
+        self._own: dict[LedgerKeys, _Own] = {}
         self._longest = 0.0
         """Seconds for which anything was held here at most."""
         self._process = os.getpid()
@@ -103,7 +103,7 @@ class Commitments:
         self._leave_to_the_parent()
         return [key for where in self._own for key in (where.name, where.ledger)]
 
-    def hold(self, where: Pool, reservation: Reservation, access: Key) -> None:
+    def hold(self, where: LedgerKeys, reservation: Reservation, access: Key) -> None:
         """Remember what the ledger of an account has from now on."""
         hold = _Hold(reservation, access, self._monotonic() + reservation.seconds)
         self._leave_to_the_parent()
@@ -113,7 +113,7 @@ class Commitments:
             self._own[where] = attrs.evolve(own, holds=holds)
             self._longest = max(self._longest, reservation.seconds)
 
-    def end(self, where: Pool, reservation: Reservation, access: Key, used: Decimal) -> None:
+    def end(self, where: LedgerKeys, reservation: Reservation, access: Key, used: Decimal) -> None:
         """Remember what goes from the ledger of an account, and what was spent instead."""
         self._leave_to_the_parent()
         with self._lock:
@@ -130,19 +130,21 @@ class Commitments:
         entered, oldest = Entered({**self._own}), transaction.now - self._max_age
         entered.at.append(transaction.now)
         for where, own in entered.own.items():
-            book = pool.of_account(transaction, where, oldest)
-            lost = _has_lost(book.ledger, own) or not pool.leads_to(transaction, where, book)
-            ended = _enter_ended(own, book.ledger)
-            held = self._enter_holds(own, book.ledger, transaction, entered)
-            spent = self._enter_spent(where, own, book.ledger, transaction, entered)
+            found = ledger_lookup.of_account(transaction, where, oldest)
+            lost = _has_lost(found.ledger, own) or not ledger_lookup.leads_to(
+                transaction, where, found
+            )
+            ended = _enter_ended(own, found.ledger)
+            held = self._enter_holds(own, found.ledger, transaction, entered)
+            spent = self._enter_spent(where, own, found.ledger, transaction, entered)
             if lost:  # as is then what others have spent, which a new reading shows
-                book.ledger.settled = transaction.now
+                found.ledger.settled = transaction.now
             if lost or held:
-                pool.note_length(transaction, self._longest)
+                ledger_lookup.note_length(transaction, self._longest)
             if lost or ended or held or spent:
-                book.write(transaction, oldest)
+                found.write(transaction, oldest)
             if lost or held or spent:
-                pool.name_is_at(transaction, where, book)
+                ledger_lookup.name_is_at(transaction, where, found)
         return entered
 
     def confirm(self, entered: Entered) -> None:
@@ -189,7 +191,12 @@ class Commitments:
         return bool(missing)
 
     def _enter_spent(
-        self, where: Pool, own: _Own, there: Ledger, transaction: Transaction, entered: Entered
+        self,
+        where: LedgerKeys,
+        own: _Own,
+        there: Ledger,
+        transaction: Transaction,
+        entered: Entered,
     ) -> bool:
         written = False
         for (unit, access), spent in own.spent.items():

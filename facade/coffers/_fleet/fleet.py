@@ -21,8 +21,8 @@ from uuid import uuid4
 import anyio
 import attrs
 
-from coffers import _config as config
-from coffers._fleet.cache_entry import Known, Wish
+from coffers import _config
+from coffers._fleet.cache_entry import CachedReading, Freshness
 from coffers._fleet.commitments import Reservation
 from coffers._fleet.gate import Allowed, Need, ensuring, need_of, reserving
 from coffers._fleet.hold import AsyncHold, Hold, Reserving
@@ -31,7 +31,7 @@ from coffers._fleet.reader import AnyClient, AsyncReader, Limits, Reader
 from coffers._stores import Store, open_store
 from coffers._stores.document import KEEP
 from coffers._wire.clock import Clock, Deadline
-from coffers._wire.tracebacks import bare, bare_task, sealed, sealed_async
+from coffers._wire.tracebacks import clean_traceback, clean_traceback_async, stripped, stripped_task
 from coffers.client import AsyncClient, Client
 from coffers.errors import CoffersError, ConfigurationError
 from coffers.model import Account, Headroom
@@ -84,24 +84,24 @@ class _Fleet(Generic[AnyClient]):
     _client_type: type[AnyClient]
     _reader_type: Any
 
-    @sealed
+    @clean_traceback
     def __init__(
         self,
-        accounts: Mapping[str, Mapping[str, Any]] | config.Configured,
+        accounts: Mapping[str, Mapping[str, Any]] | _config.Configured,
         **settings: Unpack[Settings],
     ) -> None:
-        if not isinstance(accounts, config.Configured):
-            accounts = config.from_mapping(accounts)
+        if not isinstance(accounts, _config.Configured):
+            accounts = _config.from_mapping(accounts)
         places = dict.fromkeys(accounts.settings.keys() - settings.keys(), accounts.where)
         self._set_up(accounts, places, **{**accounts.settings, **settings})
 
     @classmethod
     def from_env(cls, **settings: Unpack[Settings]) -> Self:
         """Every provider whose environment variable is set, each under its own name."""
-        return cls(config.from_env(), **settings)
+        return cls(_config.from_env(), **settings)
 
     @classmethod
-    @sealed
+    @clean_traceback
     def from_config(
         cls, path: str | os.PathLike[str] | None = None, **settings: Unpack[Settings]
     ) -> Self:
@@ -113,11 +113,11 @@ class _Fleet(Generic[AnyClient]):
         own variable, or that with a suffix (``ACME_API_KEY_STUDIO``), and its ``key_file`` lies
         below that folder.  Raises `ConfigurationError`.
         """
-        return cls(config.from_file(path), **settings)
+        return cls(_config.from_file(path), **settings)
 
     def _set_up(
         self,
-        accounts: config.Configured,
+        accounts: _config.Configured,
         places: Mapping[str, str],
         *,
         store: str | Store = "memory:",
@@ -163,7 +163,7 @@ class _Fleet(Generic[AnyClient]):
         provider: str = self._reader.client(name).provider
         return provider
 
-    def _connected(self, entries: Iterable[config.AccountConfig]) -> dict[str, AnyClient]:
+    def _connected(self, entries: Iterable[_config.AccountConfig]) -> dict[str, AnyClient]:
         clients: dict[str, AnyClient] = {}
         for entry in entries:
             try:
@@ -200,7 +200,7 @@ class _Fleet(Generic[AnyClient]):
 
     def _close_store(self) -> None:
         if self._owns_store:
-            self._reader.vault.store.close()
+            self._reader.store.inner.close()
 
 
 class Coffers(_Fleet[Client]):
@@ -219,7 +219,7 @@ class Coffers(_Fleet[Client]):
     _reader_type = Reader
     _reader: Reader
 
-    @sealed
+    @clean_traceback
     def read(self, name: str, *, refresh: bool = False, deadline: float | None = None) -> Account:
         """Read one account: from the store where that is new enough, else from the provider.
 
@@ -227,7 +227,7 @@ class Coffers(_Fleet[Client]):
         With `refresh` the provider is asked in any case.  Raises what `Client.read` raises, where
         there is no such reading, the provider refused, or `refresh` was asked for.
         """
-        (known,) = self._reader.arriving([name], Wish(refresh=refresh), self._whole(deadline))
+        (known,) = self._reader.arriving([name], Freshness(refresh=refresh), self._whole(deadline))
         return _account(known, refresh=refresh)
 
     def read_all(self, *, refresh: bool = False, deadline: float = _WHOLE) -> list[Reading]:
@@ -243,10 +243,10 @@ class Coffers(_Fleet[Client]):
         self, *, refresh: bool = False, deadline: float = _WHOLE
     ) -> Iterator[Reading]:
         """As `read_all`, but each one as soon as it is there."""
-        wish, whole = Wish(refresh=refresh), self._whole(deadline)
-        return (_reading(known) for known in self._reader.arriving(self.names, wish, whole))
+        freshness, whole = Freshness(refresh=refresh), self._whole(deadline)
+        return (_reading(known) for known in self._reader.arriving(self.names, freshness, whole))
 
-    @sealed
+    @clean_traceback
     def ensure(
         self,
         name: str,
@@ -266,7 +266,7 @@ class Coffers(_Fleet[Client]):
         wanted = need_of(need, unit, include_overage=include_overage)
         return self._reader.drive(ensuring(name, wanted, allow))
 
-    @sealed
+    @clean_traceback
     def reserve(
         self,
         name: str,
@@ -283,8 +283,8 @@ class Coffers(_Fleet[Client]):
         """
         wanted = need_of(need, unit, include_overage=include_overage)
         reservation = self._reservation(wanted, ttl)
-        standing = self._reader.drive(reserving(name, wanted, allow, reservation))
-        return Hold(reservation, standing.known, self._reader.vault)
+        assessment = self._reader.drive(reserving(name, wanted, allow, reservation))
+        return Hold(reservation, assessment.known, self._reader.store)
 
     @overload
     def pick(
@@ -311,7 +311,7 @@ class Coffers(_Fleet[Client]):
         include_overage: bool = ...,
     ) -> Hold: ...
 
-    @sealed
+    @clean_traceback
     def pick(
         self,
         need: Decimal | float,
@@ -335,7 +335,7 @@ class Coffers(_Fleet[Client]):
         held = self._reservation(wanted, ttl) if reserve else None
         steps = picking(self._among(among), wanted, policy, held)
         known = self._reader.drive(steps).known
-        return known.name if held is None else Hold(held, known, self._reader.vault)
+        return known.name if held is None else Hold(held, known, self._reader.store)
 
     def close(self) -> None:
         """Let go of the connections.  May be called more than once."""
@@ -358,22 +358,24 @@ class AsyncCoffers(_Fleet[AsyncClient]):
     _reader_type = AsyncReader
     _reader: AsyncReader
 
-    @sealed_async
+    @clean_traceback_async
     async def read(
         self, name: str, *, refresh: bool = False, deadline: float | None = None
     ) -> Account:
         """As `Coffers.read`."""
-        known = await self._reader.one(name, Wish(refresh=refresh), self._whole(deadline))
+        known = await self._reader.one(name, Freshness(refresh=refresh), self._whole(deadline))
         return _account(known, refresh=refresh)
 
     async def read_all(self, *, refresh: bool = False, deadline: float = _WHOLE) -> list[Reading]:
         """As `Coffers.read_all`."""
         readings: dict[str, Reading] = {}
 
-        def take(known: Known) -> None:
+        def take(known: CachedReading) -> None:
             readings[known.name] = _reading(known)
 
-        await self._reader.gather(self.names, Wish(refresh=refresh), self._whole(deadline), take)
+        await self._reader.gather(
+            self.names, Freshness(refresh=refresh), self._whole(deadline), take
+        )
         return [readings[name] for name in self.names]
 
     def iter_readings(
@@ -385,11 +387,11 @@ class AsyncCoffers(_Fleet[AsyncClient]):
             async for reading in readings:
                 print(reading.name, reading.account or reading.error)
         """
-        return self._arriving(Wish(refresh=refresh), self._whole(deadline))
+        return self._arriving(Freshness(refresh=refresh), self._whole(deadline))
 
     @asynccontextmanager
     async def _arriving(
-        self, wish: Wish, whole: Deadline | None
+        self, freshness: Freshness, whole: Deadline | None
     ) -> AsyncGenerator[AsyncIterator[Reading], None]:
         arrived, readings = anyio.create_memory_object_stream[Reading](math.inf)
         failures: Sequence[BaseException] = ()
@@ -397,13 +399,13 @@ class AsyncCoffers(_Fleet[AsyncClient]):
         async def ask() -> None:
             with arrived:
                 await self._reader.gather(
-                    self.names, wish, whole, lambda one: arrived.send_nowait(_reading(one))
+                    self.names, freshness, whole, lambda one: arrived.send_nowait(_reading(one))
                 )
 
         with readings:
             try:
                 async with anyio.create_task_group() as tasks:
-                    tasks.start_soon(bare_task, ask)
+                    tasks.start_soon(stripped_task, ask)
                     yield readings
                     tasks.cancel_scope.cancel()
             except BaseExceptionGroup as group:  # of one: the block's own, or that of the asking
@@ -414,7 +416,7 @@ class AsyncCoffers(_Fleet[AsyncClient]):
         finally:
             del failures  # or they and this frame hold each other, and the frames of the caller
 
-    @sealed_async
+    @clean_traceback_async
     async def ensure(
         self,
         name: str,
@@ -440,12 +442,12 @@ class AsyncCoffers(_Fleet[AsyncClient]):
     ) -> Reserving:
         """As `Coffers.reserve`: ``async with`` it, or await it for an `AsyncHold`."""
 
-        @sealed_async
+        @clean_traceback_async
         async def reserve() -> AsyncHold:
             wanted = need_of(need, unit, include_overage=include_overage)
             reservation = self._reservation(wanted, ttl)
-            standing = await self._reader.drive(reserving(name, wanted, allow, reservation))
-            return AsyncHold(reservation, standing.known, self._reader.vault)
+            assessment = await self._reader.drive(reserving(name, wanted, allow, reservation))
+            return AsyncHold(reservation, assessment.known, self._reader.store)
 
         return Reserving(reserve)
 
@@ -474,7 +476,7 @@ class AsyncCoffers(_Fleet[AsyncClient]):
         include_overage: bool = ...,
     ) -> AsyncHold: ...
 
-    @sealed_async
+    @clean_traceback_async
     async def pick(
         self,
         need: Decimal | float,
@@ -491,7 +493,7 @@ class AsyncCoffers(_Fleet[AsyncClient]):
         held = self._reservation(wanted, ttl) if reserve else None
         steps = picking(self._among(among), wanted, policy, held)
         known = (await self._reader.drive(steps)).known
-        return known.name if held is None else AsyncHold(held, known, self._reader.vault)
+        return known.name if held is None else AsyncHold(held, known, self._reader.store)
 
     async def aclose(self) -> None:
         """Let go of the connections.  May be called more than once."""
@@ -506,14 +508,14 @@ class AsyncCoffers(_Fleet[AsyncClient]):
         await self.aclose()
 
 
-def _account(known: Known, *, refresh: bool) -> Account:
+def _account(known: CachedReading, *, refresh: bool) -> Account:
     if known.account is None or (refresh and known.error is not None):
         raise known.error or AssertionError
     return known.account
 
 
-def _reading(known: Known) -> Reading:
-    return Reading(known.name, known.account, known.error and bare(known.error))
+def _reading(known: CachedReading) -> Reading:
+    return Reading(known.name, known.account, known.error and stripped(known.error))
 
 
 def _seconds(name: str, value: float) -> float:

@@ -14,10 +14,17 @@ from typing import Any, TypeVar
 import attrs
 
 from coffers._fleet import ledger
-from coffers._fleet.cache_entry import Known, Wish
+from coffers._fleet.cache_entry import CachedReading, Freshness
 from coffers._fleet.commitments import Reservation, mark_of
 from coffers._fleet.ledger import Held
-from coffers._fleet.pool import LONGEST_HOLD, Book, Pool, name_is_at, note_length, of_account
+from coffers._fleet.ledger_lookup import (
+    LONGEST_HOLD,
+    FoundLedger,
+    LedgerKeys,
+    name_is_at,
+    note_length,
+    of_account,
+)
 from coffers._fleet.single_flight import Stored
 from coffers._stores import Key, Transaction, Work
 from coffers.errors import (
@@ -46,7 +53,7 @@ class Read:
     """Readings that are wanted."""
 
     names: Sequence[str]
-    wish: Wish
+    freshness: Freshness
 
 
 Steps = Generator[Stored | Read, Any, T]
@@ -92,10 +99,10 @@ def _is_short(number: Decimal) -> bool:
 
 
 @attrs.frozen(kw_only=True)
-class Standing:
+class Assessment:
     """How an account stands to a need."""
 
-    known: Known
+    known: CachedReading
     need: Need
     verdict: Verdict
     account: Account = attrs.field(factory=Account)
@@ -112,20 +119,20 @@ class Standing:
         room = self.account.headroom(unit, include_overage=include_overage)
         return attrs.evolve(room, taken=self.taken)
 
-    def doubt(self) -> Wish | None:
+    def recheck(self) -> Freshness | None:
         """The newer reading that must confirm it, where an older one is not enough.
 
         What the provider refused for want of credits may have been put right since; after any
         other failure it is left alone until its time has come.
         """
         if self.outdated_at is not None and self.known.error is None:
-            return Wish(since=self.outdated_at)
+            return Freshness(since=self.outdated_at)
         if self.known.is_new:
             return None
         if isinstance(self.known.error, InsufficientCredits | AccountDisabled):
-            return Wish(since=self.known.began, refresh=True)
+            return Freshness(since=self.known.began, refresh=True)
         doubtful = self.verdict.word == "no" and self.known.error is None
-        return Wish(since=self.known.began) if doubtful else None
+        return Freshness(since=self.known.began) if doubtful else None
 
     def refusal(self) -> CoffersError | None:
         """The error of a no, or of what keeps it from being known."""
@@ -169,20 +176,22 @@ class Standing:
 def ensuring(name: str, need: Need, allow: Allowed) -> Steps[Headroom]:
     """What is available of `name`, where it is enough.  Raises what keeps it from being so."""
     _check(allow)
-    standing = yield from _confirmed(name, need, None)
-    return _permitted(standing, allow).headroom
+    assessment = yield from _confirmed(name, need, None)
+    return _permitted(assessment, allow).headroom
 
 
-def reserving(name: str, need: Need, allow: Allowed, wanted: Reservation) -> Steps[Standing]:
+def reserving(name: str, need: Need, allow: Allowed, wanted: Reservation) -> Steps[Assessment]:
     """Hold what is needed of `name`, where it is enough.  Raises what keeps it from being so."""
     _check(allow)
-    standing = yield from _confirmed(name, need, wanted)
-    if not _permitted(standing, allow).verdict:
-        error = standing.refusal()
-        if error and (standing.known.pool is None or isinstance(error, StoreUnavailable)):
+    assessment = yield from _confirmed(name, need, wanted)
+    if not _permitted(assessment, allow).verdict:
+        error = assessment.refusal()
+        if error and (assessment.known.pool is None or isinstance(error, StoreUnavailable)):
             raise error
-        yield _at_ledger(standing.known, partial(_hold_anyway, standing.known, wanted), holds=True)
-    return standing
+        yield _at_ledger(
+            assessment.known, partial(_hold_anyway, assessment.known, wanted), holds=True
+        )
+    return assessment
 
 
 def _check(allow: Allowed) -> None:
@@ -194,22 +203,24 @@ def _check(allow: Allowed) -> None:
         raise ConfigurationError(msg) from None
 
 
-def _confirmed(name: str, need: Need, wanted: Reservation | None) -> Steps[Standing]:
+def _confirmed(name: str, need: Need, wanted: Reservation | None) -> Steps[Assessment]:
     """How `name` stands, by a new reading where an older one says no."""
-    (known,) = yield Read([name], Wish())
-    standing = yield from weighed(known, need, wanted)
+    (known,) = yield Read([name], Freshness())
+    assessment = yield from assessed(known, need, wanted)
     for _ in range(_READINGS):
-        doubt = standing.doubt()
-        if doubt is None:
+        recheck = assessment.recheck()
+        if recheck is None:
             break
-        (known,) = yield Read([name], doubt)
-        standing = yield from weighed(known, need, wanted)
-        if standing.outdated_at is None:
+        (known,) = yield Read([name], recheck)
+        assessment = yield from assessed(known, need, wanted)
+        if assessment.outdated_at is None:
             break
-    return standing
+    return assessment
 
 
-def weighed(known: Known, need: Need, wanted: Reservation | None = None) -> Steps[Standing]:
+def assessed(
+    known: CachedReading, need: Need, wanted: Reservation | None = None
+) -> Steps[Assessment]:
     """How the account stands; where it has enough, `wanted` is held in the same step.
 
     Raises `StoreUnavailable` where nothing can be held.
@@ -218,52 +229,54 @@ def weighed(known: Known, need: Need, wanted: Reservation | None = None) -> Step
         return unread(known, need)
     if wanted is not None:
         work = partial(_hold_if_enough, known, need, wanted)
-        standing: Standing = yield _at_ledger(known, work, holds=True)
-        return standing
+        assessment: Assessment = yield _at_ledger(known, work, holds=True)
+        return assessment
     try:
-        standing = yield _at_ledger(known, partial(weigh, known, need), holds=False)
+        assessment = yield _at_ledger(known, partial(assess, known, need), holds=False)
     except StoreUnavailable as error:
         return unread(attrs.evolve(known, error=error), need)
-    return standing
+    return assessment
 
 
-def _at_ledger(known: Known, work: Work[Any], *, holds: bool) -> Stored:
+def _at_ledger(known: CachedReading, work: Work[Any], *, holds: bool) -> Stored:
     """`work` at the ledger of the account, which is read with what leads to it."""
     return Stored(work, ledger_keys(known), writes=holds, firm=holds)
 
 
-def ledger_keys(known: Known) -> list[Key]:
+def ledger_keys(known: CachedReading) -> list[Key]:
     """What is read of the store to find the ledger of the account."""
     return [] if known.pool is None else [known.pool.name, known.pool.ledger, LONGEST_HOLD]
 
 
-def weigh(known: Known, need: Need, transaction: Transaction) -> Standing:
+def assess(known: CachedReading, need: Need, transaction: Transaction) -> Assessment:
     """How the account stands by its reading and its ledger."""
     if known.account is None or known.error is not None or known.pool is None:
         return unread(known, need)
-    return _by_ledger(known, need, transaction, _book(known, known.pool, transaction))
+    return _by_ledger(known, need, transaction, _found(known, known.pool, transaction))
 
 
-def _book(known: Known, pool: Pool, transaction: Transaction) -> Book:
+def _found(known: CachedReading, pool: LedgerKeys, transaction: Transaction) -> FoundLedger:
     return of_account(transaction, pool, known.oldest)
 
 
-def _by_ledger(known: Known, need: Need, transaction: Transaction, book: Book) -> Standing:
-    now, there = transaction.now, book.ledger
+def _by_ledger(
+    known: CachedReading, need: Need, transaction: Transaction, found: FoundLedger
+) -> Assessment:
+    now, there = transaction.now, found.ledger
     if known.account is None or known.access is None:
         return unread(known, need)
     if there.blocked_until > now:
         return unread(attrs.evolve(known, error=_damaged(there.blocked_until)), need)
     if not there.settled <= known.asked_at <= now:  # or a clock was put back meanwhile
         verdict = Verdict("unknown", "the store lost what was spent since its last reading")
-        return Standing(known=known, need=need, verdict=verdict, outdated_at=there.settled)
+        return Assessment(known=known, need=need, verdict=verdict, outdated_at=there.settled)
     taken = partial(there.taken, need.unit, known.asked_at, mark_of(transaction, known.access), now)
     account = ledger.available(known.account, need.unit, taken, known.resets)
     verdict = account.can_afford(need.amount, need.unit, include_overage=need.include_overage)
     off = _difference(known.account, account, need)
     if off:
         verdict = Verdict(verdict.word, f"{verdict.reason} ({off:f} more are held or just spent)")
-    return Standing(known=known, need=need, verdict=verdict, account=account, taken=off)
+    return Assessment(known=known, need=need, verdict=verdict, account=account, taken=off)
 
 
 def _damaged(until: float) -> StoreUnavailable:
@@ -280,47 +293,53 @@ def _difference(told: Account, left: Account, need: Need) -> Decimal:
     return Decimal(0) if before is None or after is None else EXACT.subtract(before, after)
 
 
-def unread(known: Known, need: Need) -> Standing:
+def unread(known: CachedReading, need: Need) -> Assessment:
     """How an account stands of which there is no new reading."""
     word: Word = "no" if isinstance(known.error, InsufficientCredits) else "unknown"
     verdict = Verdict(word, str(known.error))
-    return Standing(known=known, need=need, verdict=verdict)
+    return Assessment(known=known, need=need, verdict=verdict)
 
 
 def _hold_if_enough(
-    known: Known, need: Need, wanted: Reservation, transaction: Transaction
-) -> Standing:
+    known: CachedReading, need: Need, wanted: Reservation, transaction: Transaction
+) -> Assessment:
     if known.pool is None:
         return unread(known, need)
-    book = _book(known, known.pool, transaction)
-    standing = _by_ledger(known, need, transaction, book)
-    if standing.verdict:
-        _hold(known, known.pool, wanted, transaction, book)
-    return standing
+    found = _found(known, known.pool, transaction)
+    assessment = _by_ledger(known, need, transaction, found)
+    if assessment.verdict:
+        _hold(known, known.pool, wanted, transaction, found)
+    return assessment
 
 
-def _hold_anyway(known: Known, wanted: Reservation, transaction: Transaction) -> None:
+def _hold_anyway(known: CachedReading, wanted: Reservation, transaction: Transaction) -> None:
     if known.pool is not None:
-        _hold(known, known.pool, wanted, transaction, _book(known, known.pool, transaction))
+        _hold(known, known.pool, wanted, transaction, _found(known, known.pool, transaction))
 
 
 def _hold(
-    known: Known, pool: Pool, wanted: Reservation, transaction: Transaction, book: Book
+    known: CachedReading,
+    pool: LedgerKeys,
+    wanted: Reservation,
+    transaction: Transaction,
+    found: FoundLedger,
 ) -> None:
     if known.access is None:
         return
     now, mark = transaction.now, mark_of(transaction, known.access)
-    book.ledger.holds[wanted.id] = Held(wanted.unit, wanted.amount, mark, now, now + wanted.seconds)
-    book.write(transaction, known.oldest)
-    name_is_at(transaction, pool, book)
+    found.ledger.holds[wanted.id] = Held(
+        wanted.unit, wanted.amount, mark, now, now + wanted.seconds
+    )
+    found.write(transaction, known.oldest)
+    name_is_at(transaction, pool, found)
     note_length(transaction, wanted.seconds)
 
 
-def _permitted(standing: Standing, allow: Allowed) -> Standing:
-    error = standing.refusal()
+def _permitted(assessment: Assessment, allow: Allowed) -> Assessment:
+    error = assessment.refusal()
     if error is None:
-        return standing
+        return assessment
     mistake = isinstance(error, ConfigurationError)
-    if standing.verdict.word == "unknown" and isinstance(error, allow) and not mistake:
-        return standing
+    if assessment.verdict.word == "unknown" and isinstance(error, allow) and not mistake:
+        return assessment
     raise error

@@ -11,13 +11,13 @@ from typing import Any, Self
 
 import anyio
 
-from coffers._fleet.cache_entry import Known
+from coffers._fleet.cache_entry import CachedReading
 from coffers._fleet.commitments import Reservation
 from coffers._fleet.gate import amount_of
 from coffers._fleet.single_flight import at_store
-from coffers._fleet.vault import Vault
+from coffers._fleet.verified_store import VerifiedStore
 from coffers._stores import Transaction
-from coffers._wire.tracebacks import sealed, sealed_async
+from coffers._wire.tracebacks import clean_traceback, clean_traceback_async
 from coffers.errors import CoffersError, ConfigurationError
 from coffers.model import EXACT
 
@@ -35,19 +35,21 @@ def _nothing_more(_: Transaction) -> None:
 class _Hold:
     """What both holds know."""
 
-    def __init__(self, reservation: Reservation, known: Known, vault: Vault) -> None:
+    def __init__(
+        self, reservation: Reservation, known: CachedReading, store: VerifiedStore
+    ) -> None:
         if known.pool is None or known.access is None:
             raise AssertionError  # nothing is held of what was not looked up
         self.name = known.name
         """The account that it is held of."""
         self.amount = reservation.amount
         self.unit = reservation.unit
-        self._reservation, self._vault = reservation, vault
+        self._reservation, self._vault = reservation, store
         self._pool, self._access = known.pool, known.access
         self._lock, self._open = threading.Lock(), True
         self._used: Decimal | None = None
         """What is known to have been used, once it has ended."""
-        vault.commitments.hold(self._pool, reservation, self._access)
+        store.commitments.hold(self._pool, reservation, self._access)
 
     def __repr__(self) -> str:
         state = "held" if self._open else "no longer held"
@@ -90,7 +92,7 @@ class Hold(_Hold):
     `amount` and `unit` what is held.
     """
 
-    @sealed
+    @clean_traceback
     def commit(self, used: Decimal | float | None = None) -> None:
         """Say what the job used, by default all that was held; more than that may be said, too.
 
@@ -100,7 +102,7 @@ class Hold(_Hold):
         """
         self._committing(used)()
 
-    @sealed
+    @clean_traceback
     def release(self) -> None:
         """Make it available again, unless it was committed.  Raises `StoreUnavailable`."""
         self._end()
@@ -118,12 +120,12 @@ class Hold(_Hold):
 class AsyncHold(_Hold):
     """`Hold`, awaited.  Neither a commit nor a release is given up by a cancellation."""
 
-    @sealed_async
+    @clean_traceback_async
     async def commit(self, used: Decimal | float | None = None) -> None:
         """As `Hold.commit`."""
         await self._at_store(self._committing(used))
 
-    @sealed_async
+    @clean_traceback_async
     async def release(self) -> None:
         """As `Hold.release`."""
         await self._at_store(self._end)

@@ -18,8 +18,8 @@ import anyio.lowlevel
 from coffers._wire.clock import Deadline
 
 
-class Turns:
-    """Turns of threads."""
+class KeyedLocks:
+    """Locks of threads, one for each key."""
 
     def __init__(self) -> None:
         self._locks: WeakValueDictionary[tuple[int, Hashable], threading.Lock] = (
@@ -27,8 +27,8 @@ class Turns:
         )
 
     @contextmanager
-    def turn(self, key: Hashable, deadline: Deadline) -> Iterator[float]:
-        """Wait until nobody else has the turn of `key`; gives the seconds that it took.
+    def locked(self, key: Hashable, deadline: Deadline) -> Iterator[float]:
+        """Wait until nobody else has the lock of `key`; gives the seconds that it took.
 
         Raises `DeadlineExceeded`.
         """
@@ -43,15 +43,15 @@ class Turns:
             lock.release()
 
 
-class AsyncTurns:
-    """Turns of tasks, in each event loop by itself."""
+class AsyncKeyedLocks:
+    """Locks of tasks, one for each key and event loop."""
 
     def __init__(self) -> None:
         self._locks: WeakValueDictionary[tuple[int, Hashable], anyio.Lock] = WeakValueDictionary()
 
     @asynccontextmanager
-    async def turn(self, key: Hashable, deadline: Deadline) -> AsyncIterator[float]:
-        """Wait until nobody else has the turn of `key`; gives the seconds that it took.
+    async def locked(self, key: Hashable, deadline: Deadline) -> AsyncIterator[float]:
+        """Wait until nobody else has the lock of `key`; gives the seconds that it took.
 
         Raises `DeadlineExceeded`.
         """

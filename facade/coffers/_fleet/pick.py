@@ -8,9 +8,9 @@ from decimal import Decimal
 
 import attrs
 
-from coffers._fleet.cache_entry import NEVER, Known, Wish
+from coffers._fleet.cache_entry import NEVER, CachedReading, Freshness
 from coffers._fleet.commitments import Reservation
-from coffers._fleet.gate import Need, Read, Standing, Steps, ledger_keys, unread, weigh, weighed
+from coffers._fleet.gate import Assessment, Need, Read, Steps, assess, assessed, ledger_keys, unread
 from coffers._fleet.single_flight import Stored
 from coffers._stores import Key, Transaction
 from coffers.errors import CoffersError, ConfigurationError, InsufficientCredits, StoreUnavailable
@@ -65,101 +65,103 @@ def _end(candidate: Candidate) -> datetime:
 
 def picking(
     names: Sequence[str], need: Need, policy: Policy, wanted: Reservation | None
-) -> Steps[Standing]:
+) -> Steps[Assessment]:
     """The account that should take the job, with what it needs held where that is `wanted`.
 
     Accounts that have too little are asked again before it is said that there is none.
     """
-    standings = yield from _standings((yield Read(names, Wish())), need)
-    chosen = yield from _chosen(standings, need, policy, wanted)
+    assessments = yield from _assess_all((yield Read(names, Freshness())), need)
+    chosen = yield from _chosen(assessments, need, policy, wanted)
     if chosen is not None:
         return chosen
-    doubts = {name: wish for name, s in standings.items() if (wish := s.doubt()) is not None}
+    doubts = {
+        name: freshness for name, s in assessments.items() if (freshness := s.recheck()) is not None
+    }
     for refresh in (False, True):
-        again = [name for name, wish in doubts.items() if wish.refresh is refresh]
+        again = [name for name, freshness in doubts.items() if freshness.refresh is refresh]
         if again:
             since = max(doubts[name].since or NEVER for name in again)
-            wish = Wish(since=since, refresh=refresh)
-            standings |= yield from _standings((yield Read(again, wish)), need)
-    chosen = yield from _chosen(standings, need, policy, wanted)
+            freshness = Freshness(since=since, refresh=refresh)
+            assessments |= yield from _assess_all((yield Read(again, freshness)), need)
+    chosen = yield from _chosen(assessments, need, policy, wanted)
     if chosen is not None:
         return chosen
-    raise _none_of(list(standings.values()), need)
+    raise _none_of(list(assessments.values()), need)
 
 
-def _standings(readings: Sequence[Known], need: Need) -> Steps[dict[str, Standing]]:
+def _assess_all(readings: Sequence[CachedReading], need: Need) -> Steps[dict[str, Assessment]]:
     """How each account stands, in one look at the ledgers."""
 
-    def look(transaction: Transaction) -> list[Standing]:
-        return [weigh(known, need, transaction) for known in readings]
+    def look(transaction: Transaction) -> list[Assessment]:
+        return [assess(known, need, transaction) for known in readings]
 
     keys = dict.fromkeys(key for known in readings for key in ledger_keys(known))
     try:
-        standings = yield Stored(look, [*keys], writes=False)
+        assessments = yield Stored(look, [*keys], writes=False)
     except StoreUnavailable as error:
-        standings = [unread(attrs.evolve(k, error=error), need) for k in readings]
-    return {standing.known.name: standing for standing in standings}
+        assessments = [unread(attrs.evolve(k, error=error), need) for k in readings]
+    return {assessment.known.name: assessment for assessment in assessments}
 
 
 def _chosen(
-    standings: dict[str, Standing],
+    assessments: dict[str, Assessment],
     need: Need,
     policy: Policy,
     wanted: Reservation | None,
-) -> Steps[Standing | None]:
+) -> Steps[Assessment | None]:
     """The one that the policy chooses.  Where others were quicker to hold it, the next one."""
-    able = _one_of_each_pool(standings.values())
+    able = _one_of_each_ledger(assessments.values())
     while able:
-        candidates = tuple(_candidate(standing) for standing in able.values())
+        candidates = tuple(_candidate(assessment) for assessment in able.values())
         choice = policy(candidates)
         if choice not in candidates:
             msg = "a policy returns one of the candidates that it is given"
             raise ConfigurationError(msg)
-        standing = able.pop(choice.name)
+        assessment = able.pop(choice.name)
         if wanted is not None:
-            standing = yield from weighed(standing.known, need, wanted)
-            standings[choice.name] = standing
-        if standing.verdict:
-            return standing
+            assessment = yield from assessed(assessment.known, need, wanted)
+            assessments[choice.name] = assessment
+        if assessment.verdict:
+            return assessment
     return None
 
 
-def _none_of(standings: Sequence[Standing], need: Need) -> CoffersError:
+def _none_of(assessments: Sequence[Assessment], need: Need) -> CoffersError:
     """Why none of them can take the job."""
-    short = [s for s in standings if s.verdict.word == "no"]
+    short = [s for s in assessments if s.verdict.word == "no"]
     if not short:
-        return next(error for s in standings if (error := s.refusal()) is not None)
+        return next(error for s in assessments if (error := s.refusal()) is not None)
     most = max((s.headroom.amount for s in short if s.headroom.amount is not None), default=None)
-    unknown = len(standings) - len(short)
+    unknown = len(assessments) - len(short)
     told = "" if most is None else f": {most:f} is the most"
     untold = f"; of {unknown} it is not known" if unknown else ""
     resets = [at for s in short if (at := s.resets_at) is not None]
     return InsufficientCredits(
-        f"none of {len(standings)} accounts has {need.amount:f} {need.unit}{told}{untold}",
+        f"none of {len(assessments)} accounts has {need.amount:f} {need.unit}{told}{untold}",
         needed=need.amount,
         remaining=most,
         resets_at=min(resets, default=None),
     )
 
 
-def _one_of_each_pool(standings: Iterable[Standing]) -> dict[str, Standing]:
+def _one_of_each_ledger(assessments: Iterable[Assessment]) -> dict[str, Assessment]:
     """Those that have enough; of several ways to one holder, the one that has most."""
-    pools: dict[Key | None, Standing] = {}
-    for standing in standings:
-        if standing.verdict:
-            pool = standing.known.pool.ledger if standing.known.pool else None
-            best = pools.setdefault(pool, standing)
-            if _width(standing.headroom) > _width(best.headroom):
-                pools[pool] = standing
-    return {standing.known.name: standing for standing in pools.values()}
+    pools: dict[Key | None, Assessment] = {}
+    for assessment in assessments:
+        if assessment.verdict:
+            pool = assessment.known.pool.ledger if assessment.known.pool else None
+            best = pools.setdefault(pool, assessment)
+            if _width(assessment.headroom) > _width(best.headroom):
+                pools[pool] = assessment
+    return {assessment.known.name: assessment for assessment in pools.values()}
 
 
 def _width(headroom: Headroom) -> Decimal:
     return Decimal("inf") if headroom.amount is None else headroom.amount
 
 
-def _candidate(standing: Standing) -> Candidate:
-    account, need = standing.account, standing.need
+def _candidate(assessment: Assessment) -> Candidate:
+    account, need = assessment.account, assessment.need
     beside = ("cap", "slots") if need.include_overage else ("cap", "slots", "overage")
     mine = [b for b in account.balances if b.unit == need.unit and b.counts]
     mine = [b for b in mine if not b.expired(account.observed_at)]
@@ -169,9 +171,9 @@ def _candidate(standing: Standing) -> Candidate:
     expiries = [at for b in left if (at := b.expires_at) is not None and at > account.observed_at]
     resets = [at for b in left if (at := b.resets_at) is not None and at > account.observed_at]
     return Candidate(
-        name=standing.known.name,
+        name=assessment.known.name,
         account=account,
-        headroom=standing.headroom,
+        headroom=assessment.headroom,
         fraction=min([_fraction(pools, need, most=_HALF), *caps]),
         ends_at=min(expiries + resets, default=None),
         expires_at=min(expiries, default=None),

@@ -20,20 +20,20 @@ from urllib.parse import urlsplit
 import anyio
 import attrs
 
-from coffers._fleet import single_flight as sharing
-from coffers._fleet.cache_entry import Access, Attempt, Known, Wish
+from coffers._fleet import single_flight
+from coffers._fleet.cache_entry import Access, CachedReading, Flight, Freshness
 from coffers._fleet.commitments import Commitments
 from coffers._fleet.gate import Read
-from coffers._fleet.keyed_locks import AsyncTurns, Turns
+from coffers._fleet.keyed_locks import AsyncKeyedLocks, KeyedLocks
 from coffers._fleet.schedule import Schedule
 from coffers._fleet.single_flight import Fetch, Stored, at_store
-from coffers._fleet.vault import Vault
+from coffers._fleet.verified_store import VerifiedStore
 from coffers._plain import suggestion
 from coffers._stores import PATIENCE, Store
 from coffers._stores.memory import Memory
 from coffers._wire.clock import Clock, Deadline
 from coffers._wire.exchange import Pause
-from coffers._wire.tracebacks import bare, bare_task
+from coffers._wire.tracebacks import stripped, stripped_task
 from coffers.client import AsyncClient, Client
 from coffers.errors import CoffersError, ConfigurationError, DeadlineExceeded, StoreUnavailable
 from coffers.flow import arun, run
@@ -78,7 +78,7 @@ class _Reader(Generic[AnyClient]):
         self._clients: Mapping[str, AnyClient] = clients
         self._routes, self._siblings = _routes(clients), _siblings(clients)
         commitments = Commitments(clock.monotonic, lag=lag, max_age=max_age)
-        self.vault, self.max_age = Vault(store, commitments), max_age
+        self.store, self.max_age = VerifiedStore(store, commitments), max_age
         self._namespace = namespace
         self._limits, self._clock = limits, clock
         self._spare = Memory(clock)
@@ -96,21 +96,23 @@ class _Reader(Generic[AnyClient]):
 
     def _access(self, client: AnyClient) -> Access:
         name = client.name
-        return sharing.access(client, self._routes[name], self._namespace, self._siblings[name])
+        return single_flight.access(
+            client, self._routes[name], self._namespace, self._siblings[name]
+        )
 
-    def _stores(self, *, for_holds: bool) -> tuple[Store | Vault, ...]:
+    def _stores(self, *, for_holds: bool) -> tuple[Store | VerifiedStore, ...]:
         """Where to share a reading.  One that is not held against can do without the store."""
         if for_holds:
-            return (self.vault,)
-        return (self._spare,) if self._rests() else (self.vault, self._spare)
+            return (self.store,)
+        return (self._spare,) if self._rests() else (self.store, self._spare)
 
     def _noted(
-        self, store: Store | Vault, name: str, error: StoreUnavailable, *, for_holds: bool
+        self, store: Store | VerifiedStore, name: str, error: StoreUnavailable, *, for_holds: bool
     ) -> StoreUnavailable:
         """`error`, which is logged where nobody is told otherwise."""
-        if store is self.vault and not for_holds:
+        if store is self.store and not for_holds:
             _LOGGER.warning("%s: %s", name, error)
-        return bare(error)
+        return stripped(error)
 
     def _rests(self) -> bool:
         """Whether the store failed a short while ago: not every reading waits for it again."""
@@ -134,15 +136,15 @@ class _Reader(Generic[AnyClient]):
         return Schedule(hosts, per_host=self._limits.per_host, at_once=self._limits.at_once)
 
     def _glance(
-        self, names: Sequence[str], wish: Wish, whole: Deadline | None
-    ) -> sharing.Steps[list[Known]]:
+        self, names: Sequence[str], freshness: Freshness, whole: Deadline | None
+    ) -> single_flight.Steps[list[CachedReading]]:
         """What is at hand, without asking for a key: that may take a command or a file.
 
         A key that changes is noticed when its reading is too old.
         """
         for name in names:
             self.client(name)  # or it is refused before anything is looked up by it
-        if wish != Wish() or self._rests():
+        if freshness != Freshness() or self._rests():
             return []
         oldest = self._clock.monotonic() - self.max_age
         accesses = [self._accesses[name] for name in names if name in self._accesses]
@@ -152,15 +154,17 @@ class _Reader(Generic[AnyClient]):
         try:
             deadlines = (self._deadline(access.name, whole) for access in recent)
             soonest = min(deadlines, key=Deadline.remaining)
-            return (yield from sharing.glance(recent, self.max_age, soonest))
+            return (yield from single_flight.glance(recent, self.max_age, soonest))
         except CoffersError:
             return []
 
-    def _attempt(self, access: Access, wish: Wish, deadline: Deadline, waited: float) -> Attempt:
-        return Attempt(access, wish, self.max_age, deadline.remaining(), self._clock, waited)
+    def _attempt(
+        self, access: Access, freshness: Freshness, deadline: Deadline, waited: float
+    ) -> Flight:
+        return Flight(access, freshness, self.max_age, deadline.remaining(), self._clock, waited)
 
-    def _remember(self, access: Access, store: Store | Vault) -> None:
-        if store is self.vault:
+    def _remember(self, access: Access, store: Store | VerifiedStore) -> None:
+        if store is self.store:
             self._accesses[access.name] = access, self._clock.monotonic()
 
 
@@ -188,8 +192,8 @@ def _siblings(clients: Mapping[str, Client | AsyncClient]) -> dict[str, tuple[st
     return {name: tuple(n for n in same if n != name) for same in names.values() for name in same}
 
 
-def _unread(name: str, error: CoffersError) -> Known:
-    return Known(name=name, account=None, error=bare(error), pool=None, access=None)
+def _unread(name: str, error: CoffersError) -> CachedReading:
+    return CachedReading(name=name, account=None, error=stripped(error), pool=None, access=None)
 
 
 class Reader(_Reader[Client]):
@@ -197,17 +201,17 @@ class Reader(_Reader[Client]):
 
     def __init__(self, clients: Mapping[str, Client], **settings: Any) -> None:
         super().__init__(clients, **settings)
-        self._turns = Turns()
+        self._locks = KeyedLocks()
         self._leases: dict[tuple[int, str], Callable[[], None]] = {}
         """What lets go of those that are taken, by process and owner."""
         self._left_behind: weakref.WeakSet[threading.Thread] = weakref.WeakSet()
         weakref.finalize(self, _let_go, self._leases)
 
-    def drive(self, flow: Generator[Any, Any, T], store: Store | Vault | None = None) -> T:
+    def drive(self, flow: Generator[Any, Any, T], store: Store | VerifiedStore | None = None) -> T:
         """Do what `flow` wants, at the store, and return what it returns."""
-        return run(flow, partial(self._do, store or self.vault))
+        return run(flow, partial(self._do, store or self.store))
 
-    def _do(self, store: Store | Vault, wanted: Stored | Read | Pause) -> Any:
+    def _do(self, store: Store | VerifiedStore, wanted: Stored | Read | Pause) -> Any:
         if isinstance(wanted, Stored):
             try:
                 return wanted.do(store)
@@ -218,30 +222,35 @@ class Reader(_Reader[Client]):
             return self._together(wanted)
         return self._clock.sleep(wanted.seconds)
 
-    def _together(self, wanted: Read) -> list[Known]:
-        arriving = self.arriving(wanted.names, wanted.wish, None, for_holds=True)
+    def _together(self, wanted: Read) -> list[CachedReading]:
+        arriving = self.arriving(wanted.names, wanted.freshness, None, for_holds=True)
         known = {one.name: one for one in arriving}
         return [known[name] for name in wanted.names]
 
     def arriving(
-        self, names: Sequence[str], wish: Wish, whole: Deadline | None, *, for_holds: bool = False
-    ) -> Iterator[Known]:
+        self,
+        names: Sequence[str],
+        freshness: Freshness,
+        whole: Deadline | None,
+        *,
+        for_holds: bool = False,
+    ) -> Iterator[CachedReading]:
         """The readings of `names`, each as soon as it is there."""
-        at_hand = self.drive(self._glance(names, wish, whole))
+        at_hand = self.drive(self._glance(names, freshness, whole))
         yield from at_hand
         there = {known.name for known in at_hand}
         missing = [name for name in names if name not in there]
-        read = partial(self._known, wish=wish, whole=whole, for_holds=for_holds)
+        read = partial(self._known, freshness=freshness, whole=whole, for_holds=for_holds)
         if len(missing) < 2:
             yield from map(read, missing)
         else:
             yield from self._at_once(missing, read, whole)
 
     def _at_once(
-        self, names: Sequence[str], read: Callable[[str], Known], whole: Deadline | None
-    ) -> Iterator[Known]:
+        self, names: Sequence[str], read: Callable[[str], CachedReading], whole: Deadline | None
+    ) -> Iterator[CachedReading]:
         schedule, guard = self._schedule(names), threading.Lock()
-        arrived: SimpleQueue[Known | BaseException] = SimpleQueue()
+        arrived: SimpleQueue[CachedReading | BaseException] = SimpleQueue()
 
         def work(name: str) -> None:
             ready = [name]
@@ -288,38 +297,42 @@ class Reader(_Reader[Client]):
         for thread in [*self._left_behind]:
             thread.join(max(deadline.remaining(), 0))
 
-    def _known(self, name: str, *, wish: Wish, whole: Deadline | None, for_holds: bool) -> Known:
+    def _known(
+        self, name: str, *, freshness: Freshness, whole: Deadline | None, for_holds: bool
+    ) -> CachedReading:
         try:
             deadline = self._deadline(name, whole)
             for store in self._stores(for_holds=for_holds):
                 try:
-                    return self._shared(name, wish, deadline, store)
+                    return self._shared(name, freshness, deadline, store)
                 except StoreUnavailable as error:
                     failure: CoffersError = self._noted(store, name, error, for_holds=for_holds)
         except CoffersError as error:
             failure = error
         return _unread(name, failure)
 
-    def _shared(self, name: str, wish: Wish, deadline: Deadline, store: Store | Vault) -> Known:
+    def _shared(
+        self, name: str, freshness: Freshness, deadline: Deadline, store: Store | VerifiedStore
+    ) -> CachedReading:
         client = self.client(name).with_key_at_hand(deadline)
         access = self._access(client)
         try:
-            with self._turns.turn(access.key, deadline) as waited:
-                attempt = self._attempt(access, wish, deadline, waited)
-                known = self._settled(attempt, client, deadline, store)
+            with self._locks.locked(access.key, deadline) as waited:
+                flight = self._attempt(access, freshness, deadline, waited)
+                known = self._settled(flight, client, deadline, store)
         except DeadlineExceeded as error:
-            known = self.drive(sharing.last_good(access, self.max_age, error), store)
+            known = self.drive(single_flight.last_good(access, self.max_age, error), store)
         self._remember(access, store)
         return known
 
     def _settled(
-        self, attempt: Attempt, client: Client, deadline: Deadline, store: Store | Vault
-    ) -> Known:
-        give_up = partial(sharing.giving_up(attempt).do, store)
-        lease = os.getpid(), attempt.owner
+        self, flight: Flight, client: Client, deadline: Deadline, store: Store | VerifiedStore
+    ) -> CachedReading:
+        give_up = partial(single_flight.giving_up(flight).do, store)
+        lease = os.getpid(), flight.owner
         self._leases[lease] = give_up
         try:
-            return run(sharing.reading(attempt, deadline), partial(self._ask, client, store))
+            return run(single_flight.reading(flight, deadline), partial(self._ask, client, store))
         except StoreUnavailable:
             raise
         except BaseException:
@@ -329,15 +342,17 @@ class Reader(_Reader[Client]):
         finally:
             del self._leases[lease]
 
-    def _ask(self, client: Client, store: Store | Vault, wanted: Stored | Fetch | Pause) -> Any:
+    def _ask(
+        self, client: Client, store: Store | VerifiedStore, wanted: Stored | Fetch | Pause
+    ) -> Any:
         if isinstance(wanted, Fetch):
             return client.read(deadline=wanted.seconds)
         return self._do(store, wanted)
 
 
 def _next_of(
-    arrived: SimpleQueue[Known | BaseException], whole: Deadline | None
-) -> Known | BaseException | None:
+    arrived: SimpleQueue[CachedReading | BaseException], whole: Deadline | None
+) -> CachedReading | BaseException | None:
     """What comes next, or None where nothing comes in time."""
     try:
         return arrived.get(timeout=None if whole is None else max(whole.remaining(), 0) + GRACE)
@@ -361,13 +376,15 @@ class AsyncReader(_Reader[AsyncClient]):
 
     def __init__(self, clients: Mapping[str, AsyncClient], **settings: Any) -> None:
         super().__init__(clients, **settings)
-        self._turns = AsyncTurns()
+        self._locks = AsyncKeyedLocks()
 
-    async def drive(self, flow: Generator[Any, Any, T], store: Store | Vault | None = None) -> T:
+    async def drive(
+        self, flow: Generator[Any, Any, T], store: Store | VerifiedStore | None = None
+    ) -> T:
         """Do what `flow` wants, at the store, and return what it returns."""
-        return await arun(flow, partial(self._do, store or self.vault))
+        return await arun(flow, partial(self._do, store or self.store))
 
-    async def _do(self, store: Store | Vault, wanted: Stored | Read | Pause) -> Any:
+    async def _do(self, store: Store | VerifiedStore, wanted: Stored | Read | Pause) -> Any:
         if isinstance(wanted, Stored):
             try:
                 return await at_store(store, partial(wanted.do, store))
@@ -378,31 +395,31 @@ class AsyncReader(_Reader[AsyncClient]):
             return await self._together(wanted)
         return await self._clock.asleep(wanted.seconds)
 
-    async def _together(self, wanted: Read) -> list[Known]:
-        known: dict[str, Known] = {}
+    async def _together(self, wanted: Read) -> list[CachedReading]:
+        known: dict[str, CachedReading] = {}
 
-        def take(one: Known) -> None:
+        def take(one: CachedReading) -> None:
             known[one.name] = one
 
-        await self.gather(wanted.names, wanted.wish, None, take, for_holds=True)
+        await self.gather(wanted.names, wanted.freshness, None, take, for_holds=True)
         return [known[name] for name in wanted.names]
 
-    async def one(self, name: str, wish: Wish, whole: Deadline | None) -> Known:
+    async def one(self, name: str, freshness: Freshness, whole: Deadline | None) -> CachedReading:
         """The reading of `name`."""
-        at_hand = await self.drive(self._glance([name], wish, whole))
-        return at_hand[0] if at_hand else await self._known(name, wish, whole, for_holds=False)
+        at_hand = await self.drive(self._glance([name], freshness, whole))
+        return at_hand[0] if at_hand else await self._known(name, freshness, whole, for_holds=False)
 
     async def gather(
         self,
         names: Sequence[str],
-        wish: Wish,
+        freshness: Freshness,
         whole: Deadline | None,
-        take: Callable[[Known], None],
+        take: Callable[[CachedReading], None],
         *,
         for_holds: bool = False,
     ) -> None:
         """Give `take` the readings of `names`, each as soon as it is there."""
-        at_hand = await self.drive(self._glance(names, wish, whole))
+        at_hand = await self.drive(self._glance(names, freshness, whole))
         for known in at_hand:
             take(known)
         there = {known.name for known in at_hand}
@@ -412,7 +429,7 @@ class AsyncReader(_Reader[AsyncClient]):
 
         async def one(name: str) -> None:
             try:
-                known = await self._known(name, wish, whole, for_holds=for_holds)
+                known = await self._known(name, freshness, whole, for_holds=for_holds)
             except anyio.get_cancelled_exc_class():
                 raise
             except BaseException as error:  # noqa: BLE001  # raised below, not in a group
@@ -430,18 +447,18 @@ class AsyncReader(_Reader[AsyncClient]):
 
         async with anyio.create_task_group() as tasks:
             for name in schedule.start():
-                tasks.start_soon(bare_task, work, name)
+                tasks.start_soon(stripped_task, work, name)
         for failure in failures:
             raise failure
 
     async def _known(
-        self, name: str, wish: Wish, whole: Deadline | None, *, for_holds: bool
-    ) -> Known:
+        self, name: str, freshness: Freshness, whole: Deadline | None, *, for_holds: bool
+    ) -> CachedReading:
         try:
             deadline = self._deadline(name, whole)
             for store in self._stores(for_holds=for_holds):
                 try:
-                    return await self._shared(name, wish, deadline, store)
+                    return await self._shared(name, freshness, deadline, store)
                 except StoreUnavailable as error:
                     failure: CoffersError = self._noted(store, name, error, for_holds=for_holds)
         except CoffersError as error:
@@ -449,35 +466,35 @@ class AsyncReader(_Reader[AsyncClient]):
         return _unread(name, failure)
 
     async def _shared(
-        self, name: str, wish: Wish, deadline: Deadline, store: Store | Vault
-    ) -> Known:
+        self, name: str, freshness: Freshness, deadline: Deadline, store: Store | VerifiedStore
+    ) -> CachedReading:
         client = await self.client(name).with_key_at_hand(deadline)
         access = self._access(client)
         try:
-            async with self._turns.turn(access.key, deadline) as waited:
-                attempt = self._attempt(access, wish, deadline, waited)
-                known = await self._settled(attempt, client, deadline, store)
+            async with self._locks.locked(access.key, deadline) as waited:
+                flight = self._attempt(access, freshness, deadline, waited)
+                known = await self._settled(flight, client, deadline, store)
         except DeadlineExceeded as error:
-            known = await self.drive(sharing.last_good(access, self.max_age, error), store)
+            known = await self.drive(single_flight.last_good(access, self.max_age, error), store)
         self._remember(access, store)
         return known
 
     async def _settled(
-        self, attempt: Attempt, client: AsyncClient, deadline: Deadline, store: Store | Vault
-    ) -> Known:
+        self, flight: Flight, client: AsyncClient, deadline: Deadline, store: Store | VerifiedStore
+    ) -> CachedReading:
         try:
-            steps = sharing.reading(attempt, deadline)
+            steps = single_flight.reading(flight, deadline)
             return await arun(steps, partial(self._ask, client, store))
         except StoreUnavailable:
             raise
         except BaseException:
-            give_up = partial(sharing.giving_up(attempt).do, store)
+            give_up = partial(single_flight.giving_up(flight).do, store)
             with anyio.CancelScope(shield=True), suppress(CoffersError):
                 await at_store(store, give_up)
             raise
 
     async def _ask(
-        self, client: AsyncClient, store: Store | Vault, wanted: Stored | Fetch | Pause
+        self, client: AsyncClient, store: Store | VerifiedStore, wanted: Stored | Fetch | Pause
     ) -> Any:
         if isinstance(wanted, Fetch):
             return await client.read(deadline=wanted.seconds)

@@ -15,23 +15,23 @@ import anyio
 import anyio.to_thread
 import attrs
 
-from coffers._fleet import cache_entry as record, pool
+from coffers._fleet import cache_entry, ledger_lookup
 from coffers._fleet.cache_entry import (
     Access,
-    Attempt,
-    Known,
-    Record,
+    CachedReading,
+    CacheEntry,
+    Flight,
     Say,
     failure_of,
     holder_of,
     known,
 )
-from coffers._fleet.vault import Vault
+from coffers._fleet.verified_store import VerifiedStore
 from coffers._stores import PATIENCE, Key, Store, Transaction, Work
 from coffers._stores.document import as_text, as_time
 from coffers._wire.clock import Deadline
 from coffers._wire.exchange import Pause
-from coffers._wire.tracebacks import bare, bare_task
+from coffers._wire.tracebacks import stripped, stripped_task
 from coffers.client import AsyncClient, Client
 from coffers.errors import CoffersError, ConfigurationError
 from coffers.model import Account, Notice
@@ -63,7 +63,7 @@ class Stored:
     writes: bool = True
     firm: bool = False
 
-    def do(self, store: Store | Vault) -> Any:
+    def do(self, store: Store | VerifiedStore) -> Any:
         """Do it, in a quarter of the time that is left: the provider is to have its share."""
         return store.transact(
             self.work, self.keys, seconds=self.seconds, writes=self.writes, firm=self.firm
@@ -76,13 +76,13 @@ class Stored:
         return max(self.least, min(self.most, left))
 
 
-async def at_store(store: Store | Vault, operation: Callable[[], T]) -> T:
+async def at_store(store: Store | VerifiedStore, operation: Callable[[], T]) -> T:
     """Do `operation` without holding up other tasks; once begun it is not broken off."""
     if not store.blocks:
         return operation()
     outcome: list[tuple[T | None, BaseException | None]] = []
 
-    def attempt() -> None:
+    def flight() -> None:
         try:
             outcome.append((operation(), None))
         except BaseException as error:  # noqa: BLE001  # raised below
@@ -90,7 +90,7 @@ async def at_store(store: Store | Vault, operation: Callable[[], T]) -> T:
 
     # A group waits for its tasks also where asyncio's own cancellation would let go of a thread.
     async with anyio.create_task_group() as tasks:
-        tasks.start_soon(bare_task, anyio.to_thread.run_sync, attempt)
+        tasks.start_soon(stripped_task, anyio.to_thread.run_sync, flight)
     ((result, failure),) = outcome
     outcome.clear()
     try:
@@ -122,14 +122,16 @@ def access(
     return Access(client.name, client.provider, client.base_url, namespace, siblings, key)
 
 
-def glance(accesses: Sequence[Access], max_age: float, deadline: Deadline) -> Steps[list[Known]]:
+def glance(
+    accesses: Sequence[Access], max_age: float, deadline: Deadline
+) -> Steps[list[CachedReading]]:
     """What the store has that is new enough."""
     keys = [key for access in accesses for key in (access.key, access.changes())]
 
-    def look(transaction: Transaction) -> list[Known]:
+    def look(transaction: Transaction) -> list[CachedReading]:
         at_hand = []
         for access in accesses:
-            kept = record.read(transaction.get(transaction.name(access.key)))
+            kept = cache_entry.read(transaction.get(transaction.name(access.key)))
             if transaction.now - max_age <= kept.asked_at <= transaction.now:
                 account = kept.reading()
                 one = known(access, kept, account, began=transaction.now, max_age=max_age)
@@ -139,28 +141,29 @@ def glance(accesses: Sequence[Access], max_age: float, deadline: Deadline) -> St
                     )
         return at_hand
 
-    there: list[Known] = yield Stored(look, keys, deadline, writes=False)
+    there: list[CachedReading] = yield Stored(look, keys, deadline, writes=False)
     return there
 
 
-def reading(attempt: Attempt, deadline: Deadline) -> Steps[Known]:
+def reading(flight: Flight, deadline: Deadline) -> Steps[CachedReading]:
     """The reading that is wanted: the store's where that will do, else the provider's.
 
-    A failure of the provider is in `Known.error`.  Raises `DeadlineExceeded` where there was no
-    time to ask, or somebody else asks for too long; `ConfigurationError`; and `StoreUnavailable`
-    where nothing was asked.  Whoever drives it then lets go of the lease: see `giving_up`.
+    A failure of the provider is in `CachedReading.error`.  Raises `DeadlineExceeded` where there
+    was no time to ask, or somebody else asks for too long; `ConfigurationError`; and
+    `StoreUnavailable` where nothing was asked.  Whoever drives it then lets go of the lease: see
+    `giving_up`.
     """
-    access, owner, poll = attempt.access, "", _FIRST_POLL
+    access, owner, poll = flight.access, "", _FIRST_POLL
     while True:
         deadline.check()
         keys = [access.key, access.pool(None).name, access.pool(None).ledger]
-        say, there, account, now = yield Stored(partial(_decide, attempt), keys, deadline)
+        say, there, account, now = yield Stored(partial(_decide, flight), keys, deadline)
         if say == "ask":
-            answer = yield from _asked(attempt, deadline, there, asked_at=now)
+            answer = yield from _asked(flight, deadline, there, asked_at=now)
             return (yield from _with_change_of_holder(answer, access, deadline))
         if say != "wait":
             error = failure_of(there.failure, now) if say == "failed" else None
-            one = _known(attempt, there, account, error)
+            one = _known(flight, there, account, error)
             return (yield from _with_change_of_holder(one, access, deadline))
         lease = there.lease
         if lease.owner != owner:  # whose answer may come soon
@@ -170,59 +173,65 @@ def reading(attempt: Attempt, deadline: Deadline) -> Steps[Known]:
 
 
 def _decide(
-    attempt: Attempt, transaction: Transaction
-) -> tuple[Say, Record, Account | None, float]:
-    name, now = transaction.name(attempt.access.key), transaction.now
-    before = record.read(transaction.get(name))
-    say, there, account = attempt.decide(before, now)
+    flight: Flight, transaction: Transaction
+) -> tuple[Say, CacheEntry, Account | None, float]:
+    name, now = transaction.name(flight.access.key), transaction.now
+    before = cache_entry.read(transaction.get(name))
+    say, there, account = flight.decide(before, now)
     if there is not before:
         transaction.put(name, there.document() or None)
-    _note_reading(attempt, there, transaction, asks=say == "ask")
+    _note_reading(flight, there, transaction, asks=say == "ask")
     return say, there, account, now
 
 
-def _note_reading(attempt: Attempt, there: Record, transaction: Transaction, *, asks: bool) -> None:
+def _note_reading(
+    flight: Flight, there: CacheEntry, transaction: Transaction, *, asks: bool
+) -> None:
     """Join the ledger of a key that is new to the one that its name had.
 
     Where the provider is asked, tell the ledger: what is committed from now on is kept apart from
     what was before.
     """
-    oldest = transaction.now - attempt.max_age
-    for book in pool.before_reading(transaction, attempt.access.pool(there.holder), oldest):
-        if asks and book.ledger.spent:
-            book.ledger.asked = transaction.now
-            book.write(transaction, oldest)
+    oldest = transaction.now - flight.max_age
+    for found in ledger_lookup.before_reading(
+        transaction, flight.access.pool(there.holder), oldest
+    ):
+        if asks and found.ledger.spent:
+            found.ledger.asked = transaction.now
+            found.write(transaction, oldest)
 
 
-def last_good(access: Access, max_age: float, error: CoffersError) -> Steps[Known]:
+def last_good(access: Access, max_age: float, error: CoffersError) -> Steps[CachedReading]:
     """What the store has, of whatever age, where there was an `error`."""
-    error = bare(error)
+    error = stripped(error)
 
-    def look(transaction: Transaction) -> Known:
-        kept = record.read(transaction.get(transaction.name(access.key)))
+    def look(transaction: Transaction) -> CachedReading:
+        kept = cache_entry.read(transaction.get(transaction.name(access.key)))
         account, now = kept.reading(), transaction.now
         return known(access, kept, account, began=now, max_age=max_age, error=error)
 
-    there: Known = yield Stored(look, [access.key], most=LAST, writes=False)
+    there: CachedReading = yield Stored(look, [access.key], most=LAST, writes=False)
     return there
 
 
-def giving_up(attempt: Attempt) -> Stored:
+def giving_up(flight: Flight) -> Stored:
     """Let go of the lease."""
 
     def change(transaction: Transaction) -> None:
-        name = transaction.name(attempt.access.key)
-        before = record.read(transaction.get(name))
-        there = attempt.give_up(before)
+        name = transaction.name(flight.access.key)
+        before = cache_entry.read(transaction.get(name))
+        there = flight.give_up(before)
         if there is not before:
             transaction.put(name, there.document() or None)
 
-    return Stored(change, [attempt.access.key], most=LAST)
+    return Stored(change, [flight.access.key], most=LAST)
 
 
-def _asked(attempt: Attempt, deadline: Deadline, there: Record, *, asked_at: float) -> Steps[Known]:
+def _asked(
+    flight: Flight, deadline: Deadline, there: CacheEntry, *, asked_at: float
+) -> Steps[CachedReading]:
     """Ask the provider and let the others know."""
-    access, left = attempt.access, deadline.remaining()
+    access, left = flight.access, deadline.remaining()
     if left <= 0:
         raise deadline.exceeded()
     failure: CoffersError | None = None
@@ -231,23 +240,23 @@ def _asked(attempt: Attempt, deadline: Deadline, there: Record, *, asked_at: flo
     except ConfigurationError:
         raise
     except CoffersError as error:
-        failure = bare(error)
+        failure = stripped(error)
     if failure is not None:
-        fail = partial(attempt.fail, error=failure, asked_at=asked_at, patience=left)
+        fail = partial(flight.fail, error=failure, asked_at=asked_at, patience=left)
         kept = yield from _kept(access, deadline, fail, there, asked_at)
         if kept.asked_at > asked_at:  # somebody else was quicker
-            return _known(attempt, kept, kept.reading())
-        last = _known(attempt, kept, kept.reading(), failure)
+            return _known(flight, kept, kept.reading())
+        last = _known(flight, kept, kept.reading(), failure)
         return attrs.evolve(last, tried_at=asked_at)
-    succeed = partial(attempt.succeed, account=account, asked_at=asked_at)
+    succeed = partial(flight.succeed, account=account, asked_at=asked_at)
     kept = yield from _kept(access, deadline, succeed, there, asked_at)
-    return Known(
+    return CachedReading(
         name=access.name,
         account=account,
         asked_at=asked_at,
         tried_at=asked_at,
-        began=attempt.began,
-        oldest=attempt.began - attempt.max_age,
+        began=flight.began,
+        oldest=flight.began - flight.max_age,
         pool=access.pool(holder_of(account) or kept.holder),
         access=access.key,
         resets=kept.resets if kept.asked_at == asked_at else {},
@@ -255,36 +264,38 @@ def _asked(attempt: Attempt, deadline: Deadline, there: Record, *, asked_at: flo
 
 
 def _known(
-    attempt: Attempt, there: Record, account: Account | None, error: CoffersError | None = None
-) -> Known:
-    began, max_age = attempt.began, attempt.max_age
-    return known(attempt.access, there, account, began=began, max_age=max_age, error=error)
+    flight: Flight, there: CacheEntry, account: Account | None, error: CoffersError | None = None
+) -> CachedReading:
+    began, max_age = flight.began, flight.max_age
+    return known(flight.access, there, account, began=began, max_age=max_age, error=error)
 
 
 def _kept(
     access: Access,
     deadline: Deadline,
-    change: Callable[..., Record],
-    there: Record,
+    change: Callable[..., CacheEntry],
+    there: CacheEntry,
     now: float,
-) -> Steps[Record]:
+) -> Steps[CacheEntry]:
     """The record after `change`.  An answer that cannot be shared is an answer all the same."""
 
-    def keep(transaction: Transaction) -> Record:
+    def keep(transaction: Transaction) -> CacheEntry:
         name = transaction.name(access.key)
-        after = change(record.read(transaction.get(name)), now=transaction.now)
+        after = change(cache_entry.read(transaction.get(name)), now=transaction.now)
         transaction.put(name, after.document() or None)
         return after
 
     try:
-        kept: Record = yield Stored(keep, [access.key], deadline, least=LAST)
+        kept: CacheEntry = yield Stored(keep, [access.key], deadline, least=LAST)
     except CoffersError as error:
-        _LOGGER.warning("%s: the reading is not shared: %s", access.name, bare(error))
+        _LOGGER.warning("%s: the reading is not shared: %s", access.name, stripped(error))
         kept = change(there, now=now)
     return kept
 
 
-def _with_change_of_holder(known: Known, access: Access, deadline: Deadline) -> Steps[Known]:
+def _with_change_of_holder(
+    known: CachedReading, access: Access, deadline: Deadline
+) -> Steps[CachedReading]:
     """`known`, with a notice for a while after its name came to another holder."""
     if known.account is None or known.pool is None or not known.pool.told:
         return known
@@ -336,7 +347,7 @@ def _change(transaction: Transaction, access: Access) -> _Change | None:
         return None
 
 
-def _news(change: _Change | None, known: Known, transaction: Transaction) -> float | None:
+def _news(change: _Change | None, known: CachedReading, transaction: Transaction) -> float | None:
     """When the holder changed, as long as that is news."""
     if change is None or change.changed_at is None or known.pool is None:
         return None
@@ -345,7 +356,7 @@ def _news(change: _Change | None, known: Known, transaction: Transaction) -> flo
     return change.changed_at if is_recent and is_same else None
 
 
-def _told(known: Known, changed_at: float | None) -> Known:
+def _told(known: CachedReading, changed_at: float | None) -> CachedReading:
     if known.account is None or changed_at is None:
         return known
     at = datetime.fromtimestamp(changed_at, UTC)

@@ -31,7 +31,7 @@ import attrs
 from coffers._stores import forks
 from coffers._stores.document import Document as Document
 from coffers._wire.clock import Clock
-from coffers._wire.tracebacks import sealed
+from coffers._wire.tracebacks import clean_traceback
 from coffers.credentials import Secret
 from coffers.errors import ConfigurationError, StoreUnavailable
 
@@ -143,7 +143,7 @@ class Store(ABC):
         self._worked = False
         forks.spare(self)  # may be closed from now on, so that this comes last in a subclass
 
-    @sealed
+    @clean_traceback
     def transact(
         self,
         work: Work[T],
@@ -212,7 +212,7 @@ class Store(ABC):
         self._lock.release()
 
 
-@sealed
+@clean_traceback
 def open_store(url: str, clock: Clock, base: Path = Path()) -> Store:
     """Give the store at `url`, which is opened when it is first used.
 

@@ -76,7 +76,7 @@ CONNECT, ANSWER = 1.0, 2.0
 """Seconds for reaching an address, and for each step after that."""
 
 
-class Link:
+class Connection:
     """A connection to the server at `url`, opened at once.  Its errors are redis-py's."""
 
     def __init__(self, url: str) -> None:

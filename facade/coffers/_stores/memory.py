@@ -6,7 +6,7 @@ import os
 
 from coffers._stores import Operation, Store, T, Transaction
 from coffers._stores.document import KEEP, Document, dump, load
-from coffers._stores.strict_clock import Moments
+from coffers._stores.strict_clock import StrictClock
 from coffers._wire.clock import Clock
 
 
@@ -16,7 +16,7 @@ class Memory(Store):
     blocks = False
 
     def __init__(self, clock: Clock) -> None:
-        self._moments = Moments(clock)
+        self._moments = StrictClock(clock)
         self._texts: dict[str, tuple[str, float]] = {}
         """The text of each document and when it expires, in the order of that."""
         self._lasting: dict[str, str] = {}

@@ -18,12 +18,12 @@ from coffers._stores import (
     T,
     Transaction,
     address,
-    connection as link,
+    connection,
     name_of,
 )
 from coffers._stores.document import KEEP, Document, dump, load
 from coffers._wire.clock import Clock, Deadline, within
-from coffers._wire.tracebacks import sealed
+from coffers._wire.tracebacks import clean_traceback
 from coffers.credentials import Secret
 from coffers.errors import CoffersError, ConfigurationError, StoreUnavailable
 
@@ -56,15 +56,15 @@ class Redis(Store):
 
     blocks = True
 
-    @sealed
+    @clean_traceback
     def __init__(self, url: str) -> None:
         self._url = Secret(url)
         self._place = address.place(url)
         self._clock = Clock()
-        self._idle: list[link.Link] = []
+        self._idle: list[connection.Connection] = []
         super().__init__()
 
-    @sealed
+    @clean_traceback
     def _transact(self, operation: Operation[T]) -> T:
         server = None
         try:
@@ -80,14 +80,16 @@ class Redis(Store):
                 self._give_back(server)
         raise failure
 
-    @sealed
+    @clean_traceback
     def close(self) -> None:
         with self._lock:
             idle, self._idle = self._idle, []
         for server in idle:
             server.close()
 
-    def _until_nobody_comes_between(self, server: link.Link, operation: Operation[T]) -> T:
+    def _until_nobody_comes_between(
+        self, server: connection.Connection, operation: Operation[T]
+    ) -> T:
         pause = 0.001
         while True:  # until the link's time is up
             transaction = self._begun(server, operation.keys)
@@ -98,17 +100,17 @@ class Redis(Store):
                 self._clock.sleep(pause * self._clock.random())
                 pause = min(pause * 2, _LONGEST_PAUSE)
 
-    def _begun(self, server: link.Link, keys: Sequence[Key]) -> Transaction | None:
+    def _begun(self, server: connection.Connection, keys: Sequence[Key]) -> Transaction | None:
         """A transaction that sees one moment; ``None`` where this is not the store it was."""
         before = bytes.fromhex(self._identity.reveal())
         names = [IDENTITY, *(name_of(key, before) for key in keys)]
         places = [_PREFIX + name for name in names]
         # The first one ends a watch that an earlier transaction left, which wrote nothing.
         _, _, texts, time = server.ask(
-            (("UNWATCH",), link.OK),
-            (("WATCH", *places), link.OK),
-            (("MGET", *places), link.texts(len(places))),
-            (("TIME",), link.TIME),
+            (("UNWATCH",), connection.OK),
+            (("WATCH", *places), connection.OK),
+            (("MGET", *places), connection.texts(len(places))),
+            (("TIME",), connection.TIME),
         )
         documents = [None if text is None else load(text) for text in texts]
         identity = self._recognized(documents[0])
@@ -122,16 +124,18 @@ class Redis(Store):
 
         def read(name: str) -> Document | None:
             place = _PREFIX + name
-            _, (text,) = server.ask((("WATCH", place), link.OK), (("MGET", place), link.texts(1)))
+            _, (text,) = server.ask(
+                (("WATCH", place), connection.OK), (("MGET", place), connection.texts(1))
+            )
             return None if text is None else load(text)
 
         there = dict(zip(names, documents, strict=True))
         return Transaction(identity, _seconds(time), read, there)
 
-    def _check_eviction(self, server: link.Link) -> None:
+    def _check_eviction(self, server: connection.Connection) -> None:
         """Raises `ConfigurationError` where the server makes room by dropping what is lasting."""
         try:
-            (memory,) = server.ask((("INFO", "memory"), link.TEXT))
+            (memory,) = server.ask((("INFO", "memory"), connection.TEXT))
         except exceptions.NoPermissionError:
             return  # and cannot be asked
         for line in memory.decode("utf-8", "replace").splitlines():
@@ -143,17 +147,17 @@ class Redis(Store):
                 )
                 raise ConfigurationError(msg)
 
-    def _link(self) -> link.Link:
+    def _link(self) -> connection.Connection:
         while True:
             with self._lock:
                 server = self._idle.pop() if self._idle else None
             if server is None:
-                return link.Link(self._url.reveal())
+                return connection.Connection(self._url.reveal())
             if server.lives():
                 return server
             server.close()
 
-    def _give_back(self, server: link.Link) -> None:
+    def _give_back(self, server: connection.Connection) -> None:
         if server.settled:
             with self._lock:
                 self._idle.append(server)
@@ -170,18 +174,18 @@ def _seconds(time: Sequence[bytes]) -> float:
     return int(seconds) + int(microseconds) / 1e6
 
 
-def _written(server: link.Link, transaction: Transaction) -> bool:
+def _written(server: connection.Connection, transaction: Transaction) -> bool:
     """Write what is watched; false where somebody else did so before."""
-    commands: list[tuple[link.Command, Callable[[object], bool]]] = []
+    commands: list[tuple[connection.Command, Callable[[object], bool]]] = []
     for name, (document, lasting) in transaction.writes.items():
-        command: link.Command = ("DEL", _PREFIX + name)
+        command: connection.Command = ("DEL", _PREFIX + name)
         if document is not None:
             command = ("SET", _PREFIX + name, dump(document))
             command = command if lasting else (*command, "PX", KEEP * 1000)
-        commands.append((command, link.QUEUED))
+        commands.append((command, connection.QUEUED))
     *_, done = server.ask(
-        (("MULTI",), link.OK),
+        (("MULTI",), connection.OK),
         *commands,
-        (("EXEC",), link.done([command[0] == "SET" for command, _ in commands])),
+        (("EXEC",), connection.done([command[0] == "SET" for command, _ in commands])),
     )
     return done is not None

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from coffers._stores import IDENTITY, PATIENCE, Operation, Store, T, Transaction, Work, forks
 from coffers._stores.document import KEEP, Document, dump, load
-from coffers._stores.strict_clock import Moments
+from coffers._stores.strict_clock import StrictClock
 from coffers._wire.clock import Clock, Deadline
 from coffers.errors import CoffersError, ConfigurationError, StoreUnavailable
 
@@ -54,7 +54,7 @@ class Sqlite(Store):
 
     def __init__(self, path: Path, clock: Clock, *, patience: float = PATIENCE) -> None:
         self._clock = clock
-        self._moments = Moments(clock)
+        self._moments = StrictClock(clock)
         self._patience = patience
         self._path = path.absolute()
         _check(self._path)

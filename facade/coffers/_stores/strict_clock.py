@@ -9,7 +9,7 @@ _LARGEST_LEAD = 1.0
 """Seconds; a clock that was set back further than that is followed."""
 
 
-class Moments:
+class StrictClock:
     """Seconds since 1970, of which no two are the same: what came later is seen to be later.
 
     A clock may stand still in between, because its ticks are coarse or a test holds it.

@@ -22,7 +22,7 @@ import anyio.lowlevel
 import attrs
 import httpx2
 
-from coffers._wire import deadlines as network
+from coffers._wire import deadlines
 from coffers._wire.proxies import Proxy, proxy_of
 from coffers.errors import ConfigurationError
 
@@ -154,7 +154,7 @@ class Shared:
         route = _route(url)
         with self._lock:
             if route not in self._clients:
-                self._clients[route] = network.bounded(_opened(httpx2.Client, route))
+                self._clients[route] = deadlines.bounded(_opened(httpx2.Client, route))
             self._users.add(user)
             return self._clients[route]
 
@@ -184,7 +184,7 @@ class SharedByLoop:
             self._pools[loop] = {}, weakref.WeakSet()
         clients, users = self._pools[loop]
         if route not in clients:
-            clients[route] = network.cancellable(_opened(httpx2.AsyncClient, route))
+            clients[route] = deadlines.cancellable(_opened(httpx2.AsyncClient, route))
         users.add(user)
         return clients[route]
 

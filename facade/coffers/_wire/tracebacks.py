@@ -21,7 +21,7 @@ T = TypeVar("T")
 E = TypeVar("E", bound=BaseException)
 
 
-def sealed(function: Callable[P, T]) -> Callable[P, T]:
+def clean_traceback(function: Callable[P, T]) -> Callable[P, T]:
     """`function`, whose errors carry nothing of what it was called with."""
 
     @functools.wraps(function)
@@ -29,7 +29,7 @@ def sealed(function: Callable[P, T]) -> Callable[P, T]:
         try:
             return function(*args, **kwargs)
         except BaseException as error:  # noqa: BLE001  # raised again below
-            failure = bare(error)
+            failure = stripped(error)
         del args, kwargs
         try:
             raise failure
@@ -39,15 +39,17 @@ def sealed(function: Callable[P, T]) -> Callable[P, T]:
     return call
 
 
-def sealed_async(function: Callable[P, Awaitable[T]]) -> Callable[P, Coroutine[Any, Any, T]]:
-    """`sealed`, for a function that is awaited."""
+def clean_traceback_async(
+    function: Callable[P, Awaitable[T]],
+) -> Callable[P, Coroutine[Any, Any, T]]:
+    """`clean_traceback`, for a function that is awaited."""
 
     @functools.wraps(function)
     async def call(*args: P.args, **kwargs: P.kwargs) -> T:
         try:
             return await function(*args, **kwargs)
         except BaseException as error:  # noqa: BLE001  # raised again below
-            failure = bare(error)
+            failure = stripped(error)
         del args, kwargs
         try:
             raise failure
@@ -57,7 +59,7 @@ def sealed_async(function: Callable[P, Awaitable[T]]) -> Callable[P, Coroutine[A
     return call
 
 
-async def bare_task(work: Callable[..., Awaitable[Any]], *args: Any) -> None:
+async def stripped_task(work: Callable[..., Awaitable[Any]], *args: Any) -> None:
     """Do `work` as a task of a group: that leaves its cancellation, and all frames, in a cycle."""
     try:
         await work(*args)
@@ -68,7 +70,7 @@ async def bare_task(work: Callable[..., Awaitable[Any]], *args: Any) -> None:
         del work, args
 
 
-def bare(error: E) -> E:
+def stripped(error: E) -> E:
     """`error`, with nothing of the frames that it came through."""
     if isinstance(error, CoffersError):
         error.__cause__ = error.__context__ = None

@@ -25,7 +25,7 @@ import anyio
 import attrs
 import httpx2
 
-from coffers import _registry as registry
+from coffers import _registry
 from coffers._wire.clock import Clock
 from coffers.client import Client
 from coffers.errors import ConfigurationError
@@ -74,7 +74,7 @@ def sample(provider: str) -> Case | None:
     for path in (
         resources.files("coffers") / "samples" / f"{provider}.json",
         source / "happy.json",  # in a source checkout, where the tests have it
-        Path(inspect.getfile(registry.adapter(provider))).parent / "samples" / f"{provider}.json",
+        Path(inspect.getfile(_registry.adapter(provider))).parent / "samples" / f"{provider}.json",
     ):
         if path.is_file():
             return load(path)

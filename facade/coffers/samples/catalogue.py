@@ -12,7 +12,7 @@ from types import ModuleType
 
 import attrs
 
-from coffers import _registry as registry, samples
+from coffers import _registry, samples
 from coffers.errors import ConfigurationError
 from coffers.model import Account
 from coffers.provider import Provider
@@ -53,7 +53,7 @@ class ProviderInfo:
 def providers() -> dict[str, ProviderInfo]:
     """Every provider that can be used, by name; the log names the others."""
     found = {}
-    for name in registry.adapters():
+    for name in _registry.adapters():
         try:
             found[name] = provider(name)
         except ConfigurationError as error:
@@ -63,7 +63,7 @@ def providers() -> dict[str, ProviderInfo]:
 
 def provider(name: str) -> ProviderInfo:
     """One provider.  Raises `ConfigurationError` for one that is unknown, or cannot be used."""
-    adapter = registry.adapter(name)
+    adapter = _registry.adapter(name)
     client = _client(adapter)
     return ProviderInfo(
         name=name,

@@ -11,7 +11,7 @@ from typing import Any
 import anyio
 import httpx2
 
-from coffers import _registry as registry
+from coffers import _registry
 from coffers.client import AsyncClient
 from coffers.errors import CoffersError
 from coffers.model import Account
@@ -65,7 +65,7 @@ def _failure(provider: str, error: CoffersError, expected: Mapping[str, Any] | s
     wanted = expected if isinstance(expected, str) else "an account"
     lines = [f"became {type(error).__name__}, expected {wanted}", str(error)]
     if notes := getattr(error, "__notes__", []):
-        lines += [*notes, *_renamed(registry.adapter(provider))]
+        lines += [*notes, *_renamed(_registry.adapter(provider))]
     return "\n".join(lines)
 
 

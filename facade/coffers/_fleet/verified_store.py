@@ -15,11 +15,11 @@ _LOST = (
 )
 
 
-class Vault:
+class VerifiedStore:
     """A store, and what one fleet holds of what is kept there."""
 
     def __init__(self, store: Store, commitments: Commitments) -> None:
-        self.store, self.commitments = store, commitments
+        self.inner, self.commitments = store, commitments
         self.blocks = store.blocks
 
     def transact(
@@ -42,7 +42,7 @@ class Vault:
             entered[:] = [self.commitments.enter(transaction)] if own else []
             return work(transaction)
 
-        result = self.store.transact(
+        result = self.inner.transact(
             checked,
             [*keys, *own],
             seconds=seconds,

@@ -31,7 +31,7 @@ _FARTHEST = 8
 
 
 @attrs.frozen
-class Pool:
+class LedgerKeys:
     """What an account's ledger is found by."""
 
     name: Key
@@ -45,7 +45,7 @@ class Pool:
 
 
 @attrs.define
-class Book:
+class FoundLedger:
     """A ledger that was found, in one transaction."""
 
     place: str
@@ -58,58 +58,58 @@ class Book:
         transaction.put(self.place, self.ledger.document(), lasting=lasting)
 
 
-def of_account(transaction: Transaction, pool: Pool, oldest: float) -> Book:
+def of_account(transaction: Transaction, keys: LedgerKeys, oldest: float) -> FoundLedger:
     """Find the ledger of the account, and join to it what else is held of the account."""
-    own = transaction.name(pool.ledger)
+    own = transaction.name(keys.ledger)
     here = at(transaction, own, oldest)
     if here.place != own and not here.ledger.at_work(transaction.now):
         transaction.put(own, None)
         here = at(transaction, own, oldest)
-    link = _link(transaction.get(transaction.name(pool.name)))
-    if link == (here.place, pool.told):
+    link = _link(transaction.get(transaction.name(keys.name)))
+    if link == (here.place, keys.told):
         return here
     if link is None:
         if here.ledger.at_work(transaction.now):
-            name_is_at(transaction, pool, here)
+            name_is_at(transaction, keys, here)
         return here
     place, told = link
     there = at(transaction, place, oldest)
-    if there.place == here.place or (told and pool.told):  # or it is another holder's now
-        name_is_at(transaction, pool, here)
+    if there.place == here.place or (told and keys.told):  # or it is another holder's now
+        name_is_at(transaction, keys, here)
         return here
     if not there.ledger.at_work(transaction.now) and not there.ledger.blocked_until:
         if here.ledger.at_work(transaction.now):
-            name_is_at(transaction, pool, here)
+            name_is_at(transaction, keys, here)
         return here
-    whole, part = (here, there) if pool.told else (there, here)
+    whole, part = (here, there) if keys.told else (there, here)
     _join(transaction, whole, part, oldest)
-    name_is_at(transaction, pool, whole)
+    name_is_at(transaction, keys, whole)
     return whole
 
 
-def before_reading(transaction: Transaction, pool: Pool, oldest: float) -> list[Book]:
+def before_reading(transaction: Transaction, keys: LedgerKeys, oldest: float) -> list[FoundLedger]:
     """Find the ledgers that may be the account's, as the answer may tell another holder."""
-    link = _link(transaction.get(transaction.name(pool.name)))
-    if link is None or link[1] == pool.told:
-        return [of_account(transaction, pool, oldest)]
-    books = [at(transaction, place, oldest) for place in (transaction.name(pool.ledger), link[0])]
-    return books if books[0].place != books[1].place else books[:1]
+    link = _link(transaction.get(transaction.name(keys.name)))
+    if link is None or link[1] == keys.told:
+        return [of_account(transaction, keys, oldest)]
+    ledgers = [at(transaction, place, oldest) for place in (transaction.name(keys.ledger), link[0])]
+    return ledgers if ledgers[0].place != ledgers[1].place else ledgers[:1]
 
 
-def name_is_at(transaction: Transaction, pool: Pool, book: Book) -> None:
+def name_is_at(transaction: Transaction, keys: LedgerKeys, found: FoundLedger) -> None:
     """Remember under the account's name where its ledger is.
 
     And under its siblings', where nothing is held that those lead to: the key of all may have been
     rotated, or be rotated before they are used.
     """
-    name = transaction.name(pool.name)
+    name = transaction.name(keys.name)
     before = _link(transaction.get(name))
-    after = book.place, pool.told or before == (book.place, True)
+    after = found.place, keys.told or before == (found.place, True)
     if after == before:
         return
     link = {"ledger": after[0], "told": after[1]}
     transaction.put(name, link, lasting=True)
-    for sibling in map(transaction.name, pool.siblings):
+    for sibling in map(transaction.name, keys.siblings):
         if not _leads_to_holds(transaction, sibling):
             transaction.put(sibling, link, lasting=True)
 
@@ -125,13 +125,13 @@ def _leads_to_holds(transaction: Transaction, name: str) -> bool:
         return True
 
 
-def leads_to(transaction: Transaction, pool: Pool, book: Book) -> bool:
+def leads_to(transaction: Transaction, keys: LedgerKeys, found: FoundLedger) -> bool:
     """Whether the ledger is found by the account's name, unless that is another holder's by now."""
-    link = _link(transaction.get(transaction.name(pool.name)))
-    return link is not None and (link[0] == book.place or (link[1] and pool.told))
+    link = _link(transaction.get(transaction.name(keys.name)))
+    return link is not None and (link[0] == found.place or (link[1] and keys.told))
 
 
-def at(transaction: Transaction, place: str, oldest: float) -> Book:
+def at(transaction: Transaction, place: str, oldest: float) -> FoundLedger:
     """Find the ledger that is at `place`, or where that one was joined to."""
     for _ in range(_FARTHEST):
         document = transaction.get(place)
@@ -140,18 +140,18 @@ def at(transaction: Transaction, place: str, oldest: float) -> Book:
             break
         place = joined
     try:
-        book = Book(place, ledger.read(document))
+        found = FoundLedger(place, ledger.read(document))
     except ValueError:
         return _made_anew(transaction, place, document, oldest)
-    longest = longest_hold(transaction) if book.ledger.blocked_until else 0.0
-    if book.ledger.put_back(transaction.now, longest):
-        book.write(transaction, oldest)
-    return book
+    longest = longest_hold(transaction) if found.ledger.blocked_until else 0.0
+    if found.ledger.put_back(transaction.now, longest):
+        found.write(transaction, oldest)
+    return found
 
 
 def _made_anew(
     transaction: Transaction, place: str, document: Document | None, oldest: float
-) -> Book:
+) -> FoundLedger:
     """Set a damaged ledger aside.
 
     Nobody knows what others hold of it.  Each one enters its own holds again, and by the time that
@@ -161,9 +161,9 @@ def _made_anew(
     transaction.put(f"damaged {place}", {"damaged": document})
     transaction.notes.append(_DAMAGED % (provider, provider, place[-12:], seconds))
     blocked_until = transaction.now + seconds
-    book = Book(place, Ledger(blocked_until=blocked_until, settled=transaction.now))
-    book.write(transaction, oldest)
-    return book
+    found = FoundLedger(place, Ledger(blocked_until=blocked_until, settled=transaction.now))
+    found.write(transaction, oldest)
+    return found
 
 
 def longest_hold(transaction: Transaction) -> float:
@@ -193,7 +193,7 @@ def _is_place(name: object) -> TypeGuard[str]:
     return isinstance(name, str) and name.startswith("ledger ") and name.isprintable()
 
 
-def _join(transaction: Transaction, whole: Book, part: Book, oldest: float) -> None:
+def _join(transaction: Transaction, whole: FoundLedger, part: FoundLedger, oldest: float) -> None:
     mine, other = whole.ledger, part.ledger
     mine.holds.update(other.holds)
     mine.spent.update(other.spent)
