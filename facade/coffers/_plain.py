@@ -1,10 +1,18 @@
-"""Plain values: what they may be, and how to say what was wrong with one without showing it."""
+"""Plain values: checked where they come in, written, and read back.
+
+What is wrong with one is said without showing it, because it may be a secret.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from types import NoneType
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
+from functools import cache, partial
+from types import NoneType, UnionType
+from typing import Any, Literal, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
+
+import attrs
 
 from coffers.errors import ConfigurationError
 
@@ -60,3 +68,194 @@ def suggestion(name: object, names: Iterable[str]) -> str:
         return ""
     near = get_close_matches(name.casefold(), known, n=1)
     return f" (did you mean {known[near[0]]!r}?)" if near else ""
+
+
+# Plain data of attrs classes
+
+OF_FIELDS: Mapping[str, Any] = {"keys are fields": True}
+"""Metadata of a mapping whose keys are fields of its class.  A newer version may have others."""
+REQUIRED: Mapping[str, Any] = {"required": True}
+"""Metadata of a field that has a default, which does not do for what is read back."""
+
+
+def is_amount(value: Decimal) -> bool:
+    """Tell whether it is finite, with at most 40 digits on either side of its point."""
+    return value.is_finite() and abs(value.adjusted()) <= 40
+
+
+def to_plain(value: Any) -> Any:
+    """Give what ``json.dumps`` takes: Decimals as texts, times as RFC 3339."""
+    return _WRITERS.get(type(value), _to_plain_other)(value)
+
+
+def from_plain(cls: Any, data: Any) -> Any:
+    """Build the attrs class that `to_plain` made `data` of.
+
+    Raises `ValueError` whose text begins with the way to the field: ``.balances[0].kind is not …``.
+    """
+    given = _read_object(data)
+    known: dict[str, Any] = {}
+    for field in _fields(cls):
+        value = given.get(field.name)
+        if value is not None or (field.name in given and not field.nullable):
+            known[field.name] = _inside(f".{field.name}", field.read, value)
+        elif field.required:
+            msg = f".{field.name} is missing"
+            raise ValueError(msg)
+    return cls(**known)
+
+
+def _to_plain_other(value: Any) -> Any:
+    """Of a type that is met for the first time, or that may be one of several."""
+    if isinstance(value, Mapping):
+        return {str(name): to_plain(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [to_plain(item) for item in value]
+    kind: Any = type(value)
+    if attrs.has(kind):
+        return {name: to_plain(getattr(value, name)) for name in _names(kind)}
+    for base in (bool, int, str, Decimal, datetime):
+        if isinstance(value, base):
+            return _WRITERS[base](value)
+    return str(value)  # a secret says that it is one
+
+
+@cache
+def _names(cls: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in attrs.fields(cls))
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _digits(value: Decimal) -> str:
+    """Without an exponent, unless that would be a text of enormous length."""
+    return f"{value:f}" if abs(value.adjusted()) <= 60 else str(value)
+
+
+def _plain_time(value: datetime) -> str:
+    at = value if value.tzinfo is UTC else value.astimezone(UTC)
+    return at.isoformat().replace("+00:00", "Z")
+
+
+_WRITERS: dict[type[Any], Callable[[Any], Any]] = {
+    **dict.fromkeys((type(None), bool, int, str), _as_it_is),
+    Decimal: _digits,
+    datetime: _plain_time,
+}
+
+
+class _Field(NamedTuple):
+    name: str
+    read: Callable[[Any], Any]
+    nullable: bool
+    required: bool
+
+
+@cache
+def _fields(cls: Any) -> tuple[_Field, ...]:
+    """The fields of a class, each with what reads a value of its type."""
+    types = get_type_hints(cls)
+    return tuple(
+        _Field(
+            name=field.name,
+            read=_reader_of(types[field.name], cls if field.metadata == OF_FIELDS else None),
+            nullable=field.default is None,
+            required=field.default is attrs.NOTHING or field.metadata == REQUIRED,
+        )
+        for field in attrs.fields(cls)
+    )
+
+
+@cache
+def _reader_of(hint: Any, keys_of: Any = None) -> Callable[[Any], Any]:
+    """What reads a value of that type, and raises `ValueError` for anything else."""
+    if hint in _READERS:
+        return _READERS[hint]
+    if attrs.has(hint):
+        return partial(from_plain, hint)
+    origin, kinds = get_origin(hint), [kind for kind in get_args(hint) if kind is not NoneType]
+    if origin is Literal:
+        return _one_of(kinds)
+    if origin is tuple:
+        return partial(_read_each, _reader_of(kinds[0]))
+    if origin is Mapping:
+        return partial(_read_mapping, _reader_of(kinds[1]), keys_of)
+    if origin in (Union, UnionType):
+        return _reader_of(kinds[0]) if len(kinds) == 1 else _only(*kinds)
+    raise TypeError(hint)
+
+
+def _inside(step: str, read: Callable[[Any], Any], value: Any) -> Any:
+    try:
+        return read(value)
+    except ValueError as error:
+        msg = f"{step}{error}"
+        raise ValueError(msg) from None
+
+
+def _only(*kinds: Any, what: str | None = None) -> Callable[[Any], Any]:
+    def read(value: Any) -> Any:
+        if isinstance(value, kinds):
+            return value
+        msg = f" is not {what or ' or '.join(map(_word, kinds))}"
+        raise ValueError(msg)
+
+    return read
+
+
+def _one_of(words: Iterable[str]) -> Callable[[Any], Any]:
+    def read(value: Any) -> Any:
+        if value in words:
+            return value
+        msg = f" is not one of: {', '.join(words)}"
+        raise ValueError(msg)
+
+    return read
+
+
+_read_object = _only(Mapping, what="an object")
+_read_list = _only(list, tuple, what="a list")
+
+
+def _read_each(read: Callable[[Any], Any], value: Any) -> Any:
+    return [_inside(f"[{i}]", read, item) for i, item in enumerate(_read_list(value))]
+
+
+def _read_mapping(read: Callable[[Any], Any], keys_of: Any, value: Any) -> Any:
+    items = _read_object(value).items()
+    found = {name: _inside(f".{name}", read, item) for name, item in items}
+    if keys_of is None:
+        return found
+    names = _names(keys_of)
+    return {name: item for name, item in found.items() if name in names}
+
+
+def _read_amount(value: Any) -> Decimal:
+    try:
+        amount = Decimal(value) if isinstance(value, str) else None
+    except InvalidOperation:
+        amount = None
+    if amount is None or not is_amount(amount):
+        raise ValueError(" is not the text of an amount")
+    return amount
+
+
+def _read_time(value: Any) -> datetime:
+    try:
+        at = datetime.fromisoformat(value)
+        if at.tzinfo is not None:
+            return at.astimezone(UTC)
+    except (TypeError, ValueError, OverflowError):
+        pass
+    raise ValueError(" is not the text of a time with its zone")
+
+
+_READERS: dict[Any, Callable[[Any], Any]] = {
+    str: _only(str),
+    bool: _only(bool),
+    Decimal: _read_amount,
+    datetime: _read_time,
+    Any: _as_it_is,
+}

@@ -16,15 +16,14 @@ The rules that keep a reading honest:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from decimal import Context, Decimal, InvalidOperation
-from functools import cache
-from typing import Any, Literal, NamedTuple, Self, get_args, get_type_hints
+from decimal import Context, Decimal
+from typing import Any, Literal, Self, get_args
 
 import attrs
 
-from coffers._plain import suggestion
+from coffers._plain import OF_FIELDS, REQUIRED, from_plain, is_amount, suggestion, to_plain
 
 BalanceKind = Literal["allowance", "prepaid", "lot", "overage", "cap", "slots"]
 Basis = Literal["reported", "derived", "inferred"]
@@ -49,15 +48,10 @@ def _exact(value: Decimal | int | None) -> Decimal | None:
         return None
     if isinstance(value, int) and not isinstance(value, bool):
         value = Decimal(value)
-    if isinstance(value, Decimal) and _fits(value):
+    if isinstance(value, Decimal) and is_amount(value):
         return value
     msg = f"an amount is an int or a finite Decimal of at most 40 digits, not {value!r}"
     raise ValueError(msg)
-
-
-def _fits(value: Decimal) -> bool:
-    """Whether it is an amount; what is derived and is none stays unknown."""
-    return value.is_finite() and abs(value.adjusted()) <= 40
 
 
 def _utc(value: datetime | None, attribute: attrs.Attribute[Any]) -> datetime | None:
@@ -91,7 +85,10 @@ def _time() -> datetime | None:
 
 
 def _now() -> datetime:
-    moment: datetime = attrs.field(factory=lambda: datetime.now(UTC), converter=_IN_UTC)
+    # Read back it must be there: a time that is made up would make an old reading a new one.
+    moment: datetime = attrs.field(
+        factory=lambda: datetime.now(UTC), converter=_IN_UTC, metadata=REQUIRED
+    )
     return moment
 
 
@@ -175,7 +172,7 @@ class Balance:
     soft: bool | None = None
     """True: where it is used up, the provider goes on at a cost, such as a card that is charged.
     Too little of it is then unknown, and not no."""
-    basis: Mapping[str, Basis] = attrs.field(factory=dict, hash=False)
+    basis: Mapping[str, Basis] = attrs.field(factory=dict, hash=False, metadata=OF_FIELDS)
     """Where each known value comes from: ``reported`` by the provider, ``derived`` from other
     values, ``inferred`` from documentation."""
 
@@ -186,7 +183,7 @@ class Balance:
     def __attrs_post_init__(self) -> None:
         basis = {n: b for n, b in self.basis.items() if getattr(self, n) is not None}
         derived = _third(self.limit, self.used, self.remaining)
-        if derived and _fits(derived[1]) and not self.unlimited:
+        if derived and is_amount(derived[1]) and not self.unlimited:
             name, value = derived
             object.__setattr__(self, name, value)
             basis[name] = "derived"
@@ -337,7 +334,7 @@ class Account:
     ) -> Verdict:
         """Whether `need` units can be spent: yes, no, or unknown when the reading cannot tell."""
         amount = Decimal(str(need))
-        if not _fits(amount) or amount < 0:
+        if not is_amount(amount) or amount < 0:
             msg = f"need is a number of {unit}, 0 or more, of at most 40 digits, not {need!r:.40}"
             raise ValueError(msg)
         if self.holder.disabled:
@@ -356,7 +353,7 @@ class Account:
         The shape is versioned by its ``schema``.  With `raw`, the provider's reply is added with
         its secrets redacted; it may hold personal data that the rest of the reading does not.
         """
-        plain: dict[str, Any] = {"schema": SCHEMA, **_plain(self)}
+        plain: dict[str, Any] = {"schema": SCHEMA, **to_plain(self)}
         if not raw:
             del plain["raw"]
         return plain
@@ -373,7 +370,7 @@ class Account:
             msg = f"not an account of the schema {SCHEMA}, which is the one understood here"
             raise ValueError(msg)
         try:
-            account: Self = _built(cls, data)
+            account: Self = from_plain(cls, data)
         except ValueError as error:
             msg = f"account{error}"
             raise ValueError(msg) from None
@@ -432,196 +429,3 @@ def _judge(
     soft = next((balance.key for balance in (*bounds, *pools) if balance.soft), None)
     doubt = f"{soft} goes on at a cost when it is used up" if soft else "not all of it is known"
     return Verdict("unknown", f"{left}, but {doubt}")
-
-
-def _digits(value: Decimal) -> str:
-    """Without an exponent, unless that would be a text of enormous length."""
-    return f"{value:f}" if abs(value.adjusted()) <= 60 else str(value)
-
-
-def _plain(value: Any) -> Any:
-    return _PLAIN.get(type(value), _plain_other)(value)
-
-
-def _plain_other(value: Any) -> Any:
-    """Of a type that is met for the first time, or that may be one of several."""
-    if isinstance(value, Mapping):
-        return {str(name): _plain(item) for name, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    kind: Any = type(value)
-    if attrs.has(kind):
-        return {name: _plain(getattr(value, name)) for name in _names(kind)}
-    return _plain_leaf(value)
-
-
-@cache
-def _names(cls: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in attrs.fields(cls))
-
-
-def _as_it_is(value: Any) -> Any:
-    return value
-
-
-def _plain_time(value: datetime) -> str:
-    at = value if value.tzinfo is UTC else value.astimezone(UTC)
-    return at.isoformat().replace("+00:00", "Z")
-
-
-def _plain_leaf(value: Any) -> Any:
-    if value is None or isinstance(value, bool | int | str):
-        return value
-    if isinstance(value, Decimal):
-        return _digits(value)
-    if isinstance(value, datetime):
-        return _plain_time(value)
-    return str(value)  # a secret says that it is one
-
-
-_PLAIN: dict[type[Any], Callable[[Any], Any]] = {
-    **dict.fromkeys((type(None), bool, int, str), _as_it_is),
-    Decimal: _digits,
-    datetime: _plain_time,
-}
-
-
-def _built(cls: Any, data: Any) -> Any:
-    """What `_plain` made `data` of.  An error begins with the way to its field."""
-    given = _read_object(data)
-    known: dict[str, Any] = {}
-    for field in _fields(cls):
-        value = given.get(field.name)
-        if value is not None or (field.name in given and not field.nullable):
-            known[field.name] = _inside(f".{field.name}", field.read, value)
-        elif field.required:
-            msg = f".{field.name} is missing"
-            raise ValueError(msg)
-    return cls(**known)
-
-
-class _Field(NamedTuple):
-    name: str
-    read: Callable[[Any], Any]
-    nullable: bool
-    required: bool
-
-
-@cache
-def _fields(cls: Any) -> tuple[_Field, ...]:
-    """The fields of a class of the model, each with what reads a value of its type."""
-    types = get_type_hints(cls)
-    return tuple(
-        _Field(
-            name=field.name,
-            read=_READERS[types[field.name]],
-            nullable=field.default is None,
-            # A time that is made up would make an old reading a new one.
-            required=field.default is attrs.NOTHING or field.name == "observed_at",
-        )
-        for field in attrs.fields(cls)
-    )
-
-
-def _inside(step: str, read: Callable[[Any], Any], value: Any) -> Any:
-    try:
-        return read(value)
-    except ValueError as error:
-        msg = f"{step}{error}"
-        raise ValueError(msg) from None
-
-
-def _only(kinds: Any, what: str) -> Callable[[Any], Any]:
-    def read(value: Any) -> Any:
-        if isinstance(value, kinds):
-            return value
-        msg = f" is not {what}"
-        raise ValueError(msg)
-
-    return read
-
-
-def _word_of(words: Any) -> Callable[[Any], Any]:
-    allowed = get_args(words)
-
-    def read(value: Any) -> Any:
-        if value in allowed:
-            return value
-        msg = f" is not one of: {', '.join(allowed)}"
-        raise ValueError(msg)
-
-    return read
-
-
-def _each(cls: Any) -> Callable[[Any], Any]:
-    def read(value: Any) -> Any:
-        items = enumerate(_read_list(value))
-        return [_inside(f"[{i}]", build, item) for i, item in items]
-
-    def build(item: Any) -> Any:
-        return _built(cls, item)
-
-    return read
-
-
-def _mapping(read_item: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    def read(value: Any) -> Any:
-        items = _read_object(value).items()
-        return {name: _inside(f".{name}", read_item, item) for name, item in items}
-
-    return read
-
-
-_read_object = _only(Mapping, "an object")
-_read_list = _only(list | tuple, "a list")
-_read_text = _only(str, "a text")
-_read_flag = _only(bool, "true or false")
-_read_fact = _only(bool | int | str, "true, false, a whole number or a text")
-_read_origins = _mapping(_word_of(Basis))
-
-
-def _read_basis(value: Any) -> dict[str, Basis]:
-    # A newer version may tell it of values that a balance does not have here.
-    names = {field.name for field in _fields(Balance)}
-    return {name: origin for name, origin in _read_origins(value).items() if name in names}
-
-
-def _read_amount(value: Any) -> Decimal:
-    try:
-        amount = Decimal(value) if isinstance(value, str) else None
-    except InvalidOperation:
-        amount = None
-    if amount is None or not _fits(amount):
-        raise ValueError(" is not the text of an amount")
-    return amount
-
-
-def _read_time(value: Any) -> datetime:
-    try:
-        at = datetime.fromisoformat(value)
-        if at.tzinfo is not None:
-            return at.astimezone(UTC)
-    except (TypeError, ValueError, OverflowError):
-        pass
-    raise ValueError(" is not the text of a time with its zone")
-
-
-_READERS: dict[Any, Callable[[Any], Any]] = {
-    str: _read_text,
-    str | None: _read_text,
-    bool: _read_flag,
-    bool | None: _read_flag,
-    Decimal | None: _read_amount,
-    datetime: _read_time,
-    datetime | None: _read_time,
-    **{words: _word_of(words) for words in (BalanceKind, NoticeKind, PlanStatus, Scope)},
-    Mapping[str, Basis]: _read_basis,
-    Mapping[str, str]: _mapping(_read_text),
-    Mapping[str, bool | int | str]: _mapping(_read_fact),
-    Holder: lambda value: _built(Holder, value),
-    Plan: lambda value: _built(Plan, value),
-    tuple[Balance, ...]: _each(Balance),
-    tuple[Notice, ...]: _each(Notice),
-    Any: lambda value: value,
-}
-"""Type of a field → what reads its plain form, and raises `ValueError` for anything else."""
