@@ -176,7 +176,7 @@ def drained(bank, needs, *, days=0.0):
     for need in needs:
         bank.time.pass_by(days * DAY)
         try:
-            hold = fleet.pick(need, "credits", reserve=True)
+            hold = fleet.reserve_any(need, "credits")
         except InsufficientCredits:
             break
         taken.append(hold.name)
@@ -272,7 +272,7 @@ def test_the_policy_can_be_replaced(bank):
     ]
     assert {type(c) for c in seen} == {Candidate}
     assert seen[1].account.name == "two"
-    with fleet.pick(10, "credits", policy=emptiest, reserve=True) as hold:
+    with fleet.reserve_any(10, "credits", policy=emptiest) as hold:
         assert hold.name == "two"
 
 
@@ -329,7 +329,7 @@ def test_two_names_of_one_holder_are_one_candidate(bank):
 def test_two_names_of_one_holder_are_not_given_twice(bank):
     bank.accounts["one"] = bank.accounts["two"] = account(100, id="ann")
     fleet = bank.fleet("one", "two")
-    holds = [fleet.pick(30, "credits", reserve=True) for _ in range(3)]
+    holds = [fleet.reserve_any(30, "credits") for _ in range(3)]
 
     assert [hold.amount for hold in holds] == [30] * 3
     with pytest.raises(InsufficientCredits) as refused:
@@ -373,10 +373,10 @@ def test_after_a_top_up_the_first_pick_succeeds(bank, before):
     bank.accounts["one"] = before
     fleet = bank.fleet("one")
     with pytest.raises(InsufficientCredits):
-        fleet.pick(10, "credits", reserve=True)
+        fleet.reserve_any(10, "credits")
     bank.accounts["one"] = monthly(50)
 
-    assert fleet.pick(10, "credits", reserve=True).name == "one"
+    assert fleet.reserve_any(10, "credits").name == "one"
 
 
 def test_all_are_unknown_is_no_no(bank):
@@ -401,7 +401,7 @@ def test_one_that_fails_does_not_spoil_the_choice(bank, error):
     bank.accounts.update(bad=error, good=monthly(10))
 
     assert bank.fleet("bad", "good").pick(10, "credits") == "good"
-    assert bank.fleet("bad", "good").pick(10, "credits", reserve=True).name == "good"
+    assert bank.fleet("bad", "good").reserve_any(10, "credits").name == "good"
 
 
 def test_there_is_somebody_to_choose_from(bank):
@@ -432,7 +432,7 @@ def test_a_store_that_fails_holds_nothing(bank):
 
     assert fleet.pick(10, "credits") == "one"
     with pytest.raises(StoreUnavailable):
-        fleet.pick(10, "credits", reserve=True)
+        fleet.reserve_any(10, "credits")
 
 
 # Many at once
@@ -446,7 +446,7 @@ def test_many_that_pick_and_reserve_get_what_there_is(bank):
     def pick(_):
         together.wait()
         try:
-            return fleet.pick(10, "credits", reserve=True).name
+            return fleet.reserve_any(10, "credits").name
         except InsufficientCredits as error:
             return error.remaining
 
@@ -467,5 +467,5 @@ def test_who_comes_too_late_takes_the_next(one_kind):
             fleet.reserve("one", 55, "credits")
         return candidates[0]
 
-    assert fleet.pick(10, "credits", policy=slow, reserve=True).name == "two"
+    assert fleet.reserve_any(10, "credits", policy=slow).name == "two"
     assert offered == [["one", "two"], ["two"]]

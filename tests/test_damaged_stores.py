@@ -279,7 +279,7 @@ def costs_holds_alone(fleet):
     assert isinstance(caught.value, TemporaryError)
     assert fleet.ensure("one", 1, "credits", allow=StoreUnavailable).amount in (None, 90)
     with pytest.raises(StoreUnavailable):
-        fleet.pick(1, "credits", reserve=True)
+        fleet.reserve_any(1, "credits")
 
 
 def works_again(fleet):

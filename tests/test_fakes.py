@@ -177,7 +177,7 @@ def test_the_account_with_the_largest_part_left_is_picked(kind):
 
     assert kind.call(fleet.pick, 20, "credits") == "large"
     assert kind.call(fleet.pick, 20, "credits", among=["empty", "small"]) == "small"
-    holds = [kind.call(fleet.pick, 300, "credits", reserve=True).name for _ in range(3)]
+    holds = [kind.call(fleet.reserve_any, 300, "credits").name for _ in range(3)]
     assert holds == ["large", "large", "large"]
     assert kind.call(fleet.pick, 20, "credits") == "small"
     with pytest.raises(coffers.InsufficientCredits) as caught:

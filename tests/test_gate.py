@@ -604,7 +604,7 @@ def test_a_time_to_live_that_makes_no_sense_is_refused(one_kind, ttl):
     with pytest.raises(ConfigurationError, match=r"^ttl is a number of seconds"):
         fleet.reserve("main", 10, "credits", ttl=ttl)
     with pytest.raises(ConfigurationError, match=r"^ttl is a number of seconds"):
-        fleet.pick(10, "credits", reserve=True, ttl=ttl)
+        fleet.reserve_any(10, "credits", ttl=ttl)
     assert one_kind.asked == []
 
 

@@ -532,7 +532,7 @@ def test_it_is_awaited_or_entered(async_bank):
         await hold.release()
         async with await fleet.reserve("main", 30, "credits"):
             assert await aleft(fleet) == 50
-        async with await fleet.pick(30, "credits", reserve=True) as hold:
+        async with fleet.reserve_any(30, "credits") as hold:
             assert (await aleft(fleet), hold.name) == (50, "main")
         return await aleft(fleet)
 

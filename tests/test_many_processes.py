@@ -269,7 +269,7 @@ def test_two_names_of_one_holder_are_picked_for_no_more_than_it_has(crew, store,
     accounts = {name: account(provider, name) for name in keys}
     all_open(mixed(processes), accounts, store=store)
 
-    outcomes = flat(all_done(processes, "pick", 10, "credits", workers=8, reserve=True))
+    outcomes = flat(all_done(processes, "reserve_any", 10, "credits", workers=8))
 
     assert kinds(outcomes) == {"Hold": 20, "InsufficientCredits": 12}
     picked = Counter(keys[outcome["name"]] for outcome in outcomes if "name" in outcome)

@@ -515,7 +515,11 @@ def replaced(data, path, value):
         (("holder", "scope"), None, ".holder.scope is not one of: user, key"),
         (("plan", "status"), "great", ".plan.status is not one of: active"),
         (("plan", "price"), True, ".plan.price is not the text of an amount"),
-        (("entitlements", "fast"), 1.5, ".entitlements.fast is not true or false or a whole number"),
+        (
+            ("entitlements", "fast"),
+            1.5,
+            ".entitlements.fast is not true or false or a whole number",
+        ),
         (("coverage", "get_user"), None, ".coverage.get_user is not a text"),
         (("notices", 0, "message"), ..., ".notices[0].message is missing"),
         (("stale",), "yes", ".stale is not true or false"),

@@ -73,7 +73,7 @@ def before_a_job(fleet: coffers.Coffers) -> None:
 
     assert_type(fleet.pick(500, "credits"), str)
     assert_type(fleet.pick(500, "credits", among=["a", "b"], policy=first), str)
-    with fleet.pick(500, "credits", reserve=True, ttl=60) as hold:
+    with fleet.reserve_any(500, "credits", ttl=60) as hold:
         hold.commit()
 
 
@@ -95,7 +95,7 @@ async def before_a_job_async(fleet: coffers.AsyncCoffers) -> None:
         await hold.commit(used=3)
     assert_type(await fleet.reserve("main", 500, "credits"), coffers.AsyncHold)
     assert_type(await fleet.pick(500, "credits"), str)
-    async with await fleet.pick(500, "credits", reserve=True) as hold:
+    async with fleet.reserve_any(500, "credits") as hold:
         await hold.release()
 
 

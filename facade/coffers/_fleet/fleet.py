@@ -15,7 +15,7 @@ from collections.abc import (
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Generic, Literal, Self, TypedDict, Unpack, overload
+from typing import Any, Generic, Self, TypedDict, Unpack
 from uuid import uuid4
 
 import anyio
@@ -286,31 +286,6 @@ class Coffers(_Fleet[Client]):
         assessment = self._reader.drive(reserving(name, wanted, allow, reservation))
         return Hold(reservation, assessment.known, self._reader.store)
 
-    @overload
-    def pick(
-        self,
-        need: Decimal | float,
-        unit: str,
-        *,
-        among: Iterable[str] | None = ...,
-        policy: Policy = ...,
-        reserve: Literal[False] = ...,
-        include_overage: bool = ...,
-    ) -> str: ...
-
-    @overload
-    def pick(
-        self,
-        need: Decimal | float,
-        unit: str,
-        *,
-        among: Iterable[str] | None = ...,
-        policy: Policy = ...,
-        reserve: Literal[True],
-        ttl: float = ...,
-        include_overage: bool = ...,
-    ) -> Hold: ...
-
     @clean_traceback
     def pick(
         self,
@@ -319,23 +294,38 @@ class Coffers(_Fleet[Client]):
         *,
         among: Iterable[str] | None = None,
         policy: Policy = fullest,
-        reserve: bool = False,
-        ttl: float = _TTL,
         include_overage: bool = False,
-    ) -> str | Hold:
-        """The name of the account that should take the job; with `reserve`, a hold of it.
+    ) -> str:
+        """Name the account that should take the job.
 
-        `among` are the names to choose from, by default all.  The `policy` chooses among those
-        that have enough (`Candidate`); by default it is the one of which the largest fraction is
-        left, except that what expires within a day comes first.  Several names of one holder are
-        one.  Raises `InsufficientCredits` where none has enough, and why it is not known where
-        that is so of all.
+        `among` are the names to pick from, by default all.  The `policy` picks among those that
+        have enough (`Candidate`); by default it is the one of which the largest fraction is left,
+        except that what expires within a day comes first.  Several names of one holder are one.
+        Raises `InsufficientCredits` where none has enough, and why it is not known where that is
+        so of all.
         """
         wanted = need_of(need, unit, include_overage=include_overage)
-        held = self._reservation(wanted, ttl) if reserve else None
-        steps = picking(self._among(among), wanted, policy, held)
-        known = self._reader.drive(steps).known
-        return known.name if held is None else Hold(held, known, self._reader.store)
+        return self._reader.drive(picking(self._among(among), wanted, policy, None)).known.name
+
+    @clean_traceback
+    def reserve_any(
+        self,
+        need: Decimal | float,
+        unit: str,
+        *,
+        among: Iterable[str] | None = None,
+        policy: Policy = fullest,
+        ttl: float = _TTL,
+        include_overage: bool = False,
+    ) -> Hold:
+        """Hold what a job needs of the account that `pick` would name; `Hold.name` tells which.
+
+        If somebody else is quicker to hold it, the next best account is held.
+        """
+        wanted = need_of(need, unit, include_overage=include_overage)
+        reservation = self._reservation(wanted, ttl)
+        steps = picking(self._among(among), wanted, policy, reservation)
+        return Hold(reservation, self._reader.drive(steps).known, self._reader.store)
 
     def close(self) -> None:
         """Let go of the connections.  May be called more than once."""
@@ -451,31 +441,6 @@ class AsyncCoffers(_Fleet[AsyncClient]):
 
         return Reserving(reserve)
 
-    @overload
-    async def pick(
-        self,
-        need: Decimal | float,
-        unit: str,
-        *,
-        among: Iterable[str] | None = ...,
-        policy: Policy = ...,
-        reserve: Literal[False] = ...,
-        include_overage: bool = ...,
-    ) -> str: ...
-
-    @overload
-    async def pick(
-        self,
-        need: Decimal | float,
-        unit: str,
-        *,
-        among: Iterable[str] | None = ...,
-        policy: Policy = ...,
-        reserve: Literal[True],
-        ttl: float = ...,
-        include_overage: bool = ...,
-    ) -> AsyncHold: ...
-
     @clean_traceback_async
     async def pick(
         self,
@@ -484,16 +449,35 @@ class AsyncCoffers(_Fleet[AsyncClient]):
         *,
         among: Iterable[str] | None = None,
         policy: Policy = fullest,
-        reserve: bool = False,
+        include_overage: bool = False,
+    ) -> str:
+        """As `Coffers.pick`."""
+        wanted = need_of(need, unit, include_overage=include_overage)
+        steps = picking(self._among(among), wanted, policy, None)
+        return (await self._reader.drive(steps)).known.name
+
+    def reserve_any(
+        self,
+        need: Decimal | float,
+        unit: str,
+        *,
+        among: Iterable[str] | None = None,
+        policy: Policy = fullest,
         ttl: float = _TTL,
         include_overage: bool = False,
-    ) -> str | AsyncHold:
-        """As `Coffers.pick`: ``async with await fleet.pick(…, reserve=True) as hold``."""
-        wanted = need_of(need, unit, include_overage=include_overage)
-        held = self._reservation(wanted, ttl) if reserve else None
-        steps = picking(self._among(among), wanted, policy, held)
-        known = (await self._reader.drive(steps)).known
-        return known.name if held is None else AsyncHold(held, known, self._reader.store)
+    ) -> Reserving:
+        """As `Coffers.reserve_any`: ``async with fleet.reserve_any(…) as hold``, or awaited."""
+
+        @clean_traceback_async
+        async def reserve() -> AsyncHold:
+            wanted = need_of(need, unit, include_overage=include_overage)
+            reservation = self._reservation(wanted, ttl)
+            steps = picking(self._among(among), wanted, policy, reservation)
+            return AsyncHold(
+                reservation, (await self._reader.drive(steps)).known, self._reader.store
+            )
+
+        return Reserving(reserve)
 
     async def aclose(self) -> None:
         """Let go of the connections.  May be called more than once."""
