@@ -143,8 +143,8 @@ def test_a_key_that_is_replaced_by_one_of_another_form_goes_to_the_other_host(an
 def test_one_key_at_one_host_is_one_account_however_the_host_was_chosen():
     def identity(key, **settings):
         client = coffers.Client("acme", key=key, **settings)
-        client = client.with_key_at_hand(Deadline(30, Clock()))
-        return client.base_url, client.fingerprint()
+        client = client._with_key_at_hand(Deadline(30, Clock()))
+        return client.base_url, client._fingerprint()
 
     eu = "https://eu.acme.example"
 

@@ -43,7 +43,7 @@ def keys_of(fleet):
 
 
 def key_of(client):
-    return client.with_key_at_hand(Deadline(60, Clock()))._key.get().reveal()
+    return client._with_key_at_hand(Deadline(60, Clock()))._key.get().reveal()
 
 
 def test_several_accounts_and_where_their_keys_come_from(write, tmp_path, monkeypatch):
@@ -271,7 +271,7 @@ def test_the_environment_gives_every_provider_whose_variable_is_set(monkeypatch)
 def test_a_mapping_says_what_a_table_would():
     fleet = coffers.AsyncCoffers({"main": {"provider": "acme", "key": lambda: "rotating"}})
 
-    client = anyio.run(fleet._clients["main"].with_key_at_hand, Deadline(60, Clock()))
+    client = anyio.run(fleet._clients["main"]._with_key_at_hand, Deadline(60, Clock()))
     assert client._key.get().reveal() == "rotating"
     with pytest.raises(coffers.ConfigurationError, match="account 'x': provider is missing"):
         coffers.Coffers({"x": {}})

@@ -459,7 +459,7 @@ def test_what_fails_while_it_is_asked_fails_the_block(provider, kind, monkeypatc
             async def interrupted(*_):
                 raise KeyboardInterrupt
 
-            monkeypatch.setattr(client, "with_key_at_hand", interrupted)
+            monkeypatch.setattr(client, "_with_key_at_hand", interrupted)
             async with fleet.iter_readings() as readings:
                 async for _ in readings:
                     pass

@@ -93,7 +93,7 @@ class _Client:
         self._retries = _count(retries)
         self._clock = typed("clock", clock, Clock, NoneType) or Clock()
         self._transport = self._transport_type(http)
-        self.http = http
+        self._http = http
         """The caller's own HTTP client."""
 
     def __repr__(self) -> str:
@@ -110,7 +110,7 @@ class _Client:
         return self._deadline
 
     @clean_traceback
-    def fingerprint(self) -> str:
+    def _fingerprint(self) -> str:
         """Tell apart the clients that must not share a reading.
 
         A digest of the credential, the provider's options and `base_url`.  It is for this process
@@ -118,14 +118,14 @@ class _Client:
         """
         source = self._key
         if isinstance(source, Slow):
-            _refuse(f"{source.where}: the key is not at hand; ask for it first (with_key_at_hand)")
+            _refuse(f"{source.where}: the key is not at hand; ask for it first")
         key = keys.checked(self._provider, source.get(), source.where)
         options = {name: repr(getattr(self._provider, name)) for name in self._provider.options()}
         asked = [self.provider, self._origin(key), options, self._lasting(key)]
         return hashlib.sha256(json.dumps(asked).encode()).hexdigest()
 
     @clean_traceback
-    def key_source(self) -> Hashable:
+    def _key_source(self) -> Hashable:
         """Tell apart the clients whose keys come from different places."""
         source = self._key
         if isinstance(source, keys.Given):
@@ -199,7 +199,7 @@ class Client(_Client):
         return exchange.finish(account, self.name)
 
     @clean_traceback
-    def with_key_at_hand(self, deadline: Deadline) -> Self:
+    def _with_key_at_hand(self, deadline: Deadline) -> Self:
         """The same client with the key that there is now, so that it is asked for once.
 
         Raises `ConfigurationError` where there is none, and `DeadlineExceeded`.
@@ -245,8 +245,8 @@ class AsyncClient(_Client):
         return exchange.finish(await arun(exchange.flow(), answer), self.name)
 
     @clean_traceback_async
-    async def with_key_at_hand(self, deadline: Deadline) -> Self:
-        """As `Client.with_key_at_hand`."""
+    async def _with_key_at_hand(self, deadline: Deadline) -> Self:
+        """As `Client._with_key_at_hand`."""
         key = self._key
         return self._holding(await key.aask(deadline) if isinstance(key, Slow) else key.get())
 

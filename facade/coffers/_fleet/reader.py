@@ -178,9 +178,9 @@ def _routes(clients: Mapping[str, Client | AsyncClient]) -> dict[str, int]:
     known: dict[tuple[str, str], list[int]] = {}
     for name, client in clients.items():
         of_host = known.setdefault((client.provider, client.base_url), [])
-        if id(client.http) not in of_host:
-            of_host.append(id(client.http))
-        routes[name] = of_host.index(id(client.http))
+        if id(client._http) not in of_host:
+            of_host.append(id(client._http))
+        routes[name] = of_host.index(id(client._http))
     return routes
 
 
@@ -188,7 +188,7 @@ def _siblings(clients: Mapping[str, Client | AsyncClient]) -> dict[str, tuple[st
     """Of each name, the others whose key comes from the same place."""
     names: dict[Hashable, list[str]] = {}
     for name, client in clients.items():
-        names.setdefault((client.provider, client.base_url, client.key_source()), []).append(name)
+        names.setdefault((client.provider, client.base_url, client._key_source()), []).append(name)
     return {name: tuple(n for n in same if n != name) for same in names.values() for name in same}
 
 
@@ -314,7 +314,7 @@ class Reader(_Reader[Client]):
     def _shared(
         self, name: str, freshness: Freshness, deadline: Deadline, store: Store | VerifiedStore
     ) -> CachedReading:
-        client = self.client(name).with_key_at_hand(deadline)
+        client = self.client(name)._with_key_at_hand(deadline)
         access = self._access(client)
         try:
             with self._locks.locked(access.key, deadline) as waited:
@@ -468,7 +468,7 @@ class AsyncReader(_Reader[AsyncClient]):
     async def _shared(
         self, name: str, freshness: Freshness, deadline: Deadline, store: Store | VerifiedStore
     ) -> CachedReading:
-        client = await self.client(name).with_key_at_hand(deadline)
+        client = await self.client(name)._with_key_at_hand(deadline)
         access = self._access(client)
         try:
             async with self._locks.locked(access.key, deadline) as waited:

@@ -118,7 +118,7 @@ def access(
 
     Raises `ConfigurationError` where there is no credential.
     """
-    key = Key.of(f"reading {client.provider} {client.base_url} {route}", client.fingerprint())
+    key = Key.of(f"reading {client.provider} {client.base_url} {route}", client._fingerprint())
     return Access(client.name, client.provider, client.base_url, namespace, siblings, key)
 
 

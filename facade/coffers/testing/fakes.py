@@ -218,7 +218,7 @@ class _Faked:
 
     def __init__(self, provider: FakeProvider, *, name: str, clock: Clock) -> None:
         self.name, self.provider = name, provider.name
-        self.http: Any = None
+        self._http: Any = None
         self._fake, self._clock = provider, clock
 
     @property
@@ -229,10 +229,10 @@ class _Faked:
     def deadline(self) -> float:
         return 30.0
 
-    def fingerprint(self) -> str:
+    def _fingerprint(self) -> str:
         return self._fake.key
 
-    def key_source(self) -> str:
+    def _key_source(self) -> str:
         return self._fake.key
 
     def _reading(self) -> Account:
@@ -241,7 +241,7 @@ class _Faked:
 
 
 class _FakeClient(_Faked, Client):
-    def with_key_at_hand(self, deadline: Deadline) -> Self:  # noqa: ARG002  # takes no time
+    def _with_key_at_hand(self, deadline: Deadline) -> Self:  # noqa: ARG002  # takes no time
         return self
 
     def read(self, *, deadline: float | None = None) -> Account:  # noqa: ARG002  # as above
@@ -252,7 +252,7 @@ class _FakeClient(_Faked, Client):
 
 
 class _FakeAsyncClient(_Faked, AsyncClient):
-    async def with_key_at_hand(self, deadline: Deadline) -> Self:  # noqa: ARG002  # as above
+    async def _with_key_at_hand(self, deadline: Deadline) -> Self:  # noqa: ARG002  # as above
         return self
 
     async def read(self, *, deadline: float | None = None) -> Account:  # noqa: ARG002  # as above
