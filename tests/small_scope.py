@@ -30,7 +30,7 @@ from coffers import _stores as stores
 from coffers._fleet import commitments, single_flight
 from coffers._fleet.cache_entry import Access, CachedReading, CacheEntry, Freshness
 from coffers._fleet.commitments import Commitments, Reservation
-from coffers._fleet.gate import Read, assess, need_of, reserving
+from coffers._fleet.gate import assess, need_of, reserving
 from coffers._fleet.hold import Hold
 from coffers._fleet.verified_store import VerifiedStore
 from coffers._stores import IDENTITY, Key, Store, Transaction
@@ -41,7 +41,7 @@ from coffers.errors import (
     StoreUnavailable,
     Unsupported,
 )
-from coffers.flow import run
+from coffers.flow import Read, run
 from coffers.model import Account, Balance
 
 TOTAL, AMOUNTS = 3, (1, 2, 3)
@@ -289,7 +289,8 @@ class World:
         def do(wanted: Any) -> Any:
             if isinstance(wanted, Read):
                 return [known or self._read(p, name, wanted.freshness) for name in wanted.names]
-            return wanted.do(self.processes[p].store)
+            store = self.processes[p].store
+            return store.transact(wanted.work, wanted.keys)
 
         return run(flow, do)
 

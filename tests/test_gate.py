@@ -12,7 +12,6 @@ from coffers import errors
 from coffers._fleet import gate
 from coffers._stores.document import KEEP
 from coffers._stores.memory import Memory
-from coffers._wire.exchange import Pause
 from coffers.errors import (
     AccountDisabled,
     AuthenticationError,
@@ -24,6 +23,7 @@ from coffers.errors import (
     TemporaryError,
     Unsupported,
 )
+from coffers.flow import Sleep
 from coffers.model import EXACT, Headroom
 
 from .bank import KINDS, account, at, opened, pool
@@ -385,7 +385,7 @@ def test_many_with_a_stored_no_share_the_request_that_confirms_it(bank, before, 
     def together(*args):
         begun.append(args)
         while len(begun) < 8:
-            yield Pause(0)
+            yield Sleep(0)
         return (yield from assessed(*args))
 
     bank.accounts["main"] = before

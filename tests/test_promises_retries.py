@@ -189,12 +189,12 @@ def test_the_rows_of_botocore_about_waiting():
     name = "test_x_amz_retry_after_header_is_honored"
     ((_, rows),) = corpus("botocore")["v2_1"][name].items()
     for value, capacity, seconds, after_success in rows["cases"]:
-        freshness = retry.retry_after({"retry-after-ms": value}, URLLIB3_NOW)
+        wish = retry.retry_after({"retry-after-ms": value}, URLLIB3_NOW)
         chosen = CHOSEN_DIFFERENCES.get(("botocore", name, value), (seconds,))[0]
-        budget, error = retry.Budget(), ProviderUnavailable("x", status=500, retry_after=freshness)
+        budget, error = retry.Budget(), ProviderUnavailable("x", status=500, retry_after=wish)
 
-        assert freshness == (None if seconds == 0.05 else chosen)
-        assert waited(error) == (freshness or 0.5)
+        assert wish == (None if seconds == 0.05 else chosen)
+        assert waited(error) == (wish or 0.5)
         taken = budget.take(error)
         assert budget._tokens == capacity
         budget.give_back(taken)
@@ -439,9 +439,9 @@ def test_the_providers_advice_wins(answers, answer, advice, expected):
         ("Mon, 03 Jun 2019 12:00:00 GMT", 30, []),
     ],
 )
-def test_a_wish_that_is_too_long_is_told_and_not_waited_for(answers, freshness, deadline, waits):
+def test_a_wish_that_is_too_long_is_told_and_not_waited_for(answers, wish, deadline, waits):
     for status, kind in ((429, "RateLimited"), (503, "ProviderUnavailable")):
-        busy = (status, {}, {"Retry-After": freshness})
+        busy = (status, {}, {"Retry-After": wish})
         name, result, requests, slept = outcomes(answers, busy, FINE, deadline=deadline)
 
         assert slept == waits
@@ -451,7 +451,7 @@ def test_a_wish_that_is_too_long_is_told_and_not_waited_for(answers, freshness, 
             assert (name, requests) == (kind, 1)
             assert (
                 result.retry_after
-                == retry.retry_after({"retry-after": freshness}, URLLIB3_NOW)
+                == retry.retry_after({"retry-after": wish}, URLLIB3_NOW)
                 > 29
             )
 
@@ -460,8 +460,8 @@ def test_a_wish_that_is_too_long_is_told_and_not_waited_for(answers, freshness, 
 @pytest.mark.parametrize(
     "wish", ["0", "-1", "NaN", "inf", "soon", "Mon, 03 Jun 100000 11:00:30 GMT"]
 )
-def test_a_wish_that_makes_no_sense_is_ignored(answers, freshness):
-    busy = (429, {}, {"Retry-After": freshness})
+def test_a_wish_that_makes_no_sense_is_ignored(answers, wish):
+    busy = (429, {}, {"Retry-After": wish})
 
     assert outcomes(answers, busy, FINE)[2:] == (2, [0.5])
     _, error, *_ = outcomes(answers, busy, retries=0)

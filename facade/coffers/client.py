@@ -1,6 +1,7 @@
 """Reading one account, synchronously or asynchronously.
 
-The two clients differ in how a step is done; what the steps are is `coffers._wire.exchange`, once.
+The two clients differ in how an instruction is done; which ones there are is in `_wire.exchange`,
+once.
 """
 
 from __future__ import annotations
@@ -32,12 +33,12 @@ from coffers._wire import keys
 from coffers._wire.asking import Slow
 from coffers._wire.base_url import checked_base_url, refuse_repetition
 from coffers._wire.clock import Clock, Deadline
-from coffers._wire.exchange import Exchange, Pause, Wanted
+from coffers._wire.exchange import Exchange
 from coffers._wire.tracebacks import clean_traceback, clean_traceback_async
 from coffers._wire.transport import AsyncTransport, Transport
 from coffers.credentials import Secret
 from coffers.errors import ConfigurationError
-from coffers.flow import Call, arun, run
+from coffers.flow import AskKey, Request, Sleep, arun, run
 from coffers.model import Account
 from coffers.provider import Provider
 
@@ -188,15 +189,14 @@ class Client(_Client):
         """
         exchange = self._exchange(deadline)
 
-        def step(wanted: Wanted) -> Any:
-            if isinstance(wanted, Slow):
-                return wanted.ask(exchange.deadline)
-            if isinstance(wanted, Pause):
+        def do(wanted: AskKey | Request | Sleep) -> Any:
+            if isinstance(wanted, AskKey):
+                return wanted.source.ask(exchange.deadline)
+            if isinstance(wanted, Sleep):
                 return self._clock.sleep(wanted.seconds)
             return self._transport.send(wanted, exchange.deadline)
 
-        account = run(exchange.flow(), lambda call: run(exchange.steps(call), step))
-        return exchange.finish(account, self.name)
+        return run(exchange.read(self.name), do)
 
     @clean_traceback
     def _with_key_at_hand(self, deadline: Deadline) -> Self:
@@ -232,17 +232,14 @@ class AsyncClient(_Client):
         """
         exchange = self._exchange(deadline)
 
-        async def step(wanted: Wanted) -> Any:
-            if isinstance(wanted, Slow):
-                return await wanted.aask(exchange.deadline)
-            if isinstance(wanted, Pause):
+        async def do(wanted: AskKey | Request | Sleep) -> Any:
+            if isinstance(wanted, AskKey):
+                return await wanted.source.aask(exchange.deadline)
+            if isinstance(wanted, Sleep):
                 return await self._clock.asleep(wanted.seconds)
             return await self._transport.send(wanted, exchange.deadline)
 
-        async def answer(call: Call) -> Any:
-            return await arun(exchange.steps(call), step)
-
-        return exchange.finish(await arun(exchange.flow(), answer), self.name)
+        return await arun(exchange.read(self.name), do)
 
     @clean_traceback_async
     async def _with_key_at_hand(self, deadline: Deadline) -> Self:

@@ -1,13 +1,18 @@
-"""Control flow of a reading, without any I/O.
+"""Control flow without any I/O: what is to be done, told apart from how.
 
-An adapter's `read` is a generator that yields each `Call` it needs and receives the parsed reply.
-`run` and `arun` drive it; they differ in one word, and adapters, mapping and error handling exist
-once for both.  A test drives it with `next()` and `.send()`.
+A flow is a generator.  It yields one instruction after the other and receives what came of each.
+`run` and `arun` drive it; they differ in one word, so that adapters, mapping, error handling,
+sharing and holding exist once for threads and for tasks.  A test drives a flow with ``next()`` and
+``.send()``.
+
+    Call                           an adapter's: one operation of its provider
+    AskKey, Request, Sleep         the wire's, which answers calls
+    Fetch, Transact, Read, Sleep   a fleet's, which shares readings and holds what they tell
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Generator
+from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 import attrs
@@ -38,10 +43,61 @@ class Endpoint(Protocol[T_co]):
 
 @attrs.frozen
 class Call:
-    """One request that an adapter wants made."""
+    """Ask for one operation."""
 
     endpoint: Endpoint[Any]
     params: dict[str, Any]
+
+
+@attrs.frozen
+class AskKey:
+    """Ask a source for the key that may take its time."""
+
+    source: Any
+
+
+@attrs.frozen
+class Request:
+    """What is sent."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str] = attrs.field(repr=False)
+    params: Mapping[str, Any] | None = attrs.field(default=None, repr=False)
+
+
+@attrs.frozen
+class Sleep:
+    """Wait."""
+
+    seconds: float
+
+
+@attrs.frozen
+class Fetch:
+    """Ask the provider of the account that the flow is about."""
+
+    seconds: float
+    """What it may take."""
+
+
+@attrs.frozen
+class Transact:
+    """Change documents of the store at once, with the arguments of `Store.transact`."""
+
+    work: Callable[[Any], Any]
+    keys: Sequence[Any]
+    seconds: float
+    writes: bool = True
+    firm: bool = False
+
+
+@attrs.frozen
+class Read:
+    """Read accounts."""
+
+    names: Sequence[str]
+    freshness: Any
 
 
 def call(endpoint: Endpoint[T], **params: Any) -> Flow[T]:
@@ -65,6 +121,24 @@ def attempt(calls: Flow[T]) -> Flow[T | None]:
         return (yield from calls)
     except (AccountError, Unsupported):
         return None
+
+
+def answered(
+    flow: Generator[Wanted, Any, T], answer: Callable[[Wanted], Generator[Any, Any, Any]]
+) -> Generator[Any, Any, T]:
+    """Drive `flow` within another one, which answers what it wants by flows of its own."""
+    try:
+        wanted = next(flow)
+        while True:
+            try:
+                reply = yield from answer(wanted)
+            except CoffersError as error:
+                wanted = flow.throw(error)
+            else:
+                wanted = flow.send(reply)
+    except StopIteration as done:
+        result: T = done.value
+        return result
 
 
 def run(flow: Generator[Wanted, Any, T], send: Callable[[Wanted], Any]) -> T:

@@ -5,7 +5,7 @@ Generators of the readings that are wanted and of what is to be done at the stor
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import partial
@@ -25,8 +25,7 @@ from coffers._fleet.ledger_lookup import (
     note_length,
     of_account,
 )
-from coffers._fleet.single_flight import Stored
-from coffers._stores import Key, Transaction, Work
+from coffers._stores import PATIENCE, Key, Transaction, Work
 from coffers.errors import (
     AccountDisabled,
     CoffersError,
@@ -35,6 +34,7 @@ from coffers.errors import (
     StoreUnavailable,
     Unsupported,
 )
+from coffers.flow import Read, Transact
 from coffers.model import EXACT, Account, Headroom, Verdict, Word
 
 Allowed = type[CoffersError] | tuple[type[CoffersError], ...]
@@ -48,15 +48,7 @@ _DIGITS = 30
 """On either side of the point."""
 
 
-@attrs.frozen
-class Read:
-    """Readings that are wanted."""
-
-    names: Sequence[str]
-    freshness: Freshness
-
-
-Steps = Generator[Stored | Read, Any, T]
+Steps = Generator[Transact | Read, Any, T]
 
 
 @attrs.frozen
@@ -238,9 +230,9 @@ def assessed(
     return assessment
 
 
-def _at_ledger(known: CachedReading, work: Work[Any], *, holds: bool) -> Stored:
+def _at_ledger(known: CachedReading, work: Work[Any], *, holds: bool) -> Transact:
     """`work` at the ledger of the account, which is read with what leads to it."""
-    return Stored(work, ledger_keys(known), writes=holds, firm=holds)
+    return Transact(work, ledger_keys(known), PATIENCE, writes=holds, firm=holds)
 
 
 def ledger_keys(known: CachedReading) -> list[Key]:

@@ -10,10 +10,10 @@ import attrs
 
 from coffers._fleet.cache_entry import NEVER, CachedReading, Freshness
 from coffers._fleet.commitments import Reservation
-from coffers._fleet.gate import Assessment, Need, Read, Steps, assess, assessed, ledger_keys, unread
-from coffers._fleet.single_flight import Stored
-from coffers._stores import Key, Transaction
+from coffers._fleet.gate import Assessment, Need, Steps, assess, assessed, ledger_keys, unread
+from coffers._stores import PATIENCE, Key, Transaction
 from coffers.errors import CoffersError, ConfigurationError, InsufficientCredits, StoreUnavailable
+from coffers.flow import Read, Transact
 from coffers.model import EXACT, Account, Balance, Headroom
 
 _JOBS = Decimal(10)
@@ -97,7 +97,7 @@ def _assess_all(readings: Sequence[CachedReading], need: Need) -> Steps[dict[str
 
     keys = dict.fromkeys(key for known in readings for key in ledger_keys(known))
     try:
-        assessments = yield Stored(look, [*keys], writes=False)
+        assessments = yield Transact(look, [*keys], PATIENCE, writes=False)
     except StoreUnavailable as error:
         assessments = [unread(attrs.evolve(k, error=error), need) for k in readings]
     return {assessment.known.name: assessment for assessment in assessments}

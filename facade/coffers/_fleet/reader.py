@@ -23,20 +23,18 @@ import attrs
 from coffers._fleet import single_flight
 from coffers._fleet.cache_entry import Access, CachedReading, Flight, Freshness
 from coffers._fleet.commitments import Commitments
-from coffers._fleet.gate import Read
 from coffers._fleet.keyed_locks import AsyncKeyedLocks, KeyedLocks
 from coffers._fleet.schedule import Schedule
-from coffers._fleet.single_flight import Fetch, Stored, at_store
+from coffers._fleet.single_flight import at_store
 from coffers._fleet.verified_store import VerifiedStore
 from coffers._plain import suggestion
 from coffers._stores import PATIENCE, Store
 from coffers._stores.memory import Memory
 from coffers._wire.clock import Clock, Deadline
-from coffers._wire.exchange import Pause
 from coffers._wire.tracebacks import stripped, stripped_task
 from coffers.client import AsyncClient, Client
 from coffers.errors import CoffersError, ConfigurationError, DeadlineExceeded, StoreUnavailable
-from coffers.flow import arun, run
+from coffers.flow import Fetch, Read, Sleep, Transact, arun, run
 
 AnyClient = TypeVar("AnyClient", Client, AsyncClient)
 T = TypeVar("T")
@@ -118,7 +116,7 @@ class _Reader(Generic[AnyClient]):
         """Whether the store failed a short while ago: not every reading waits for it again."""
         return self._clock.monotonic() < self._rests_until
 
-    def _rest(self, wanted: Stored) -> None:
+    def _rest(self, wanted: Transact) -> None:
         """One that had little time for it, or holds something, tells nothing about readings."""
         if wanted.seconds >= _ENOUGH and not wanted.firm:
             self._rests_until = self._clock.monotonic() + REST
@@ -192,6 +190,12 @@ def _siblings(clients: Mapping[str, Client | AsyncClient]) -> dict[str, tuple[st
     return {name: tuple(n for n in same if n != name) for same in names.values() for name in same}
 
 
+def _transact(store: Store | VerifiedStore, wanted: Transact) -> Any:
+    return store.transact(
+        wanted.work, wanted.keys, seconds=wanted.seconds, writes=wanted.writes, firm=wanted.firm
+    )
+
+
 def _unread(name: str, error: CoffersError) -> CachedReading:
     return CachedReading(name=name, account=None, error=stripped(error), pool=None, access=None)
 
@@ -211,10 +215,10 @@ class Reader(_Reader[Client]):
         """Do what `flow` wants, at the store, and return what it returns."""
         return run(flow, partial(self._do, store or self.store))
 
-    def _do(self, store: Store | VerifiedStore, wanted: Stored | Read | Pause) -> Any:
-        if isinstance(wanted, Stored):
+    def _do(self, store: Store | VerifiedStore, wanted: Transact | Read | Sleep) -> Any:
+        if isinstance(wanted, Transact):
             try:
-                return wanted.do(store)
+                return _transact(store, wanted)
             except StoreUnavailable:
                 self._rest(wanted)
                 raise
@@ -328,7 +332,7 @@ class Reader(_Reader[Client]):
     def _settled(
         self, flight: Flight, client: Client, deadline: Deadline, store: Store | VerifiedStore
     ) -> CachedReading:
-        give_up = partial(single_flight.giving_up(flight).do, store)
+        give_up = partial(_transact, store, single_flight.giving_up(flight))
         lease = os.getpid(), flight.owner
         self._leases[lease] = give_up
         try:
@@ -343,7 +347,7 @@ class Reader(_Reader[Client]):
             del self._leases[lease]
 
     def _ask(
-        self, client: Client, store: Store | VerifiedStore, wanted: Stored | Fetch | Pause
+        self, client: Client, store: Store | VerifiedStore, wanted: Transact | Fetch | Sleep
     ) -> Any:
         if isinstance(wanted, Fetch):
             return client.read(deadline=wanted.seconds)
@@ -384,10 +388,10 @@ class AsyncReader(_Reader[AsyncClient]):
         """Do what `flow` wants, at the store, and return what it returns."""
         return await arun(flow, partial(self._do, store or self.store))
 
-    async def _do(self, store: Store | VerifiedStore, wanted: Stored | Read | Pause) -> Any:
-        if isinstance(wanted, Stored):
+    async def _do(self, store: Store | VerifiedStore, wanted: Transact | Read | Sleep) -> Any:
+        if isinstance(wanted, Transact):
             try:
-                return await at_store(store, partial(wanted.do, store))
+                return await at_store(store, partial(_transact, store, wanted))
             except StoreUnavailable:
                 self._rest(wanted)
                 raise
@@ -488,13 +492,13 @@ class AsyncReader(_Reader[AsyncClient]):
         except StoreUnavailable:
             raise
         except BaseException:
-            give_up = partial(single_flight.giving_up(flight).do, store)
+            give_up = partial(_transact, store, single_flight.giving_up(flight))
             with anyio.CancelScope(shield=True), suppress(CoffersError):
                 await at_store(store, give_up)
             raise
 
     async def _ask(
-        self, client: AsyncClient, store: Store | VerifiedStore, wanted: Stored | Fetch | Pause
+        self, client: AsyncClient, store: Store | VerifiedStore, wanted: Transact | Fetch | Sleep
     ) -> Any:
         if isinstance(wanted, Fetch):
             return await client.read(deadline=wanted.seconds)

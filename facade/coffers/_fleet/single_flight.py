@@ -27,13 +27,13 @@ from coffers._fleet.cache_entry import (
     known,
 )
 from coffers._fleet.verified_store import VerifiedStore
-from coffers._stores import PATIENCE, Key, Store, Transaction, Work
+from coffers._stores import PATIENCE, Key, Store, Transaction
 from coffers._stores.document import as_text, as_time
 from coffers._wire.clock import Deadline
-from coffers._wire.exchange import Pause
 from coffers._wire.tracebacks import stripped, stripped_task
 from coffers.client import AsyncClient, Client
 from coffers.errors import CoffersError, ConfigurationError
+from coffers.flow import Fetch, Sleep, Transact
 from coffers.model import Account, Notice
 
 SHARE = 0.25
@@ -49,40 +49,13 @@ _LOGGER = logging.getLogger("coffers")
 T = TypeVar("T")
 
 
-@attrs.frozen
-class Stored:
-    """Something to be done at the store, with the arguments of `Store.transact`."""
-
-    work: Work[Any]
-    keys: Sequence[Key] = ()
-    deadline: Deadline | None = None
-    """When the reading ends that it is done for."""
-    least: float = 0.0
-    """Seconds that it may take, however little is left."""
-    most: float = PATIENCE
-    writes: bool = True
-    firm: bool = False
-
-    def do(self, store: Store | VerifiedStore) -> Any:
-        """Do it, in a quarter of the time that is left: the provider is to have its share."""
-        return store.transact(
-            self.work, self.keys, seconds=self.seconds, writes=self.writes, firm=self.firm
-        )
-
-    @property
-    def seconds(self) -> float:
-        """How long it may take."""
-        left = self.most if self.deadline is None else self.deadline.remaining() * SHARE
-        return max(self.least, min(self.most, left))
-
-
 async def at_store(store: Store | VerifiedStore, operation: Callable[[], T]) -> T:
     """Do `operation` without holding up other tasks; once begun it is not broken off."""
     if not store.blocks:
         return operation()
     outcome: list[tuple[T | None, BaseException | None]] = []
 
-    def flight() -> None:
+    def work() -> None:
         try:
             outcome.append((operation(), None))
         except BaseException as error:  # noqa: BLE001  # raised below
@@ -90,7 +63,7 @@ async def at_store(store: Store | VerifiedStore, operation: Callable[[], T]) -> 
 
     # A group waits for its tasks also where asyncio's own cancellation would let go of a thread.
     async with anyio.create_task_group() as tasks:
-        tasks.start_soon(stripped_task, anyio.to_thread.run_sync, flight)
+        tasks.start_soon(stripped_task, anyio.to_thread.run_sync, work)
     ((result, failure),) = outcome
     outcome.clear()
     try:
@@ -101,14 +74,12 @@ async def at_store(store: Store | VerifiedStore, operation: Callable[[], T]) -> 
     return cast("T", result)
 
 
-@attrs.frozen
-class Fetch:
-    """The provider is to be asked."""
-
-    seconds: float
+Steps = Generator[Transact | Fetch | Sleep, Any, T]
 
 
-Steps = Generator[Stored | Fetch | Pause, Any, T]
+def _share(deadline: Deadline, *, least: float = 0.0) -> float:
+    """Seconds for the store: a quarter of what is left, so that the provider has its share."""
+    return max(least, min(PATIENCE, deadline.remaining() * SHARE))
 
 
 def access(
@@ -141,7 +112,7 @@ def glance(
                     )
         return at_hand
 
-    there: list[CachedReading] = yield Stored(look, keys, deadline, writes=False)
+    there: list[CachedReading] = yield Transact(look, keys, _share(deadline), writes=False)
     return there
 
 
@@ -157,7 +128,7 @@ def reading(flight: Flight, deadline: Deadline) -> Steps[CachedReading]:
     while True:
         deadline.check()
         keys = [access.key, access.pool(None).name, access.pool(None).ledger]
-        say, there, account, now = yield Stored(partial(_decide, flight), keys, deadline)
+        say, there, account, now = yield Transact(partial(_decide, flight), keys, _share(deadline))
         if say == "ask":
             answer = yield from _asked(flight, deadline, there, asked_at=now)
             return (yield from _with_change_of_holder(answer, access, deadline))
@@ -168,7 +139,7 @@ def reading(flight: Flight, deadline: Deadline) -> Steps[CachedReading]:
         lease = there.lease
         if lease.owner != owner:  # whose answer may come soon
             owner, poll = lease.owner, _FIRST_POLL
-        yield Pause(max(min(poll, lease.until - now, deadline.remaining()), 0))
+        yield Sleep(max(min(poll, lease.until - now, deadline.remaining()), 0))
         poll = min(2 * poll, _LONGEST_POLL)
 
 
@@ -210,11 +181,11 @@ def last_good(access: Access, max_age: float, error: CoffersError) -> Steps[Cach
         account, now = kept.reading(), transaction.now
         return known(access, kept, account, began=now, max_age=max_age, error=error)
 
-    there: CachedReading = yield Stored(look, [access.key], most=LAST, writes=False)
+    there: CachedReading = yield Transact(look, [access.key], LAST, writes=False)
     return there
 
 
-def giving_up(flight: Flight) -> Stored:
+def giving_up(flight: Flight) -> Transact:
     """Let go of the lease."""
 
     def change(transaction: Transaction) -> None:
@@ -224,7 +195,7 @@ def giving_up(flight: Flight) -> Stored:
         if there is not before:
             transaction.put(name, there.document() or None)
 
-    return Stored(change, [flight.access.key], most=LAST)
+    return Transact(change, [flight.access.key], LAST)
 
 
 def _asked(
@@ -286,7 +257,7 @@ def _kept(
         return after
 
     try:
-        kept: CacheEntry = yield Stored(keep, [access.key], deadline, least=LAST)
+        kept: CacheEntry = yield Transact(keep, [access.key], _share(deadline, least=LAST))
     except CoffersError as error:
         _LOGGER.warning("%s: the reading is not shared: %s", access.name, stripped(error))
         kept = change(there, now=now)
@@ -315,7 +286,7 @@ def _with_change_of_holder(
         return _news(after, known, transaction), after.changed_at == transaction.now
 
     try:
-        changed_at, just_now = yield Stored(compare, [access.changes()], deadline)
+        changed_at, just_now = yield Transact(compare, [access.changes()], _share(deadline))
     except CoffersError:
         return known
     if just_now:

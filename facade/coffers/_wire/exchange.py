@@ -1,7 +1,7 @@
 """The requests of one reading and what their answers mean, without any I/O.
 
-`Exchange.steps` yields what is to be done (ask a `Slow` source for the key, send a `Request`, sleep
-a `Pause`) and receives what came of it; the clients do it.
+`Exchange.read` answers the calls of an adapter.  It yields what is to be done for that (`AskKey`,
+`Request`, `Sleep`) and receives what came of it; the clients do it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Generator
 from datetime import datetime
 from pathlib import PurePath
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
@@ -21,7 +21,7 @@ from coffers._wire.asking import Slow
 from coffers._wire.clock import Clock, Deadline
 from coffers._wire.decode import decode
 from coffers._wire.secrets import echoes
-from coffers._wire.transport import Request, Response
+from coffers._wire.transport import Response
 from coffers.credentials import Secret
 from coffers.errors import (
     AuthenticationError,
@@ -32,10 +32,11 @@ from coffers.errors import (
     PermissionDenied,
     UnexpectedShape,
 )
-from coffers.flow import Call, Flow
+from coffers.flow import AskKey, Call, Request, Sleep, answered
 from coffers.model import Account, Balance, Plan
 from coffers.provider import Provider
 
+T = TypeVar("T")
 _USER_AGENT = "coffers"
 _LOGGER = logging.getLogger("coffers")
 _STUMBLES = (
@@ -46,15 +47,7 @@ _STUMBLES = (
 _STUMBLED = "the adapter stumbled: "
 
 
-@attrs.frozen
-class Pause:
-    """Wait before trying again."""
-
-    seconds: float
-
-
-Wanted = Slow | Request | Pause
-Steps = Generator[Wanted, Any, Any]
+Steps = Generator[AskKey | Request | Sleep, Any, T]
 
 
 @attrs.define
@@ -77,8 +70,12 @@ class Exchange:
     _answered: Callable[[str], None] | None = attrs.field(default=None, init=False, repr=False)
     """Logs the last answer, once it is known what the adapter makes of it."""
 
-    def steps(self, call: Call) -> Steps:
-        """What `call` takes.  Returns the parsed reply, or raises what it was refused with."""
+    def read(self, name: str) -> Steps[Account]:
+        """Read the account, which is called `name`.  Raises a `CoffersError`."""
+        return self._finished((yield from self._mapped()), name)
+
+    def _answer(self, call: Call) -> Steps[Any]:
+        """Give the parsed reply to `call`, or raise what it was refused with."""
         self._calls[call.endpoint.OPERATION] += 1
         self._settle("ok")
         try:
@@ -96,10 +93,10 @@ class Exchange:
         number = self._calls[operation]
         return operation if number == 1 else f"{operation} {number}"
 
-    def flow(self) -> Flow[Account]:
-        """The adapter's reading.  An adapter that stumbles over a reply is an unexpected shape."""
+    def _mapped(self) -> Steps[Account]:
+        """What the adapter makes of the replies.  A stumble is an unexpected shape."""
         try:
-            account = yield from self.provider.read()
+            account = yield from answered(self.provider.read(), self._answer)
             if isinstance(account, Account):
                 return account
             place = f"{type(account).__name__} instead of an Account from {self._reader}"
@@ -126,7 +123,7 @@ class Exchange:
     def _reader(self) -> str:
         return f"{type(self.provider).__name__}.read"
 
-    def finish(self, account: Account, name: str) -> Account:
+    def _finished(self, account: Account, name: str) -> Account:
         """`account` with what the adapter cannot know.  Raises `EmptyAccount`."""
         balances = [b for b in account.balances if b.known or b.counts]
         if not any(balance.known for balance in balances):
@@ -168,7 +165,7 @@ class Exchange:
             self._answered(outcome)
         self._answered = None
 
-    def _tries(self, call: Call) -> Steps:
+    def _tries(self, call: Call) -> Steps[Any]:
         budget = retry.budget(self.provider.name, self.base_url or self.provider.base_url)
         spent = 0
         for attempt in range(self.retries + 1):
@@ -188,7 +185,7 @@ class Exchange:
                 self._answered = self._log(call, response, attempt, began)
                 budget.give_back(spent)
                 return reply
-            yield Pause(pause)
+            yield Sleep(pause)
 
     def _log(
         self, call: Call, response: Response | None, attempt: int, began: float
@@ -207,9 +204,9 @@ class Exchange:
         line = "%s: %s (status %s, try %d, %.0f ms, request %s)"
         return lambda outcome: _LOGGER.debug(line, asked, outcome, *told)
 
-    def _credential(self) -> Steps:
+    def _credential(self) -> Steps[Secret]:
         """The key that there is now."""
-        given = (yield self.key) if isinstance(self.key, Slow) else self.key.get()
+        given = (yield AskKey(self.key)) if isinstance(self.key, Slow) else self.key.get()
         return keys.checked(self.provider, given, self.key.where)
 
     def _request(self, call: Call, key: Secret) -> Request:

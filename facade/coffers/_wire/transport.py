@@ -30,6 +30,7 @@ from coffers.errors import (
     ResponseTooLarge,
     TlsFailed,
 )
+from coffers.flow import Request
 
 CONNECT, READ, WRITE = 5.0, 10.0, 10.0
 """Seconds that each phase of a request may take, where the deadline does not come first.
@@ -39,16 +40,6 @@ process are busy says nothing about the provider.
 """
 LARGEST_ON_THE_WIRE = 1 << 20
 LARGEST_DECODED = 4 << 20
-
-
-@attrs.frozen
-class Request:
-    """What is sent."""
-
-    method: str
-    url: str
-    headers: Mapping[str, str] = attrs.field(repr=False)
-    params: Mapping[str, Any] | None = attrs.field(default=None, repr=False)
 
 
 @attrs.frozen
