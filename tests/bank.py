@@ -181,7 +181,7 @@ def opened(monkeypatch: Any, kind: str) -> Iterator[Bank]:
     """A bank without accounts, whose provider is registered as another package would do it."""
     entry = SimpleNamespace(name="till", load=lambda: Till)
     monkeypatch.setattr(_registry, "_foreign", lambda: {"till": entry})
-    monkeypatch.setattr(retry, "_budgets", {})
+    monkeypatch.setattr(retry, "budget", retry.Budgets().of)
     monkeypatch.setattr(Till, "told", [])
     _registry.adapter.cache_clear()
     with contextlib.ExitStack() as stack:

@@ -161,7 +161,7 @@ def acme(monkeypatch: pytest.MonkeyPatch) -> type[Acme]:
     entry = SimpleNamespace(name="acme", load=lambda: Acme)
     monkeypatch.setattr(_registry, "_foreign", lambda: {"acme": entry})
     _registry.adapter.cache_clear()
-    monkeypatch.setattr(retry, "_budgets", {})
+    monkeypatch.setattr(retry, "budget", retry.Budgets().of)
     yield Acme
     _registry.adapter.cache_clear()
 

@@ -180,7 +180,7 @@ CLOSED = "the HTTP client is closed, or belongs to another event loop"
 def test_closing_while_a_reading_is_under_way(scheme, timed):
     with Server([HOLD], tls=scheme) as server, ThreadPoolExecutor(1):
         client = coffers.Client("acme", key="k", base_url=server.url)
-        reading = connections.submit(attempt, client)
+        reading = pool.submit(attempt, client)
         server.wait_for(requests=1)
         client.close()
         outcome, seconds = reading.result()
@@ -371,7 +371,7 @@ def test_cancellation_leaves_the_pool_usable(kind, tls, measured):
 
 def test_threads_share_one_client(monkeypatch):
     built, bounded = [], connections.network.bounded
-    monkeypatch.setattr(connections.network, "bounded", lambda c: built.append(c) or bounded(c))
+    monkeypatch.setattr(connections.deadlines, "bounded", lambda c: built.append(c) or bounded(c))
     with (
         Server(OK) as server,
         coffers.Client("acme", key="k", base_url=server.url) as client,

@@ -449,11 +449,7 @@ def test_a_wish_that_is_too_long_is_told_and_not_waited_for(answers, wish, deadl
             assert (name, requests) == ("Account", 2)
         else:
             assert (name, requests) == (kind, 1)
-            assert (
-                result.retry_after
-                == retry.retry_after({"retry-after": wish}, URLLIB3_NOW)
-                > 29
-            )
+            assert result.retry_after == retry.retry_after({"retry-after": wish}, URLLIB3_NOW) > 29
 
 
 @pytest.mark.usefixtures("acme")

@@ -31,7 +31,7 @@ PURE = {
     "_fleet/ledger": {"_stores", "model"},
     "_fleet/ledger_lookup": {"_fleet", "_stores"},
     "_fleet/cache_entry": {"_fleet", "_stores", "_wire", "errors", "model"},
-    "_fleet/commitments": {"_fleet", "_stores", "model"},
+    "_fleet/commitments": {"_fleet", "_stores", "_wire", "model"},
 }
 """Modules that know no provider, no I/O and nothing of the project beyond these."""
 

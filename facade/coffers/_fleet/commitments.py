@@ -20,6 +20,7 @@ from coffers._fleet import ledger, ledger_lookup
 from coffers._fleet.ledger import Held, Ledger, Point, Tally
 from coffers._fleet.ledger_lookup import LedgerKeys
 from coffers._stores import Key, Transaction
+from coffers._wire import forks
 from coffers.model import EXACT
 
 _ZERO = Decimal(0)
@@ -96,17 +97,19 @@ class Commitments:
         self._own: dict[LedgerKeys, _Own] = {}
         self._longest = 0.0
         """Seconds for which anything was held here at most."""
-        self._process = os.getpid()
+        forks.renew(self)
+
+    def start_anew(self) -> None:
+        """What a forked child finds is its parent's, which looks after it."""
+        self._lock, self._own = threading.Lock(), {}
 
     def keys(self) -> list[Key]:
         """List what must be looked after."""
-        self._leave_to_the_parent()
         return [key for where in self._own for key in (where.name, where.ledger)]
 
     def hold(self, where: LedgerKeys, reservation: Reservation, access: Key) -> None:
         """Remember what the ledger of an account has from now on."""
         hold = _Hold(reservation, access, self._monotonic() + reservation.seconds)
-        self._leave_to_the_parent()
         with self._lock:
             own = self._own.get(where, _Own())
             holds = {**own.holds, reservation.id: hold}
@@ -115,7 +118,6 @@ class Commitments:
 
     def end(self, where: LedgerKeys, reservation: Reservation, access: Key, used: Decimal) -> None:
         """Remember what goes from the ledger of an account, and what was spent instead."""
-        self._leave_to_the_parent()
         with self._lock:
             own = self._own.get(where, _Own())
             spent, of = {**own.spent}, (reservation.unit, access)
@@ -166,11 +168,6 @@ class Commitments:
                     self._own.pop(where, None)
                 else:
                     self._own[where] = own
-
-    def _leave_to_the_parent(self) -> None:
-        """What a forked child finds is its parent's, which looks after it."""
-        if self._process != os.getpid():
-            self._process, self._lock, self._own = os.getpid(), threading.Lock(), {}
 
     def _enter_holds(
         self, own: _Own, there: Ledger, transaction: Transaction, entered: Entered

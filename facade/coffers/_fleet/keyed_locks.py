@@ -6,7 +6,6 @@ one process from asking the store about it over and over.
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import AsyncIterator, Hashable, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -15,6 +14,7 @@ from weakref import WeakValueDictionary
 import anyio
 import anyio.lowlevel
 
+from coffers._wire import forks
 from coffers._wire.clock import Deadline
 
 
@@ -22,9 +22,12 @@ class KeyedLocks:
     """Locks of threads, one for each key."""
 
     def __init__(self) -> None:
-        self._locks: WeakValueDictionary[tuple[int, Hashable], threading.Lock] = (
-            WeakValueDictionary()
-        )
+        self.start_anew()
+        forks.renew(self)
+
+    def start_anew(self) -> None:
+        """A forked child must not wait for a thread that only its parent has."""
+        self._locks: WeakValueDictionary[Hashable, threading.Lock] = WeakValueDictionary()
 
     @contextmanager
     def locked(self, key: Hashable, deadline: Deadline) -> Iterator[float]:
@@ -33,8 +36,7 @@ class KeyedLocks:
         Raises `DeadlineExceeded`.
         """
         left = deadline.remaining()
-        # A forked child must not wait for a thread that only its parent has.
-        lock = self._locks.setdefault((os.getpid(), key), threading.Lock())
+        lock = self._locks.setdefault(key, threading.Lock())
         if not lock.acquire(timeout=max(left, 0)):
             raise deadline.exceeded()
         try:

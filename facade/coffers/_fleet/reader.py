@@ -7,7 +7,6 @@ is in `sharing`, `gate` and `choice`, once.
 from __future__ import annotations
 
 import logging
-import os
 import threading
 import weakref
 from collections.abc import Callable, Generator, Hashable, Iterator, Mapping, Sequence
@@ -30,6 +29,7 @@ from coffers._fleet.verified_store import VerifiedStore
 from coffers._plain import suggestion
 from coffers._stores import PATIENCE, Store
 from coffers._stores.memory import Memory
+from coffers._wire import forks
 from coffers._wire.clock import Clock, Deadline
 from coffers._wire.tracebacks import stripped, stripped_task
 from coffers.client import AsyncClient, Client
@@ -206,10 +206,16 @@ class Reader(_Reader[Client]):
     def __init__(self, clients: Mapping[str, Client], **settings: Any) -> None:
         super().__init__(clients, **settings)
         self._locks = KeyedLocks()
-        self._leases: dict[tuple[int, str], Callable[[], None]] = {}
-        """What lets go of those that are taken, by process and owner."""
+        self._leases: dict[str, Callable[[], None]] = {}
+        """What lets go of those that are taken, by owner."""
         self._left_behind: weakref.WeakSet[threading.Thread] = weakref.WeakSet()
         weakref.finalize(self, _let_go, self._leases)
+        forks.renew(self)
+
+    def start_anew(self) -> None:
+        """What a forked child finds was begun by threads that it does not have."""
+        self._leases.clear()
+        self._left_behind.clear()
 
     def drive(self, flow: Generator[Any, Any, T], store: Store | VerifiedStore | None = None) -> T:
         """Do what `flow` wants, at the store, and return what it returns."""
@@ -333,8 +339,7 @@ class Reader(_Reader[Client]):
         self, flight: Flight, client: Client, deadline: Deadline, store: Store | VerifiedStore
     ) -> CachedReading:
         give_up = partial(_transact, store, single_flight.giving_up(flight))
-        lease = os.getpid(), flight.owner
-        self._leases[lease] = give_up
+        self._leases[flight.owner] = give_up
         try:
             return run(single_flight.reading(flight, deadline), partial(self._ask, client, store))
         except StoreUnavailable:
@@ -344,7 +349,7 @@ class Reader(_Reader[Client]):
                 give_up()
             raise
         finally:
-            del self._leases[lease]
+            self._leases.pop(flight.owner, None)
 
     def _ask(
         self, client: Client, store: Store | VerifiedStore, wanted: Transact | Fetch | Sleep
@@ -364,11 +369,10 @@ def _next_of(
         return None
 
 
-def _let_go(leases: Mapping[tuple[int, str], Callable[[], None]]) -> None:
+def _let_go(leases: Mapping[str, Callable[[], None]]) -> None:
     """At the end of the process: nobody is to wait for its threads."""
-    mine = [give_up for (process, _), give_up in [*leases.items()] if process == os.getpid()]
     with suppress(CoffersError):
-        for give_up in mine:
+        for give_up in [*leases.values()]:
             try:
                 give_up()
             except StoreUnavailable:  # whose connection was closed already

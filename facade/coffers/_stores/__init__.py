@@ -28,8 +28,8 @@ from typing import ClassVar, Generic, TypeVar
 
 import attrs
 
-from coffers._stores import forks
 from coffers._stores.document import Document as Document
+from coffers._wire import forks
 from coffers._wire.clock import Clock
 from coffers._wire.tracebacks import clean_traceback
 from coffers.credentials import Secret

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-
 from coffers._stores import Operation, Store, T, Transaction
 from coffers._stores.document import KEEP, Document, dump, load
 from coffers._stores.strict_clock import StrictClock
+from coffers._wire import forks
 from coffers._wire.clock import Clock
 
 
@@ -20,12 +19,11 @@ class Memory(Store):
         self._texts: dict[str, tuple[str, float]] = {}
         """The text of each document and when it expires, in the order of that."""
         self._lasting: dict[str, str] = {}
-        self._process = os.getpid()
+        forks.renew(self)
         super().__init__()
 
     def _transact(self, operation: Operation[T]) -> T:
         with self._lock:
-            self._leave_to_the_parent()
             now = self._moments.now()
             identity = bytes.fromhex(self._identity.reveal())
             transaction = Transaction(identity, now, lambda name: self._document(name, now), {})
@@ -41,12 +39,9 @@ class Memory(Store):
     def close(self) -> None:
         """Nothing is held open."""
 
-    def _leave_to_the_parent(self) -> None:
+    def start_anew(self) -> None:
         """What a forked child finds was begun by threads that it does not have."""
-        if self._process != os.getpid():
-            self._process = os.getpid()
-            self._texts.clear()
-            self._lasting.clear()
+        self._texts, self._lasting = {}, {}
 
     def _document(self, name: str, now: float) -> Document | None:
         if name in self._lasting:

@@ -12,9 +12,10 @@ import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from coffers._stores import IDENTITY, PATIENCE, Operation, Store, T, Transaction, Work, forks
+from coffers._stores import IDENTITY, PATIENCE, Operation, Store, T, Transaction, Work
 from coffers._stores.document import KEEP, Document, dump, load
 from coffers._stores.strict_clock import StrictClock
+from coffers._wire import forks
 from coffers._wire.clock import Clock, Deadline
 from coffers.errors import CoffersError, ConfigurationError, StoreUnavailable
 

@@ -22,7 +22,7 @@ import anyio.lowlevel
 import attrs
 import httpx2
 
-from coffers._wire import deadlines
+from coffers._wire import deadlines, forks
 from coffers._wire.proxies import Proxy, proxy_of
 from coffers.errors import ConfigurationError
 
@@ -136,8 +136,7 @@ class Shared:
         self._inherited: list[dict[_Route, httpx2.Client]] = []
         self._clients: dict[_Route, httpx2.Client] = {}
         self.start_anew()
-        if hasattr(os, "register_at_fork"):
-            os.register_at_fork(after_in_child=self.start_anew)
+        forks.renew(self)
 
     def start_anew(self) -> None:
         """Forget the connections that a forked child shares with its parent.

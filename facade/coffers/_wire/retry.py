@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import threading
 from collections.abc import Mapping
@@ -12,6 +11,7 @@ from typing import ClassVar
 
 import attrs
 
+from coffers._wire import forks
 from coffers._wire.clock import Clock, Deadline
 from coffers.errors import CoffersError, ConnectionFailed, RateLimited, TemporaryError, TlsFailed
 
@@ -52,14 +52,22 @@ class Budget:
             self._tokens = min(self.CAPACITY, self._tokens + (taken or 1))
 
 
-_budgets: dict[tuple[str, str], Budget] = {}
-if hasattr(os, "register_at_fork"):  # another thread of the parent may hold a lock
-    os.register_at_fork(after_in_child=_budgets.clear)
+class Budgets:
+    """Those of a process."""
+
+    def __init__(self) -> None:
+        self.start_anew()
+        forks.renew(self)
+
+    def start_anew(self) -> None:
+        self._budgets: dict[tuple[str, str], Budget] = {}
+
+    def of(self, provider: str, base_url: str) -> Budget:
+        """Find the budget of a provider's host."""
+        return self._budgets.setdefault((provider, base_url), Budget())
 
 
-def budget(provider: str, base_url: str) -> Budget:
-    """The budget of a provider's host in this process."""
-    return _budgets.setdefault((provider, base_url), Budget())
+budget = Budgets().of
 
 
 def wait(
