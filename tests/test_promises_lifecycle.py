@@ -178,7 +178,7 @@ CLOSED = "the HTTP client is closed, or belongs to another event loop"
 
 
 def test_closing_while_a_reading_is_under_way(scheme, timed):
-    with Server([HOLD], tls=scheme) as server, ThreadPoolExecutor(1):
+    with Server([HOLD], tls=scheme) as server, ThreadPoolExecutor(1) as pool:
         client = coffers.Client("acme", key="k", base_url=server.url)
         reading = pool.submit(attempt, client)
         server.wait_for(requests=1)
@@ -370,7 +370,7 @@ def test_cancellation_leaves_the_pool_usable(kind, tls, measured):
 
 
 def test_threads_share_one_client(monkeypatch):
-    built, bounded = [], connections.network.bounded
+    built, bounded = [], connections.deadlines.bounded
     monkeypatch.setattr(connections.deadlines, "bounded", lambda c: built.append(c) or bounded(c))
     with (
         Server(OK) as server,
