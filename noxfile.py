@@ -145,4 +145,4 @@ def vendor(session: nox.Session) -> None:
 def bench(session: nox.Session) -> None:
     """Measure what reading costs beside bare HTTP, as ratios (loopback only)."""
     session.install("-e", ".[redis]")
-    session.run("python", "scripts/bench.py", *session.posargs)
+    session.run("python", "-m", "bench", *session.posargs, env={"PYTHONPATH": "scripts"})

@@ -8,18 +8,21 @@ folder is not what generating everything anew gives.
 from __future__ import annotations
 
 import argparse
+import ast
+import io
 import json
 import os
 import sys
 import tempfile
 import time
+import tokenize
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 import descriptions
 import tree
@@ -193,9 +196,33 @@ def _jobs(root: Path, names: Sequence[str]) -> tuple[list[str], list[Job]]:
 def _common_inputs(folder: Path) -> list[bytes]:
     """Return what every provider's files depend on beside the description."""
     files = [folder / descriptions.OPTIONS, *sorted((folder / TEMPLATES).glob("*.jinja")), SCHEMA]
-    files += [Path(__file__).with_name(f"{script}.py") for script in SCRIPTS]
     parts = [part for file in files for part in (file.name.encode(), file.read_bytes())]
+    for name in SCRIPTS:
+        script = Path(__file__).with_name(f"{name}.py")
+        parts += [name.encode(), _code(script.read_text(encoding="utf-8")).encode()]
     return [*parts, *(f"{tool} {version(tool)}".encode() for tool in TOOLS)]
+
+
+def _code(source: str) -> str:
+    """Return what a script does: a comment, a docstring or a blank changes no output."""
+    lines = source.splitlines()
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type == tokenize.COMMENT:
+            row, column = token.start
+            lines[row - 1] = lines[row - 1][:column]
+    for node in ast.walk(ast.parse(source)):
+        if _is_text(node):
+            lines[node.lineno - 1 : node.end_lineno] = [""] * (node.end_lineno - node.lineno + 1)
+    return " ".join("\n".join(lines).split())
+
+
+def _is_text(part: ast.AST) -> TypeGuard[ast.Expr]:
+    """Tell whether it is a docstring, of a function or of the value before it."""
+    return (
+        isinstance(part, ast.Expr)
+        and isinstance(part.value, ast.Constant)
+        and isinstance(part.value.value, str)
+    )
 
 
 def _is_current(job: Job, found: Files) -> bool:

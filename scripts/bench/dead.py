@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from bench_server import refusing, serving
+from bench.server import refusing, serving
 from coffers import AsyncCoffers, Coffers, Reading
 from coffers.samples import FAKE_KEY, Case
 

@@ -1,6 +1,6 @@
 """What reading costs, beside bare HTTP: ratios of one run, on loopback only.
 
-    python scripts/bench.py [--only PART] [NAME ...]
+    nox -s bench -- [--only PART] [NAME ...]
 
 A part of it each: one warm reading of each provider, or of those named; a thousand accounts of one
 host; one dead host among fifty; a reading that is at hand in a store, and a hold.  Servers answer
@@ -18,11 +18,9 @@ from collections.abc import Callable, Iterable, Iterator
 
 import httpx2
 
-import bench_dead
-import bench_many
-import bench_stores
 import coffers
-from bench_server import serving
+from bench import dead, many, stores
+from bench.server import serving
 from coffers import _registry, samples
 
 ROUNDS, READS = 5, 200
@@ -40,7 +38,7 @@ def main() -> None:
         print()
 
 
-def one(names: Iterable[str]) -> Iterator[str]:
+def _one(names: Iterable[str]) -> Iterator[str]:
     """Lines for each provider: what a warm reading takes, and its requests by themselves."""
     yield "One warm reading, over one kept connection: CPU of this process per call."
     yield "bare: for each of its requests `get` of an httpx2 client, and `json.loads`."
@@ -52,42 +50,42 @@ def one(names: Iterable[str]) -> Iterator[str]:
         yield f"  {name:14} {micros[0]:6.0f} µs {micros[1]:6.0f} µs {ratio:7.2f}"
 
 
-def many(names: Iterable[str]) -> Iterator[str]:
+def _many(names: Iterable[str]) -> Iterator[str]:
     """Lines about a thousand accounts of a host."""
     name, case = simple(names)
-    yield f"{bench_many.ACCOUNTS} accounts of {name} at one host that answers after 50 ms."
+    yield f"{many.ACCOUNTS} accounts of {name} at one host that answers after 50 ms."
     yield "bare: `get` of one httpx2 client, and `json.loads`, for as many at a time."
     yield "wall, cpu: from the first line after the imports until all is read."
     yield "peak: of the memory of a process that does nothing else; growth: since the imports."
     yield f"  {'':12} {'':7} {'bare':>6} {'coffers':>8} {'':3} {'ratio':>6}"
     for limit, rounds in ((10, 2), (100, 5)):
-        yield from bench_many.compare(name, case, limit, rounds=rounds)
+        yield from many.compare(name, case, limit, rounds=rounds)
 
 
-def dead(names: Iterable[str]) -> Iterator[str]:
+def _dead(names: Iterable[str]) -> Iterator[str]:
     """Lines about a dead host among fifty."""
     name, case = simple(names)
-    yield f"{bench_dead.HOSTS} hosts that answer after 50 ms, accounts of {name}; one host is dead."
+    yield f"{dead.HOSTS} hosts that answer after 50 ms, accounts of {name}; one host is dead."
     yield "How much later each other host is read than when all are alive (less than 0: earlier),"
     yield "and when the last one is."
-    yield from bench_dead.compare(name, case, rounds={1: 9, 5: 5})
+    yield from dead.compare(name, case, rounds={1: 9, 5: 5})
 
 
-def stores(names: Iterable[str]) -> Iterator[str]:
+def _stores(names: Iterable[str]) -> Iterator[str]:
     """Lines about each store that there is here."""
     name, case = simple(names)
     yield f"Time of a call, with an account of {name}."
     yield "at hand: `read` of what is in the store, and beside asking the provider on loopback;"
     yield "awaited: the same of an `AsyncCoffers`; released: `reserve` and no commit;"
     yield "committed: `reserve` and `commit`, and after many commits that no reading shows yet."
-    yield from bench_stores.compare(name, case, calls=300)
+    yield from stores.compare(name, case, calls=300)
 
 
 PARTS: dict[str, Callable[[Iterable[str]], Iterator[str]]] = {
-    "one": one,
-    "many": many,
-    "dead": dead,
-    "stores": stores,
+    "one": _one,
+    "many": _many,
+    "dead": _dead,
+    "stores": _stores,
 }
 
 

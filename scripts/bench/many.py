@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 if __name__ != "__main__":  # the reading processes need none of it
-    from bench_server import ceiling, serving
+    from bench.server import ceiling, serving
     from coffers.samples import FAKE_KEY, Case
 
 ACCOUNTS, DELAY = 1000, 0.05

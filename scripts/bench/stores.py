@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from bench_server import serving
+from bench.server import serving
 from coffers import AsyncCoffers, Client, Coffers
 from coffers.samples import FAKE_KEY, Case
 

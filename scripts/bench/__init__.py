@@ -1,0 +1,1 @@
+"""Benchmarks: what the library costs, as ratios of one run."""
