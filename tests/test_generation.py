@@ -769,6 +769,21 @@ def test_what_has_not_changed_is_left_alone(root, capsys, monkeypatch):
 
 
 @pytest.mark.parametrize(
+    ("other", "same"),
+    [
+        ('"other words"\nx = 1\n"""of x"""\n\ny = "#"', True),
+        ('x = 1  # why\ny = "#"', True),
+        ('x = 2\ny = "#"', False),
+        ('x = 1\ny = ""', False),
+        ('x = 1\ny = "#"\n"code".strip()', False),
+    ],
+)
+def test_only_what_a_script_does_makes_a_difference(other, same):
+    before = generation._code('"Words."\nx = 1\n"of x"\ny = "#"\n')
+    assert (generation._code(other) == before) is same
+
+
+@pytest.mark.parametrize(
     ("path", "edit"),
     [
         ("coffers_clients/acme/models/user.py", "edited"),
