@@ -17,6 +17,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
+from typing import ClassVar
 
 import attrs
 import httpx2
@@ -30,6 +31,7 @@ from coffers._wire import refusal
 from coffers._wire.decode import decode
 from coffers.flow import Call
 from coffers.model import Account
+from coffers.provider import Envelope
 
 ROOT = Path(__file__).parents[1]
 CORPORA = ROOT.parent / "shared" / "corpora"
@@ -170,7 +172,7 @@ def messages(outcomes):
 
 def expected(operation, body):
     """What may become of a 200 that is JSON: a reading, or the error that the adapter sees in it."""
-    error = adapter(operation).explain(200, decode(content(body)))
+    error = refusal.meaning(adapter(operation), 200, decode(content(body)))
     return {"Account", "EmptyAccount"} if error is None else {error.__name__}
 
 
@@ -469,12 +471,44 @@ MEANINGS = {
 }
 
 
-def test_a_code_in_an_envelope_that_repeats_a_status():
+class Wrapped(coffers.Provider):
+    """One whose successes may hold errors."""
+
+    envelope = Envelope("code", ok=0)
+    meanings: ClassVar = {"1002": coffers.PermissionDenied, "1.5": coffers.RateLimited}
+
+
+@pytest.mark.parametrize(
+    ("code", "error"),
+    [
+        *((code, None) for code in (0, "0", None, [], {}, "no number")),
+        *((code, coffers.PermissionDenied) for code in (1002, "1002")),
+        (Decimal("1.5"), coffers.RateLimited),
+        *((code, coffers.RequestRefused) for code in (5, -401, 20000, Decimal("1e39"), 200, 600)),
+    ],
+    ids=repr,
+)
+def test_an_envelope_tells_an_error_in_a_success(code, error):
+    assert refusal.meaning(Wrapped(), 200, {"code": code}) is error
+    assert refusal.meaning(Wrapped(), 503, {"code": 5}) is None
+    assert refusal.meaning(Wrapped(), 503, {"code": 1002}) is coffers.PermissionDenied
+    assert refusal.meaning(Wrapped(), 200, [code]) is None
+
+
+def test_a_code_in_an_envelope_may_repeat_a_status():
     for status, name in MEANINGS.items():
-        meaning = refusal.by_code(Decimal(status))
-        assert (meaning and meaning.__name__) == (name if 400 <= status < 600 else None)
-    for code in (None, Decimal(0), Decimal(-401), Decimal(1002), Decimal("1e39")):
-        assert refusal.by_code(code) is None
+        meaning = refusal.meaning(Wrapped(), 200, {"code": status})
+        assert meaning.__name__ == (name if 400 <= status < 600 else "RequestRefused")
+
+
+@pytest.mark.parametrize(
+    ("ok", "bad", "nothing"), [(True, False, "maybe"), ("success", "failed", [])]
+)
+def test_an_envelope_may_be_a_flag_or_a_word(ok, bad, nothing):
+    provider = type("Flagged", (Wrapped,), {"envelope": Envelope("ok", ok=ok)})()
+    assert refusal.meaning(provider, 200, {"ok": ok}) is None
+    assert refusal.meaning(provider, 200, {"ok": nothing}) is None
+    assert refusal.meaning(provider, 200, {"ok": bad}) is coffers.RequestRefused
 
 
 @every_operation
@@ -493,8 +527,8 @@ def test_every_status(operation):
             assert became[0] == "NotJson"
             assert "ok" not in became
         else:
-            explain = adapter(operation).explain
-            explained = [explain(status, None), *(explain(status, decode(b)) for b in bodies[1:])]
+            decoded = [None, *map(decode, bodies[1:])]
+            explained = [refusal.meaning(adapter(operation), status, body) for body in decoded]
             usual = MEANINGS.get(status)
             for name, meaning in zip(became, explained, strict=True):
                 assert name == meaning.__name__ if meaning else name == (usual or name) != "ok"

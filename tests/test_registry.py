@@ -159,6 +159,7 @@ def test_what_is_no_provider_of_that_name_is_left_out(monkeypatch, caplog, found
         ("credential", "ODD_API_KEY"),
         ("credential", coffers.Bearer(env=None)),
         ("credential", coffers.HeaderKey(5, env="ODD_API_KEY")),
+        ("envelope", "code"),
         ("hosts", None),
         ("hosts", ["https://eu.odd.example"]),
         ("key_endings", 5),

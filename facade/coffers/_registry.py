@@ -25,7 +25,7 @@ import attrs
 from coffers._plain import suggestion
 from coffers.credentials import Credential
 from coffers.errors import CoffersError, ConfigurationError
-from coffers.provider import Provider
+from coffers.provider import Envelope, Provider
 
 GROUP = "coffers.providers"
 _LONGEST_NAME = 20
@@ -141,6 +141,7 @@ _DECLARED: Mapping[str, Callable[[object], bool]] = {
     "title": _is_text,
     "base_url": _is_text,
     "credential": _is_credential,
+    "envelope": lambda value: value is None or isinstance(value, Envelope),
     "hosts": _are_texts,
     "key_endings": _are_texts,
     "foreign_keys": _are_texts,

@@ -153,7 +153,7 @@ class _Client:
     def _exchange(self, deadline: float | None) -> Exchange:
         seconds = self._deadline if deadline is None else min(_seconds(deadline), self._deadline)
         return Exchange(
-            self._provider,
+            attrs.evolve(self._provider, now=self._clock.now()),
             self._given,
             self._key,
             Deadline(seconds, self._clock),

@@ -3,17 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any, ClassVar
 
 import attrs
 
-from coffers._wire.refusal import provider_codes
+from coffers.convert import amount, flag, text
 from coffers.credentials import Credential, Secret
 from coffers.errors import CoffersError
 from coffers.flow import Flow
 from coffers.model import Account
 
 _IS_SET_BY_CLIENT = "set by the client"
+
+
+@attrs.frozen
+class Envelope:
+    """A field that says whether a success is one: ``Envelope("code", ok=0)``.
+
+    Where it has another value than `ok`, the answer is an error: what `Provider.meanings` says of
+    the value, else what it means as a status, else `RequestRefused`.  Where it is missing or null,
+    it says nothing.
+    """
+
+    field: str
+    ok: bool | int | str = attrs.field(kw_only=True)
+
+    def failure(self, body: Any) -> str | None:
+        """The value that is not `ok`; ``None`` where the answer is a success."""
+        value = body.get(self.field) if isinstance(body, dict) else None
+        told: bool | Decimal | str | None
+        if isinstance(self.ok, bool):
+            told = flag(value)
+        elif isinstance(self.ok, int):
+            told = amount(value)
+        else:
+            told = text(value)
+        return None if told is None or told == self.ok else str(told)
 
 
 @attrs.frozen(kw_only=True)
@@ -37,13 +64,19 @@ class Provider:
     credential: ClassVar[Credential]
     scope: ClassVar[str | None] = None
     """The permission that a restricted key needs, where the provider has such."""
+    envelope: ClassVar[Envelope | None] = None
+    """How an answer with a status of success says that it is none."""
     meanings: ClassVar[Mapping[int | str, type[CoffersError]]] = {}
-    """What a status, or a code of the provider's own in the body of a refusal, means, where it is
-    something else than the status says."""
+    """What a status (an ``int``), or a code of the provider's own in the body of a refusal (a
+    ``str``), means, where it is something else than the status says."""
     foreign_keys: ClassVar[Mapping[str, str]] = {}
     """How keys of the maker's other products begin, and what such a key is: ``{"sk-b-": "a key of
     B"}``.  It is said of a key that was refused; no key is refused for how it begins."""
 
+    now: datetime = attrs.field(
+        factory=lambda: datetime.now(UTC), eq=False, repr=False, metadata={_IS_SET_BY_CLIENT: True}
+    )
+    """When the account is read, in UTC: with it a countdown or a day of the month is a date."""
     host: str | None = attrs.field(default=None, repr=False, metadata={_IS_SET_BY_CLIENT: True})
     """The host of the address that is given, or of `base_url`, for a provider whose reply means
     something else on another one."""
@@ -71,13 +104,9 @@ class Provider:
         raise NotImplementedError
 
     def explain(self, status: int, body: Any) -> type[CoffersError] | None:
-        """What an answer means, where its status alone misleads; ``None`` where it does not.
+        """What an answer means that neither `envelope` nor `meanings` can tell; else ``None``.
 
         `body` is the decoded JSON, or ``None`` where the answer is not JSON.  It is asked about
-        every answer, successes included: some providers put errors into a 200.  By itself it knows
-        the `meanings` of refusals.
+        every answer, successes included.
         """
-        if 200 <= status < 300 or not self.meanings:
-            return None
-        known = (self.meanings[code] for code in provider_codes(body) if code in self.meanings)
-        return next(known, self.meanings.get(status))
+        return None

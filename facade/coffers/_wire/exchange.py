@@ -250,7 +250,7 @@ class Exchange:
         except (NotJson, UnexpectedShape) as error:
             wrong = type(error)
         try:
-            meaning = self.provider.explain(status, body)
+            meaning = refusal.meaning(self.provider, status, body)
         except _STUMBLES as stumble:
             meaning, wrong, place = None, wrong or UnexpectedShape, self._place(stumble)
         wrong = meaning or refusal.by_status(status) or wrong

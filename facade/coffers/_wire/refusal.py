@@ -1,6 +1,6 @@
 """What an answer means that is not the documented reply.
 
-The status decides, and the adapter's `explain` where the status misleads.  What goes into the
+The status decides, and what the adapter declares where the status misleads.  What goes into the
 error is the status, the provider's own code and its request id: never the body.
 """
 
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
 from typing import Any
 
 from coffers.errors import (
@@ -22,6 +21,7 @@ from coffers.errors import (
     RequestRefused,
     Unsupported,
 )
+from coffers.provider import Provider
 
 _BY_STATUS: dict[int, type[CoffersError]] = {
     401: AuthenticationError,
@@ -43,6 +43,26 @@ _LONGEST_TEXT = 1000
 _WAIT = re.compile(r"(?:retry after|try again in) (\d{1,4}(?:\.\d{1,9})?) ?s(?:ec|\b)", re.A | re.I)
 
 
+def meaning(provider: Provider, status: int, body: Any) -> type[CoffersError] | None:
+    """What an answer means for the provider; ``None`` where its status alone tells."""
+    explained = provider.explain(status, body)
+    if explained is not None:
+        return explained
+    if not 200 <= status < 300:
+        codes = (provider.meanings.get(code) for code in provider_codes(body))
+        return next(filter(None, codes), provider.meanings.get(status))
+    failure = provider.envelope.failure(body) if provider.envelope else None
+    if failure is None:
+        return None
+    return provider.meanings.get(failure) or _as_status(failure) or RequestRefused
+
+
+def _as_status(code: str) -> type[CoffersError] | None:
+    """The error of a code that repeats an HTTP status, as some envelopes in a 200 do."""
+    repeats = len(code) == 3 and code.isdecimal() and 400 <= int(code) < 600
+    return by_status(int(code)) if repeats else None
+
+
 def by_status(status: int) -> type[CoffersError] | None:
     """The error of a status; ``None`` for a success."""
     if 200 <= status < 300:
@@ -52,11 +72,6 @@ def by_status(status: int) -> type[CoffersError] | None:
     if 400 <= status < 500:
         return RequestRefused
     return ProviderUnavailable if 500 <= status < 600 else BadResponse
-
-
-def by_code(code: Decimal | None) -> type[CoffersError] | None:
-    """The error of a code that repeats an HTTP status, as some envelopes in a 200 do."""
-    return by_status(int(code)) if code is not None and 400 <= code < 600 else None
 
 
 def provider_codes(body: Any) -> Iterator[str]:

@@ -64,7 +64,7 @@ class DeepL(Provider):
         said = body.get("message") if isinstance(body, dict) else None
         if status == 403 and isinstance(said, str) and said.startswith("Wrong endpoint"):
             return RequestRefused
-        return super().explain(status, body)
+        return None
 
 
 def _rows(usage: Usage) -> list[tuple[str, str, BalanceKind, object, object]]:

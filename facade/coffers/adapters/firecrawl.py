@@ -13,10 +13,9 @@ from __future__ import annotations
 
 from coffers.convert import amount, moment, part
 from coffers.credentials import Bearer
-from coffers.errors import CoffersError, RequestRefused
 from coffers.flow import Flow, call
 from coffers.model import Account, Balance, Holder
-from coffers.provider import Provider
+from coffers.provider import Envelope, Provider
 from coffers_clients.firecrawl.api.account import get_credit_usage
 from coffers_clients.firecrawl.models import Credits, CreditUsage
 
@@ -29,6 +28,7 @@ class Firecrawl(Provider):
     title = "Firecrawl"
     base_url = "https://api.firecrawl.dev"
     credential = Bearer(env="FIRECRAWL_API_KEY")
+    envelope = Envelope("success", ok=True)
 
     def read(self) -> Flow[Account]:
         usage = yield from call(get_credit_usage)
@@ -57,10 +57,6 @@ class Firecrawl(Provider):
                 ),
             ],
         )
-
-    def explain(self, status: int, body: object) -> type[CoffersError] | None:
-        failed = isinstance(body, dict) and body.get("success") is False
-        return RequestRefused if status == 200 and failed else None
 
 
 def _credits(usage: CreditUsage) -> Credits:

@@ -14,13 +14,11 @@ from __future__ import annotations
 
 import attrs
 
-from coffers._wire.refusal import by_code
-from coffers.convert import UNKNOWN_CURRENCY, amount, currency_option, flag, part
+from coffers.convert import UNKNOWN_CURRENCY, amount, currency_option, part
 from coffers.credentials import Bearer
-from coffers.errors import CoffersError, UnexpectedShape
 from coffers.flow import Flow, call
 from coffers.model import Account, Balance, BalanceKind, Holder, Notice
-from coffers.provider import Provider
+from coffers.provider import Envelope, Provider
 from coffers_clients.moonshot.api.account import get_balance
 from coffers_clients.moonshot.models import Balances
 
@@ -33,6 +31,7 @@ class Moonshot(Provider):
     title = "Moonshot AI"
     base_url = "https://api.moonshot.ai"
     credential = Bearer(env="MOONSHOT_API_KEY")
+    envelope = Envelope("code", ok=0)
     foreign_keys = {"sk-kimi-": "a key of Kimi Code, which has plans and addresses of its own"}
 
     currency: str | None = attrs.field(default=None, converter=currency_option)
@@ -52,13 +51,6 @@ class Moonshot(Provider):
             ],
             notices=[Notice(kind="payment", message="the cash balance is a debt")] if debt else [],
         )
-
-    def explain(self, status: int, body: object) -> type[CoffersError] | None:
-        if status != 200 or not isinstance(body, dict):
-            return None
-        code = amount(body.get("code"))
-        failed = code or flag(body.get("status")) is False
-        return by_code(code) or (UnexpectedShape if failed else None)
 
     def _balance(self, key: str, kind: BalanceKind, left: object) -> Balance:
         return Balance(

@@ -21,14 +21,12 @@ import attrs
 
 from coffers.convert import UNKNOWN_CURRENCY, amount, currency_option, part, text, word
 from coffers.credentials import Bearer
-from coffers.errors import CoffersError, RequestRefused
 from coffers.flow import Flow, call
 from coffers.model import Account, Balance, Holder
-from coffers.provider import Provider
+from coffers.provider import Envelope, Provider
 from coffers_clients.siliconflow.api.account import get_user_info
 from coffers_clients.siliconflow.models import User
 
-_SUCCESS = 20000
 _CURRENCY = {"api.siliconflow.cn": "CNY", "api.siliconflow.com": "USD"}
 
 
@@ -38,6 +36,7 @@ class SiliconFlow(Provider):
     title = "SiliconFlow"
     base_url = "https://api.siliconflow.cn"
     credential = Bearer(env="SILICONFLOW_API_KEY")
+    envelope = Envelope("code", ok=20000)
 
     currency: str | None = attrs.field(default=None, converter=currency_option)
     """What the host bills in, for a host that is neither of the two."""
@@ -61,10 +60,6 @@ class SiliconFlow(Provider):
                 self._money("vouchers", None),  # spent like money, and not in the reply
             ],
         )
-
-    def explain(self, status: int, body: object) -> type[CoffersError] | None:
-        code = amount(body.get("code")) if status == 200 and isinstance(body, dict) else None
-        return None if code in (None, _SUCCESS) else RequestRefused
 
     def _money(self, key: str, left: Decimal | None, *, counts: bool = True) -> Balance:
         return Balance(

@@ -10,32 +10,20 @@ wrong key.
 
 from __future__ import annotations
 
-from coffers._wire.refusal import by_code
 from coffers.convert import amount, part
 from coffers.credentials import Bearer
 from coffers.errors import (
     AuthenticationError,
-    CoffersError,
     InsufficientCredits,
     PermissionDenied,
     ProviderUnavailable,
     RateLimited,
-    RequestRefused,
 )
 from coffers.flow import Flow, call
 from coffers.model import Account, Balance
-from coffers.provider import Provider
+from coffers.provider import Envelope, Provider
 from coffers_clients.tripo.api.account import get_balance
 from coffers_clients.tripo.models import BalanceData
-
-_MEANING: dict[int, type[CoffersError]] = {
-    1000: ProviderUnavailable,
-    1001: ProviderUnavailable,
-    1002: AuthenticationError,
-    1005: PermissionDenied,
-    2000: RateLimited,
-    2010: InsufficientCredits,
-}
 
 
 class Tripo(Provider):
@@ -43,6 +31,15 @@ class Tripo(Provider):
     title = "Tripo"
     base_url = "https://openapi.tripo3d.ai"
     credential = Bearer(env="TRIPO_API_KEY")
+    envelope = Envelope("code", ok=0)
+    meanings = {
+        "1000": ProviderUnavailable,
+        "1001": ProviderUnavailable,
+        "1002": AuthenticationError,
+        "1005": PermissionDenied,
+        "2000": RateLimited,
+        "2010": InsufficientCredits,
+    }
 
     def read(self) -> Flow[Account]:
         reply = yield from call(get_balance)
@@ -66,10 +63,3 @@ class Tripo(Provider):
                 ),
             ]
         )
-
-    def explain(self, status: int, body: object) -> type[CoffersError] | None:
-        code = amount(body.get("code")) if isinstance(body, dict) else None
-        if not code:
-            return None
-        meaning = _MEANING.get(int(code))
-        return meaning or ((by_code(code) or RequestRefused) if status < 300 else None)
