@@ -18,8 +18,8 @@ from coffers.credentials import HeaderKey
 from coffers.flow import Flow, call
 from coffers.model import Account, Balance, Holder, Plan, PlanStatus
 from coffers.provider import Provider
+from coffers_clients.browser_use import models
 from coffers_clients.browser_use.api.account import get_account_billing
-from coffers_clients.browser_use.models import BillingAccount, PlanInfo
 
 _STATUS: dict[str, PlanStatus] = {
     "active": "active",
@@ -75,7 +75,7 @@ class BrowserUse(Provider):
         )
 
 
-def _sessions(account: BillingAccount) -> Balance:
+def _sessions(account: models.BillingAccount) -> Balance:
     limit = amount(account.concurrent_session_limit)
     return Balance(
         key="sessions",
@@ -86,8 +86,8 @@ def _sessions(account: BillingAccount) -> Balance:
     )
 
 
-def _plan(account: BillingAccount) -> Plan:
-    info = part(account.plan_info, PlanInfo)
+def _plan(account: models.BillingAccount) -> Plan:
+    info = part(account.plan_info, models.PlanInfo)
     free: PlanStatus = "free" if flag(account.is_free_tier) else "unknown"
     status = word(info.subscription_status, _STATUS) or free
     period_end = moment(info.subscription_current_period_end)

@@ -9,13 +9,13 @@ granted or what is left is not documented, so lots are shown and never counted.
 
 from __future__ import annotations
 
-from coffers import model
 from coffers.convert import amount, flag, items, known, moment, part, text
 from coffers.credentials import Basic
 from coffers.flow import Flow, call
+from coffers.model import Account, Balance, Holder, Plan, PlanStatus
 from coffers.provider import Provider
+from coffers_clients.clipvision import models
 from coffers_clients.clipvision.api.account import get_user
-from coffers_clients.clipvision.models import CreditLot, Limitation, Plan, Settings, User
 
 
 class ClipVision(Provider):
@@ -24,12 +24,12 @@ class ClipVision(Provider):
     base_url = "https://backend.clipvision.ai"
     credential = Basic(env="CLIPVISION_API_KEY")
 
-    def read(self) -> Flow[model.Account]:
+    def read(self) -> Flow[Account]:
         user = yield from call(get_user)
-        settings = part(user.settings, Settings)
-        plan = part(settings.plan, Plan)
-        return model.Account(
-            holder=model.Holder(
+        settings = part(user.settings, models.Settings)
+        plan = part(settings.plan, models.Plan)
+        return Account(
+            holder=Holder(
                 id=text(user.user_id),
                 email=text(settings.email_address),
                 display_name=text(user.username),
@@ -38,13 +38,13 @@ class ClipVision(Provider):
             ),
             plan=_plan(user, plan),
             balances=[
-                model.Balance(
+                Balance(
                     key="credits",
                     kind="prepaid",
                     unit="credits",
                     remaining=amount(user.total_credits),
                 ),
-                model.Balance(
+                Balance(
                     key="subscription",
                     kind="allowance",
                     unit="credits",
@@ -60,7 +60,7 @@ class ClipVision(Provider):
                     "purchase_credits": flag(plan.can_add_credits),
                     **{
                         f"limitation_{id_}": flag(limitation.enabled)
-                        for limitation in items(user.limitations, Limitation)
+                        for limitation in items(user.limitations, models.Limitation)
                         if (id_ := text(limitation.id))
                     },
                 }
@@ -68,11 +68,11 @@ class ClipVision(Provider):
         )
 
 
-_STATUS: dict[bool | None, model.PlanStatus] = {True: "expired", False: "active", None: "unknown"}
+_STATUS: dict[bool | None, PlanStatus] = {True: "expired", False: "active", None: "unknown"}
 
 
-def _plan(user: User, plan: Plan) -> model.Plan:
-    return model.Plan(
+def _plan(user: models.User, plan: models.Plan) -> Plan:
+    return Plan(
         id=text(user.plan_id),
         name=text(plan.subscription_visualizer),
         status=_STATUS[flag(plan.expired)],
@@ -82,11 +82,14 @@ def _plan(user: User, plan: Plan) -> model.Plan:
     )
 
 
-def _lots(settings: Settings) -> list[model.Balance]:
-    lots = [*items(settings.credits_, CreditLot), *items([settings.last_added], CreditLot)]
+def _lots(settings: models.Settings) -> list[Balance]:
+    lots = [
+        *items(settings.credits_, models.CreditLot),
+        *items([settings.last_added], models.CreditLot),
+    ]
     by_id = {text(lot.id): lot for lot in reversed(lots)}
     return [
-        model.Balance(
+        Balance(
             key=f"lot:{id_}",
             kind="lot",
             unit="credits",

@@ -11,14 +11,14 @@ gets a 404.
 
 from __future__ import annotations
 
-from coffers import model
 from coffers.convert import amount, items, moment, text, word
 from coffers.credentials import HeaderKey
 from coffers.errors import EmptyAccount
 from coffers.flow import Flow, call
+from coffers.model import Account, Balance, Holder, Plan
 from coffers.provider import Provider
+from coffers_clients.d_id import models
 from coffers_clients.d_id.api.account import get_credits
-from coffers_clients.d_id.models import CreditsItem
 
 _PERIOD = {"month": "P1M", "year": "P1Y"}
 
@@ -30,17 +30,17 @@ class DID(Provider):
     credential = HeaderKey("Authorization", prefix="Basic", env="DID_API_KEY")
     meanings = {"NotFoundError": EmptyAccount}
 
-    def read(self) -> Flow[model.Account]:
+    def read(self) -> Flow[Account]:
         reply = yield from call(get_credits)
-        grants, left = items(reply.credits_, CreditsItem), amount(reply.remaining)
-        return model.Account(
-            holder=model.Holder(id=_common([text(g.owner_id) for g in grants]), scope="user"),
-            plan=model.Plan(
+        grants, left = items(reply.credits_, models.CreditsItem), amount(reply.remaining)
+        return Account(
+            holder=Holder(id=_common([text(g.owner_id) for g in grants]), scope="user"),
+            plan=Plan(
                 id=_common([text(g.plan_group) for g in grants]),
                 period=_common([word(g.product_billing_interval, _PERIOD) for g in grants]),
             ),
             balances=[
-                model.Balance(
+                Balance(
                     key="credits",
                     kind="allowance",
                     unit="credits",
@@ -59,8 +59,8 @@ def _common(values: list[str | None]) -> str | None:
     return known.pop() if len(known) == 1 else None
 
 
-def _lot(number: int, grant: CreditsItem, *, counts: bool) -> model.Balance:
-    return model.Balance(
+def _lot(number: int, grant: models.CreditsItem, *, counts: bool) -> Balance:
+    return Balance(
         key=f"lot:{number}",
         kind="lot",
         unit="credits",

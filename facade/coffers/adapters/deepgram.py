@@ -21,8 +21,8 @@ from coffers.errors import PermissionDenied
 from coffers.flow import Flow, call
 from coffers.model import Account, Balance, Holder
 from coffers.provider import Provider
+from coffers_clients.deepgram import models
 from coffers_clients.deepgram.api.account import list_balances, list_projects
-from coffers_clients.deepgram.models import Project, ProjectBalance
 
 _UNIT = {"hour": "hours"}
 
@@ -40,15 +40,15 @@ class Deepgram(Provider):
     """Identifier of the one project to read."""
 
     def read(self) -> Flow[Account]:
-        projects = [Project(project_id=self.project)]
+        projects = [models.Project(project_id=self.project)]
         if self.project is None:
-            projects = items((yield from call(list_projects)).projects, Project)
+            projects = items((yield from call(list_projects)).projects, models.Project)
         balances: list[Balance] = []
         counts = len(projects) == 1
         for id_ in filter(None, (text(project.project_id) for project in projects)):
             reply = yield from call(list_balances, project_id=id_)
-            balances += _balances(id_, items(reply.balances, ProjectBalance), counts=counts)
-        only = projects[0] if counts else Project()
+            balances += _balances(id_, items(reply.balances, models.ProjectBalance), counts=counts)
+        only = projects[0] if counts else models.Project()
         return Account(
             holder=Holder(
                 id=text(only.project_id), display_name=text(only.name), scope="workspace"
@@ -57,7 +57,9 @@ class Deepgram(Provider):
         )
 
 
-def _balances(project: str, balances: list[ProjectBalance], *, counts: bool) -> list[Balance]:
+def _balances(
+    project: str, balances: list[models.ProjectBalance], *, counts: bool
+) -> list[Balance]:
     return [
         Balance(
             key=f"{project}:{text(balance.balance_id) or number}",

@@ -25,8 +25,8 @@ from coffers.errors import (
 from coffers.flow import Flow, call
 from coffers.model import Account, Balance, BalanceKind
 from coffers.provider import Provider
+from coffers_clients.deepl import models
 from coffers_clients.deepl.api.account import get_usage
-from coffers_clients.deepl.models import ProductUsage, Usage
 
 _NO_LIMIT = 10**12
 
@@ -67,7 +67,7 @@ class DeepL(Provider):
         return None
 
 
-def _rows(usage: Usage) -> list[tuple[str, str, BalanceKind, object, object]]:
+def _rows(usage: models.Usage) -> list[tuple[str, str, BalanceKind, object, object]]:
     of_key = usage.api_key_character_count, usage.api_key_character_limit
     pools = {
         "documents": (usage.document_count, usage.document_limit),
@@ -88,7 +88,7 @@ def _rows(usage: Usage) -> list[tuple[str, str, BalanceKind, object, object]]:
     ]
 
 
-def _products(usage: Usage) -> list[Balance]:
+def _products(usage: models.Usage) -> list[Balance]:
     return [
         Balance(
             key=f"product:{name}",
@@ -97,6 +97,6 @@ def _products(usage: Usage) -> list[Balance]:
             used=amount(product.account_unit_count),
             counts=False,
         )
-        for product in items(usage.products, ProductUsage)
+        for product in items(usage.products, models.ProductUsage)
         if (name := text(product.product_type)) and (unit := text(product.billing_unit))
     ]

@@ -15,8 +15,8 @@ from coffers.credentials import Bearer
 from coffers.flow import Flow, call
 from coffers.model import Account, Balance, BalanceKind, Holder, Notice
 from coffers.provider import Provider
+from coffers_clients.deepseek import models
 from coffers_clients.deepseek.api.account import get_user_balance
-from coffers_clients.deepseek.models import BalanceInfo
 
 
 class DeepSeek(Provider):
@@ -28,7 +28,7 @@ class DeepSeek(Provider):
     def read(self) -> Flow[Account]:
         reply = yield from call(get_user_balance)
         refused = flag(reply.is_available) is False
-        infos = items(reply.balance_infos, BalanceInfo)
+        infos = items(reply.balance_infos, models.BalanceInfo)
         totals = [amount(info.total_balance) for info in infos]
         funded = any(total is not None and total > 0 for total in totals)
         return Account(
@@ -45,7 +45,7 @@ class DeepSeek(Provider):
 _TOO_LITTLE = Notice(kind="payment", message="what is left does not suffice for calls")
 
 
-def _balances(info: BalanceInfo, *, counts: bool) -> list[Balance]:
+def _balances(info: models.BalanceInfo, *, counts: bool) -> list[Balance]:
     unit = currency(info.currency)
     if unit is None:
         return []

@@ -25,14 +25,8 @@ from coffers.errors import (
 from coffers.flow import Flow, call
 from coffers.model import Account, Balance, Holder, Notice, Plan, PlanStatus
 from coffers.provider import Provider
+from coffers_clients.elevenlabs import models
 from coffers_clients.elevenlabs.api.account import get_user
-from coffers_clients.elevenlabs.models import (
-    Moderation,
-    Price,
-    Subscription,
-    SubscriptionExtras,
-    User,
-)
 
 _STATUS: dict[str, PlanStatus] = {
     "trialing": "trialing",
@@ -69,8 +63,8 @@ class ElevenLabs(Provider):
 
     def read(self) -> Flow[Account]:
         user = yield from call(get_user)
-        subscription = part(user.subscription, Subscription)
-        extras = part(user.subscription_extras, SubscriptionExtras)
+        subscription = part(user.subscription, models.Subscription)
+        extras = part(user.subscription_extras, models.SubscriptionExtras)
         return Account(
             holder=Holder(
                 id=text(user.user_id),
@@ -82,11 +76,11 @@ class ElevenLabs(Provider):
             plan=_plan(subscription),
             balances=[*_credits(subscription), *_slots(subscription, extras)],
             entitlements=_entitlements(user, subscription),
-            notices=_notices(subscription, part(extras.moderation, Moderation)),
+            notices=_notices(subscription, part(extras.moderation, models.Moderation)),
         )
 
 
-def _plan(subscription: Subscription) -> Plan:
+def _plan(subscription: models.Subscription) -> Plan:
     return Plan(
         id=text(subscription.tier),
         name=text(subscription.tier),
@@ -97,7 +91,7 @@ def _plan(subscription: Subscription) -> Plan:
     )
 
 
-def _credits(subscription: Subscription) -> list[Balance]:
+def _credits(subscription: models.Subscription) -> list[Balance]:
     used, limit = amount(subscription.character_count), amount(subscription.character_limit)
     period = word(subscription.character_refresh_period, _PERIOD)
     resets_at = moment(subscription.next_character_count_reset_unix, "s")
@@ -124,7 +118,7 @@ def _credits(subscription: Subscription) -> list[Balance]:
             and flag(subscription.allowed_to_extend_character_limit) is not False,
             basis={"used": "derived"},
         ),
-        *_owed(part(subscription.current_overage, Price)),
+        *_owed(part(subscription.current_overage, models.Price)),
         Balance(
             key="voice_add_edits",
             kind="allowance",
@@ -135,7 +129,7 @@ def _credits(subscription: Subscription) -> list[Balance]:
     ]
 
 
-def _owed(overage: Price) -> list[Balance]:
+def _owed(overage: models.Price) -> list[Balance]:
     """What the overage costs so far; no bound, so it does not count."""
     unit = currency(overage.currency)
     if unit is None:
@@ -152,7 +146,7 @@ def _owed(overage: Price) -> list[Balance]:
     ]
 
 
-def _slots(subscription: Subscription, extras: SubscriptionExtras) -> list[Balance]:
+def _slots(subscription: models.Subscription, extras: models.SubscriptionExtras) -> list[Balance]:
     return [
         Balance(
             key="voice_slots",
@@ -177,7 +171,7 @@ def _slots(subscription: Subscription, extras: SubscriptionExtras) -> list[Balan
     ]
 
 
-def _entitlements(user: User, subscription: Subscription) -> dict[str, bool]:
+def _entitlements(user: models.User, subscription: models.Subscription) -> dict[str, bool]:
     return known(
         {
             "can_extend_voice_limit": flag(subscription.can_extend_voice_limit),
@@ -190,7 +184,7 @@ def _entitlements(user: User, subscription: Subscription) -> dict[str, bool]:
     )
 
 
-def _notices(subscription: Subscription, moderation: Moderation) -> list[Notice]:
+def _notices(subscription: models.Subscription, moderation: models.Moderation) -> list[Notice]:
     notices = []
     if subscription.status in ("past_due", "unpaid", "incomplete"):
         notices.append(Notice(kind="payment", message=f"the subscription is {subscription.status}"))

@@ -12,13 +12,13 @@ stays unknown.
 
 from __future__ import annotations
 
-from coffers import model
 from coffers.convert import amount, moment, part, text
 from coffers.credentials import Bearer
 from coffers.flow import Flow, call
+from coffers.model import Account, Balance, Holder, Notice, Plan
 from coffers.provider import Provider
+from coffers_clients.exorde import models
 from coffers_clients.exorde.api.account import get_user_info
-from coffers_clients.exorde.models import CallStatus, DeprecationNotice, Plan, User
 
 
 class Exorde(Provider):
@@ -31,21 +31,21 @@ class Exorde(Provider):
         "exo_": "a key for export-api.exorde.io, a later service",
     }
 
-    def read(self) -> Flow[model.Account]:
+    def read(self) -> Flow[Account]:
         info = yield from call(get_user_info)
-        user = part(info.user, User)
-        plan = part(user.plan, Plan)
-        status = part(info.status, CallStatus)
-        return model.Account(
-            holder=model.Holder(
+        user = part(info.user, models.User)
+        plan = part(user.plan, models.Plan)
+        status = part(info.status, models.CallStatus)
+        return Account(
+            holder=Holder(
                 id=text(user.id),
                 email=text(user.email),
                 created_at=moment(user.created_at),
                 scope="user",
             ),
-            plan=model.Plan(name=text(plan.name)),
+            plan=Plan(name=text(plan.name)),
             balances=[
-                model.Balance(
+                Balance(
                     key="monthly",
                     kind="allowance",
                     unit="credits",
@@ -54,7 +54,7 @@ class Exorde(Provider):
                     period="P1M",
                     basis={"period": "inferred"},
                 ),
-                model.Balance(
+                Balance(
                     key="additional",
                     kind="overage",
                     unit="credits",
@@ -64,14 +64,14 @@ class Exorde(Provider):
                     basis={"period": "inferred"},
                 ),
             ],
-            notices=_notices(part(status.api_deprecation_notice, DeprecationNotice)),
+            notices=_notices(part(status.api_deprecation_notice, models.DeprecationNotice)),
             call_cost=amount(status.cost),
         )
 
 
-def _notices(notice: DeprecationNotice) -> list[model.Notice]:
+def _notices(notice: models.DeprecationNotice) -> list[Notice]:
     message = text(notice.message)
     if message is None:
         return []
     at = moment(notice.shutdown_date)
-    return [model.Notice(kind="deprecation", message=message, effective_at=at)]
+    return [Notice(kind="deprecation", message=message, effective_at=at)]

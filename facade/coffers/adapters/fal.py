@@ -18,8 +18,8 @@ from coffers.errors import AccountDisabled, CoffersError, InsufficientCredits
 from coffers.flow import Flow, call
 from coffers.model import Account, Balance, Holder
 from coffers.provider import Provider
+from coffers_clients.fal import models
 from coffers_clients.fal.api.account import get_account_billing
-from coffers_clients.fal.models import Credits
 
 _UNPAID = ("Exhausted balance", "TOP_UP")
 """Why an account is locked that paying unlocks."""
@@ -34,7 +34,7 @@ class Fal(Provider):
 
     def read(self) -> Flow[Account]:
         billing = yield from call(get_account_billing, expand="credits")
-        left = part(billing.credits_, Credits)
+        left = part(billing.credits_, models.Credits)
         return Account(
             holder=Holder(id=text(billing.username), scope="workspace"),
             balances=[

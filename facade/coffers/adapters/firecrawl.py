@@ -16,8 +16,8 @@ from coffers.credentials import Bearer
 from coffers.flow import Flow, call
 from coffers.model import Account, Balance, Holder
 from coffers.provider import Envelope, Provider
+from coffers_clients.firecrawl import models
 from coffers_clients.firecrawl.api.account import get_credit_usage
-from coffers_clients.firecrawl.models import Credits, CreditUsage
 
 _OTHER_NAMES = frozenset({"remainingCredits", "remaining_credits"})
 """What is left, in a reply without the envelope or of v1."""
@@ -59,13 +59,13 @@ class Firecrawl(Provider):
         )
 
 
-def _credits(usage: CreditUsage) -> Credits:
+def _credits(usage: models.CreditUsage) -> models.Credits:
     """The credits by the names of v2, which come first where there are others."""
-    told = part(usage.data, Credits)
+    told = part(usage.data, models.Credits)
     other = {**usage.additional_properties, **told.additional_properties}
     if amount(told.remaining_credits) is not None or _OTHER_NAMES.isdisjoint(other):
         return told
-    return Credits(
+    return models.Credits(
         remaining_credits=other.get("remainingCredits", other.get("remaining_credits")),
         plan_credits=other.get("planCredits", other.get("plan_credits")),
         billing_period_start=other.get("billingPeriodStart", other.get("billing_period_start")),

@@ -18,13 +18,8 @@ from coffers.errors import AuthenticationError
 from coffers.flow import Flow, call
 from coffers.model import Account, Balance, Holder
 from coffers.provider import Provider
+from coffers_clients.hedra import models
 from coffers_clients.hedra.api.account import get_credits
-from coffers_clients.hedra.models import (
-    CreditBalance,
-    WorkspaceCredits,
-    WorkspacePool,
-    WorkspacePools,
-)
 
 
 class Hedra(Provider):
@@ -58,12 +53,12 @@ class Hedra(Provider):
         )
 
 
-def _workspaces(reply: CreditBalance) -> list[Balance]:
-    former = part(reply.workspace_credits, WorkspaceCredits).additional_properties
-    pools = part(reply.workspace_credit_pool, WorkspacePools).additional_properties
+def _workspaces(reply: models.CreditBalance) -> list[Balance]:
+    former = part(reply.workspace_credits, models.WorkspaceCredits).additional_properties
+    pools = part(reply.workspace_credit_pool, models.WorkspacePools).additional_properties
     known = {
-        **{id_: WorkspacePool(available=left) for id_, left in former.items()},
-        **{id_: part(pool, WorkspacePool) for id_, pool in pools.items()},
+        **{id_: models.WorkspacePool(available=left) for id_, left in former.items()},
+        **{id_: part(pool, models.WorkspacePool) for id_, pool in pools.items()},
     }
     funded = [id_ for id_, pool in known.items() if amount(pool.api_usd_micros) is not None]
     return [

@@ -11,21 +11,13 @@ there is none is not documented.
 
 from __future__ import annotations
 
-from coffers import model
 from coffers.convert import amount, flag, known, moment, part, text, word
 from coffers.credentials import HeaderKey
 from coffers.flow import Flow, call
+from coffers.model import Account, Balance, Holder, Plan
 from coffers.provider import Provider
+from coffers_clients.heygen import models
 from coffers_clients.heygen.api.account import get_current_user
-from coffers_clients.heygen.models import (
-    AutoReload,
-    CreditPool,
-    Subscription,
-    SubscriptionCredits,
-    UsageBased,
-    User,
-    Wallet,
-)
 
 _UNIT = {"usd": "USD", "credits": "credits"}
 
@@ -36,65 +28,67 @@ class HeyGen(Provider):
     base_url = "https://api.heygen.com"
     credential = HeaderKey("X-Api-Key", env="HEYGEN_API_KEY")
 
-    def read(self) -> Flow[model.Account]:
+    def read(self) -> Flow[Account]:
         reply = yield from call(get_current_user)
-        user = part(reply.data, User)
-        wallet = part(user.wallet, Wallet)
-        plan = text(part(user.subscription, Subscription).plan)
+        user = part(reply.data, models.User)
+        wallet = part(user.wallet, models.Wallet)
+        plan = text(part(user.subscription, models.Subscription).plan)
         names = [name for name in (text(user.first_name), text(user.last_name)) if name]
-        return model.Account(
-            holder=model.Holder(
+        return Account(
+            holder=Holder(
                 id=text(user.username),
                 email=text(user.email),
                 display_name=" ".join(names) or None,
                 scope="user",
             ),
-            plan=model.Plan(id=plan, name=plan),
+            plan=Plan(id=plan, name=plan),
             balances=[
                 *_wallet(wallet, counts=user.billing_type not in ("subscription", "usage_based")),
                 *_pools(user, counts=user.billing_type not in ("wallet", "usage_based")),
                 *_usage(user, counts=user.billing_type not in ("wallet", "subscription")),
             ],
-            entitlements=known({"auto_reload": flag(part(wallet.auto_reload, AutoReload).enabled)}),
+            entitlements=known(
+                {"auto_reload": flag(part(wallet.auto_reload, models.AutoReload).enabled)}
+            ),
         )
 
 
-def _wallet(wallet: Wallet, *, counts: bool) -> list[model.Balance]:
+def _wallet(wallet: models.Wallet, *, counts: bool) -> list[Balance]:
     unit = word(wallet.currency, _UNIT)
     if unit is None:  # an amount of nobody knows what
         return []
     return [
-        model.Balance(
+        Balance(
             key="wallet",
             kind="prepaid",
             unit=unit,
             remaining=amount(wallet.remaining_balance),
             counts=counts,
-            soft=flag(part(wallet.auto_reload, AutoReload).enabled),
+            soft=flag(part(wallet.auto_reload, models.AutoReload).enabled),
         )
     ]
 
 
-def _pools(user: User, *, counts: bool) -> list[model.Balance]:
-    pools = part(part(user.subscription, Subscription).credits_, SubscriptionCredits)
+def _pools(user: models.User, *, counts: bool) -> list[Balance]:
+    pools = part(part(user.subscription, models.Subscription).credits_, models.SubscriptionCredits)
     named = {"premium_credits": pools.premium_credits, "add_on_credits": pools.add_on_credits}
     return [
-        model.Balance(
+        Balance(
             key=key,
             kind="allowance",
             unit="credits",
-            remaining=amount(part(pool, CreditPool).remaining),
-            resets_at=moment(part(pool, CreditPool).resets_at),
+            remaining=amount(part(pool, models.CreditPool).remaining),
+            resets_at=moment(part(pool, models.CreditPool).resets_at),
             counts=counts,
         )
         for key, pool in named.items()
     ]
 
 
-def _usage(user: User, *, counts: bool) -> list[model.Balance]:
-    usage = part(user.usage_based, UsageBased)
+def _usage(user: models.User, *, counts: bool) -> list[Balance]:
+    usage = part(user.usage_based, models.UsageBased)
     return [
-        model.Balance(
+        Balance(
             key="included_credits",
             kind="allowance",
             unit="credits",
@@ -102,7 +96,7 @@ def _usage(user: User, *, counts: bool) -> list[model.Balance]:
             remaining=amount(usage.remaining_credits),
             counts=counts,
         ),
-        model.Balance(
+        Balance(
             key="spending",
             kind="overage",
             unit="USD",

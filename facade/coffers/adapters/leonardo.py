@@ -17,8 +17,8 @@ from coffers.errors import AuthenticationError, CoffersError
 from coffers.flow import Flow, call
 from coffers.model import Account, Balance, BalanceKind, Holder
 from coffers.provider import Provider
+from coffers_clients.leonardo import models
 from coffers_clients.leonardo.api.account import get_user_self
-from coffers_clients.leonardo.models import User, UserDetails
 
 _WRONG_KEY = {
     "Invalid response from authorization hook",
@@ -34,8 +34,8 @@ class Leonardo(Provider):
 
     def read(self) -> Flow[Account]:
         reply = yield from call(get_user_self)
-        details = next(iter(items(reply.user_details, UserDetails)), UserDetails())
-        user = part(details.user, User)
+        details = next(iter(items(reply.user_details, models.UserDetails)), models.UserDetails())
+        user = part(details.user, models.User)
         web, api = details.token_renewal_date, details.api_plan_token_renewal_date
         training, slots = details.subscription_model_tokens, details.api_concurrency_slots
         return Account(

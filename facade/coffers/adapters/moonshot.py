@@ -19,8 +19,8 @@ from coffers.credentials import Bearer
 from coffers.flow import Flow, call
 from coffers.model import Account, Balance, BalanceKind, Holder, Notice
 from coffers.provider import Envelope, Provider
+from coffers_clients.moonshot import models
 from coffers_clients.moonshot.api.account import get_balance
-from coffers_clients.moonshot.models import Balances
 
 _CURRENCY = {"api.moonshot.ai": "USD", "api.moonshot.cn": "CNY"}
 
@@ -39,7 +39,7 @@ class Moonshot(Provider):
 
     def read(self) -> Flow[Account]:
         reply = yield from call(get_balance)
-        data = part(reply.data, Balances)
+        data = part(reply.data, models.Balances)
         cash = amount(data.cash_balance)
         debt = cash is not None and cash < 0
         return Account(

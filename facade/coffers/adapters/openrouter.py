@@ -21,8 +21,8 @@ from coffers.credentials import Bearer
 from coffers.flow import Flow, attempt, call
 from coffers.model import EXACT, Account, Balance, Holder, Notice, Plan
 from coffers.provider import Provider
+from coffers_clients.openrouter import models
 from coffers_clients.openrouter.api.account import get_credits, get_key
-from coffers_clients.openrouter.models import Credits, CreditsReply, FreeRequests, Key, KeyBudget
 from coffers_clients.openrouter.types import Unset
 
 _PERIOD = {"daily": "P1D", "weekly": "P1W", "monthly": "P1M"}
@@ -35,15 +35,15 @@ class OpenRouter(Provider):
     credential = Bearer(env="OPENROUTER_API_KEY")
 
     def read(self) -> Flow[Account]:
-        key = part((yield from call(get_key)).data, Key)
-        reply = part((yield from attempt(call(get_credits))), CreditsReply)
-        free = part(key.free_model_daily_requests, FreeRequests)
+        key = part((yield from call(get_key)).data, models.Key)
+        reply = part((yield from attempt(call(get_credits))), models.CreditsReply)
+        free = part(key.free_model_daily_requests, models.FreeRequests)
         ends = moment(key.expires_at)
         return Account(
             holder=Holder(id=text(key.creator_user_id), key_hint=text(key.label), scope="key"),
             plan=Plan(status="free" if flag(key.is_free_tier) else "unknown"),
             balances=[
-                _credits(part(reply.data, Credits), key),
+                _credits(part(reply.data, models.Credits), key),
                 Balance(key="granted_credits", kind="prepaid", unit="USD"),  # told nowhere
                 _limit(key),
                 *_budget(key.effective_budget),
@@ -66,7 +66,7 @@ class OpenRouter(Provider):
         )
 
 
-def _credits(credits_: Credits, key: Key) -> Balance:
+def _credits(credits_: models.Credits, key: models.Key) -> Balance:
     bought, used = amount(credits_.total_credits), amount(credits_.total_usage)
     manages, spent = flag(key.is_management_key) is True, amount(key.usage) or 0
     if not bought and not used and (not manages or spent > 0):
@@ -74,7 +74,7 @@ def _credits(credits_: Credits, key: Key) -> Balance:
     return Balance(key="credits", kind="prepaid", unit="USD", limit=bought, used=used)
 
 
-def _limit(key: Key) -> Balance:
+def _limit(key: models.Key) -> Balance:
     """What the key may spend; where it has no limit of its own, what it spent."""
     left = amount(key.limit_remaining)
     return Balance(
@@ -90,7 +90,7 @@ def _limit(key: Key) -> Balance:
     )
 
 
-def _spent(key: Key) -> Decimal | None:
+def _spent(key: models.Key) -> Decimal | None:
     """What counts towards the key's limit since its last reset, or since the key exists."""
     since = {
         "daily": (key.usage_daily, key.byok_usage_daily),
@@ -109,7 +109,7 @@ def _budget(budget: object) -> list[Balance]:
     """The budget that binds the key; one of an unforeseen shape is one of unknown size."""
     if budget is None or isinstance(budget, Unset):
         return []
-    told = part(budget, KeyBudget)
+    told = part(budget, models.KeyBudget)
     scope = text(told.scope)
     return [
         Balance(

@@ -10,14 +10,14 @@ be left than that, so their difference is not what was used.  An account of an o
 
 from __future__ import annotations
 
-from coffers import model
 from coffers.convert import amount, part, text
 from coffers.credentials import HeaderKey
 from coffers.errors import AuthenticationError, RequestRefused
 from coffers.flow import Flow, call
+from coffers.model import Account, Balance, Plan
 from coffers.provider import Provider
+from coffers_clients.photoroom import models
 from coffers_clients.photoroom.api.account import get_account, get_credit_account
-from coffers_clients.photoroom.models import Allotment
 
 
 class Photoroom(Provider):
@@ -27,22 +27,22 @@ class Photoroom(Provider):
     credential = HeaderKey("x-api-key", env="PHOTOROOM_API_KEY")
     meanings = {403: AuthenticationError}
 
-    def read(self) -> Flow[model.Account]:
+    def read(self) -> Flow[Account]:
         try:
             account = yield from call(get_account)
         except RequestRefused:
             older = yield from call(get_credit_account)
-            return model.Account(balances=_balances("credits", older.credits_))
-        return model.Account(
-            plan=model.Plan(name=text(account.plan)),
+            return Account(balances=_balances("credits", older.credits_))
+        return Account(
+            plan=Plan(name=text(account.plan)),
             balances=_balances("images", account.images),
         )
 
 
-def _balances(unit: str, allotment: object) -> list[model.Balance]:
-    told = part(allotment, Allotment)
+def _balances(unit: str, allotment: object) -> list[Balance]:
+    told = part(allotment, models.Allotment)
     return [
-        model.Balance(
+        Balance(
             key=unit,
             kind="allowance",
             unit=unit,
@@ -50,7 +50,7 @@ def _balances(unit: str, allotment: object) -> list[model.Balance]:
             period="P1M",
             basis={"period": "inferred"},
         ),
-        model.Balance(
+        Balance(
             key="subscription",
             kind="allowance",
             unit=unit,

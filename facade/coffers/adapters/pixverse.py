@@ -18,8 +18,8 @@ from coffers.errors import AccountDisabled
 from coffers.flow import Flow, call
 from coffers.model import Account, Balance, Holder, Plan
 from coffers.provider import Provider
+from coffers_clients.pixverse import models
 from coffers_clients.pixverse.api.account import get_features
-from coffers_clients.pixverse.models import Features
 
 
 @attrs.frozen(kw_only=True)
@@ -61,7 +61,7 @@ class PixVerse(Provider):
         )
 
 
-def _balances(features: Features) -> list[Balance]:
+def _balances(features: models.Features) -> list[Balance]:
     refresh = moment(features.credits_refresh_time)
     return [
         Balance(

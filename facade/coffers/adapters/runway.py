@@ -15,15 +15,8 @@ from coffers.credentials import Bearer
 from coffers.flow import Flow, call
 from coffers.model import Account, Balance, Holder
 from coffers.provider import Provider
+from coffers_clients.runway import models
 from coffers_clients.runway.api.account import get_organization
-from coffers_clients.runway.models import (
-    LimitsByModel,
-    ModelLimits,
-    ModelUsage,
-    Tier,
-    Usage,
-    UsageByModel,
-)
 
 
 class Runway(Provider):
@@ -34,7 +27,7 @@ class Runway(Provider):
 
     def read(self) -> Flow[Account]:
         organization = yield from call(get_organization)
-        tier, usage = part(organization.tier, Tier), part(organization.usage, Usage)
+        tier, usage = part(organization.tier, models.Tier), part(organization.usage, models.Usage)
         return Account(
             holder=Holder(scope="organization"),
             balances=[
@@ -53,16 +46,18 @@ class Runway(Provider):
                     counts=False,  # a bound on buying credits, not on spending them
                     basis={"period": "inferred"},
                 ),
-                *_of_models(part(tier.models, LimitsByModel), part(usage.models, UsageByModel)),
+                *_of_models(
+                    part(tier.models, models.LimitsByModel), part(usage.models, models.UsageByModel)
+                ),
             ],
         )
 
 
-def _of_models(limits: LimitsByModel, usage: UsageByModel) -> list[Balance]:
+def _of_models(limits: models.LimitsByModel, usage: models.UsageByModel) -> list[Balance]:
     balances = []
     for model in dict.fromkeys([*limits.additional_properties, *usage.additional_properties]):
-        limit = part(limits.additional_properties.get(model), ModelLimits)
-        used = part(usage.additional_properties.get(model), ModelUsage)
+        limit = part(limits.additional_properties.get(model), models.ModelLimits)
+        used = part(usage.additional_properties.get(model), models.ModelUsage)
         daily = Balance(
             key=f"daily_generations:{model}",
             kind="cap",

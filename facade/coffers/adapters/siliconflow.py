@@ -24,8 +24,8 @@ from coffers.credentials import Bearer
 from coffers.flow import Flow, call
 from coffers.model import Account, Balance, Holder
 from coffers.provider import Envelope, Provider
+from coffers_clients.siliconflow import models
 from coffers_clients.siliconflow.api.account import get_user_info
-from coffers_clients.siliconflow.models import User
 
 _CURRENCY = {"api.siliconflow.cn": "CNY", "api.siliconflow.com": "USD"}
 
@@ -43,7 +43,7 @@ class SiliconFlow(Provider):
 
     def read(self) -> Flow[Account]:
         info = yield from call(get_user_info)
-        user = part(info.data, User)
+        user = part(info.data, models.User)
         total = amount(user.total_balance)
         return Account(
             holder=Holder(

@@ -15,8 +15,8 @@ from coffers.credentials import Bearer
 from coffers.flow import Flow, call
 from coffers.model import Account, Balance, Plan
 from coffers.provider import Provider
+from coffers_clients.tavily import models
 from coffers_clients.tavily.api.account import get_usage
-from coffers_clients.tavily.models import AccountUsage, KeyUsage
 
 _NO_LIMIT = 2147483647
 
@@ -29,7 +29,7 @@ class Tavily(Provider):
 
     def read(self) -> Flow[Account]:
         usage = yield from call(get_usage)
-        key, account = part(usage.key, KeyUsage), part(usage.account, AccountUsage)
+        key, account = part(usage.key, models.KeyUsage), part(usage.account, models.AccountUsage)
         limit = amount(key.limit)
         unlimited = key.limit is None or limit == _NO_LIMIT
         return Account(

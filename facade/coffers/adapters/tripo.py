@@ -22,8 +22,8 @@ from coffers.errors import (
 from coffers.flow import Flow, call
 from coffers.model import Account, Balance
 from coffers.provider import Envelope, Provider
+from coffers_clients.tripo import models
 from coffers_clients.tripo.api.account import get_balance
-from coffers_clients.tripo.models import BalanceData
 
 
 class Tripo(Provider):
@@ -43,7 +43,7 @@ class Tripo(Provider):
 
     def read(self) -> Flow[Account]:
         reply = yield from call(get_balance)
-        data = part(reply.data, BalanceData)
+        data = part(reply.data, models.BalanceData)
         return Account(
             balances=[
                 Balance(
