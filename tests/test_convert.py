@@ -174,3 +174,23 @@ def test_no_value_makes_a_converter_raise(value):
     assert moment is None or moment.tzinfo is UTC
     assert currency is None or len(currency) == 3
     convert.text(value), convert.flag(value), convert.word(value, {}), convert.items(value, str)
+
+
+@pytest.mark.parametrize(
+    ("period", "now", "start"),
+    [
+        ("P1D", "2026-11-28T00:00:00+00:00", "2026-11-29"),
+        ("P1D", "2026-12-31T23:59:59+00:00", "2027-01-01"),
+        ("P1D", "2026-11-28T23:30:00-01:00", "2026-11-30"),
+        ("P1W", "2026-11-28T12:00:00+00:00", "2026-11-30"),
+        ("P1W", "2026-11-30T00:00:00+00:00", "2026-12-07"),
+        ("P1M", "2026-11-01T00:00:00+00:00", "2026-12-01"),
+        ("P1M", "2026-12-31T12:00:00+00:00", "2027-01-01"),
+        ("P1M", "2028-01-31T12:00:00+00:00", "2028-02-01"),
+        ("P1Y", "2026-11-28T12:00:00+00:00", None),
+        (None, "2026-11-28T12:00:00+00:00", None),
+    ],
+)
+def test_the_calendars_next_period(period, now, start):
+    found = convert.next_start(period, datetime.fromisoformat(now))
+    assert found == (start and datetime.fromisoformat(f"{start}T00:00:00+00:00"))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from decimal import Decimal
 
+import attrs
 import pytest
 
 import coffers
@@ -625,3 +627,13 @@ def test_a_wrong_key_is_not_no(bank):
 
     with pytest.raises(AuthenticationError):
         bank.fleet("main").ensure("main", 10, "credits", allow=TemporaryError)
+
+
+def test_a_provider_that_refuses_calls_gives_nothing_and_no_time(one_kind):
+    resets_at = at(0) + timedelta(days=3)
+    told = account(pool(100, "allowance", resets_at=resets_at))
+    one_kind.accounts["main"] = attrs.evolve(told, blocked="the free plan is switched off")
+
+    with pytest.raises(InsufficientCredits, match="refuses calls: the free plan") as caught:
+        one_kind.fleet("main").ensure("main", 5, "credits")
+    assert (caught.value.remaining, caught.value.resets_at) == (0, None)

@@ -25,6 +25,7 @@ from coffers.model import (
     Plan,
     PlanStatus,
     Scope,
+    Verdict,
 )
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -554,3 +555,14 @@ def test_whatever_the_data_is_nothing_but_a_value_error_gets_out(wrong):
 
     assert said
     assert "canary" not in "".join(said)
+
+
+@pytest.mark.parametrize("need", [0, 5, 50])
+def test_nothing_can_be_spent_while_the_provider_refuses_calls(need):
+    left = Balance(key="credits", kind="prepaid", unit="credits", remaining=Decimal(10))
+    account = Account(balances=[left], blocked="the free plan is switched off")
+
+    assert account.headroom("credits") == Headroom(Decimal(0), complete=True, limited_by="blocked")
+    verdict = account.can_afford(need, "credits")
+    assert verdict == Verdict("no", "the provider refuses calls: the free plan is switched off")
+    assert Account.from_dict(account.to_dict()).blocked == "the free plan is switched off"

@@ -114,6 +114,19 @@ def moment(value: Any, unit: Literal["s", "ms"] | None = None) -> datetime | Non
         return None
 
 
+def next_start(period: str | None, now: datetime) -> datetime | None:
+    """When the calendar's next day (``P1D``), week (``P1W``, on Monday) or month begins, in UTC.
+
+    ``None`` for any other period.  It rests on the documentation alone: say so in `basis`.
+    """
+    today = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    days = {"P1D": 1, "P1W": 7 - today.weekday(), "P1M": 32 - today.day}.get(period or "")
+    if days is None:
+        return None
+    start = today + timedelta(days=days)
+    return start.replace(day=1) if period == "P1M" else start
+
+
 def _from_text(value: str) -> datetime | None:
     if not _TIME.fullmatch(value):
         return None

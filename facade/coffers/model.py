@@ -278,6 +278,8 @@ class Account:
     An operation that is called again has its number behind it: ``list_balances 2``.
     """
     observed_at: datetime = _now()
+    blocked: str | None = None
+    """Why the provider refuses calls now, where it says that it does; whatever the balances say."""
     stale: bool = False
     """True: an older reading, kept because a newer one could not be had; `observed_at` tells how
     old it is."""
@@ -306,8 +308,9 @@ class Account:
 
         With `include_overage`, what may be used beyond the allowance is added.
         """
-        if self.holder.disabled:
-            return Headroom(Decimal(0), complete=True, limited_by="holder.disabled")
+        if self.holder.disabled or self.blocked:
+            by = "holder.disabled" if self.holder.disabled else "blocked"
+            return Headroom(Decimal(0), complete=True, limited_by=by)
         pools, caps = self._spendable(unit, include_overage=include_overage)
         room = _sum(pools)
         for cap in caps:
@@ -339,6 +342,8 @@ class Account:
             raise ValueError(msg)
         if self.holder.disabled:
             return Verdict("no", "the account is disabled")
+        if self.blocked:
+            return Verdict("no", f"the provider refuses calls: {self.blocked}")
         if unit not in self.units:
             units = ", ".join(self.units) or "nothing"
             near = suggestion(unit, self.units)

@@ -48,7 +48,7 @@ def print_account(
             screen.print()
             screen.print(Text(title, STRONG))
             print_facts(screen, facts, indent=INDENT)
-    if account.notices:
+    if account.notices or account.blocked:
         screen.print()
         print_notices(screen, [account], now)
 

@@ -82,7 +82,7 @@ def spendables(account: Account) -> Iterator[Spendable]:
 
 def _spendable(account: Account, unit: str, parts: Sequence[Balance]) -> Spendable:
     pools = [b for b in parts if b.kind not in BESIDE and not b.expired(account.observed_at)]
-    if len(parts) == len(pools) == 1 and not account.holder.disabled:
+    if len(parts) == len(pools) == 1 and not (account.holder.disabled or account.blocked):
         return Spendable(unit, figure_of(parts[0]), parts, single=True)
     room = account.headroom(unit)
     bounding = [b for b in parts if b.key == room.limited_by] if room.limited_by else pools

@@ -14,7 +14,7 @@ from coffers.model import Account
 
 
 def print_notices(screen: Screen, accounts: Iterable[Account], now: datetime | None = None) -> None:
-    """Print the notices of all these accounts, each beside its sign.
+    """Print the notices of these accounts, and what blocks them, each beside its sign.
 
     Without `now` times are relative to the reading.
     """
@@ -30,6 +30,8 @@ def print_remark(screen: Screen, text: Text) -> None:
 
 
 def _notices(account: Account, now: datetime) -> Iterator[str]:
+    if account.blocked:
+        yield f"calls are refused: {account.blocked}"
     for notice in account.notices:
         at, when = notice.effective_at, ""
         if at is not None and at <= now:

@@ -78,8 +78,9 @@ def _plan_cell(screen: Screen, account: Account) -> tuple[Text, Text]:
     status = (
         "" if account.plan.status in ("active", "unknown") else words.spaced(account.plan.status)
     )
+    status = "blocked" if account.blocked else status
     status = "disabled" if account.holder.disabled else status
-    style = EMPTY if status in ("disabled", "expired", "past due") else ""
+    style = EMPTY if status in ("blocked", "disabled", "expired", "past due") else ""
     if not name:
         return Text(), Text(status, style) if status else Text(screen.symbols.none, DIM)
     said = status.casefold() in name.casefold()

@@ -151,7 +151,7 @@ class Assessment:
     @property
     def resets_at(self) -> datetime | None:
         """When there will be more: where a cap leaves too little, not before that is renewed."""
-        if self.account.holder.disabled:
+        if self.account.holder.disabled or self.account.blocked:
             return None
         mine = [b for b in self.account.balances if b.unit == self.need.unit and b.counts]
         caps = [b for b in mine if b.kind == "cap" and not b.unlimited]

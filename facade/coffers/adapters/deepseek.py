@@ -13,7 +13,7 @@ from __future__ import annotations
 from coffers.convert import amount, currency, flag, items
 from coffers.credentials import Bearer
 from coffers.flow import Flow, call
-from coffers.model import Account, Balance, BalanceKind, Holder, Notice
+from coffers.model import Account, Balance, BalanceKind, Holder
 from coffers.provider import Provider
 from coffers_clients.deepseek import models
 from coffers_clients.deepseek.api.account import get_user_balance
@@ -32,17 +32,14 @@ class DeepSeek(Provider):
         totals = [amount(info.total_balance) for info in infos]
         funded = any(total is not None and total > 0 for total in totals)
         return Account(
-            holder=Holder(scope="user", disabled=refused or None),
+            holder=Holder(scope="user"),
             balances=[
                 balance
                 for info, total in zip(infos, totals, strict=True)
                 for balance in _balances(info, counts=not funded or total is None or total > 0)
             ],
-            notices=[_TOO_LITTLE] if refused else [],
+            blocked="the balance is too low to make calls" if refused else None,
         )
-
-
-_TOO_LITTLE = Notice(kind="payment", message="what is left does not suffice for calls")
 
 
 def _balances(info: models.BalanceInfo, *, counts: bool) -> list[Balance]:

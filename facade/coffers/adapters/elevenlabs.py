@@ -32,11 +32,13 @@ _STATUS: dict[str, PlanStatus] = {
     "trialing": "trialing",
     "active": "active",
     "free": "free",
+    "free_disabled": "free",
     "past_due": "past_due",
     "unpaid": "past_due",
     "canceled": "canceled",
     "incomplete_expired": "expired",
 }
+_BLOCKED = {"free_disabled": "the free plan is switched off"}
 _PERIOD = {
     "monthly_period": "P1M",
     "3_month_period": "P3M",
@@ -77,6 +79,7 @@ class ElevenLabs(Provider):
             balances=[*_credits(subscription), *_slots(subscription, extras)],
             entitlements=_entitlements(user, subscription),
             notices=_notices(subscription, part(extras.moderation, models.Moderation)),
+            blocked=word(subscription.status, _BLOCKED),
         )
 
 
@@ -188,8 +191,6 @@ def _notices(subscription: models.Subscription, moderation: models.Moderation) -
     notices = []
     if subscription.status in ("past_due", "unpaid", "incomplete"):
         notices.append(Notice(kind="payment", message=f"the subscription is {subscription.status}"))
-    if subscription.status == "free_disabled":
-        notices.append(Notice(kind="warning", message="the free plan is switched off"))
     if flag(moderation.is_in_probation):
         notices.append(Notice(kind="warning", message="the account is in probation"))
     if moderation.warning_status == "warning":

@@ -14,9 +14,10 @@ zeros count only if a management key asked that has used nothing.
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 
-from coffers.convert import amount, flag, known, moment, part, text, word
+from coffers.convert import amount, flag, known, moment, next_start, part, text, word
 from coffers.credentials import Bearer
 from coffers.flow import Flow, attempt, call
 from coffers.model import EXACT, Account, Balance, Holder, Notice, Plan
@@ -45,7 +46,7 @@ class OpenRouter(Provider):
             balances=[
                 _credits(part(reply.data, models.Credits), key),
                 Balance(key="granted_credits", kind="prepaid", unit="USD"),  # told nowhere
-                _limit(key),
+                _limit(key, self.now),
                 *_budget(key.effective_budget),
                 Balance(
                     key="free_model_daily_requests",
@@ -74,9 +75,9 @@ def _credits(credits_: models.Credits, key: models.Key) -> Balance:
     return Balance(key="credits", kind="prepaid", unit="USD", limit=bought, used=used)
 
 
-def _limit(key: models.Key) -> Balance:
+def _limit(key: models.Key, now: datetime) -> Balance:
     """What the key may spend; where it has no limit of its own, what it spent."""
-    left = amount(key.limit_remaining)
+    left, period = amount(key.limit_remaining), word(key.limit_reset, _PERIOD)
     return Balance(
         key="key_limit",
         kind="cap",
@@ -84,9 +85,13 @@ def _limit(key: models.Key) -> Balance:
         limit=amount(key.limit),
         used=_spent(key),
         remaining=left,
-        period=word(key.limit_reset, _PERIOD),
+        period=period,
+        resets_at=next_start(period, now),
         counts=key.limit is not None or left is not None,
-        basis={"used": "derived"} if flag(key.include_byok_in_limit) else {},
+        basis={
+            "resets_at": "inferred",
+            **({"used": "derived"} if flag(key.include_byok_in_limit) else {}),
+        },
     )
 
 
