@@ -389,7 +389,7 @@ class AsyncCoffers(_Fleet[AsyncClient]):
 
     @asynccontextmanager
     async def _arriving(
-        self, wish: Wish, whole: Deadline
+        self, wish: Wish, whole: Deadline | None
     ) -> AsyncGenerator[AsyncIterator[Reading], None]:
         arrived, readings = anyio.create_memory_object_stream[Reading](math.inf)
         failures: Sequence[BaseException] = ()
