@@ -245,6 +245,7 @@ class World:
     faulty: bool = False
     """Whether the store has failed in whatever way."""
     damaged: bool = False
+    """Whether the store may refuse to hold anything for a while."""
     used: tuple[int, int] = (0, 0)
     """How many processes and names were; which of them is used first makes no difference."""
     processes: list[Process] = attrs.field(init=False)
@@ -529,6 +530,9 @@ class World:
 
     def back(self) -> None:
         self.leap -= LEAP
+        self.damaged |= bool(
+            self.setting.lag
+        )  # what was forgotten meanwhile is shown so much later
         self.grants = tuple(g._replace(leap=self.leap) for g in self.grants)
         self.charges = tuple(c._replace(leap=self.leap) for c in self.charges)
 
