@@ -654,7 +654,7 @@ def test_an_account_that_changed_hands_is_reported(run, shared, monkeypatch):
     run(*options)
     monkeypatch.setitem(BODIES, "rich", (200, {"left": 7, "id": "somebody-else"}))
     status, out, err = run("--refresh", *options)
-    changed = "the key belongs to another holder than before"
+    changed = "the key now belongs to a different account holder"
 
     assert (status, err) == (0, f"coffers: warning: rich: {changed}\n")
     assert f"▲ rich: warning: {changed} (since 20" in out

@@ -892,7 +892,7 @@ def _two_readings(kind, store, provider):
 def test_a_store_that_fails_once_keeps_nobody_from_reading(kind, type_of_store, late, caplog):
     """At whichever operation."""
     count = operations(kind)
-    assert count == 4  # the lease, the answer, its holder; and what is at hand
+    assert count == 3  # the lease, the answer; and what is at hand
     for number in range(1, count + 1):
         provider = MockProvider()
         store = type_of_store(at=number, late=late)
@@ -1143,7 +1143,7 @@ def changing(kind, provider, store, clock):
     return reading
 
 
-CHANGED = "the key belongs to another holder than before"
+CHANGED = "the key now belongs to a different account holder"
 
 
 @every_kind

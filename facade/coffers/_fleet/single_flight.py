@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Generator, Sequence
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any, TypeVar, cast
 
@@ -15,7 +14,7 @@ import anyio
 import anyio.to_thread
 import attrs
 
-from coffers._fleet import cache_entry, ledger_lookup
+from coffers._fleet import cache_entry, holder_change, ledger_lookup
 from coffers._fleet.cache_entry import (
     Access,
     CachedReading,
@@ -28,22 +27,18 @@ from coffers._fleet.cache_entry import (
 )
 from coffers._fleet.verified_store import VerifiedStore
 from coffers._stores import PATIENCE, Key, Store, Transaction
-from coffers._stores.document import as_text, as_time
 from coffers._wire.clock import Deadline
 from coffers._wire.tracebacks import stripped, stripped_task
 from coffers.client import AsyncClient, Client
 from coffers.errors import CoffersError, ConfigurationError
 from coffers.flow import Fetch, Sleep, Transact
-from coffers.model import Account, Notice
+from coffers.model import Account
 
 SHARE = 0.25
 """How much of the time that is left a store may take."""
-REPORTED = 86_400.0
-"""Seconds for which readings tell that their name has changed its holder."""
 LAST = 0.1
 """Seconds for what is done at the store when the time for a reading is up."""
 _FIRST_POLL, _LONGEST_POLL = 0.01, 0.25
-_CHANGED = "the key belongs to another holder than before"
 
 _LOGGER = logging.getLogger("coffers")
 T = TypeVar("T")
@@ -107,9 +102,8 @@ def glance(
                 account = kept.reading()
                 one = known(access, kept, account, began=transaction.now, max_age=max_age)
                 if account is not None:
-                    at_hand.append(
-                        _told(one, _news(_change(transaction, access), one, transaction))
-                    )
+                    changed_at = holder_change.recent(transaction, access, kept.holder)
+                    at_hand.append(holder_change.told(one, changed_at))
         return at_hand
 
     there: list[CachedReading] = yield Transact(look, keys, _share(deadline), writes=False)
@@ -127,15 +121,14 @@ def reading(flight: Flight, deadline: Deadline) -> Steps[CachedReading]:
     access, owner, poll = flight.access, "", _FIRST_POLL
     while True:
         deadline.check()
-        keys = [access.key, access.pool(None).name, access.pool(None).ledger]
-        say, there, account, now = yield Transact(partial(_decide, flight), keys, _share(deadline))
+        keys = [access.key, access.changes(), access.pool(None).name, access.pool(None).ledger]
+        decided = yield Transact(partial(_decide, flight), keys, _share(deadline))
+        say, there, account, now, changed_at = decided
         if say == "ask":
-            answer = yield from _asked(flight, deadline, there, asked_at=now)
-            return (yield from _with_change_of_holder(answer, access, deadline))
+            return (yield from _asked(flight, deadline, there, asked_at=now))
         if say != "wait":
             error = failure_of(there.failure, now) if say == "failed" else None
-            one = _known(flight, there, account, error)
-            return (yield from _with_change_of_holder(one, access, deadline))
+            return holder_change.told(_known(flight, there, account, error), changed_at)
         lease = there.lease
         if lease.owner != owner:  # whose answer may come soon
             owner, poll = lease.owner, _FIRST_POLL
@@ -145,14 +138,16 @@ def reading(flight: Flight, deadline: Deadline) -> Steps[CachedReading]:
 
 def _decide(
     flight: Flight, transaction: Transaction
-) -> tuple[Say, CacheEntry, Account | None, float]:
+) -> tuple[Say, CacheEntry, Account | None, float, float | None]:
     name, now = transaction.name(flight.access.key), transaction.now
     before = cache_entry.read(transaction.get(name))
     say, there, account = flight.decide(before, now)
     if there is not before:
         transaction.put(name, there.document() or None)
     _note_reading(flight, there, transaction, asks=say == "ask")
-    return say, there, account, now
+    holder = None if account is None else there.holder
+    changed_at = holder_change.noted(transaction, flight.access, holder)
+    return say, there, account, now, changed_at
 
 
 def _note_reading(
@@ -214,14 +209,14 @@ def _asked(
         failure = stripped(error)
     if failure is not None:
         fail = partial(flight.fail, error=failure, asked_at=asked_at, patience=left)
-        kept = yield from _kept(access, deadline, fail, there, asked_at)
+        kept, changed_at = yield from _kept(access, deadline, fail, there, asked_at)
         if kept.asked_at > asked_at:  # somebody else was quicker
-            return _known(flight, kept, kept.reading())
+            return holder_change.told(_known(flight, kept, kept.reading()), changed_at)
         last = _known(flight, kept, kept.reading(), failure)
-        return attrs.evolve(last, tried_at=asked_at)
+        return holder_change.told(attrs.evolve(last, tried_at=asked_at), changed_at)
     succeed = partial(flight.succeed, account=account, asked_at=asked_at)
-    kept = yield from _kept(access, deadline, succeed, there, asked_at)
-    return CachedReading(
+    kept, changed_at = yield from _kept(access, deadline, succeed, there, asked_at)
+    new = CachedReading(
         name=access.name,
         account=account,
         asked_at=asked_at,
@@ -232,6 +227,7 @@ def _asked(
         access=access.key,
         resets=kept.resets if kept.asked_at == asked_at else {},
     )
+    return holder_change.told(new, changed_at)
 
 
 def _known(
@@ -247,89 +243,24 @@ def _kept(
     change: Callable[..., CacheEntry],
     there: CacheEntry,
     now: float,
-) -> Steps[CacheEntry]:
-    """The record after `change`.  An answer that cannot be shared is an answer all the same."""
+) -> Steps[tuple[CacheEntry, float | None]]:
+    """The entry after `change`, and when its holder changed.
 
-    def keep(transaction: Transaction) -> CacheEntry:
+    An answer that cannot be shared is an answer all the same.
+    """
+
+    def keep(transaction: Transaction) -> tuple[CacheEntry, float | None]:
         name = transaction.name(access.key)
         after = change(cache_entry.read(transaction.get(name)), now=transaction.now)
         transaction.put(name, after.document() or None)
-        return after
+        return after, holder_change.noted(transaction, access, after.holder)
 
+    keys = [access.key, access.changes()]
     try:
-        kept: CacheEntry = yield Transact(keep, [access.key], _share(deadline, least=LAST))
+        kept: tuple[CacheEntry, float | None] = yield Transact(
+            keep, keys, _share(deadline, least=LAST)
+        )
     except CoffersError as error:
         _LOGGER.warning("%s: the reading is not shared: %s", access.name, stripped(error))
-        kept = change(there, now=now)
+        return change(there, now=now), None
     return kept
-
-
-def _with_change_of_holder(
-    known: CachedReading, access: Access, deadline: Deadline
-) -> Steps[CachedReading]:
-    """`known`, with a notice for a while after its name came to another holder."""
-    if known.account is None or known.pool is None or not known.pool.told:
-        return known
-    pool = known.pool
-
-    def compare(transaction: Transaction) -> tuple[float | None, bool]:
-        name, holder = transaction.name(access.changes()), transaction.name(pool.ledger)
-        before = _change(transaction, access)
-        after = _Change(holder, None, transaction.now)
-        if before is not None and before.holder != holder:
-            after = _Change(holder, transaction.now, transaction.now)
-        elif before is not None:
-            is_old = before.seen_at < transaction.now - REPORTED  # or the store would forget it
-            after = attrs.evolve(before, seen_at=transaction.now) if is_old else before
-        if after != before:
-            transaction.put(name, attrs.asdict(after))
-        return _news(after, known, transaction), after.changed_at == transaction.now
-
-    try:
-        changed_at, just_now = yield Transact(compare, [access.changes()], _share(deadline))
-    except CoffersError:
-        return known
-    if just_now:
-        _LOGGER.warning("%s: %s", access.name, _CHANGED)
-    return _told(known, changed_at)
-
-
-@attrs.frozen
-class _Change:
-    """Whose account a name led to, and since when."""
-
-    holder: str
-    changed_at: float | None
-    seen_at: float
-
-
-def _change(transaction: Transaction, access: Access) -> _Change | None:
-    document = transaction.get(transaction.name(access.changes()))
-    if document is None:
-        return None
-    try:
-        changed_at = document["changed_at"]
-        return _Change(
-            as_text(document["holder"]),
-            None if changed_at is None else as_time(changed_at),
-            as_time(document["seen_at"]),
-        )
-    except (LookupError, ValueError):
-        return None
-
-
-def _news(change: _Change | None, known: CachedReading, transaction: Transaction) -> float | None:
-    """When the holder changed, as long as that is news."""
-    if change is None or change.changed_at is None or known.pool is None:
-        return None
-    is_recent = change.changed_at > transaction.now - REPORTED
-    is_same = change.holder == transaction.name(known.pool.ledger)
-    return change.changed_at if is_recent and is_same else None
-
-
-def _told(known: CachedReading, changed_at: float | None) -> CachedReading:
-    if known.account is None or changed_at is None:
-        return known
-    at = datetime.fromtimestamp(changed_at, UTC)
-    notices = [*known.account.notices, Notice(kind="warning", message=_CHANGED, effective_at=at)]
-    return attrs.evolve(known, account=attrs.evolve(known.account, notices=notices))
