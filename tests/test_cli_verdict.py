@@ -6,8 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from coffers._cli.question import Answer
-from coffers._cli.verdict import print_answer
+from coffers._cli.question import Answer, print_answer
 
 from .on_screen import NOW, shown
 

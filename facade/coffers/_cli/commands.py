@@ -13,9 +13,9 @@ from rich.text import Text
 
 import coffers
 from coffers import convert
-from coffers._cli import accounts, exit_status, words
+from coffers._cli import accounts, words
 from coffers._cli.accounts import Source, account_of, fleet_of
-from coffers._cli.console import complain, stdout_screen
+from coffers._cli.console import ExitStatus, complain, stdout_screen
 from coffers._cli.detail import print_account
 from coffers._cli.documents import (
     print_json,
@@ -25,16 +25,15 @@ from coffers._cli.documents import (
 )
 from coffers._cli.identities import discreet
 from coffers._cli.provider_list import print_provider, print_providers
-from coffers._cli.question import Question, ask
+from coffers._cli.question import Question, ask, print_answer
 from coffers._cli.screen import Screen
 from coffers._cli.table import print_table
-from coffers._cli.verdict import print_answer
 from coffers._fleet import Reading
 from coffers._plain import suggestion
 from coffers.errors import ConfigurationError
 from coffers.samples import catalogue
 
-_EXIT = {"yes": exit_status.OK, "no": exit_status.NO, "unknown": exit_status.UNAVAILABLE}
+_EXIT = {"yes": ExitStatus.OK, "no": ExitStatus.NO, "unknown": ExitStatus.UNAVAILABLE}
 
 
 def _number(_type: object, tokens: Sequence[Token]) -> Decimal:
@@ -109,8 +108,8 @@ def overview(
             )
     errors = [reading.error for reading in readings if reading.error is not None]
     if any(isinstance(error, ConfigurationError) for error in errors):
-        return exit_status.USAGE
-    return exit_status.UNAVAILABLE if errors else exit_status.OK
+        return ExitStatus.USAGE
+    return ExitStatus.UNAVAILABLE if errors else ExitStatus.OK
 
 
 @app.command
@@ -141,7 +140,7 @@ def show(
             print_json(account.to_dict(raw=True)["raw"])
     if account is None and error is not None:
         complain(f"{name}: {type(error).__name__}: {words.problem(error)}", error)
-    return exit_status.UNAVAILABLE if error else exit_status.OK
+    return ExitStatus.UNAVAILABLE if error else ExitStatus.OK
 
 
 @app.command
@@ -180,7 +179,7 @@ def providers(name: Provider = None, /, *, as_json: Json = False) -> int:
         print_providers(stdout_screen(), entries)
     else:
         print_provider(stdout_screen(), *entries)
-    return exit_status.OK
+    return ExitStatus.OK
 
 
 def _accounts_screen(source: Source) -> Screen:

@@ -7,11 +7,21 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
+from enum import IntEnum
 from typing import Any, TextIO
 
 from rich.console import Console
 
 from coffers._cli.screen import Screen, plain
+
+
+class ExitStatus(IntEnum):
+    """What the process returns to the shell: sysexits.h, where it has one."""
+
+    OK, NO, USAGE, UNAVAILABLE, FAULT, OUTPUT_LOST = 0, 1, 64, 69, 70, 74
+    PIPE_CLOSED = 141
+    """As if ended by SIGPIPE."""
+
 
 _PIPED = (100, 25)
 """Columns and lines where there is no terminal to ask."""

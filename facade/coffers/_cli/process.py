@@ -10,9 +10,8 @@ from contextlib import redirect_stderr, redirect_stdout
 
 from cyclopts import CycloptsError, UnusedCliTokensError
 
-from coffers._cli import exit_status
 from coffers._cli.commands import app, unexpected
-from coffers._cli.console import Output, complain, stdout_console
+from coffers._cli.console import ExitStatus, Output, complain, stdout_console
 from coffers.errors import ConfigurationError, StoreUnavailable
 
 _ANSWERING = ("check",)
@@ -27,10 +26,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         stdout.flush()
         if stdout.problem is None:
             return status
-        lost = exit_status.PIPE_CLOSED
+        lost = ExitStatus.PIPE_CLOSED
         if not isinstance(stdout.problem, BrokenPipeError):
             complain(f"the output cannot be written: {stdout.problem.strerror}")
-            lost = exit_status.OUTPUT_LOST
+            lost = ExitStatus.OUTPUT_LOST
     answers = bool(arguments) and arguments[0] in _ANSWERING
     return status if answers or status else lost
 
@@ -68,7 +67,7 @@ def _guarded(arguments: Sequence[str]) -> int:
         return _run(arguments)
     except Exception as error:  # noqa: BLE001  # uncaught it would exit 1, which means "no"
         sys.excepthook(type(error), error, error.__traceback__)
-        return exit_status.FAULT
+        return ExitStatus.FAULT
 
 
 def _run(arguments: Sequence[str]) -> int:
@@ -83,5 +82,5 @@ def _run(arguments: Sequence[str]) -> int:
     except ConfigurationError as error:
         complain(error.message, error)
     else:
-        return status or exit_status.OK
-    return exit_status.USAGE
+        return status or ExitStatus.OK
+    return ExitStatus.USAGE

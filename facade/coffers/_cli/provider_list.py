@@ -6,9 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from rich.text import Text
 
-from coffers._cli.facts import INDENT, Fact, print_facts
-from coffers._cli.screen import Screen, padded
-from coffers._cli.styles import DIM, GAP, PLENTY, STRONG
+from coffers._cli.screen import DIM, GAP, INDENT, PLENTY, STRONG, Fact, Screen, padded, print_facts
 from coffers.samples.catalogue import ProviderInfo
 
 _POOLS = frozenset({"allowance", "prepaid", "lot"})

@@ -7,13 +7,20 @@ whatever could act on a terminal.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from decimal import Decimal
 
 import attrs
 from rich.console import Console
 from rich.text import Text
 
-from coffers._cli.styles import DIM
+DIM, STRONG = "dim", "bold"
+PLENTY, LOW, EMPTY = "green", "yellow", "red"
+GAP = 2
+"""Cells between two columns."""
+BAR = 10
+"""Cells of a bar on a screen of the usual width."""
+
 
 _LONGEST = 400
 """Characters of one foreign text; more than that says nothing on a screen."""
@@ -111,3 +118,18 @@ def padded(text: Text, width: int, *, right: bool = False) -> Text:
     text = text.copy()
     (text.pad_left if right else text.pad_right)(max(width - text.cell_len, 0))
     return text
+
+
+Fact = tuple[str, str]
+"""A label, and what it says."""
+_LABEL = 40
+INDENT = 2
+
+
+def print_facts(screen: Screen, facts: Sequence[Fact], indent: int = 0) -> None:
+    """Print each fact in a line of its own, the values beneath each other."""
+    labels = [screen.cut(screen.text(label, DIM), _LABEL) for label, _ in facts]
+    width = indent + max(label.cell_len for label in labels) + GAP
+    for label, (_, value) in zip(labels, facts, strict=True):
+        label.pad_left(indent)
+        screen.print_beside(label, screen.text(value), width)
