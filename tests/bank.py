@@ -11,13 +11,11 @@ from __future__ import annotations
 
 import contextlib
 import inspect
-import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any, ClassVar, Self
 
-import anyio
 import attrs
 import httpx2
 from anyio.from_thread import start_blocking_portal
@@ -26,11 +24,12 @@ import coffers
 from coffers import _registry, errors
 from coffers._stores.memory import Memory
 from coffers._wire import retry
-from coffers._wire.clock import Clock
 from coffers.credentials import HeaderKey
 from coffers.flow import call
 from coffers.model import Account, Balance, Holder
 from coffers.provider import Provider
+
+from .fake_time import Time
 
 KINDS = ["threads", "asyncio", "trio"]
 START = 1_800_000_000.0
@@ -53,29 +52,6 @@ def account(*balances: Any, **holder: Any) -> Account:
     return Account(holder=Holder(**holder), balances=made)
 
 
-class Time:
-    """A clock that a test sets; as with a real one, no two moments are the same."""
-
-    def __init__(self) -> None:
-        self.seconds = 0.0
-        self._lock = threading.Lock()
-        self.clock = Clock(
-            now=self._now, monotonic=lambda: self.seconds, sleep=self.pass_by, asleep=self._asleep
-        )
-
-    def pass_by(self, seconds: float) -> None:
-        with self._lock:
-            self.seconds += seconds
-
-    def _now(self) -> datetime:
-        self.pass_by(1e-6)
-        return at(self.seconds)
-
-    async def _asleep(self, seconds: float) -> None:
-        self.pass_by(seconds)
-        await anyio.sleep(0)
-
-
 class Bank:
     """The provider; `kind` is how its fleets are used."""
 
@@ -84,7 +60,7 @@ class Bank:
         """By credential: what there is to tell."""
         self.asked: list[str] = []
         """The credentials of all requests."""
-        self.time = Time()
+        self.time = Time(START, tick=1e-6)
         self.store = Memory(self.time.clock)
         self.kind = kind
         if kind != "threads":

@@ -18,18 +18,19 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import anyio
 import httpx2
 
 import coffers
-from coffers._wire.clock import Clock
 
 KINDS = ("threads", "asyncio", "trio")
 """The ways to read many accounts."""
+if TYPE_CHECKING:
+    from .fake_time import Time
+
 PATIENCE = 120.0
 """Seconds to wait for what must come, on a machine of whatever speed."""
 LONG = 3600.0
@@ -154,34 +155,6 @@ class MockProvider:
             return self._response(key)
         finally:
             self._end(host)
-
-
-class Time:
-    """A clock of a test's own, which stands until it is told otherwise; who sleeps moves it."""
-
-    def __init__(self, at: float = 1_763_770_000.0) -> None:
-        self.at = at
-        self.jitter = 0.0
-        self.slept: list[float] = []
-        self.clock = Clock(
-            now=lambda: datetime.fromtimestamp(self.at, UTC),
-            monotonic=lambda: self.at,
-            sleep=self._sleep,
-            asleep=self._asleep,
-            random=lambda: self.jitter,
-        )
-
-    def pass_by(self, seconds: float) -> None:
-        self.at += seconds
-
-    def _sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.at += seconds
-        time.sleep(0)
-
-    async def _asleep(self, seconds: float) -> None:
-        self._sleep(seconds)
-        await anyio.sleep(0)
 
 
 def eventually(is_so: Callable[[], bool]) -> None:

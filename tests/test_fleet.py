@@ -17,13 +17,13 @@ from coffers._fleet import reader
 from coffers._wire import transport
 from coffers._wire.clock import Clock
 
+from .fake_time import Time
 from .fault_server import ACME, OK, Server, run_script, silence
 from .mock_provider import (
     KINDS,
     LONG,
     PATIENCE,
     MockProvider,
-    Time,
     arriving,
     read_all,
     run,

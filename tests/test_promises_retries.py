@@ -21,8 +21,10 @@ from hypothesis import given, settings, strategies as st
 
 import coffers
 from coffers._wire import retry
-from coffers._wire.clock import Clock, Deadline
+from coffers._wire.clock import Deadline
 from coffers.errors import ConnectionFailed, ProviderUnavailable, RateLimited
+
+from .fake_time import Time
 
 CASES = Path(__file__).parents[2] / "shared" / "corpora" / "retry-cases"
 RETRIED = {408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529}
@@ -94,29 +96,8 @@ def corpus(name):
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-class Fake:
-    """A clock that moves when somebody sleeps, and draws what it is told to."""
-
-    def __init__(self, draw=lambda: 1.0, now=URLLIB3_NOW):
-        self.passed, self.slept = 0.0, []
-        self.clock = Clock(
-            now=lambda: now,
-            monotonic=lambda: self.passed,
-            sleep=self.sleep,
-            asleep=self.asleep,
-            random=draw,
-        )
-
-    def sleep(self, seconds):
-        self.slept.append(seconds)
-        self.passed += seconds
-
-    async def asleep(self, seconds):
-        self.sleep(seconds)
-
-
 def waited(error, *, attempt=0, advice=None, deadline=1000.0, drawn=1.0):
-    clock = Fake(lambda: drawn).clock
+    clock = Time(draw=lambda: drawn).clock
     return retry.wait(error, advice, attempt, Deadline(deadline, clock), clock)
 
 
@@ -316,7 +297,7 @@ def outcomes(answers, *responses, fake=None, **settings):
     """What both clients make of the answers, after how many requests and which sleeps."""
     results = []
     for kind in ("sync", "async"):
-        clock, http = fake or Fake(), answers(*responses)
+        clock, http = fake or Time(URLLIB3_NOW.timestamp(), draw=lambda: 1.0), answers(*responses)
         common = {"key": "k", "clock": clock.clock, **settings}
         try:
             if kind == "sync":
@@ -483,7 +464,10 @@ def test_no_more_tries_than_allowed(answers, retries):
 
 def outage(answers, kind, answer, reads):
     """How many requests so many readings make while every answer is the same."""
-    http, fake = answers(*itertools.repeat(answer, 10_000)), Fake()
+    http, fake = (
+        answers(*itertools.repeat(answer, 10_000)),
+        Time(URLLIB3_NOW.timestamp(), draw=lambda: 1.0),
+    )
     common = {"key": "k", "clock": fake.clock, "retries": 2}
 
     async def aread():
@@ -528,5 +512,10 @@ def test_successes_earn_retries_again(answers):
     for _ in range(2):
         assert outcomes(answers, FINE)[0] == "Account"  # through both clients: 2 tokens each
     http = answers((503, {}), FINE)
-    coffers.Client("acme", key="k", http=http.client, clock=Fake().clock).read()
+    coffers.Client(
+        "acme",
+        key="k",
+        http=http.client,
+        clock=Time(URLLIB3_NOW.timestamp(), draw=lambda: 1.0).clock,
+    ).read()
     assert len(http.sent) == 2

@@ -16,6 +16,7 @@ import pytest
 import coffers
 from coffers._wire import transport
 
+from .fake_time import Time
 from .fault_server import (
     CHUNKED,
     HEAD,
@@ -30,7 +31,7 @@ from .fault_server import (
     read_async,
     silence,
 )
-from .mock_provider import LONG, Time
+from .mock_provider import LONG
 
 DEADLINE, GRACE = 0.2, 0.25
 

@@ -26,7 +26,8 @@ from coffers._wire import transport
 from coffers.errors import ConfigurationError, StoreUnavailable
 
 from .documents import everything, look, update
-from .mock_provider import KINDS, LONG, PATIENCE, MockProvider, Time, eventually, read_all, run
+from .fake_time import Time
+from .mock_provider import KINDS, LONG, PATIENCE, MockProvider, eventually, read_all, run
 
 pytestmark = pytest.mark.usefixtures("acme")
 every_kind = pytest.mark.parametrize("kind", KINDS)

@@ -14,7 +14,6 @@ import threading
 import time
 import traceback
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
@@ -31,6 +30,7 @@ from coffers._wire.clock import Clock
 from coffers.errors import ConfigurationError, StoreUnavailable, TemporaryError
 
 from .documents import identity, look, update
+from .fake_time import Time
 from .fault_server import PATIENCE, run_script
 
 KINDS = ["memory", "sqlite", "redis"]
@@ -42,17 +42,9 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a fork")
 
 
-class Time:
-    """A clock that a test sets."""
-
-    def __init__(self):
-        self.seconds = START
-        self.clock = Clock(now=lambda: datetime.fromtimestamp(self.seconds, UTC))
-
-
 @pytest.fixture
 def now():
-    return Time()
+    return Time(START)
 
 
 @pytest.fixture
@@ -203,9 +195,9 @@ def add_one_to(name):
 @by_the_clock
 def test_the_time_is_the_clocks(store, now):
     look(store, [])  # makes it
-    now.seconds += 0.25
+    now.pass_by(0.25)
     assert look(store, [])[1] == START + 0.25
-    now.seconds += 0.25
+    now.pass_by(0.25)
     assert update(store, "a", lambda old, time: (None, time)) == START + 0.5
 
 
@@ -224,12 +216,12 @@ def test_the_time_is_the_servers(place, store):
 def test_a_document_that_is_not_written_expires(store, now):
     update(store, "old", put({"n": 1}))
     update(store, "renewed", put({"n": 1}))
-    now.seconds = START + KEEP - 1
+    now.seconds = KEEP - 1
     update(store, "renewed", put({"n": 2}))
     update(store, "old", lambda old, time: (old, None))
     assert document(store, "old") == {"n": 1}
 
-    now.seconds = START + KEEP + 0.001
+    now.seconds = KEEP + 0.001
     assert look(store, ["old", "renewed"])[0] == [None, {"n": 2}]
     assert update(store, "old", lambda old, time: (old, old)) is None
 
@@ -252,7 +244,7 @@ def test_a_forked_child_does_not_find_what_threads_of_its_parent_began():
 def test_expired_documents_are_not_kept(place, store, now):
     for number in range(5):
         update(store, str(number), put({"n": number}))
-    now.seconds = START + KEEP + 0.001
+    now.seconds = KEEP + 0.001
     update(store, "new", put({"n": 5}))
 
     if isinstance(store, Memory):
@@ -299,7 +291,7 @@ def test_the_identity_is_made_once(place, store):
 @every
 def test_the_identity_does_not_expire(place, store, now):
     key = identity(store)
-    now.seconds += 2 * KEEP
+    now.pass_by(2 * KEEP)
 
     assert identity(store) == key
     if place.url != "memory:":
