@@ -39,8 +39,8 @@ class Time:
 
     @property
     def at(self) -> float:
-        """Seconds since 1970."""
-        return self.start + self.seconds
+        """Seconds since 1970, in whole microseconds as the clock tells them."""
+        return self._told().timestamp()
 
     def pass_by(self, seconds: float) -> None:
         """Let so much time go by."""
@@ -49,7 +49,10 @@ class Time:
 
     def _now(self) -> datetime:
         self.pass_by(self._tick)
-        return datetime.fromtimestamp(self.at, UTC)
+        return self._told()
+
+    def _told(self) -> datetime:
+        return datetime.fromtimestamp(self.start + self.seconds, UTC)
 
     def _sleep(self, seconds: float) -> None:
         self.slept.append(seconds)

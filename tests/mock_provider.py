@@ -26,11 +26,11 @@ import httpx2
 
 import coffers
 
-KINDS = ("threads", "asyncio", "trio")
-"""The ways to read many accounts."""
 if TYPE_CHECKING:
     from .fake_time import Time
 
+KINDS = ("threads", "asyncio", "trio")
+"""The ways to read many accounts."""
 PATIENCE = 120.0
 """Seconds to wait for what must come, on a machine of whatever speed."""
 LONG = 3600.0
