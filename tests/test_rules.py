@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import coffers
 from coffers import _registry
 
 ROOT = Path(__file__).parents[1]
@@ -35,6 +36,22 @@ PURE = {
 }
 """Modules that know no provider, no I/O and nothing of the project beyond these."""
 
+ROOMS = {
+    "model": {"errors", "_plain", "model"},
+    "provider": {"convert", "credentials", "flow", "provider"},
+    "adapters": {"adapters"},
+    "wire": {"_wire"},
+    "client": {"_registry", "client"},
+    "stores": {"_stores"},
+    "fleet": {"_config", "_fleet"},
+    "samples": {"samples"},
+    "testing": {"testing"},
+    "command line": {"_cli", "__main__"},
+}
+"""All that is in the folder, in an order in which each knows only what stands before it."""
+LAZY = "__init__"
+"""The module that gives every public name when it is first used."""
+
 KNOW_HTTP = {
     *(f"_wire/{name}.py" for name in ("transport", "connections", "deadlines")),
     "samples/__init__.py",
@@ -49,6 +66,35 @@ def imports(path):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def room_of(name):
+    return next(room for room, modules in ROOMS.items() if name in modules)
+
+
+def test_a_newcomer_sees_the_rooms_alone():
+    found = {p.stem for p in FACADE.glob("*") if p.name not in ("py.typed", "__pycache__")}
+    assert found == {LAZY}.union(*ROOMS.values())
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(FACADE).as_posix())
+def test_imports_never_point_on(path):
+    name = path.relative_to(FACADE).parts[0].removesuffix(".py")
+    if name == LAZY:
+        return
+    known = {i.split(".")[1] for i in imports(path) if i.startswith("coffers.")}
+    homes = {n: home for home, names in coffers._HOME.items() for n in names}
+    known = {homes.get(n, n).split(".")[0] for n in known} - {"__version__"}
+    order = [*ROOMS]
+
+    for other in known:
+        assert order.index(room_of(other)) <= order.index(room_of(name)), other
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(FACADE).as_posix())
+def test_nothing_outside_tests_imports_testing(path):
+    known = {i.split(".")[1] for i in imports(path) if i.startswith("coffers.")}
+    assert "testing" not in known or path.parent.name == "testing"
 
 
 @pytest.mark.parametrize("module", PURE)
