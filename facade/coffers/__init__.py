@@ -1,4 +1,4 @@
-"""What is left in every account that a service pays for.
+"""See what's left in every account your service pays for.
 
     import coffers
 

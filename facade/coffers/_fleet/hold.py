@@ -96,7 +96,7 @@ class Hold(_Hold):
     def commit(self, used: Decimal | float | None = None) -> None:
         """Say what the job used, by default all that was held; more than that may be said, too.
 
-        It counts as spent until a reading that was asked for later shows it.  Raises
+        It counts as spent until a later reading reflects it.  Raises
         `StoreUnavailable`, after which it may be said again, and is by leaving the block; and
         `ConfigurationError` the second time.
         """

@@ -49,10 +49,10 @@ Policy = Callable[[Sequence[Candidate]], Candidate]
 
 
 def fullest(candidates: Sequence[Candidate]) -> Candidate:
-    """The one of which the largest fraction is left; of equals, what ends first.
+    """Pick the account with the largest fraction left; among equals, the one that ends first.
 
-    Whoever is chosen has less left the next time, so that each one's turn comes.  What expires
-    within a day would not live to see it, and comes first.
+    Each pick lowers that account's share, so accounts rotate.  Credits that expire within a day
+    come first.
     """
     last = [c for c in candidates if c.expires_at and c.expires_at - c.account.observed_at < _SOON]
     most = max(c.fraction for c in last or candidates)

@@ -61,7 +61,7 @@ class OpenRouter(Provider):
                 ),
             ],
             entitlements=known({"management_key": flag(key.is_management_key)}),
-            notices=[Notice(kind="warning", message="the key ends", effective_at=ends)]
+            notices=[Notice(kind="warning", message="the key expires", effective_at=ends)]
             if ends
             else [],
         )
