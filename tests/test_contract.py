@@ -108,9 +108,10 @@ def test_no_unset_reaches_the_model(path):
 @pytest.mark.parametrize("provider", PROVIDERS)
 def test_a_provider_has_the_cases_that_all_need(provider):
     cases = {p.stem: samples.load(p) for p in CASES if p.parent.name == provider}
+    assert "happy" in cases
     oddities = {name for name, case in cases.items() if name not in ("happy", "unauthorized")}
 
-    assert not cases["happy"].origin.startswith("written")
+    assert any(not case.origin.startswith("written") for case in cases.values())
     assert cases["unauthorized"].expect == "AuthenticationError"
     assert oddities
 

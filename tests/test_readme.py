@@ -68,3 +68,22 @@ def test_every_provider_has_its_page():
 @pytest.mark.parametrize("target", re.findall(r"\]\((?!https?:)([^)#]+)\)", README))
 def test_links_lead_somewhere(target):
     assert (ROOT / target).exists()
+
+
+def test_the_list_of_providers_is_whole():
+    listed = re.search(r"It reads (\d+) providers: (.*?)\. \[docs/providers\]", README, re.DOTALL)
+    count, names = listed[1], re.sub(r"\s+", " ", listed[2])
+    found = re.split(r", | and ", re.sub(r" \([^)]*\)", "", names))
+
+    assert int(count) == len(found) == len(_registry.names())
+    titles = [_registry.adapter(name).title for name in _registry.names()]
+    assert [t for t in titles if not any(t.startswith(name) for name in found)] == []
+
+
+def test_no_provider_is_both_read_and_left_out():
+    page = (ROOT / "docs" / "providers" / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (.+?) \|", page, re.MULTILINE)[2:]
+    left_out = {name.strip().casefold() for row in rows for name in row.split(",")}
+
+    titles = {_registry.adapter(name).title.casefold() for name in _registry.names()}
+    assert left_out & titles == set()
