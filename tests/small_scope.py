@@ -148,7 +148,7 @@ class Shelf(Store):
             if document is None:
                 del documents[name]
         if fault == "unheard":
-            raise StoreUnavailable("the store does not answer")
+            raise StoreUnavailable("the store doesn't answer")
         return result
 
     def close(self) -> None:

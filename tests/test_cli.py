@@ -315,7 +315,8 @@ def test_show_says_where_the_adapter_stumbled(run, configured, acme, monkeypatch
 
     assert (status, out) == (69, "")
     assert (
-        told == "coffers: rich: UnexpectedShape: Acme: the answer has another shape than documented"
+        told
+        == "coffers: rich: UnexpectedShape: Acme: the answer's shape doesn't match its documentation"
     )
     assert re.fullmatch(r"the adapter stumbled: AttributeError in .+", note)
 
@@ -336,11 +337,11 @@ def test_show_says_where_the_adapter_stumbled(run, configured, acme, monkeypatch
             (69, "unknown, Acme: the key is missing, wrong or revoked (HTTP 401, invalid_key)"),
         ),
         ("busy", "1", (69, "unknown, Acme: too many requests (HTTP 429)")),
-        ("spent", "1", (1, "no, Acme: nothing is left to answer with (HTTP 402)")),
+        ("spent", "1", (1, "no, Acme: the account has nothing left (HTTP 402)")),
         (
             "gone",
             "1",
-            (69, "unknown, Acme: the provider does not, or no longer, tell this (HTTP 410)"),
+            (69, "unknown, Acme: the provider doesn't, or no longer, tell this (HTTP 410)"),
         ),
     ],
 )

@@ -285,7 +285,7 @@ def test_an_error_tells_what_support_asks_for(answers):
         read(lambda: answers((403, body, {"X-Request-Id": "r-1"})))
 
     error = caught.value
-    assert str(error) == "Acme: the key is good, but may not read this (HTTP 403, no_scope)"
+    assert str(error) == "Acme: the key is valid, but may not read this (HTTP 403, no_scope)"
     assert (error.status, error.operation, error.provider_code, error.request_id, error.scope) == (
         *(403, "get_account", "no_scope", "r-1"),
         "account_read",

@@ -495,7 +495,7 @@ class Broken(Memory):
 
     def _transact(self, operation):
         if self.fails:
-            raise StoreUnavailable("the store does not answer")
+            raise StoreUnavailable("the store doesn't answer")
         return super()._transact(operation)
 
 

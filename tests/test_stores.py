@@ -592,8 +592,8 @@ def database(path, *statements):
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda path: path.write_bytes(b"dear diary"), "is no SQLite database"),
-        (lambda path: path.write_bytes(b"dear diary " * 1000), "is no SQLite database"),
+        (lambda path: path.write_bytes(b"dear diary"), "is not a SQLite database"),
+        (lambda path: path.write_bytes(b"dear diary " * 1000), "is not a SQLite database"),
         (lambda path: database(path, "CREATE TABLE t (x)"), "of another program"),
         (lambda path: database(path, "PRAGMA application_id = 7"), "of another program"),
         (lambda path: database(path, "PRAGMA user_version = 7"), "of another program"),

@@ -117,7 +117,7 @@ def test_a_stumble_in_read_is_told_by_type_file_and_line(adapter, answers, caplo
     for error in failures(answers, (200, REPLY)):
         assert type(error) is coffers.UnexpectedShape
         assert error.__notes__ == [f"the adapter stumbled: {kind} in acme_adapter.py, line {LINE}"]
-        assert str(error) == "Acme: the answer has another shape than documented"
+        assert str(error) == "Acme: the answer's shape doesn't match its documentation"
         assert (error.__cause__, error.__context__) == (None, None)
         assert BODY not in repr([error, error.args, vars(error)])
     lines = [record.getMessage() for record in caplog.records if record.name == "coffers"]
@@ -254,7 +254,7 @@ def test_a_name_that_generate_changed_is_in_the_failure_of_the_contract(describe
     first, second, third, fourth = str(caught.value).splitlines()
 
     assert first.startswith("became UnexpectedShape, expected fill in: ")
-    assert second == "Acme Two: the answer has another shape than documented"
+    assert second == "Acme Two: the answer's shape doesn't match its documentation"
     assert re.fullmatch(r"the adapter stumbled: AttributeError in \S+, line \d+", third)
     assert fourth == "'credits' of the description is 'credits_' in Python"
 

@@ -43,7 +43,7 @@ _KEY_SOURCES = ("key", "key_env", "key_file", "key_command")
 _FIELDS = ("provider", *_KEY_SOURCES, "base_url", "deadline", "retries", "http", "clock")
 _NOT_IF_FOUND = ("base_url", "key_command")
 _ALLOWED_IF = "name the file (--config, from_config), or keep it in your configuration folder"
-"""What to do about a file that merely lies in the working directory."""
+"""Advice for a discovered file, which is not trusted."""
 
 
 @attrs.frozen
@@ -59,13 +59,13 @@ class AccountConfig:
 
 @attrs.frozen
 class Configured:
-    """What a file says."""
+    """The content of a configuration."""
 
     entries: list[AccountConfig]
     settings: dict[str, Any] = attrs.field(repr=False)
     """Those of the fleet."""
     folder: Path
-    """What paths in the file are relative to."""
+    """Folder that paths in the file are relative to."""
     where: str = ""
     """The file, for error messages."""
 
@@ -80,7 +80,7 @@ def from_env() -> dict[str, dict[str, str]]:
 
 
 def from_file(path: str | os.PathLike[str] | None) -> Configured:
-    """What a ``coffers.toml`` says, or the one that `find` finds.
+    """Read a ``coffers.toml``, or the one that `find` finds.
 
     One that merely lies in the working directory may come from a stranger, with the rest of a
     checkout.  It says which accounts there are; it may not send a key or a reading elsewhere, run a

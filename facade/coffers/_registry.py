@@ -71,7 +71,7 @@ def _own() -> frozenset[str]:
 
 @functools.cache
 def _foreign() -> dict[str, EntryPoint]:
-    """What other packages register; a name belongs to the first that has it."""
+    """Find the providers other packages register; the first to register a name keeps it."""
     found: dict[str, EntryPoint] = {}
     for entry in entry_points(group=GROUP):
         if entry.name in found or entry.name in _own():
@@ -156,7 +156,7 @@ def _title(entry: EntryPoint) -> str:
 
 
 def _told(error: BaseException) -> str:
-    """What failed and where; the text of an error only where it is Python's own."""
+    """Describe what failed and where; quote an error's text only if it is Python's own."""
     if isinstance(error, ImportError | SyntaxError):
         return f"{type(error).__name__}: {error}"
     frame = traceback.extract_tb(error.__traceback__)[-1]

@@ -47,7 +47,7 @@ _SIGNED = re.compile(r"eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+", re.ASCII)
 _LONGEST = 2_592_000
 """Seconds, which are 30 days: what every system can wait for."""
 _SETTINGS = ("key", "name", "base_url", "deadline", "retries", "http", "clock")
-"""What every client takes, besides its provider's options."""
+"""Arguments every client takes, besides its provider's options."""
 
 Key = str | Secret | Callable[[], str]
 """A credential, or what returns it: that is called for each request, so that keys can rotate.
@@ -59,7 +59,7 @@ an event loop) is not at hand there.
 
 
 class _Client:
-    """What both clients know about the account that they read."""
+    """The part both clients share."""
 
     _transport_type: ClassVar[type[Transport | AsyncTransport]]
     _transport: Any

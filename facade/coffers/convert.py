@@ -34,7 +34,7 @@ _SHORTEST_MILLISECONDS = 10**11
 
 
 def amount(value: Any) -> Decimal | None:
-    """A number or its decimal text, exactly; never a float, a flag, NaN or an infinity.
+    """Return a number, or a decimal text, exactly; never a float, a flag, NaN or an infinity.
 
     One with more than 40 digits on either side of its point is no amount.
     """
@@ -51,14 +51,14 @@ def amount(value: Any) -> Decimal | None:
 
 
 def beyond(used: Decimal | None, limit: Decimal | None) -> Decimal | None:
-    """What of `used` is above `limit`; ``None`` where one of them is unknown."""
+    """Return the part of `used` above `limit`; ``None`` if one of them is unknown."""
     if used is None or limit is None:
         return None
     return max(_EXACT.subtract(used, limit), Decimal(0))
 
 
 def text(value: Any) -> str | None:
-    """A text that says something, or a whole number (an id) as text.
+    """Return a non-empty text, or a whole number (an id) as text.
 
     Half a surrogate pair, which JSON can hold and no file or terminal takes, becomes a ``?``.
     """
@@ -70,13 +70,13 @@ def text(value: Any) -> str | None:
 
 
 def currency(value: Any) -> str | None:
-    """The ISO 4217 code of a currency, such as ``USD``, without regard to case and outer space."""
+    """Return the ISO 4217 code of a currency, such as ``USD``; in any case."""
     code = value.strip() if isinstance(value, str) else ""
     return code.upper() if len(code) == 3 and code.isascii() and code.isalpha() else None
 
 
 def currency_option(value: str | None) -> str | None:
-    """The same for what the caller says.  Raises `ValueError` for a text that is no code."""
+    """Return the code of a currency you name.  Raises `ValueError` if it isn't one."""
     code = currency(value)
     if value is not None and code is None:
         msg = "currency is a code of three letters, such as USD"
@@ -85,14 +85,14 @@ def currency_option(value: str | None) -> str | None:
 
 
 def flag(value: Any) -> bool | None:
-    """True or false, also where it is sent as 1 or 0, or as text."""
+    """Return true or false, also if it is sent as 1 or 0, or as text."""
     if isinstance(value, str):
         return _FLAGS.get(value.strip().lower())
     return bool(value) if isinstance(value, int) and value in (0, 1) else None
 
 
 def moment(value: Any, unit: Literal["s", "ms"] | None = None) -> datetime | None:
-    """A time in UTC: RFC 3339 text, or a number of seconds or milliseconds since 1970.
+    """Return a time in UTC: from RFC 3339 text, or from seconds or milliseconds since 1970.
 
     A text without a zone is UTC.  `unit` is what the provider documents; without it, the magnitude
     decides.  A zero time (the year 1, 0 since 1970) means never, and is unknown like a time that
@@ -115,7 +115,7 @@ def moment(value: Any, unit: Literal["s", "ms"] | None = None) -> datetime | Non
 
 
 def next_start(period: str | None, now: datetime) -> datetime | None:
-    """When the calendar's next day (``P1D``), week (``P1W``, on Monday) or month begins, in UTC.
+    """Return when the next day (``P1D``), week (``P1W``, Monday) or month begins, in UTC.
 
     ``None`` for any other period.  It rests on the documentation alone: say so in `basis`.
     """
@@ -139,20 +139,20 @@ def _from_text(value: str) -> datetime | None:
 
 
 def word(value: Any, words: Mapping[str, T]) -> T | None:
-    """What the model calls the provider's `value`, by a table; ``None`` where it is not in it."""
+    """Return the model's word for the provider's `value`; ``None`` if `words` doesn't have it."""
     return words.get(value) if isinstance(value, str) else None
 
 
 def items(value: Any, kind: type[T]) -> list[T]:
-    """The elements of a list that are of the expected kind; none where it is not a list."""
+    """Return the elements of a list that are of the expected kind; none if it isn't a list."""
     return [item for item in value if isinstance(item, kind)] if isinstance(value, list) else []
 
 
 def part(value: Any, kind: type[T]) -> T:
-    """A nested object of the reply; one that knows nothing, where the reply holds none."""
+    """Return a nested object of the reply, or an empty one if the reply has none."""
     return value if isinstance(value, kind) else kind()
 
 
 def known(values: Mapping[str, T | None]) -> dict[str, T]:
-    """The entries that are not unknown."""
+    """Return the entries that are known."""
     return {name: value for name, value in values.items() if value is not None}

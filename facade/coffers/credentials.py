@@ -1,4 +1,4 @@
-"""How a key is kept, and how it travels."""
+"""Credentials: how a key is kept, and how it travels."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Secret:
         self._value = value
 
     def reveal(self) -> str:
-        """The value itself.  Raises `ValueError` on a copy."""
+        """Return the value itself.  Raises `ValueError` on a copy."""
         if self._value is None:
             msg = "this secret is a copy, and copies do not carry the value"
             raise ValueError(msg)
@@ -70,13 +70,13 @@ class HeaderKey:
 
     header: str
     prefix: str = attrs.field(default="", kw_only=True)
-    """What stands before the key, such as ``Token`` in ``Authorization: Token …``."""
+    """Word before the key, such as ``Token`` in ``Authorization: Token …``."""
     env: str = attrs.field(kw_only=True)
     """The environment variable that holds the key."""
     hint: ClassVar[str] = "a key"
 
     def headers(self, key: Secret) -> dict[str, str]:
-        """The headers that authenticate a request."""
+        """Return the headers that authenticate a request."""
         return {self.header: f"{self.prefix} {key.reveal()}".lstrip()}
 
 
@@ -89,7 +89,7 @@ class Bearer:
     hint: ClassVar[str] = "a token"
 
     def headers(self, key: Secret) -> dict[str, str]:
-        """The headers that authenticate a request."""
+        """Return the headers that authenticate a request."""
         return {"Authorization": f"Bearer {key.reveal()}"}
 
 
@@ -102,7 +102,7 @@ class Basic:
     hint: ClassVar[str] = "user:password"
 
     def headers(self, key: Secret) -> dict[str, str]:
-        """The headers that authenticate a request."""
+        """Return the headers that authenticate a request."""
         encoded = base64.b64encode(key.reveal().encode()).decode("ascii")
         return {"Authorization": f"Basic {encoded}"}
 

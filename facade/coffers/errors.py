@@ -2,7 +2,7 @@
 
     CoffersError
     ├── ConfigurationError       no key, unknown provider, refused base_url, bad option
-    ├── Unsupported              the provider does not, or no longer, tell this
+    ├── Unsupported              the provider doesn't, or no longer, tell this
     ├── AccountError             asking again will not help
     │   ├── AuthenticationError  the key is missing, wrong or revoked
     │   ├── PermissionDenied     the key is good and may not read this
@@ -12,11 +12,11 @@
     ├── TemporaryError           it may pass
     │   ├── RateLimited          too many requests
     │   ├── ProviderUnavailable  the provider has an outage
-    │   ├── ConnectionFailed     no connection, or it broke
-    │   │   └── TlsFailed        no connection that can be trusted; not tried again
-    │   ├── DeadlineExceeded     the time for this reading is up
+    │   ├── ConnectionFailed     the connection failed or broke
+    │   │   └── TlsFailed        the connection can't be trusted; not tried again
+    │   ├── DeadlineExceeded     time for this reading is up
     │   └── StoreUnavailable     the store of shared readings and holds does not answer
-    └── BadResponse              the provider answered something else than it documents
+    └── BadResponse              the answer doesn't match its documentation
         ├── NotJson              not JSON at all, such as a web page
         ├── ResponseTooLarge     more than a reply may hold
         ├── UnexpectedShape      JSON of another shape
@@ -42,14 +42,14 @@ _FACTS: Mapping[str, Any] = {
     "retry_after": int | float,
     "scope": str,
 }
-"""What an error tells besides its message, and of which type."""
+"""Facts an error carries besides its message, and their types."""
 
 
 class CoffersError(Exception):
     """Base of all errors of this library."""
 
     summary: ClassVar[str] = "the reading failed"
-    """What the class means, as part of a sentence."""
+    """Meaning of the class, as part of a sentence."""
 
     def __init__(
         self,
@@ -76,7 +76,7 @@ class CoffersError(Exception):
         self.provider_code = provider_code
         """The provider's own code for the error, where its body holds one."""
         self.request_id = request_id
-        """What to quote to the provider's support."""
+        """The id to quote to the provider's support."""
         self.retry_after = retry_after
         """Seconds to wait before asking again, where the provider says so."""
 
@@ -96,7 +96,7 @@ class ConfigurationError(CoffersError):
 class Unsupported(CoffersError):
     """The provider does not tell this, or no longer does (HTTP 410)."""
 
-    summary = "the provider does not, or no longer, tell this"
+    summary = "the provider doesn't, or no longer, tell this"
 
 
 class AccountError(CoffersError):
@@ -112,7 +112,7 @@ class AuthenticationError(AccountError):
 class PermissionDenied(AccountError):
     """The key is good, and may not read this."""
 
-    summary = "the key is good, but may not read this"
+    summary = "the key is valid, but may not read this"
 
     def __init__(self, message: str, *, scope: str | None = None, **facts: Any) -> None:
         super().__init__(message, **facts)
@@ -129,7 +129,7 @@ class AccountDisabled(AccountError):
 class InsufficientCredits(AccountError):
     """Not enough is left: for what is needed, or for the provider to answer at all."""
 
-    summary = "nothing is left to answer with"
+    summary = "the account has nothing left"
 
     def __init__(
         self,
@@ -142,9 +142,9 @@ class InsufficientCredits(AccountError):
     ) -> None:
         super().__init__(message, **facts)
         self.needed = needed
-        """What was asked for."""
+        """The amount you asked for."""
         self.remaining = remaining
-        """What is available, less what is held; ``None`` where the provider did not say."""
+        """The amount available, holds subtracted; ``None`` if the provider didn't say."""
         self.resets_at = resets_at
         """When there will be more, where that is known."""
 
@@ -174,37 +174,37 @@ class ProviderUnavailable(TemporaryError):
 class ConnectionFailed(TemporaryError):
     """No connection to the provider, or it broke before the answer was complete."""
 
-    summary = "no connection, or it broke"
+    summary = "the connection failed or broke"
 
 
 class TlsFailed(ConnectionFailed):
     """No connection that can be trusted: the certificate, or the TLS version."""
 
-    summary = "no connection that can be trusted"
+    summary = "the connection can't be trusted"
 
 
 class DeadlineExceeded(TemporaryError):
     """The time for this reading is up."""
 
-    summary = "the time for this reading is up"
+    summary = "time for this reading is up"
 
 
 class StoreUnavailable(TemporaryError):
     """The store of shared readings and holds does not answer."""
 
-    summary = "the store does not answer"
+    summary = "the store doesn't answer"
 
 
 class BadResponse(CoffersError):
-    """The provider answered something else than it documents."""
+    """The answer doesn't match its documentation."""
 
-    summary = "the answer is not the documented one"
+    summary = "the answer doesn't match its documentation"
 
 
 class NotJson(BadResponse):
     """The answer is not JSON, such as a web page."""
 
-    summary = "the answer is not JSON"
+    summary = "the answer isn't JSON"
 
 
 class ResponseTooLarge(BadResponse):
@@ -216,13 +216,13 @@ class ResponseTooLarge(BadResponse):
 class UnexpectedShape(BadResponse):
     """The answer is JSON of another shape than documented."""
 
-    summary = "the answer has another shape than documented"
+    summary = "the answer's shape doesn't match its documentation"
 
 
 class EmptyAccount(BadResponse):
     """The answer holds no number that is known."""
 
-    summary = "the answer holds no number that is known"
+    summary = "the answer has no number that coffers knows"
 
 
 def from_dict(data: Mapping[str, Any]) -> CoffersError:

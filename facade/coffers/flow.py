@@ -27,7 +27,7 @@ Flow = Generator["Call", Any, T]
 
 
 class Endpoint(Protocol[T_co]):
-    """What a generated operation module offers: a request to build, a reply to parse; both pure."""
+    """A generated operation module: it builds a request and parses a reply, both pure."""
 
     OPERATION: str
     METHOD: str
@@ -58,7 +58,7 @@ class AskKey:
 
 @attrs.frozen
 class Request:
-    """What is sent."""
+    """Send an HTTP request."""
 
     method: str
     url: str
@@ -78,7 +78,7 @@ class Fetch:
     """Ask the provider of the account that the flow is about."""
 
     seconds: float
-    """What it may take."""
+    """Seconds it may take."""
 
 
 @attrs.frozen

@@ -1,4 +1,4 @@
-"""What every provider's reply becomes: one account, its plan and its balances.
+"""The model that every provider's reply is mapped to: one account, its plan and its balances.
 
     Account ── Holder      whose account it is
             ├─ Plan        what is paid for
@@ -108,14 +108,14 @@ class Holder:
     key_hint: str | None = None
     """A shortened form of the key that the provider itself shows; safe to print."""
     scope: Scope = attrs.field(default="unknown", validator=_one_of(Scope))
-    """What the numbers are about: one user, one key, a workspace or an organisation."""
+    """Scope of the numbers: one user, one key, a workspace or an organization."""
     disabled: bool | None = None
     """True: nothing can be spent, whatever the balances say."""
 
 
 @attrs.frozen(kw_only=True)
 class Plan:
-    """What the account is subscribed to."""
+    """The account's subscription."""
 
     id: str | None = None
     name: str | None = None
@@ -230,17 +230,17 @@ class Notice:
 
 @attrs.frozen
 class Headroom:
-    """What can still be spent in one unit."""
+    """The amount you can still spend in one unit."""
 
     amount: Decimal | None
-    """What is known to be left; ``None`` when nothing is known, or when it is unlimited."""
+    """The amount known to be left; ``None`` if nothing is known, or if it is unlimited."""
     complete: bool
     """False as soon as something that should count is unknown."""
     limited_by: str | None = None
     """Key of the cap that binds; ``None`` when the pools themselves decide."""
     unlimited: bool = False
     taken: Decimal = Decimal(0)
-    """What a fleet has taken off: it is held, or was spent and is not in the reading yet."""
+    """The amount a fleet subtracted: held, or spent and not yet in the reading."""
 
 
 @attrs.frozen
@@ -265,12 +265,12 @@ class Account:
     via: str | None = None
     """The service in between, where a provider is read through another one."""
     name: str = ""
-    """What the caller calls the account."""
+    """Your name for the account."""
     holder: Holder = attrs.field(factory=Holder)
     plan: Plan = attrs.field(factory=Plan)
     balances: tuple[Balance, ...] = attrs.field(default=(), converter=_balances)
     entitlements: Mapping[str, bool | int | str] = attrs.field(factory=dict, hash=False)
-    """What the plan allows, under the provider's names."""
+    """Features the plan includes, under the provider's names."""
     notices: tuple[Notice, ...] = attrs.field(default=(), converter=_notices)
     coverage: Mapping[str, str] = attrs.field(factory=dict, hash=False)
     """Operation → ``ok``, or the name of the error that it was refused with.
@@ -279,13 +279,13 @@ class Account:
     """
     observed_at: datetime = _now()
     blocked: str | None = None
-    """Why the provider refuses calls now, where it says that it does; whatever the balances say."""
+    """Reason the provider refuses calls now, if it says so.  It overrides the balances."""
     stale: bool = False
     """True: an older reading, kept because a newer one could not be had; `observed_at` tells how
     old it is."""
     request_id: str | None = None
     call_cost: Decimal | None = _amount()
-    """What this reading itself cost, where the provider says so."""
+    """Cost of this reading itself, if the provider tells it."""
     raw: Any = attrs.field(default=None, repr=False, eq=False)
     """The whole reply as decoded (non-integers as ``Decimal``), with secrets wrapped.  With one
     call it is that reply's body; with several a mapping of operation → body."""
@@ -335,7 +335,7 @@ class Account:
     def can_afford(
         self, need: Decimal | float, unit: str, *, include_overage: bool = False
     ) -> Verdict:
-        """Whether `need` units can be spent: yes, no, or unknown when the reading cannot tell."""
+        """Return whether you can spend `need`: yes, no, or unknown if the reading can't tell."""
         amount = Decimal(str(need))
         if not is_amount(amount) or amount < 0:
             msg = f"need is a number of {unit}, 0 or more, of at most 40 digits, not {need!r:.40}"

@@ -1,4 +1,4 @@
-"""What an adapter declares."""
+"""The base class of adapters, and what they declare."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Envelope:
     ok: bool | int | str = attrs.field(kw_only=True)
 
     def failure(self, body: Any) -> str | None:
-        """The value that is not `ok`; ``None`` where the answer is a success."""
+        """Return the value if it is not `ok`, or ``None`` if the answer is a success."""
         value = body.get(self.field) if isinstance(body, dict) else None
         told: bool | Decimal | str | None
         if isinstance(self.ok, bool):
@@ -83,18 +83,18 @@ class Provider:
 
     @classmethod
     def options(cls) -> tuple[str, ...]:
-        """Names of the arguments that a client takes for this provider."""
+        """List the arguments a client takes for this provider."""
         fields = attrs.fields(cls)
         return tuple(f.name for f in fields if not f.metadata.get(_IS_SET_BY_CLIENT))
 
     @classmethod
     def origins(cls) -> tuple[str, ...]:
-        """Every origin that a key may be sent to."""
+        """List every origin a key may be sent to."""
         return cls.base_url, *cls.hosts.values()
 
     @classmethod
     def origin(cls, key: Secret) -> str:
-        """The one of `origins` that a key of this form belongs to."""
+        """Return the origin a key of this form belongs to."""
         endings = cls.key_endings.items()
         host = next((host for end, host in endings if key.reveal().endswith(end)), None)
         return cls.base_url if host is None else cls.hosts[host]
@@ -104,9 +104,9 @@ class Provider:
         raise NotImplementedError
 
     def explain(self, status: int, body: Any) -> type[CoffersError] | None:
-        """What an answer means that neither `envelope` nor `meanings` can tell; else ``None``.
+        """Return the meaning of an answer `envelope` and `meanings` don't cover, or ``None``.
 
-        `body` is the decoded JSON, or ``None`` where the answer is not JSON.  It is asked about
+        `body` is the decoded JSON, or ``None`` where the answer isn't JSON.  It is asked about
         every answer, successes included.
         """
         return None

@@ -82,7 +82,7 @@ class Freshness:
 
 @attrs.frozen(kw_only=True)
 class CachedReading:
-    """What is known about an account, and since when."""
+    """A reading from the cache or the provider, with its age."""
 
     name: str
     account: Account | None
@@ -147,7 +147,7 @@ class Failure:
 
 @attrs.frozen(kw_only=True)
 class CacheEntry:
-    """What is kept about one access."""
+    """The cached state of one access: reading, failure and lease."""
 
     account: Document | None = None
     asked_at: float = NEVER
@@ -347,7 +347,7 @@ def known(
     max_age: float,
     error: CoffersError | None = None,
 ) -> CachedReading:
-    """What `record` tells; where there was an `error` it is the last good reading."""
+    """Return the reading in `record`; beside an `error` it is the last good one."""
     if account is not None:
         account = attrs.evolve(account, name=access.name, stale=error is not None)
     failed_at = record.failure.at if record.failure else NEVER

@@ -38,7 +38,7 @@ from coffers.model import Account, Headroom
 
 _WHOLE, _TTL = 60.0, 600.0
 _CONNECTIONS = 100
-"""What a process keeps open at most, for all that its fleets ask at the same time."""
+"""Connections a process keeps open at most, for all its fleets."""
 
 
 class Settings(TypedDict, total=False):
@@ -62,7 +62,7 @@ class Settings(TypedDict, total=False):
 
 @attrs.frozen
 class Reading:
-    """What became of reading one account.
+    """The outcome of reading one account.
 
     There is an account, or an error, or both: the last good reading, which is `Account.stale`, and
     why there is no newer one.
@@ -79,7 +79,7 @@ class Reading:
 
 
 class _Fleet(Generic[AnyClient]):
-    """What both fleets have in common: their accounts and settings."""
+    """The part both fleets share: accounts and settings."""
 
     _client_type: type[AnyClient]
     _reader_type: Any
@@ -242,7 +242,7 @@ class Coffers(_Fleet[Client]):
     def iter_readings(
         self, *, refresh: bool = False, deadline: float = _WHOLE
     ) -> Iterator[Reading]:
-        """As `read_all`, but each one as soon as it is there."""
+        """Read as `read_all` does, and yield each reading as soon as it arrives."""
         freshness, whole = Freshness(refresh=refresh), self._whole(deadline)
         return (_reading(known) for known in self._reader.arriving(self.names, freshness, whole))
 
@@ -256,7 +256,7 @@ class Coffers(_Fleet[Client]):
         include_overage: bool = False,
         allow: Allowed = (),
     ) -> Headroom:
-        """What is available, where that is enough: the provider's number less what is held.
+        """Return what's available, if it is enough: the provider's number minus holds.
 
         Raises `InsufficientCredits` where it is not, which a new reading has confirmed.  Where it
         is not known, raises why: a `TemporaryError`, `AuthenticationError`, …, and `Unsupported`

@@ -53,7 +53,7 @@ Steps = Generator[Transact | Read, Any, T]
 
 @attrs.frozen
 class Need:
-    """What a job takes."""
+    """The need of a job."""
 
     amount: Decimal
     unit: str
@@ -106,7 +106,7 @@ class Assessment:
 
     @property
     def headroom(self) -> Headroom:
-        """What is available."""
+        """The amount available."""
         unit, include_overage = self.need.unit, self.need.include_overage
         room = self.account.headroom(unit, include_overage=include_overage)
         return attrs.evolve(room, taken=self.taken)
@@ -166,7 +166,7 @@ class Assessment:
 
 
 def ensuring(name: str, need: Need, allow: Allowed) -> Steps[Headroom]:
-    """What is available of `name`, where it is enough.  Raises what keeps it from being so."""
+    """Return what's available of `name`, if it is enough.  Raises the reason if it isn't."""
     _check(allow)
     assessment = yield from _confirmed(name, need, None)
     return _permitted(assessment, allow).headroom
@@ -236,7 +236,7 @@ def _at_ledger(known: CachedReading, work: Work[Any], *, holds: bool) -> Transac
 
 
 def ledger_keys(known: CachedReading) -> list[Key]:
-    """What is read of the store to find the ledger of the account."""
+    """List the keys that lead to the account's ledger."""
     return [] if known.pool is None else [known.pool.name, known.pool.ledger, LONGEST_HOLD]
 
 

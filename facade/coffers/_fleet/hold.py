@@ -33,7 +33,7 @@ def _nothing_more(_: Transaction) -> None:
 
 
 class _Hold:
-    """What both holds know."""
+    """The part both holds share."""
 
     def __init__(
         self, reservation: Reservation, known: CachedReading, store: VerifiedStore
@@ -48,7 +48,7 @@ class _Hold:
         self._pool, self._access = known.pool, known.access
         self._lock, self._open = threading.Lock(), True
         self._used: Decimal | None = None
-        """What is known to have been used, once it has ended."""
+        """Amount used, once the hold has ended."""
         store.commitments.hold(self._pool, reservation, self._access)
 
     def __repr__(self) -> str:

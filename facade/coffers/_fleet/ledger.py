@@ -1,4 +1,4 @@
-"""What is held and was spent of one pool, beside what its provider tells.
+"""The ledger of one account: its holds, and what was spent beside the provider's number.
 
     {"holds": {"8f…": {"unit": "credits", "amount": "10", "by": "…", "since": 1763770000.0,
                        "until": 1763770600.0}},
@@ -68,7 +68,7 @@ class Point(NamedTuple):
 
 @attrs.frozen
 class Tally:
-    """What one fleet has spent through one access, in one unit."""
+    """Amounts one fleet has spent through one access, in one unit."""
 
     unit: str
     by: str
@@ -128,11 +128,11 @@ def _is_one(last: Point, point: Point, lag: float, asked: float) -> bool:
 
 @attrs.frozen
 class Taken:
-    """What is to be taken off a reading."""
+    """Amounts to subtract from a reading."""
 
     held: Decimal
     spent: Decimal
-    """What the reading does not show yet."""
+    """Spent, and not yet in the reading."""
     here: Decimal
     """Of both, what was taken through the access itself."""
 

@@ -32,7 +32,7 @@ _FARTHEST = 8
 
 @attrs.frozen
 class LedgerKeys:
-    """What an account's ledger is found by."""
+    """The keys an account's ledger is found by."""
 
     name: Key
     """The account by its name."""

@@ -31,7 +31,7 @@ class Candidate:
     account: Account
     """Its reading, with what is held and was just spent taken off."""
     headroom: Headroom
-    """What is available."""
+    """The amount available."""
     fraction: Decimal
     """How much of the tightest of its bounds is left: its pools together, and each cap.
 

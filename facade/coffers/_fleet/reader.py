@@ -60,7 +60,7 @@ class Limits:
 
 
 class _Reader(Generic[AnyClient]):
-    """What both readers know."""
+    """The part both readers share."""
 
     def __init__(
         self,
@@ -136,7 +136,7 @@ class _Reader(Generic[AnyClient]):
     def _glance(
         self, names: Sequence[str], freshness: Freshness, whole: Deadline | None
     ) -> single_flight.Steps[list[CachedReading]]:
-        """What is at hand, without asking for a key: that may take a command or a file.
+        """Return cached readings without asking for a key: that may take a command or a file.
 
         A key that changes is noticed when its reading is too old.
         """
@@ -245,7 +245,7 @@ class Reader(_Reader[Client]):
         *,
         for_holds: bool = False,
     ) -> Iterator[CachedReading]:
-        """The readings of `names`, each as soon as it is there."""
+        """Yield the readings of `names`, each as soon as it arrives."""
         at_hand = self.drive(self._glance(names, freshness, whole))
         yield from at_hand
         there = {known.name for known in at_hand}
@@ -362,7 +362,7 @@ class Reader(_Reader[Client]):
 def _next_of(
     arrived: SimpleQueue[CachedReading | BaseException], whole: Deadline | None
 ) -> CachedReading | BaseException | None:
-    """What comes next, or None where nothing comes in time."""
+    """Return the next reading, or ``None`` if none arrives in time."""
     try:
         return arrived.get(timeout=None if whole is None else max(whole.remaining(), 0) + GRACE)
     except Empty:

@@ -91,7 +91,7 @@ def access(
 def glance(
     accesses: Sequence[Access], max_age: float, deadline: Deadline
 ) -> Steps[list[CachedReading]]:
-    """What the store has that is new enough."""
+    """Return the cached readings that are new enough."""
     keys = [key for access in accesses for key in (access.key, access.changes())]
 
     def look(transaction: Transaction) -> list[CachedReading]:
@@ -168,7 +168,7 @@ def _note_reading(
 
 
 def last_good(access: Access, max_age: float, error: CoffersError) -> Steps[CachedReading]:
-    """What the store has, of whatever age, where there was an `error`."""
+    """Return the cached reading, of whatever age, beside the `error` (stale-if-error)."""
     error = stripped(error)
 
     def look(transaction: Transaction) -> CachedReading:

@@ -72,7 +72,7 @@ def name_of(key: Key, identity: bytes) -> str:
 
 
 class Transaction:
-    """What one operation reads and writes; nothing of it is there before all of it is."""
+    """The reads and writes of one operation; all of it happens, or none."""
 
     def __init__(
         self,
@@ -87,7 +87,7 @@ class Transaction:
         self.writes: dict[str, tuple[Document | None, bool]] = {}
         """The documents to write, ``None`` to delete, and whether each one is lasting."""
         self.notes: list[str] = []
-        """What is to be logged once all of it is there."""
+        """Warnings to log once the transaction has succeeded."""
 
     def name(self, key: Key) -> str:
         """Tell under which name this store keeps what `key` is about."""

@@ -31,7 +31,7 @@ _TABLES = (
 _PROBLEMS: dict[int, tuple[type[CoffersError], str]] = {
     sqlite3.SQLITE_BUSY: (StoreUnavailable, "is locked by another program"),
     sqlite3.SQLITE_FULL: (StoreUnavailable, "cannot be written: the disk is full"),
-    sqlite3.SQLITE_NOTADB: (ConfigurationError, "is no SQLite database"),
+    sqlite3.SQLITE_NOTADB: (ConfigurationError, "is not a SQLite database"),
     sqlite3.SQLITE_CORRUPT: (ConfigurationError, "is damaged; move it away"),
     sqlite3.SQLITE_CANTOPEN: (ConfigurationError, "cannot be opened"),
     sqlite3.SQLITE_PERM: (ConfigurationError, "may not be opened"),
@@ -140,7 +140,7 @@ class _File:
         step: Callable[[sqlite3.Connection], T],
         deadline: Deadline,
     ) -> T:
-        """What `step` gives, in a transaction that is undone where it raises."""
+        """Run `step` in a transaction; undo it if `step` raises."""
         if not self.lock.acquire(timeout=max(deadline.remaining(), 0)):
             raise StoreUnavailable(f"the store {self.path.name} is in use by other threads")
         try:

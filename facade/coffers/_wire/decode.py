@@ -38,7 +38,7 @@ def decode(content: bytes, **secrets: Any) -> Any:
         problem = UnexpectedShape
     # Raised outside of the except block: the decoder's own error holds the whole body.
     if problem is NotJson:
-        msg = "the answer is not JSON"
+        msg = "the answer isn't JSON"
         raise NotJson(msg)
     if problem is UnexpectedShape:
         msg = f"the answer nests deeper than {DEEPEST} levels"

@@ -94,7 +94,7 @@ class Exchange:
         return operation if number == 1 else f"{operation} {number}"
 
     def _mapped(self) -> Steps[Account]:
-        """What the adapter makes of the replies.  A stumble is an unexpected shape."""
+        """Run the adapter.  If it stumbles, the answer has an unexpected shape."""
         try:
             account = yield from answered(self.provider.read(), self._answer)
             if isinstance(account, Account):
@@ -190,7 +190,7 @@ class Exchange:
     def _log(
         self, call: Call, response: Response | None, attempt: int, began: float
     ) -> Callable[[str], None]:
-        """What logs a try, given its outcome: one line without address, header or body.
+        """Return a function that logs the try: one line without address, header or body.
 
         They may hold what nobody should read.
         """
@@ -293,7 +293,7 @@ class Exchange:
         return f": a key of this form belongs to {origin}" if misled else ""
 
     def _facts(self, call: Call, response: Response, body: Any) -> dict[str, Any]:
-        """What an error can tell about the answer, with nothing that a provider echoes."""
+        """Collect the facts of an error; nothing a provider echoes is among them."""
         return {
             "provider": self.provider.name,
             "operation": call.endpoint.OPERATION,
@@ -332,7 +332,7 @@ def _noted(error: CoffersError, place: str | None) -> CoffersError:
 
 
 def _outcome(error: CoffersError) -> str:
-    """What the log says of a failure."""
+    """Describe a failure for the log."""
     notes = [note.removeprefix(_STUMBLED) for note in getattr(error, "__notes__", ())]
     return ": ".join([type(error).__name__, *notes])
 

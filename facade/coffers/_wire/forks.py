@@ -1,4 +1,4 @@
-"""What becomes of objects when the process forks.
+"""Keep objects sound when the process forks.
 
 A lock that another thread holds is never released in the child, and what threads had begun is not
 gone on with there.  Most objects start anew in the child (`renew`).  Stores live through a fork: it
@@ -16,7 +16,7 @@ from typing import Protocol
 
 
 class Spared(Protocol):
-    """What rests while the process forks."""
+    """An object that rests while the process forks."""
 
     def before_fork(self) -> None: ...
 
@@ -24,7 +24,7 @@ class Spared(Protocol):
 
 
 class Renewed(Protocol):
-    """What a forked child has for itself."""
+    """An object a forked child starts anew."""
 
     def start_anew(self) -> None: ...
 

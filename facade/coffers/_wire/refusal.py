@@ -1,4 +1,4 @@
-"""What an answer means that is not the documented reply.
+"""The meaning of an answer that isn't the documented reply.
 
 The status decides, and what the adapter declares where the status misleads.  What goes into the
 error is the status, the provider's own code and its request id: never the body.
@@ -44,7 +44,7 @@ _WAIT = re.compile(r"(?:retry after|try again in) (\d{1,4}(?:\.\d{1,9})?) ?s(?:e
 
 
 def meaning(provider: Provider, status: int, body: Any) -> type[CoffersError] | None:
-    """What an answer means for the provider; ``None`` where its status alone tells."""
+    """Return the provider's meaning of an answer; ``None`` if its status alone decides."""
     explained = provider.explain(status, body)
     if explained is not None:
         return explained
@@ -86,7 +86,7 @@ def provider_codes(body: Any) -> Iterator[str]:
 
 
 def request_id(headers: Mapping[str, str], body: Any) -> str | None:
-    """What the provider calls this request, for its support."""
+    """Return the provider's id of the request, for its support."""
     found = [headers.get(name) for name in _REQUEST_ID_HEADERS]
     found += [part.get(field) for part in _parts(body) for field in _REQUEST_ID_FIELDS]
     return next((i for i in found if isinstance(i, str) and _CODE.fullmatch(i)), None)

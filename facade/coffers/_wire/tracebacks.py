@@ -1,4 +1,4 @@
-"""What leaves the library: an error, without the values that its frames held.
+"""Errors leave the library without the values their frames held.
 
 A traceback can be printed with the local variables of every frame (the standard library, rich,
 structlog and error trackers do it), and those of a reading are a key and a body.  So an error of

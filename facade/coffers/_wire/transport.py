@@ -44,7 +44,7 @@ LARGEST_DECODED = 4 << 20
 
 @attrs.frozen
 class Response:
-    """What came back, whole."""
+    """A whole answer."""
 
     status: int
     headers: Mapping[str, str] = attrs.field(repr=False)

@@ -114,6 +114,6 @@ def settings(provider: str, case: Case) -> dict[str, Any]:
 
 
 def read(provider: str, case: Case) -> Account:
-    """What `coffers.Client` makes of `case`.  Raises what it raises."""
+    """Return what `coffers.Client` makes of `case`.  Raises what it raises."""
     with Client(**settings(provider, case)) as client:
         return client.read()

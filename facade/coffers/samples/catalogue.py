@@ -30,7 +30,7 @@ class ProviderInfo:
     env: str
     """The environment variable that holds the key."""
     key: str
-    """What the key is, in words."""
+    """Kind of key, in words."""
     base_url: str
     hosts: tuple[str, ...]
     """Where keys of another form are sent to."""
@@ -40,11 +40,11 @@ class ProviderInfo:
     """``A`` where the vendor itself documents it, ``B`` where several others do, ``C`` where one
     does."""
     polling: str | None
-    """What asking costs: ``free`` where that is documented, else ``unknown``."""
+    """Cost of asking: ``free`` if that is documented, else ``unknown``."""
     sources: tuple[tuple[str, str], ...]
     """Pages that it rests on, each with the day on which it was read."""
     unseen: tuple[str, ...] = ()
-    """What the provider's answer cannot tell, in sentences."""
+    """Facts the provider's answer can't tell, in sentences."""
     tells: frozenset[str]
     """Of ``holder``, ``plan``, ``price``, ``reset``, ``expiry``, ``notices`` and the kinds of
     balance; empty where there is no recorded reply."""

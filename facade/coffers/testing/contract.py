@@ -1,4 +1,4 @@
-"""What an adapter makes of recorded replies, and whether that is what was expected."""
+"""Contract checks: whether an adapter makes of a recorded reply what is expected."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from coffers.samples import Case, read, settings, transport
 
 
 async def aread(provider: str, case: Case) -> Account:
-    """What `coffers.AsyncClient` makes of `case`.  Raises what it raises."""
+    """Return what `coffers.AsyncClient` makes of `case`.  Raises what it raises."""
     http = httpx2.AsyncClient(transport=transport(case))
     async with http, AsyncClient(**{**settings(provider, case), "http": http}) as client:
         return await client.read()
 
 
 def outcome(reading: Callable[[], Account]) -> dict[str, Any] | str:
-    """What a reading gives, in the form of a case's `expect`."""
+    """Return the outcome of a reading, in the form of a case's `expect`."""
     return _outcome(reading)[0]
 
 

@@ -44,7 +44,7 @@ START = datetime(2026, 1, 1, tzinfo=UTC)
 """When a `FakeClock` begins, so that a test finds the same time every day."""
 
 Reply = Account | CoffersError | type[CoffersError]
-"""What a reading becomes: this account, or this error."""
+"""The outcome of a reading: this account, or this error."""
 
 
 def account(
@@ -102,7 +102,7 @@ class FakeProvider:
         told = (reply.provider for reply in replies if isinstance(reply, Account))
         self.name = name or next(filter(None, told), "fake")
         self.key = uuid4().hex
-        """What its credential would be."""
+        """Stands for its credential."""
 
     def __repr__(self) -> str:
         return f"<FakeProvider {self.name!r}, asked {self._asked} times>"
@@ -188,7 +188,7 @@ class FakeClock(Clock):
 
 
 class _Time:
-    """What a `FakeClock` shows."""
+    """The time a `FakeClock` shows."""
 
     def __init__(self, start: datetime) -> None:
         if start.utcoffset() is None:
@@ -214,7 +214,7 @@ class _Time:
 
 
 class _Faked:
-    """What both clients of a fake provider have in common."""
+    """The part both clients of a fake provider share."""
 
     def __init__(self, provider: FakeProvider, *, name: str, clock: Clock) -> None:
         self.name, self.provider = name, provider.name
@@ -267,7 +267,7 @@ Fake = FakeProvider | Reply | Sequence[Reply]
 
 
 class _FakeFleet(_Fleet[AnyClient]):
-    """What both fake fleets have in common."""
+    """The part both fake fleets share."""
 
     def __init__(self, accounts: Mapping[str, Fake], **settings: Unpack[Settings]) -> None:
         clock = settings.setdefault("clock", FakeClock())
