@@ -71,7 +71,7 @@ class Configured:
 
 
 def from_env() -> dict[str, dict[str, str]]:
-    """An account for every provider whose environment variable is set, under its own name."""
+    """Return an account for every provider whose environment variable is set."""
     return {
         name: {"provider": name}
         for name, adapter in _registry.adapters().items()
@@ -105,7 +105,7 @@ def from_file(path: str | os.PathLike[str] | None) -> Configured:
 
 
 def from_mapping(accounts: Mapping[str, Mapping[str, Any]]) -> Configured:
-    """The accounts of a mapping that holds, per name, what a table of the file would hold."""
+    """Return the accounts of a mapping: per name, the content of a table of the file."""
     if not isinstance(accounts, Mapping):
         raise ConfigurationError(
             f"accounts are tables by name, {{NAME: {{…}}}}, not {type(accounts).__name__}"
@@ -118,7 +118,7 @@ def from_mapping(accounts: Mapping[str, Mapping[str, Any]]) -> Configured:
 
 
 def find() -> Path | None:
-    """The file that is used when none is named: in the working directory, or the user's folder."""
+    """Find the file to use if you name none: in the working directory or the user's folder."""
     for folder in filter(None, (Path(), _user_folder())):
         if os.path.lexists(folder / FILE_NAME):  # whatever it is: one that cannot be read is told
             return folder / FILE_NAME
@@ -126,7 +126,7 @@ def find() -> Path | None:
 
 
 def _user_folder() -> Path | None:
-    """Where the user's configuration is; ``None`` where there is no home directory."""
+    """Return where the user's configuration is; ``None`` where there is no home directory."""
     if sys.platform == "win32":
         configured, usual = os.environ.get("APPDATA"), "AppData/Roaming"
     elif sys.platform == "darwin":
@@ -142,7 +142,7 @@ def _user_folder() -> Path | None:
 
 
 def _located(path: object) -> tuple[Path, bool]:
-    """The file, and whether it merely lies in the working directory."""
+    """Return the file, and whether it merely lies in the working directory."""
     if path is not None:
         try:
             return Path(path), False  # type: ignore[arg-type]  # which is what is tried
@@ -199,7 +199,7 @@ def _check_setting(name: str, value: object) -> None:
 
 
 def _header(name: str) -> str:
-    """How the table of an account begins."""
+    """Return how the table of an account begins."""
     plain = re.fullmatch(r"[\w-]+", name, re.ASCII)
     return f"[accounts.{name}]" if plain else f'[accounts."{name}"]'
 
@@ -218,7 +218,7 @@ def _entry(name: str, table: object, where: str, folder: Path, *, found: bool) -
 
 
 def _settings(name: str, table: object) -> dict[str, Any]:
-    """What `table` holds, all of which is known."""
+    """Return what `table` holds, all of which is known."""
     if not typed("the name of an account", name, str):
         raise ConfigurationError("the name of an account is empty")
     if not isinstance(table, Mapping):
@@ -259,7 +259,7 @@ def _adapter(name: str, table: Mapping[str, Any]) -> type[Provider]:
 
 
 def _key(settings: dict[str, Any], where: str, folder: Path, *, found: bool) -> object:
-    """What gives the key, instead of the fields that say where it is from."""
+    """Return what gives the key, instead of the fields that say where it is from."""
     sources = [source for source in _KEY_SOURCES if source in settings]
     if len(sources) > 1:
         raise ConfigurationError(f"{' and '.join(sources)} exclude each other")

@@ -155,7 +155,7 @@ class _Field(NamedTuple):
 
 @cache
 def _fields(cls: Any) -> tuple[_Field, ...]:
-    """The fields of a class, each with what reads a value of its type."""
+    """Return the fields of a class, each with what reads a value of its type."""
     types = get_type_hints(cls)
     return tuple(
         _Field(
@@ -170,7 +170,7 @@ def _fields(cls: Any) -> tuple[_Field, ...]:
 
 @cache
 def _reader_of(hint: Any, keys_of: Any = None) -> Callable[[Any], Any]:
-    """What reads a value of that type, and raises `ValueError` for anything else."""
+    """Return what reads a value of that type, and raises `ValueError` for anything else."""
     if hint in _READERS:
         return _READERS[hint]
     if attrs.has(hint):

@@ -34,7 +34,7 @@ _LOGGER = logging.getLogger("coffers")
 
 
 def names() -> tuple[str, ...]:
-    """The names of all providers, sorted; whether each can be used, `adapters` tells."""
+    """Return the names of all providers, sorted; whether each can be used, `adapters` tells."""
     return tuple(sorted({*_own(), *_foreign()}))
 
 
@@ -51,7 +51,7 @@ def adapters() -> dict[str, type[Provider]]:
 
 @functools.cache
 def adapter(name: str) -> type[Provider]:
-    """The adapter of that name, loaded when it is first asked for.
+    """Return the adapter of that name, loaded when it is first asked for.
 
     Raises `ConfigurationError` for a name that is unknown, and for what cannot be used.
     """

@@ -134,12 +134,12 @@ class _Client:
         return source
 
     def _lasting(self, key: Secret) -> str:
-        """The key; a token that is signed anew for each request is no new account."""
+        """Return the key; a token that is signed anew for each request is no new account."""
         text = key.reveal()
         return f"signed for {self.name}" if self._was_fetched and _SIGNED.match(text) else text
 
     def _origin(self, key: Secret) -> str:
-        """Where `key` is sent to: the address that is given, or its host of the provider."""
+        """Return where `key` is sent to: the address that is given, or its host of the provider."""
         return self._given or self._provider.origin(key)
 
     def _holding(self, given: object) -> Self:
@@ -200,7 +200,7 @@ class Client(_Client):
 
     @clean_traceback
     def _with_key_at_hand(self, deadline: Deadline) -> Self:
-        """The same client with the key that there is now, so that it is asked for once.
+        """Return the same client with the key that there is now, so that it is asked for once.
 
         Raises `ConfigurationError` where there is none, and `DeadlineExceeded`.
         """
@@ -243,7 +243,7 @@ class AsyncClient(_Client):
 
     @clean_traceback_async
     async def _with_key_at_hand(self, deadline: Deadline) -> Self:
-        """As `Client._with_key_at_hand`."""
+        """Do what `Client._with_key_at_hand` does."""
         key = self._key
         return self._holding(await key.aask(deadline) if isinstance(key, Slow) else key.get())
 
@@ -299,7 +299,7 @@ def _kinds(adapter: type[Provider]) -> dict[str, tuple[Any, ...]]:
 
 
 def _source(adapter: type[Provider], key: Key | keys.Source | None) -> keys.Source:
-    """Where the key comes from; one that is given is checked at once."""
+    """Return where the key comes from; one that is given is checked at once."""
     if isinstance(key, keys.Source):
         return key
     if callable(key):

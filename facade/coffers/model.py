@@ -43,7 +43,7 @@ _VALUES = ("limit", "used", "remaining", "period", "starts_at", "resets_at", "ex
 
 
 def _exact(value: Decimal | int | None) -> Decimal | None:
-    """A whole number or a finite Decimal; a float has lost digits before it gets here."""
+    """Return a whole number or a finite Decimal; a float has lost digits before it gets here."""
     if value is None:
         return None
     if isinstance(value, int) and not isinstance(value, bool):
@@ -55,7 +55,7 @@ def _exact(value: Decimal | int | None) -> Decimal | None:
 
 
 def _utc(value: datetime | None, attribute: attrs.Attribute[Any]) -> datetime | None:
-    """The same moment in UTC, so that moments compare alike whatever zone they came in."""
+    """Return the same moment in UTC, so that moments compare alike whatever zone they came in."""
     if value is None or value.tzinfo is UTC:
         return value
     if value.utcoffset() is None:
@@ -198,7 +198,7 @@ class Balance:
         return bool(self.unlimited) or (self.limit, self.used, self.remaining) != (None,) * 3
 
     def expired(self, at: datetime) -> bool:
-        """Whether it is past its date; the provider's own word on `counts` beats the clock."""
+        """Return whether it has expired; the provider's own word on `counts` beats the clock."""
         return (
             self.expires_at is not None
             and self.expires_at <= at
@@ -209,7 +209,7 @@ class Balance:
 def _third(
     limit: Decimal | None, used: Decimal | None, remaining: Decimal | None
 ) -> tuple[str, Decimal] | None:
-    """The one of three that the other two give."""
+    """Return the one of three that the other two give."""
     if limit is not None and used is not None and remaining is None:
         return "remaining", EXACT.subtract(limit, used)
     if limit is not None and used is None and remaining is not None and remaining <= limit:
@@ -291,7 +291,7 @@ class Account:
     call it is that reply's body; with several a mapping of operation → body."""
 
     def balance(self, key: str) -> Balance:
-        """The balance of that key.  Raises `KeyError`, naming those that exist."""
+        """Return the balance of that key.  Raises `KeyError`, naming those that exist."""
         for balance in self.balances:
             if balance.key == key:
                 return balance
@@ -304,7 +304,7 @@ class Account:
         return tuple(dict.fromkeys(b.unit for b in self.balances if b.counts))
 
     def headroom(self, unit: str, *, include_overage: bool = False) -> Headroom:
-        """The smaller of what the pools in `unit` add up to and each cap in it.
+        """Return the sum of the pools in `unit`, or the tightest cap if that is smaller.
 
         With `include_overage`, what may be used beyond the allowance is added.
         """
@@ -365,7 +365,7 @@ class Account:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """The account whose `to_dict` gave `data`; its `raw` is what `data` holds of it.
+        """Return the account whose `to_dict` gave `data`, with the `raw` that `data` holds.
 
         Names that are unknown here are ignored, and a missing one has its default.
         Raises `ValueError` for another schema than this one, and for data that is no account,

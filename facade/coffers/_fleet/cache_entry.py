@@ -227,7 +227,7 @@ class Flight:
         return "ask", attrs.evolve(record, lease=lease), None
 
     def _will_do(self, record: CacheEntry, now: float) -> bool:
-        """Whether the reading is new enough; that was settled when it was wanted."""
+        """Return whether the reading is new enough; that was settled when it was wanted."""
         if self.freshness == Freshness():
             return self.began - self.max_age <= record.asked_at <= now
         return self._since < record.asked_at <= now
@@ -292,18 +292,18 @@ class Flight:
         return attrs.evolve(record, failure=failure)
 
     def _backoff(self, times: int) -> float:
-        """Seconds; never less than between two readings that succeed."""
+        """Return seconds; never less than between two readings that succeed."""
         interval = max(self.max_age, SHORTEST_BACKOFF)
         return min(interval * 2.0 ** min(times - 1, 20), max(interval, LONGEST_BACKOFF))
 
 
 def _lasts(span: Lease | Failure, now: float) -> bool:
-    """Whether a lease, or the time after a failure, is not over."""
+    """Return whether a lease, or the time after a failure, is not over."""
     return span.at <= now < span.until
 
 
 def _latest(record: CacheEntry, now: float) -> float:
-    """When the last answer that is known was asked for."""
+    """Return when the last answer that is known was asked for."""
     answers = record.asked_at, record.failure.at if record.failure else NEVER
     return max((at for at in answers if at <= now), default=NEVER)
 
@@ -366,7 +366,7 @@ def known(
 
 
 def failure_of(failure: Failure, now: float) -> CoffersError:
-    """The error that is kept in `failure`, with the time that is left to wait."""
+    """Return the error that is kept in `failure`, with the time that is left to wait."""
     error = errors.from_dict(failure.error)
     if error.retry_after is not None:
         error.retry_after = failure.until - now

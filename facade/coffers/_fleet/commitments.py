@@ -215,7 +215,7 @@ def mark_of(transaction: Transaction, access: Key) -> str:
 
 
 def _has_lost(there: Ledger, own: _Own) -> bool:
-    """Whether something is not there that was, and was not forgotten."""
+    """Return whether something is not there that was, and was not forgotten."""
     told = {
         spent.id
         for spent in own.spent.values()
@@ -244,7 +244,7 @@ def _of_others(own: _Own, there: Ledger, unit: str, now: float) -> Decimal:
 
 
 def _confirmed(now: _Spent, then: _Spent | None, tally: Tally | None) -> _Spent:
-    """What is known of `now`, where what there was `then` is told by `tally`."""
+    """Return what is known of `now`, where what there was `then` is told by `tally`."""
     if then is None or tally is None or now.tally is not then.tally:  # another thread was quicker
         return now
     return attrs.evolve(now, tally=tally, pending=EXACT.subtract(now.pending, then.pending))

@@ -97,7 +97,7 @@ class _Fleet(Generic[AnyClient]):
 
     @classmethod
     def from_env(cls, **settings: Unpack[Settings]) -> Self:
-        """Every provider whose environment variable is set, each under its own name."""
+        """Return every provider whose environment variable is set, each under its own name."""
         return cls(_config.from_env(), **settings)
 
     @classmethod
@@ -105,7 +105,7 @@ class _Fleet(Generic[AnyClient]):
     def from_config(
         cls, path: str | os.PathLike[str] | None = None, **settings: Unpack[Settings]
     ) -> Self:
-        """The accounts and settings of a ``coffers.toml``; `settings` given here win.
+        """Return the accounts and settings of a ``coffers.toml``; `settings` given here win.
 
         Without `path` it is looked for in the working directory, then in the user's
         configuration folder.  One that is found in the working directory may come from a stranger:
@@ -352,12 +352,12 @@ class AsyncCoffers(_Fleet[AsyncClient]):
     async def read(
         self, name: str, *, refresh: bool = False, deadline: float | None = None
     ) -> Account:
-        """As `Coffers.read`."""
+        """Do what `Coffers.read` does."""
         known = await self._reader.one(name, Freshness(refresh=refresh), self._whole(deadline))
         return _account(known, refresh=refresh)
 
     async def read_all(self, *, refresh: bool = False, deadline: float = _WHOLE) -> list[Reading]:
-        """As `Coffers.read_all`."""
+        """Do what `Coffers.read_all` does."""
         readings: dict[str, Reading] = {}
 
         def take(known: CachedReading) -> None:
@@ -416,7 +416,7 @@ class AsyncCoffers(_Fleet[AsyncClient]):
         include_overage: bool = False,
         allow: Allowed = (),
     ) -> Headroom:
-        """As `Coffers.ensure`."""
+        """Do what `Coffers.ensure` does."""
         wanted = need_of(need, unit, include_overage=include_overage)
         return await self._reader.drive(ensuring(name, wanted, allow))
 
@@ -430,7 +430,7 @@ class AsyncCoffers(_Fleet[AsyncClient]):
         include_overage: bool = False,
         allow: Allowed = (),
     ) -> Reserving:
-        """As `Coffers.reserve`: ``async with`` it, or await it for an `AsyncHold`."""
+        """Do what `Coffers.reserve` does: ``async with`` it, or await it for an `AsyncHold`."""
 
         @clean_traceback_async
         async def reserve() -> AsyncHold:
@@ -466,7 +466,7 @@ class AsyncCoffers(_Fleet[AsyncClient]):
         ttl: float = _TTL,
         include_overage: bool = False,
     ) -> Reserving:
-        """As `Coffers.reserve_any`: ``async with fleet.reserve_any(…) as hold``, or awaited."""
+        """Do what `Coffers.reserve_any` does: ``async with`` it, or await it."""
 
         @clean_traceback_async
         async def reserve() -> AsyncHold:

@@ -70,7 +70,7 @@ def need_of(amount: Decimal | float, unit: str, *, include_overage: bool = False
 
 
 def amount_of(name: str, value: Decimal | float) -> Decimal:
-    """The argument `name` as an exact number.  Raises `ConfigurationError`."""
+    """Return the argument `name` as an exact number.  Raises `ConfigurationError`."""
     number = Decimal("nan")
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         number = Decimal(value)
@@ -85,7 +85,7 @@ def amount_of(name: str, value: Decimal | float) -> Decimal:
 
 
 def _is_short(number: Decimal) -> bool:
-    """Whether it can be written out, and many of them added up exactly."""
+    """Return whether it can be written out, and many of them added up exactly."""
     exponent = number.as_tuple().exponent
     return isinstance(exponent, int) and exponent >= -_DIGITS and number.adjusted() < _DIGITS
 
@@ -112,7 +112,7 @@ class Assessment:
         return attrs.evolve(room, taken=self.taken)
 
     def recheck(self) -> Freshness | None:
-        """The newer reading that must confirm it, where an older one is not enough.
+        """Return the newer reading that must confirm it, where an older one is not enough.
 
         What the provider refused for want of credits may have been put right since; after any
         other failure it is left alone until its time has come.
@@ -127,7 +127,7 @@ class Assessment:
         return Freshness(since=self.known.began) if doubtful else None
 
     def refusal(self) -> CoffersError | None:
-        """The error of a no, or of what keeps it from being known."""
+        """Return the error of a no, or of what keeps it from being known."""
         if self.verdict:
             return None
         error = self.known.error
@@ -196,7 +196,7 @@ def _check(allow: Allowed) -> None:
 
 
 def _confirmed(name: str, need: Need, wanted: Reservation | None) -> Steps[Assessment]:
-    """How `name` stands, by a new reading where an older one says no."""
+    """Return how `name` stands, by a new reading where an older one says no."""
     (known,) = yield Read([name], Freshness())
     assessment = yield from assessed(known, need, wanted)
     for _ in range(_READINGS):
@@ -213,7 +213,7 @@ def _confirmed(name: str, need: Need, wanted: Reservation | None) -> Steps[Asses
 def assessed(
     known: CachedReading, need: Need, wanted: Reservation | None = None
 ) -> Steps[Assessment]:
-    """How the account stands; where it has enough, `wanted` is held in the same step.
+    """Return how the account stands; where it has enough, `wanted` is held in the same step.
 
     Raises `StoreUnavailable` where nothing can be held.
     """
@@ -241,7 +241,7 @@ def ledger_keys(known: CachedReading) -> list[Key]:
 
 
 def assess(known: CachedReading, need: Need, transaction: Transaction) -> Assessment:
-    """How the account stands by its reading and its ledger."""
+    """Return how the account stands by its reading and its ledger."""
     if known.account is None or known.error is not None or known.pool is None:
         return unread(known, need)
     return _by_ledger(known, need, transaction, _found(known, known.pool, transaction))
@@ -286,7 +286,7 @@ def _difference(told: Account, left: Account, need: Need) -> Decimal:
 
 
 def unread(known: CachedReading, need: Need) -> Assessment:
-    """How an account stands of which there is no new reading."""
+    """Return how an account stands of which there is no new reading."""
     word: Word = "no" if isinstance(known.error, InsufficientCredits) else "unknown"
     verdict = Verdict(word, str(known.error))
     return Assessment(known=known, need=need, verdict=verdict)

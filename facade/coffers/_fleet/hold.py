@@ -122,12 +122,12 @@ class AsyncHold(_Hold):
 
     @clean_traceback_async
     async def commit(self, used: Decimal | float | None = None) -> None:
-        """As `Hold.commit`."""
+        """Do what `Hold.commit` does."""
         await self._at_store(self._committing(used))
 
     @clean_traceback_async
     async def release(self) -> None:
-        """As `Hold.release`."""
+        """Do what `Hold.release` does."""
         await self._at_store(self._end)
 
     async def _at_store(self, operation: Callable[[], None]) -> None:

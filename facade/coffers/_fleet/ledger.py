@@ -119,7 +119,7 @@ class Tally:
 
 
 def _is_one(last: Point, point: Point, lag: float, asked: float) -> bool:
-    """Whether no reading needs to tell `point` from the `last` one before it."""
+    """Return whether no reading needs to tell `point` from the `last` one before it."""
     if asked >= last.shows_at:
         return False
     step = lag / _STEPS
@@ -153,7 +153,7 @@ class Ledger:
     """Until then others may hold what is not in here, because it had to be made anew."""
 
     def at_work(self, now: float) -> bool:
-        """Whether something is held, or was spent that a reading may not show."""
+        """Return whether something is held, or was spent that a reading may not show."""
         return any(hold.until > now for hold in self.holds.values()) or bool(self.spent)
 
     def put_back(self, now: float, longest: float) -> bool:
@@ -314,7 +314,7 @@ def _off_pools(
     taken: Callable[[float], Taken],
     resets: Mapping[str, float],
 ) -> Decimal:
-    """What was spent of the pools as they are.
+    """Return what was spent of the pools as they are.
 
     Before they were reset it can have been taken only from those that were not.
     """
@@ -334,7 +334,7 @@ def _off_pools(
 
 
 def _spent_from(account: Account, unit: str) -> BalanceKind | None:
-    """A kind that is counted wherever the known pools are; ``None`` where none is known."""
+    """Return a kind that is counted wherever the known pools are; ``None`` where none is known."""
     kinds = {
         b.kind
         for b in account.balances

@@ -115,7 +115,7 @@ def name_is_at(transaction: Transaction, keys: LedgerKeys, found: FoundLedger) -
 
 
 def _leads_to_holds(transaction: Transaction, name: str) -> bool:
-    """Whether something is held where an account's name leads, or somebody has to find out."""
+    """Return whether an account's name leads to holds, or to a ledger somebody has to check."""
     link = _link(transaction.get(name))
     if link is None:
         return False
@@ -126,7 +126,7 @@ def _leads_to_holds(transaction: Transaction, name: str) -> bool:
 
 
 def leads_to(transaction: Transaction, keys: LedgerKeys, found: FoundLedger) -> bool:
-    """Whether the ledger is found by the account's name, unless that is another holder's by now."""
+    """Return whether the account's name leads to the ledger, or to another holder's."""
     link = _link(transaction.get(transaction.name(keys.name)))
     return link is not None and (link[0] == found.place or (link[1] and keys.told))
 
@@ -189,7 +189,7 @@ def _link(document: Document | None) -> tuple[str, bool] | None:
 
 
 def _is_place(name: object) -> TypeGuard[str]:
-    """Whether a ledger can be there."""
+    """Return whether a ledger can be there."""
     return isinstance(name, str) and name.startswith("ledger ") and name.isprintable()
 
 

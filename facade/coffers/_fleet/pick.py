@@ -66,7 +66,7 @@ def _end(candidate: Candidate) -> datetime:
 def picking(
     names: Sequence[str], need: Need, policy: Policy, wanted: Reservation | None
 ) -> Steps[Assessment]:
-    """The account that should take the job, with what it needs held where that is `wanted`.
+    """Return the account that should take the job, with what it needs held where that is `wanted`.
 
     Accounts that have too little are asked again before it is said that there is none.
     """
@@ -90,7 +90,7 @@ def picking(
 
 
 def _assess_all(readings: Sequence[CachedReading], need: Need) -> Steps[dict[str, Assessment]]:
-    """How each account stands, in one look at the ledgers."""
+    """Return how each account stands, in one look at the ledgers."""
 
     def look(transaction: Transaction) -> list[Assessment]:
         return [assess(known, need, transaction) for known in readings]
@@ -109,7 +109,7 @@ def _chosen(
     policy: Policy,
     wanted: Reservation | None,
 ) -> Steps[Assessment | None]:
-    """The one that the policy chooses.  Where others were quicker to hold it, the next one."""
+    """Return the account the policy picks; if others were quicker to hold it, the next one."""
     able = _one_of_each_ledger(assessments.values())
     while able:
         candidates = tuple(_candidate(assessment) for assessment in able.values())
@@ -127,7 +127,7 @@ def _chosen(
 
 
 def _none_of(assessments: Sequence[Assessment], need: Need) -> CoffersError:
-    """Why none of them can take the job."""
+    """Return why none of them can take the job."""
     short = [s for s in assessments if s.verdict.word == "no"]
     if not short:
         return next(error for s in assessments if (error := s.refusal()) is not None)
@@ -181,7 +181,7 @@ def _candidate(assessment: Assessment) -> Candidate:
 
 
 def _fraction(balances: Sequence[Balance], need: Need, most: Decimal = _WHOLE) -> Decimal:
-    """How much of these balances together is left; without a limit, at `most` so much."""
+    """Return how much of these balances together is left; without a limit, at `most` so much."""
     if any(b.unlimited for b in balances):
         return _WHOLE
     left = _sum(b.remaining for b in balances)

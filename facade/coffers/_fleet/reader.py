@@ -99,7 +99,7 @@ class _Reader(Generic[AnyClient]):
         )
 
     def _stores(self, *, for_holds: bool) -> tuple[Store | VerifiedStore, ...]:
-        """Where to share a reading.  One that is not held against can do without the store."""
+        """Return the stores to try.  A reading that nothing is held against can do without one."""
         if for_holds:
             return (self.store,)
         return (self._spare,) if self._rests() else (self.store, self._spare)
@@ -113,7 +113,7 @@ class _Reader(Generic[AnyClient]):
         return stripped(error)
 
     def _rests(self) -> bool:
-        """Whether the store failed a short while ago: not every reading waits for it again."""
+        """Return whether the store failed recently: not every reading waits for it again."""
         return self._clock.monotonic() < self._rests_until
 
     def _rest(self, wanted: Transact) -> None:
@@ -413,7 +413,7 @@ class AsyncReader(_Reader[AsyncClient]):
         return [known[name] for name in wanted.names]
 
     async def one(self, name: str, freshness: Freshness, whole: Deadline | None) -> CachedReading:
-        """The reading of `name`."""
+        """Return the reading of `name`."""
         at_hand = await self.drive(self._glance([name], freshness, whole))
         return at_hand[0] if at_hand else await self._known(name, freshness, whole, for_holds=False)
 

@@ -24,7 +24,7 @@ class Schedule:
             self._waiting.setdefault(host, deque()).append(name)
 
     def start(self) -> list[str]:
-        """The names that may start now; each is given once."""
+        """Return the names that may start now; each is given once."""
         started: list[str] = []
         while self._free and (ready := self._ready()):
             for host in ready[: self._free]:
@@ -47,7 +47,7 @@ class Schedule:
         self._waiting.clear()
 
     def _ready(self) -> list[str]:
-        """The hosts whose turn it is, of those at which something waits and a place is free."""
+        """Return the hosts whose turn it is, if something waits there and a place is free."""
         ready = [host for host in self._waiting if self._asked[host] < self._per_host]
         if unasked := [host for host in ready if not self._asked[host]]:
             return unasked

@@ -73,7 +73,7 @@ Steps = Generator[Transact | Fetch | Sleep, Any, T]
 
 
 def _share(deadline: Deadline, *, least: float = 0.0) -> float:
-    """Seconds for the store: a quarter of what is left, so that the provider has its share."""
+    """Return the store's seconds: a quarter of what's left; the provider gets the rest."""
     return max(least, min(PATIENCE, deadline.remaining() * SHARE))
 
 
@@ -111,7 +111,7 @@ def glance(
 
 
 def reading(flight: Flight, deadline: Deadline) -> Steps[CachedReading]:
-    """The reading that is wanted: the store's where that will do, else the provider's.
+    """Return the reading that is wanted: the store's where that will do, else the provider's.
 
     A failure of the provider is in `CachedReading.error`.  Raises `DeadlineExceeded` where there
     was no time to ask, or somebody else asks for too long; `ConfigurationError`; and
@@ -244,7 +244,7 @@ def _kept(
     there: CacheEntry,
     now: float,
 ) -> Steps[tuple[CacheEntry, float | None]]:
-    """The entry after `change`, and when its holder changed.
+    """Return the entry after `change`, and when its holder changed.
 
     An answer that cannot be shared is an answer all the same.
     """

@@ -183,11 +183,11 @@ class Store(ABC):
         """Do it in one transaction."""
 
     def _own_identity(self) -> Document:
-        """What identifies a store that has nothing yet: the key that was used here before."""
+        """Return the identity for an empty store: the key that was used here before."""
         return {"key": self._identity.reveal()}
 
     def _recognized(self, identity: Document | None) -> bytes | None:
-        """The key in `identity`, which is used from now on; ``None`` where there is none."""
+        """Return the key in `identity`, which is used from now on; ``None`` where there is none."""
         key = identity.get("key") if identity is not None else None
         if not isinstance(key, str) or not _HEX_KEY.fullmatch(key):
             return None

@@ -20,7 +20,7 @@ _OPTION = re.compile(r"ssl_\w+|db|client_name", re.ASCII)
 
 
 def place(url: str) -> str:
-    """Where the server at `url` is, as a text without credentials.
+    """Return where the server at `url` is, as a text without credentials.
 
     Raises `ConfigurationError` where `url` is no address.  It is not repeated: a password whose
     special characters were not escaped may stand in any part of it.

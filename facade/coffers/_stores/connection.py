@@ -35,7 +35,7 @@ OK, QUEUED = just(b"OK"), just(b"QUEUED")
 
 
 def TEXT(answer: Any) -> bool:  # noqa: N802  # beside OK and QUEUED
-    """A text that there is."""
+    """Return a text that there is."""
     return isinstance(answer, bytes)
 
 
@@ -49,14 +49,14 @@ def texts(number: int) -> Check:
 
 
 def TIME(answer: Any) -> bool:  # noqa: N802  # beside OK and QUEUED
-    """Seconds and microseconds."""
+    """Return seconds and microseconds."""
     return texts(2)(answer) and all(
         text is not None and text.isdigit() and len(text) < _DIGITS for text in answer
     )
 
 
 def done(written: Sequence[bool]) -> Check:
-    """What EXEC gives for commands that write or delete; nothing where it did none of them."""
+    """Check EXEC's answer to commands that write or delete; null if it did none of them."""
     return lambda answer: (
         answer is None
         or (
@@ -125,7 +125,7 @@ class Connection:
         return answers
 
     def _checked(self, check: Check) -> Any:
-        """The next answer, which may be an error."""
+        """Return the next answer, which may be an error."""
         try:
             answer = self._connection.read_response()
         except exceptions.ResponseError as error:
@@ -141,7 +141,7 @@ class Connection:
         return refused or answer
 
     def lives(self) -> bool:
-        """Whether the server has not hung up meanwhile."""
+        """Return whether the server has not hung up meanwhile."""
         try:
             return not self._connection.can_read()
         except exceptions.RedisError:
@@ -193,7 +193,7 @@ class _Socket:
 
 
 def _in_time(connect: Callable[[], socket.socket]) -> socket.socket:
-    """What `connect` gives, from a thread: the system's look-up of a name takes no timeout."""
+    """Call `connect` in a thread: the system's name look-up takes no timeout."""
     made: Future[socket.socket] = Future()
 
     def work() -> None:

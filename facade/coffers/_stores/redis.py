@@ -101,7 +101,7 @@ class Redis(Store):
                 pause = min(pause * 2, _LONGEST_PAUSE)
 
     def _begun(self, server: connection.Connection, keys: Sequence[Key]) -> Transaction | None:
-        """A transaction that sees one moment; ``None`` where this is not the store it was."""
+        """Begin a transaction that sees one moment; ``None`` if this is another store by now."""
         before = bytes.fromhex(self._identity.reveal())
         names = [IDENTITY, *(name_of(key, before) for key in keys)]
         places = [_PREFIX + name for name in names]

@@ -235,7 +235,7 @@ class _Opened:
         return self._files[0] == before
 
     def is_replaced(self) -> bool:
-        """Whether another program would open other files than this one has open.
+        """Return whether another program would open other files than this one has open.
 
         A log that there was none of may have come since.
         """
@@ -286,13 +286,13 @@ _FILES: weakref.WeakValueDictionary[Path, _File] = weakref.WeakValueDictionary()
 
 
 def _file(path: Path) -> _File:
-    """The one of this process at `path`, where no link is."""
+    """Return the one of this process at `path`, where no link is."""
     with forks.LOCK:
         return _FILES.setdefault(path, _File(path))
 
 
 def _real(path: Path) -> Path:
-    """Where links lead from there."""
+    """Return where links lead from there."""
     return Path(os.path.realpath(path))
 
 
@@ -300,7 +300,7 @@ _Inodes = tuple[tuple[int, int] | None, ...]
 
 
 def _inodes(path: Path) -> _Inodes:
-    """Which files are there: the database, its log and the index of that."""
+    """Return which files are there: the database, its log and the index of that."""
     return tuple(_inode(name) for name in (path, f"{path}-wal", f"{path}-shm"))
 
 

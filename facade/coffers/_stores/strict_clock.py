@@ -20,7 +20,7 @@ class StrictClock:
         self._last = 0.0
 
     def now(self) -> float:
-        """The next moment; for one thread at a time."""
+        """Return the next moment; for one thread at a time."""
         now = self._clock.now().timestamp()
         if self._last - _LARGEST_LEAD < now <= self._last:
             now = self._last + _TICK

@@ -31,10 +31,10 @@ class Slow(ABC):
 
     @abstractmethod
     def fetch(self, end_with: EndWith) -> object:
-        """What it gives.  Raises whatever it likes."""
+        """Return what it gives.  Raises whatever it likes."""
 
     def ask(self, deadline: Deadline) -> object:
-        """What it gives, in time.
+        """Return what it gives, in time.
 
         Raises `ConfigurationError`, a `TemporaryError`, or the source's own `CoffersError`.
         """
@@ -97,7 +97,7 @@ class _Asking:
             end()
 
     def outcome(self, deadline: Deadline) -> object:
-        """What the source gave.  Raises what kept it from that."""
+        """Return what the source gave.  Raises what kept it from that."""
         if not self._arrived:
             where, seconds = self._source.where, deadline.seconds
             raise DeadlineExceeded(f"{where}: no key within {seconds:.3g} s")

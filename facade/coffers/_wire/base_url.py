@@ -21,7 +21,7 @@ _VERSION = re.compile(r"v[0-9][a-z0-9.]*")
 
 
 def checked_base_url(given: str | None, own: str) -> str:
-    """The address that paths are appended to: `given` explicitly, or the provider's own.
+    """Return the address that paths are appended to: `given` explicitly, or the provider's own.
 
     It is https with a host, and perhaps a path; plain http is for loopback addresses only.
     """
@@ -64,7 +64,7 @@ def refuse_repetition(base_url: str, own: str, read: Callable[[], Flow[Any]]) ->
 
 
 def _repeated(base_url: str, path: str) -> str:
-    """What the one ends in and the other begins with: a version, or the whole path.
+    """Return what the one ends in and the other begins with: a version, or the whole path.
 
     A company's proxy may well be at ``/api``, where the path begins with that, too.
     """
@@ -77,7 +77,7 @@ def _repeated(base_url: str, path: str) -> str:
 
 
 def _is_plain(netloc: str, host: str) -> bool:
-    """Whether nobody can take `host` for another one."""
+    """Return whether nobody can take `host` for another one."""
     if not _HOST.fullmatch(re.sub(r":[0-9]*$", "", netloc.lower())):
         return False
     if not _NUMBER.fullmatch(host) and ":" not in host:
@@ -89,7 +89,7 @@ def _is_plain(netloc: str, host: str) -> bool:
 
 
 def is_loopback_url(url: object) -> bool:
-    """Whether `url` leads to this machine."""
+    """Return whether `url` leads to this machine."""
     try:
         host = urlsplit(url).hostname if isinstance(url, str) else None
     except ValueError:
@@ -98,7 +98,7 @@ def is_loopback_url(url: object) -> bool:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether `host` is this machine for sure; who answers to other names is up to a resolver."""
+    """Return whether `host` is certainly this machine; other names are up to a resolver."""
     if host == "localhost":
         return True
     try:

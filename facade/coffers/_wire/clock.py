@@ -39,7 +39,7 @@ class Deadline:
         return self._clock.monotonic() + self.seconds
 
     def remaining(self) -> float:
-        """Seconds left; 0 or less when it has passed."""
+        """Return seconds left; 0 or less when it has passed."""
         return self._ends - self._clock.monotonic()
 
     def check(self) -> None:
@@ -48,7 +48,7 @@ class Deadline:
             raise self.exceeded()
 
     def exceeded(self) -> DeadlineExceeded:
-        """The error for it."""
+        """Return the error for it."""
         return DeadlineExceeded(f"no complete answer within {self.seconds:.3g} s")
 
 
@@ -66,7 +66,7 @@ def within(deadline: Deadline) -> Iterator[None]:
 
 
 def time_left(timeout: float | None, otherwise: type[Exception]) -> float | None:
-    """The smaller of `timeout` and what is left; raises `otherwise` when nothing is."""
+    """Return the smaller of `timeout` and what is left; raises `otherwise` when nothing is."""
     deadline = _bound.get()
     if deadline is None:
         return timeout

@@ -63,7 +63,7 @@ def _untrusted(problem: str) -> ConfigurationError:
 
 
 def _is_file(path: str) -> bool:
-    """Whether it has an end, unlike a pipe or a device."""
+    """Return whether it has an end, unlike a pipe or a device."""
     try:
         return Path(path).is_file()
     except OSError:
@@ -79,7 +79,7 @@ def _is_loaded(file: str) -> bool:
 
 
 def _has_certificates(folder: str) -> bool:
-    """Whether some are found there, which OpenSSL itself does not tell."""
+    """Return whether some are found there, which OpenSSL itself does not tell."""
     try:
         return any(_HASHED.fullmatch(path.name) for path in Path(folder).iterdir())
     except OSError:
@@ -88,7 +88,7 @@ def _has_certificates(folder: str) -> bool:
 
 @functools.cache
 def _untrusting() -> ssl.SSLContext:
-    """What plain http has, in place of one that takes time to make: it trusts nobody."""
+    """Return what plain http has, in place of one that takes time to make: it trusts nobody."""
     return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
@@ -105,7 +105,7 @@ def _route(url: str) -> _Route:
 
 
 def _opened(kind: type[_AnyClient], route: _Route) -> _AnyClient:
-    """A client for a route, which takes nothing from the environment by itself."""
+    """Return a client for a route, which takes nothing from the environment by itself."""
     verify = tls() if route.secure else _untrusting()
     if route.proxy is None:
         return kind(verify=verify, trust_env=False)
@@ -176,7 +176,7 @@ class SharedByLoop:
         ] = weakref.WeakKeyDictionary()
 
     def acquire(self, user: object, url: str) -> httpx2.AsyncClient:
-        """As `Shared.acquire`."""
+        """Do what `Shared.acquire` does."""
         route, loop = _route(url), _running_loop()
         if loop not in self._pools:
             self._forget_ended_loops()

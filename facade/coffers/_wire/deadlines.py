@@ -132,7 +132,7 @@ class _AsyncStream:
 
 
 def _addresses(host: str, port: int, timeout: float | None) -> list[str]:
-    """The addresses of `host`, looked up in a thread: the system's look-up takes no timeout."""
+    """Look up the addresses of `host` in a thread: the system's look-up takes no timeout."""
     with contextlib.suppress(ValueError):
         return [str(ipaddress.ip_address(host))]
     found: queue.SimpleQueue[list[str] | Exception] = queue.SimpleQueue()

@@ -19,7 +19,7 @@ _MOST_DIGITS = sys.int_info.str_digits_check_threshold
 
 
 def decode(content: bytes, **secrets: Any) -> Any:
-    """The decoded body, with its secrets wrapped; `secrets` go to `coffers._wire.secrets.conceal`.
+    """Return the decoded body, with its secrets wrapped; `secrets` are for `secrets.conceal`.
 
     Integers stay ``int``, every other number, and one of too many digits, becomes a ``Decimal``.
     Raises `NotJson`, or `UnexpectedShape` where the body nests deeper than `DEEPEST`, or holds more

@@ -108,7 +108,7 @@ class Exchange:
         raise self._failed(UnexpectedShape, f": {UnexpectedShape.summary}", place)
 
     def _place(self, stumble: Exception) -> str:
-        """Where the adapter stumbled; without what the error says, which may be a value."""
+        """Return where the adapter stumbled; without what the error says, which may be a value."""
         if isinstance(stumble.__cause__, StopIteration):  # which has become a RuntimeError
             stumble = stumble.__cause__
         frames = traceback.walk_tb(stumble.__traceback__)
@@ -146,7 +146,7 @@ class Exchange:
     def _failed(
         self, kind: type[CoffersError], what: str, place: str | None = None
     ) -> CoffersError:
-        """The error of a reading whose requests were all answered as documented.
+        """Return the error of a reading whose requests were all answered as documented.
 
         `place` is where the adapter stumbled.
         """
@@ -205,7 +205,7 @@ class Exchange:
         return lambda outcome: _LOGGER.debug(line, asked, outcome, *told)
 
     def _credential(self) -> Steps[Secret]:
-        """The key that there is now."""
+        """Return the key that there is now."""
         given = (yield AskKey(self.key)) if isinstance(self.key, Slow) else self.key.get()
         return keys.checked(self.provider, given, self.key.where)
 
@@ -229,14 +229,14 @@ class Exchange:
         return Request(wanted["method"], url, headers, wanted.get("params"))
 
     def _unsendable(self) -> CoffersError:
-        """The error of a value that no address can hold: from an earlier reply, or an option."""
+        """Return the error for a value no address can hold: from a reply or an option."""
         if self._status is not None:
             return self._failed(UnexpectedShape, f": {UnexpectedShape.summary}")
         msg = f"{self.provider.title}: an option cannot be part of an address; nothing was sent"
         return ConfigurationError(msg)
 
     def _receive(self, call: Call, response: Response) -> Any:
-        """The parsed reply, or the error that the answer means."""
+        """Return the parsed reply, or the error that the answer means."""
         status, body = response.status, None
         wrong: type[CoffersError] | None = None
         place: str | None = None
@@ -281,13 +281,13 @@ class Exchange:
         return kind(message, **facts)
 
     def _foreign(self) -> str:
-        """What to add where the key that was refused is one of another product."""
+        """Say if the refused key is one of another product."""
         key = self._sent[0].reveal()
         products = self.provider.foreign_keys.items()
         return next((f": this is {what}" for start, what in products if key.startswith(start)), "")
 
     def _elsewhere(self) -> str:
-        """What to add where the key that was refused belongs to another host of the provider."""
+        """Say if the refused key belongs to another host of the provider."""
         origin = self.provider.origin(self._sent[0])
         misled = self.base_url in self.provider.origins() and self.base_url != origin
         return f": a key of this form belongs to {origin}" if misled else ""

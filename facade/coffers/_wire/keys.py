@@ -42,7 +42,7 @@ class Given:
     where: ClassVar[str] = ""
 
     def get(self) -> Secret:
-        """The key."""
+        """Return the key."""
         return self._key
 
 
@@ -56,7 +56,7 @@ class Variable:
     """What is wrong where it is not set."""
 
     def get(self) -> object:
-        """The key.  Raises `ConfigurationError`."""
+        """Return the key.  Raises `ConfigurationError`."""
         if not (value := os.environ.get(self._name)):
             raise ConfigurationError(self._unset)
         return Secret(value)
@@ -181,7 +181,7 @@ Source = Given | Variable | Slow
 
 
 def checked(adapter: Provider | type[Provider], given: object, where: str = "") -> Secret:
-    """The key as it can be sent; `where` is what gave it.
+    """Return the key as it can be sent; `where` is what gave it.
 
     Raises `ConfigurationError` that says what is wrong with it, and does not repeat it.
     """
@@ -199,7 +199,7 @@ def checked(adapter: Provider | type[Provider], given: object, where: str = "") 
 
 
 def _problems(adapter: Provider | type[Provider], key: str) -> Iterator[str]:
-    """What is wrong with `key`; the first is what to tell."""
+    """Yield what is wrong with `key`; the first is what to tell."""
     bare, credential = key.strip(), adapter.credential
     if not bare:
         yield "is empty"
@@ -223,7 +223,7 @@ def _problems(adapter: Provider | type[Provider], key: str) -> Iterator[str]:
 
 
 def _surplus_word(credential: Credential, key: str) -> str | None:
-    """The part of a header that was copied along with the key."""
+    """Return the part of a header that was copied along with the key."""
     words = ["Bearer", "Basic", "Key", "Token", "Authorization"]
     if isinstance(credential, HeaderKey):
         words += [credential.prefix, credential.header]

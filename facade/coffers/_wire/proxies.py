@@ -41,7 +41,7 @@ class Proxy:
 
 
 def proxy_of(url: str) -> Proxy | None:
-    """The proxy through which `url` is asked, or None where it is asked directly."""
+    """Return the proxy through which `url` is asked, or None where it is asked directly."""
     parts = urlsplit(url)
     host = (parts.hostname or "").rstrip(".")
     if parts.scheme == "http" or is_loopback(host) or host.endswith(".localhost"):
@@ -56,7 +56,7 @@ def proxy_of(url: str) -> Proxy | None:
 
 @functools.lru_cache(maxsize=1)
 def _settings(_: tuple[str | None, ...]) -> Mapping[str, str]:
-    """What is set, by scheme; looked up again where one of the variables has changed."""
+    """Return what is set, by scheme; looked up again where one of the variables has changed."""
     return urllib.request.getproxies()
 
 
@@ -65,7 +65,7 @@ def _is_covered(host: str, port: int, entries: str) -> bool:
 
 
 def _covers(entry: str, host: str, port: int) -> bool:
-    """Whether an entry of ``NO_PROXY`` covers a host.
+    """Return whether an entry of ``NO_PROXY`` covers a host.
 
     It is ``*``, a name, which covers those below it too, an address or a network, perhaps with a
     scheme or a port.  One that makes no sense covers nothing.

@@ -58,13 +58,13 @@ def meaning(provider: Provider, status: int, body: Any) -> type[CoffersError] | 
 
 
 def _as_status(code: str) -> type[CoffersError] | None:
-    """The error of a code that repeats an HTTP status, as some envelopes in a 200 do."""
+    """Return the error of a code that repeats an HTTP status, as some envelopes in a 200 do."""
     repeats = len(code) == 3 and code.isdecimal() and 400 <= int(code) < 600
     return by_status(int(code)) if repeats else None
 
 
 def by_status(status: int) -> type[CoffersError] | None:
-    """The error of a status; ``None`` for a success."""
+    """Return the error of a status; ``None`` for a success."""
     if 200 <= status < 300:
         return None
     if status in _BY_STATUS:
@@ -75,7 +75,7 @@ def by_status(status: int) -> type[CoffersError] | None:
 
 
 def provider_codes(body: Any) -> Iterator[str]:
-    """The provider's own codes for an error, from the places where providers put them."""
+    """Yield the provider's own codes for an error, from the places where providers put them."""
     for part in _parts(body):
         for field in _CODE_FIELDS:
             code = part.get(field)
@@ -93,14 +93,14 @@ def request_id(headers: Mapping[str, str], body: Any) -> str | None:
 
 
 def wait(body: Any) -> float | None:
-    """Seconds that the text of a refusal asks to wait, as in ``please retry after 27s``."""
+    """Return seconds that the text of a refusal asks to wait, as in ``please retry after 27s``."""
     texts = (part.get(field) for part in _parts(body) for field in _TEXT_FIELDS)
     found = (_WAIT.search(text[:_LONGEST_TEXT]) for text in texts if isinstance(text, str))
     return next((float(match[1]) for match in found if match), None) or None
 
 
 def _parts(body: Any) -> Iterable[Mapping[str, Any]]:
-    """The objects of an error body that describe it, the most specific first."""
+    """Return the objects of an error body that describe it, the most specific first."""
     if isinstance(body, dict):
         for name in ("detail", "error"):
             if isinstance(body.get(name), dict):

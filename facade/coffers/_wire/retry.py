@@ -38,7 +38,7 @@ class Budget:
     _lock: threading.Lock = attrs.field(factory=threading.Lock, repr=False)
 
     def take(self, error: CoffersError) -> int:
-        """What a retry after `error` costs; 0 where it cannot be paid."""
+        """Return what a retry after `error` costs; 0 where it cannot be paid."""
         cost = self.COST_WHEN_THROTTLED if isinstance(error, RateLimited) else self.COST
         with self._lock:
             if self._tokens < cost:
@@ -77,7 +77,7 @@ def wait(
     deadline: Deadline,
     clock: Clock,
 ) -> float | None:
-    """Seconds to sleep before trying again after try number `attempt` (from 0).
+    """Return seconds to sleep before trying again after try number `attempt` (from 0).
 
     ``None`` where it should not be tried again: the error does not call for it, or the wait would
     be too long or pass the deadline.  `advice` is the provider's ``x-should-retry``, which wins.
@@ -99,7 +99,7 @@ def _worth_trying(error: CoffersError, advice: str | None) -> bool:
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
-    """Seconds that the provider asks to wait, given as a number or as a date.
+    """Return seconds that the provider asks to wait, given as a number or as a date.
 
     ``None`` where it makes no sense, such as a date that has passed.
     """

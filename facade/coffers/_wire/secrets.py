@@ -106,12 +106,12 @@ def _hide_names(node: dict[str, Any], rules: _Rules) -> None:
 
 
 def _is_of_words(name: str) -> bool:
-    """Whether it is a name such as ``key_features``, and no key."""
+    """Return whether it is a name such as ``key_features``, and no key."""
     return name.replace("_", "").isalpha()
 
 
 def echoes(text: str, credentials: Iterable[str]) -> bool:
-    """Whether `text` repeats one of the `credentials`, or a part of it such as a password."""
+    """Return whether `text` repeats one of the `credentials`, or a part such as a password."""
     return len(text) >= _SHORTEST_ECHO and any(
         text in value or (len(value) >= _SHORTEST_ECHO and value in text) for value in credentials
     )

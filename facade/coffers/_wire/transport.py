@@ -60,7 +60,7 @@ class Transport:
         self._library = _library_of(http, "Client")
 
     def send(self, request: Request, deadline: Deadline) -> Response:
-        """The answer, whatever its status.
+        """Return the answer, whatever its status.
 
         Raises `ConnectionFailed`, `DeadlineExceeded`, `BadResponse` or `ConfigurationError`,
         without the HTTP library's own error behind it: that may quote a header.
@@ -101,7 +101,7 @@ class AsyncTransport:
         self._library = _library_of(http, "AsyncClient")
 
     async def send(self, request: Request, deadline: Deadline) -> Response:
-        """As `Transport.send`."""
+        """Do what `Transport.send` does."""
         library, client = self._library, self._client(request.url)
         failure: CoffersError = deadline.exceeded()
         with anyio.move_on_after(deadline.remaining()):
@@ -158,7 +158,7 @@ class _Body:
         self._parts.append(chunk)
 
     def response(self) -> Response:
-        """The whole answer, once every piece was fed."""
+        """Return the whole answer, once every piece was fed."""
         return Response(self._answer.status_code, self._answer.headers, b"".join(self._parts))
 
     def _inflated(self, chunk: bytes) -> bytes:
@@ -187,7 +187,7 @@ def _closing(answer: Any, library: ModuleType) -> Iterator[Any]:
 
 @contextlib.asynccontextmanager
 async def _aclosing(answer: Any, library: ModuleType) -> AsyncIterator[Any]:
-    """As `_closing`."""
+    """Do what `_closing` does."""
     try:
         yield answer
     finally:
@@ -202,12 +202,12 @@ _SENDING = {"stream": True, "auth": None, "follow_redirects": False}
 
 @functools.lru_cache(maxsize=1024)
 def _parsed(library: ModuleType, url: str, params: tuple[tuple[str, Any], ...]) -> Any:
-    """The address as the library has it; an account is asked under the same one again and again."""
+    """Parse an address once: coffers asks an account under the same one again and again."""
     return library.URL(url, params=dict(params)) if params else library.URL(url)
 
 
 def _built(request: Request, deadline: Deadline, library: ModuleType) -> Any:
-    """The HTTP library's request, with a timeout for every phase.
+    """Return the HTTP library's request, with a timeout for every phase.
 
     It holds what `request` says and nothing that the client would add: no cookie, no other
     credential.
@@ -241,7 +241,7 @@ def _failure(
 
 
 def _errors(library: ModuleType) -> tuple[type[Exception], ...]:
-    """What the HTTP library raises: errors of its own, and those of settings that it passed on.
+    """List the errors the HTTP library raises: its own, and those of settings it passed on.
 
     Others are mistakes in a caller's client, which are told as they are.
     """
@@ -249,7 +249,7 @@ def _errors(library: ModuleType) -> tuple[type[Exception], ...]:
 
 
 def _meanings(library: ModuleType) -> Iterator[tuple[Any, type[CoffersError], str]]:
-    """The HTTP library's errors, the more special ones first, and what they are here."""
+    """Yield the HTTP library's errors, the more special ones first, and what they are here."""
     unsendable = (
         library.LocalProtocolError,
         library.UnsupportedProtocol,
@@ -266,7 +266,7 @@ def _meanings(library: ModuleType) -> Iterator[tuple[Any, type[CoffersError], st
 
 
 def _is_about_tls(error: BaseException | None) -> bool:
-    """Whether trust failed: a handshake that was late or hung up on leaves a subclass behind."""
+    """Return whether trust failed; a late or broken handshake raises a subclass."""
     while error is not None:
         if type(error) in (ssl.SSLError, ssl.SSLCertVerificationError):
             return True
@@ -275,7 +275,7 @@ def _is_about_tls(error: BaseException | None) -> bool:
 
 
 def _library_of(http: Any, kind: str) -> ModuleType:
-    """The HTTP library that the caller's client comes from."""
+    """Return the HTTP library that the caller's client comes from."""
     if http is None:
         return httpx2
     for base in type(http).__mro__:

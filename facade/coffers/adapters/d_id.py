@@ -54,7 +54,7 @@ class DID(Provider):
 
 
 def _common(values: list[str | None]) -> str | None:
-    """What all grants say that say anything; unknown where they differ."""
+    """Return what all grants say that say anything; unknown where they differ."""
     known = {value for value in values if value is not None}
     return known.pop() if len(known) == 1 else None
 

@@ -133,7 +133,7 @@ def _credits(subscription: models.Subscription) -> list[Balance]:
 
 
 def _owed(overage: models.Price) -> list[Balance]:
-    """What the overage costs so far; no bound, so it does not count."""
+    """Return what the overage costs so far; no bound, so it does not count."""
     unit = currency(overage.currency)
     if unit is None:
         return []

@@ -56,7 +56,7 @@ class Fal(Provider):
 
 
 def _said(body: object) -> str:
-    """The text of a refusal, by calls of models or in this operation's own form."""
+    """Return the text of a refusal, by calls of models or in this operation's own form."""
     told: dict[str, object] = part(body, dict)
     error: dict[str, object] = part(told.get("error"), dict)
     return text(told.get("detail")) or text(error.get("message")) or ""

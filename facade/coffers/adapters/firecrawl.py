@@ -60,7 +60,7 @@ class Firecrawl(Provider):
 
 
 def _credits(usage: models.CreditUsage) -> models.Credits:
-    """The credits by the names of v2, which come first where there are others."""
+    """Return the credits by the names of v2, which come first where there are others."""
     told = part(usage.data, models.Credits)
     other = {**usage.additional_properties, **told.additional_properties}
     if amount(told.remaining_credits) is not None or _OTHER_NAMES.isdisjoint(other):

@@ -76,7 +76,7 @@ def _credits(credits_: models.Credits, key: models.Key) -> Balance:
 
 
 def _limit(key: models.Key, now: datetime) -> Balance:
-    """What the key may spend; where it has no limit of its own, what it spent."""
+    """Return what the key may spend; where it has no limit of its own, what it spent."""
     left, period = amount(key.limit_remaining), word(key.limit_reset, _PERIOD)
     return Balance(
         key="key_limit",
@@ -96,7 +96,7 @@ def _limit(key: models.Key, now: datetime) -> Balance:
 
 
 def _spent(key: models.Key) -> Decimal | None:
-    """What counts towards the key's limit since its last reset, or since the key exists."""
+    """Return what counts towards the key's limit since its last reset, or since the key exists."""
     since = {
         "daily": (key.usage_daily, key.byok_usage_daily),
         "weekly": (key.usage_weekly, key.byok_usage_weekly),
@@ -111,7 +111,7 @@ def _spent(key: models.Key) -> Decimal | None:
 
 
 def _budget(budget: object) -> list[Balance]:
-    """The budget that binds the key; one of an unforeseen shape is one of unknown size."""
+    """Return the budget that binds the key; one of an unforeseen shape is one of unknown size."""
     if budget is None or isinstance(budget, Unset):
         return []
     told = part(budget, models.KeyBudget)

@@ -58,7 +58,7 @@ async def _no_sleep(_: float) -> None:
 
 
 def load(path: Path | resources.abc.Traversable) -> Case:
-    """The case in a file.  Raises `ConfigurationError`, naming the file and what is wrong."""
+    """Load the case in a file.  Raises `ConfigurationError`, naming the file and the mistake."""
     try:
         return Case(**json.loads(path.read_text(encoding="utf-8")))
     except (ValueError, TypeError) as error:
@@ -66,7 +66,7 @@ def load(path: Path | resources.abc.Traversable) -> Case:
 
 
 def sample(provider: str) -> Case | None:
-    """The reply of this provider that comes with the library, or with the provider's package.
+    """Return the recorded reply that ships with the library, or with the provider's package.
 
     A package of its own has it in ``samples/<provider>.json`` beside its adapter.
     """
@@ -82,7 +82,7 @@ def sample(provider: str) -> Case | None:
 
 
 def transport(case: Case) -> httpx2.MockTransport:
-    """A transport that answers with the exchanges of `case`, in their order.
+    """Return a transport that answers with the exchanges of `case`, in their order.
 
     Raises `AssertionError` for a request that is not the recorded one.
     """

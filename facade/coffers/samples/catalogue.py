@@ -51,7 +51,7 @@ class ProviderInfo:
 
 
 def providers() -> dict[str, ProviderInfo]:
-    """Every provider that can be used, by name; the log names the others."""
+    """Return every provider that can be used, by name; the log names the others."""
     found = {}
     for name in _registry.adapters():
         try:
@@ -82,7 +82,7 @@ def provider(name: str) -> ProviderInfo:
 
 
 def _client(adapter: type[Provider]) -> ModuleType | None:
-    """The generated package that the adapter's first call belongs to."""
+    """Return the generated package that the adapter's first call belongs to."""
     try:
         endpoint = next(adapter().read()).endpoint
     except Exception:  # noqa: BLE001  # of another package, which may need options

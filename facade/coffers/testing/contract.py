@@ -70,7 +70,7 @@ def _failure(provider: str, error: CoffersError, expected: Mapping[str, Any] | s
 
 
 def _renamed(adapter: type[Provider]) -> Iterator[str]:
-    """What the adapter calls as the description does, though generated code had to rename it."""
+    """Yield fields the adapter names as the description does, though Python's name differs."""
     module = sys.modules[adapter.__module__]
     try:
         source = inspect.getsource(module)

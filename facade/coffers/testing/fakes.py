@@ -55,7 +55,7 @@ def account(
     resets_at: datetime | None = None,
     holder: str | None = None,
 ) -> Account:
-    """An account with so much left: ``account(5000, "characters")``, ``account(3.2, "USD")``.
+    """Make an account with so much left: ``account(5000, "characters")``, ``account(3.2, "USD")``.
 
     It has one balance, whose key is its unit: an ``allowance`` where `resets_at` tells when it
     renews, else ``prepaid``.  `limit` is the whole of which that is left.  `holder` is the id of
@@ -119,7 +119,7 @@ class FakeProvider:
             self._replies = checked
 
     def answer(self) -> Account:
-        """The next reply, as a client would give or raise it."""
+        """Return the next reply, as a client would give or raise it."""
         with self._lock:
             self._asked += 1
             reply = self._replies.popleft() if len(self._replies) > 1 else self._replies[0]
@@ -279,7 +279,7 @@ class _FakeFleet(_Fleet[AnyClient]):
         super().__init__(Configured(entries, {}, Path()), **settings)
 
     def fake(self, name: str) -> FakeProvider:
-        """The provider of the account `name`: to give it other replies, to see if it was asked.
+        """Return the account's provider, to give it other replies or see how often it was asked.
 
         Raises `ConfigurationError` for a name that there is not.
         """
