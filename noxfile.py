@@ -32,6 +32,8 @@ def _installed(version: str) -> bool:
     return found is not None and os.system(f"{found} -c '' >{os.devnull} 2>&1") == 0
 
 
+COVERED = 95
+"""Percent of lines and branches that the tests reach at least."""
 PYTHONS = [version for version in SUPPORTED if _installed(version)]
 
 
@@ -126,6 +128,15 @@ def timing(session: nox.Session) -> None:
     session.install("-e", ".[cli,redis]")
     _groups(session, "tests")
     session.run("pytest", "-m", "timing", *session.posargs)
+
+
+@nox.session(python=CURRENT, default=False)
+def coverage(session: nox.Session) -> None:
+    """Run the tests and fail where they reach less of the code than they did (no network)."""
+    session.install("-e", ".[cli,redis]")
+    _groups(session, "generate", "tests")
+    floor = f"--cov-fail-under={COVERED}"
+    session.run("pytest", "-n", "auto", "--dist", "loadfile", "--cov", floor, *session.posargs)
 
 
 @nox.session(python=CURRENT, default=False)

@@ -221,7 +221,7 @@ def test_the_demo_reads_every_provider(run):
     status, out, err = run("--demo")
 
     assert (status, err) == (0, "")
-    assert out.startswith("Demo: recorded replies, no provider was asked.\n\nACCOUNT ")
+    assert out.startswith("Demo: these are recorded replies. No provider was asked.\n\nACCOUNT ")
     assert f"\n{len(recorded())} accounts" in out
     assert all(f"\n{name} " in out for name in recorded())
     assert run("--demo") == (status, out, err)
@@ -241,7 +241,9 @@ def test_the_demo_of_one_account(run):
     for name in recorded():
         status, out, err = run("show", name, "--demo")
         assert (status, err) == (0, "")
-        assert out.startswith(f"Demo: recorded replies, no provider was asked.\n\n{name}\n\n")
+        assert out.startswith(
+            f"Demo: these are recorded replies. No provider was asked.\n\n{name}\n\n"
+        )
 
 
 # -- one account ---------------------------------------------------------------------------------
@@ -1069,7 +1071,7 @@ def test_it_runs_as_a_module(program):
     lines = out.decode().splitlines()
 
     assert (process.returncode, err) == (0, b"")
-    assert lines[0] == "Demo: recorded replies, no provider was asked."
+    assert lines[0] == "Demo: these are recorded replies. No provider was asked."
     assert 80 < max(map(len, lines)) <= 100
 
 

@@ -32,9 +32,9 @@ class Source:
             " configuration folder, and else the providers' environment variables."
         ),
     ] = None
-    demo: Annotated[
-        bool, Parameter(help="Read every provider's recorded reply: needs no key and no network.")
-    ] = False
+    demo: Annotated[bool, Parameter(help="Show recorded replies. Needs no key and no network.")] = (
+        False
+    )
 
 
 def fleet_of(source: Source) -> Coffers:

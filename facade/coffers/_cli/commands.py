@@ -49,20 +49,20 @@ Name = Annotated[str, Parameter(help="Name of the account.")]
 Provider = Annotated[str | None, Parameter(help="Show this one alone, with its sources.")]
 Json = Annotated[bool, Parameter(name="--json", help="Print one JSON document.")]
 Identities = Annotated[
-    bool, Parameter(help="Show names, e-mail addresses and ids in full; else they are shortened.")
+    bool, Parameter(help="Show names, e-mail addresses and ids in full instead of shortened.")
 ]
 Refresh = Annotated[
-    bool, Parameter(help="Ask now, even where the store has a reading that is new enough.")
+    bool, Parameter(help="Ask the providers now, even if the store has a new enough reading.")
 ]
 Raw = Annotated[
     bool,
     Parameter(help="Ask now, and add the provider's reply, with its secrets redacted."),
 ]
-Need = Annotated[Decimal, Parameter(help="How much is needed.", converter=_number)]
+Need = Annotated[Decimal, Parameter(help="Amount you need.", converter=_number)]
 Unit = Annotated[
-    str | None, Parameter(help="Of what; may be left out where the account holds one unit.")
+    str | None, Parameter(help="Its unit. You can leave it out if the account has only one.")
 ]
-Overage = Annotated[bool, Parameter(help="Count what may be used beyond the allowance, too.")]
+Overage = Annotated[bool, Parameter(help="Count what you may use beyond the allowance, too.")]
 
 
 def _version() -> str:
@@ -93,10 +93,10 @@ def overview(
     refresh: Refresh = False,
     identities: Identities = False,
 ) -> int:
-    """Show what is left in every account.
+    """See what's left in every account.
 
-    Exit status: 0 all accounts were read, 69 at least one was not, 64 wrong usage or configuration,
-    also of one account, such as a key that is not there.
+    Exit status: 0 all accounts were read, 69 at least one wasn't, 64 wrong usage or configuration
+    (of any account: for example, a missing key).
     """
     with fleet_of(source) as fleet:
         readings = _shown(fleet.read_all(refresh=refresh), identities=identities)
@@ -123,7 +123,7 @@ def show(
     raw: Raw = False,
     identities: Identities = False,
 ) -> int:
-    """Show everything that is known about one account.
+    """Show everything about one account.
 
     Exit status: 0 it was read, 69 it was not, 64 wrong usage or configuration.
     """
@@ -155,7 +155,7 @@ def check(
     as_json: Json = False,
     refresh: Refresh = False,
 ) -> int:
-    """Tell whether an account has enough left.
+    """Check whether an account has enough left.
 
     Exit status: 0 yes, 1 no, 69 unknown, 64 wrong usage or configuration.
     """
@@ -171,7 +171,7 @@ def check(
 
 @app.command
 def providers(name: Provider = None, /, *, as_json: Json = False) -> int:
-    """List the providers: what each can tell, and which key it needs."""
+    """List the providers, what each can tell, and which key it needs."""
     entries = catalogue.providers().values() if name is None else [catalogue.provider(name)]
     if as_json:
         print_json(providers_document(entries))
@@ -185,7 +185,7 @@ def providers(name: Provider = None, /, *, as_json: Json = False) -> int:
 def _accounts_screen(source: Source) -> Screen:
     screen = stdout_screen()
     if source.demo:
-        screen.print(Text("Demo: recorded replies, no provider was asked.", "bold"))
+        screen.print(Text("Demo: these are recorded replies. No provider was asked.", "bold"))
         screen.print()
     return screen
 
