@@ -7,8 +7,9 @@ A *case* is a file of one exchange as it went over the wire and the account it m
      "exchanges": [{"request": "GET /v1/user", "status": 200, "headers": {}, "body": {}}],
      "expect": {…} | "AuthenticationError"}
 
-`origin` is ``vendor …``, ``recorded …`` or ``written``.  In `expect`, what is left out is unknown.
-One case of each provider comes with the library: the demo, the documentation and fakes show it.
+`origin` is ``vendor …``, ``recorded …`` or ``written …``.  In `expect`, what is left out is
+unknown.  One case of each provider comes with the library: the demo, the documentation and fakes
+show it.
 """
 
 from __future__ import annotations
