@@ -41,12 +41,25 @@ def _groups(session: nox.Session, *groups: str) -> None:
     session.install(*nox.project.dependency_groups(PYPROJECT, *groups))
 
 
+def _comparing(session: nox.Session) -> list[str]:
+    """What is committed is compared in CI, and written elsewhere."""
+    return ["--check"] if os.environ.get("CI") and not session.posargs else []
+
+
 @nox.session(python=CURRENT)
 def generate(session: nox.Session) -> None:
     """Compile openapi/ into generated/ (no network; `-- --check` only compares, as CI does)."""
     _groups(session, "generate")
-    check = ["--check"] if os.environ.get("CI") and not session.posargs else []
-    session.run("python", "scripts/generate.py", *check, *session.posargs)
+    session.run("python", "scripts/generate.py", *_comparing(session), *session.posargs)
+
+
+@nox.session(python=CURRENT)
+def docs(session: nox.Session) -> None:
+    """Write what the docs show of the library, and build site/ (no network; `-- --check`)."""
+    session.install("-e", ".[cli]")
+    _groups(session, "docs")
+    session.run("python", "scripts/document.py", *_comparing(session), *session.posargs)
+    session.run("mkdocs", "build", "--quiet", env={"NO_MKDOCS_2_WARNING": "1"})
 
 
 @nox.session(python=CURRENT)
@@ -73,7 +86,7 @@ def types(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the tests on each supported Python that is installed (no network, no key)."""
     session.install("-e", ".[cli,redis]")
-    _groups(session, "generate", "tests")
+    _groups(session, "docs", "generate", "tests")
     session.run("pytest", "-n", "auto", "--dist", "loadfile", *session.posargs)
 
 
@@ -97,14 +110,6 @@ def new(session: nox.Session) -> None:
     _groups(session, "generate")
     session.run("python", "scripts/new.py", *session.posargs)
     session.run("python", "scripts/generate.py", *session.posargs)
-
-
-@nox.session(python=CURRENT, default=False)
-def docs(session: nox.Session) -> None:
-    """Write the page of each provider (no network; `-- --check` only compares)."""
-    session.install("-e", ".")
-    _groups(session, "generate")
-    session.run("python", "scripts/document.py", *session.posargs)
 
 
 @nox.session(python=CURRENT, default=False)
@@ -134,7 +139,7 @@ def timing(session: nox.Session) -> None:
 def coverage(session: nox.Session) -> None:
     """Run the tests and fail where they reach less of the code than they did (no network)."""
     session.install("-e", ".[cli,redis]")
-    _groups(session, "generate", "tests")
+    _groups(session, "docs", "generate", "tests")
     floor = f"--cov-fail-under={COVERED}"
     session.run("pytest", "-n", "auto", "--dist", "loadfile", "--cov", floor, *session.posargs)
 

@@ -1,36 +1,25 @@
-"""Write a page of docs/providers/ for each provider: `python scripts/document.py [--check]`.
+"""Write what the docs show of the library itself: `python scripts/document.py [--check]`.
 
-A page says what the library knows: the registry, the description's sources, and the reading of the
-recorded reply.
+That is a page for each provider and the list of all, the providers that the README names, and the
+picture of the command line.
 """
 
 from __future__ import annotations
 
 import argparse
+import re
 import sys
-from collections.abc import Iterable, Iterator
+import textwrap
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from coffers import samples
-from coffers.model import Account, Balance
+import picture
+import provider_pages
 from coffers.samples import catalogue
+from coffers.samples.catalogue import ProviderInfo
 
 ROOT = Path(__file__).resolve().parent.parent
-FOLDER = Path("docs", "providers")
-WHAT = {
-    "holder": "who the key belongs to",
-    "plan": "the plan",
-    "price": "its price",
-    "reset": "when it resets",
-    "expiry": "when credits expire",
-    "notices": "notices",
-    "allowance": "allowances",
-    "prepaid": "prepaid credits",
-    "lot": "dated grants",
-    "overage": "overage",
-    "cap": "caps",
-    "slots": "slots",
-}
+_NAMED = re.compile(r"(<!-- providers: .*? -->\n).*?(<!-- /providers -->)", re.DOTALL)
 
 
 def main() -> None:
@@ -38,7 +27,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--check", action="store_true", help="write nothing; fail on a difference")
     check = parser.parse_args().check
-    pages = {FOLDER / f"{name}.md": page(entry) for name, entry in catalogue.providers().items()}
+    pages = dict(generated(catalogue.providers()))
     stale = [path for path, text in pages.items() if not is_current(ROOT / path, text)]
     for path in stale:
         if check:
@@ -49,72 +38,30 @@ def main() -> None:
     sys.exit(1 if check and stale else 0)
 
 
+def generated(providers: Mapping[str, ProviderInfo]) -> Iterator[tuple[Path, str]]:
+    """Yield each file that is written here, and what it should say."""
+    folder = Path("docs", "providers")
+    for name, entry in providers.items():
+        yield folder / f"{name}.md", provider_pages.page(entry)
+    left_out = (ROOT / "docs" / "left-out.toml").read_text(encoding="utf-8")
+    yield folder / "README.md", provider_pages.index(providers.values(), left_out)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    yield Path("README.md"), named(readme, providers)
+    tutorial = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
+    yield Path("docs", "assets", "table.svg"), picture.draw(tutorial)
+
+
+def named(text: str, providers: Mapping[str, ProviderInfo]) -> str:
+    """Return the page with all providers between its two marks."""
+    *titles, last = sorted((entry.title for entry in providers.values()), key=str.casefold)
+    told = f"coffers reads {len(providers)} providers: {', '.join(titles)} and {last}."
+    lines = textwrap.fill(told, 104, break_on_hyphens=False)
+    return _NAMED.sub(lambda marks: f"{marks[1]}{lines}\n{marks[2]}", text)
+
+
 def is_current(path: Path, text: str) -> bool:
-    """Tell whether the page is there and says this."""
+    """Return whether the file exists and says this."""
     return path.is_file() and path.read_text(encoding="utf-8") == text
-
-
-def page(entry: catalogue.ProviderInfo) -> str:
-    """Return the page of one provider."""
-    return "\n".join(
-        [
-            f"# {entry.title}",
-            "",
-            *_table(("", ""), _facts(entry)),
-            "",
-            "## Balances",
-            "",
-            *_balances(entry.name),
-            "",
-            *_unseen(entry),
-            "## Sources",
-            "",
-            *(f"* <{url}>, read {read}" for url, read in entry.sources),
-            "",
-        ]
-    )
-
-
-def _facts(entry: catalogue.ProviderInfo) -> Iterator[tuple[str, str]]:
-    yield "name", f"`{entry.name}`"
-    yield "key", f"{entry.key}, in `{entry.env}` or `key=`"
-    yield "sent to", " or ".join((entry.base_url, *entry.hosts))
-    if entry.options:
-        yield "options", ", ".join(f"`{option}`" for option in entry.options)
-    yield "tells", ", ".join(text for word, text in WHAT.items() if word in entry.tells)
-    yield "polling", entry.polling or "unknown"
-    yield "confidence", entry.confidence or "unknown"
-
-
-def _unseen(entry: catalogue.ProviderInfo) -> Iterator[str]:
-    if entry.unseen:
-        yield from (
-            "## What it cannot tell",
-            "",
-            *(f"* {text}" for text in entry.unseen),
-            "",
-        )
-
-
-def _balances(name: str) -> Iterable[str]:
-    case = samples.sample(name)
-    account = Account() if case is None else samples.read(name, case)
-    headers = ("key", "kind", "unit", "tells", "counts")
-    return _table(headers, (_balance(balance) for balance in account.balances))
-
-
-def _balance(balance: Balance) -> tuple[str, ...]:
-    known = [f"{value} ({basis})" for value, basis in sorted(balance.basis.items())]
-    told = ", ".join(text.removesuffix(" (reported)") for text in known)
-    counts = "yes" if balance.counts else "no"
-    return f"`{balance.key}`", balance.kind, balance.unit, told or "nothing here", counts
-
-
-def _table(headers: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    yield f"| {' | '.join(headers)} |"
-    yield f"|{'---|' * len(headers)}"
-    for row in rows:
-        yield f"| {' | '.join(row)} |"
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The recipe of CONTRIBUTING.md, followed to the letter in a folder of its own."""
+"""The recipe for a provider, followed to the letter in a folder of its own; and told commands."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import json
 import re
 import shlex
 import sys
-import textwrap
 from pathlib import Path
 
 import attrs
@@ -23,11 +22,11 @@ ROOT = Path(__file__).parents[1]
 
 def block(language, text):
     """The first code block of that language in which `text` stands."""
-    blocks = re.findall(rf"^ *```{language}\n(.*?)^ *```$", RECIPE, re.DOTALL | re.MULTILINE)
-    return textwrap.dedent(next(b for b in blocks if text in b))
+    blocks = re.findall(rf"^```{language}[^\n]*\n(.*?)^```$", RECIPE, re.DOTALL | re.MULTILINE)
+    return next(b for b in blocks if text in b)
 
 
-RECIPE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+RECIPE = (ROOT / "docs" / "write-a-provider.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture
@@ -87,7 +86,7 @@ def sessions():
 def told():
     """Each `nox -s …` in what people read and in what is printed."""
     pages = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "openapi/README.md")]
-    pages += [*(ROOT / "docs").glob("*.md"), *(ROOT / "scripts").glob("*.py")]
+    pages += [*(ROOT / "docs").rglob("*.md"), *(ROOT / "scripts").glob("*.py")]
     for page in sorted(pages):
         for command in re.findall(r"nox -s ([^`\n\"\\;#]+)", page.read_text(encoding="utf-8")):
             yield page.relative_to(ROOT).as_posix(), command.strip().rstrip(".")
@@ -111,7 +110,7 @@ def accepts(monkeypatch, request):
     monkeypatch.setattr(new, "make", lambda *_: [])
     monkeypatch.setattr(vendor, "vendor", lambda *_, **__: Path())
     monkeypatch.setattr(drift, "find", lambda *_: {})
-    monkeypatch.setattr(document.catalogue, "providers", dict)
+    monkeypatch.setattr(document, "generated", lambda _: [])
     mains = {module.__name__: module.main for module in (document, drift, generate, new, vendor)}
 
     def accepts(session, arguments):

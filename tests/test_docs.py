@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import shlex
-import tomllib
+import sys
 from collections import Counter
+from importlib import import_module
 from pathlib import Path
 
 import attrs
@@ -13,59 +13,94 @@ import pytest
 from ruamel.yaml import YAML
 
 from coffers import samples
-from coffers._cli import main
 from coffers.samples import catalogue
 
-from .recorded_server import serving
+from .pages import Reader, blocks, on_loopback
 
 ROOT = Path(__file__).parents[1]
-PAGE = ROOT / "docs" / "before-a-paid-job.md"
-BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+DOCS = ROOT / "docs"
+sys.path.insert(0, str(ROOT / "scripts"))
+document = import_module("document")
+provider_pages = import_module("provider_pages")
+
+PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md"), ROOT / "openapi" / "README.md"])
+FOLLOWED_ELSEWHERE = {"docs/write-a-provider.md": "test_contributing.py"}
+GATE = DOCS / "before-a-paid-job.md"
+
+
+def page_id(page):
+    return page.relative_to(ROOT).as_posix()
 
 
 @pytest.fixture
-def blocks():
-    """The page's blocks of code: language and text."""
-    return BLOCK.findall(PAGE.read_text(encoding="utf-8"))
+def servers(page, tmp_path, monkeypatch):
+    """Where a page is followed: an empty folder, and providers that answer on loopback."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.syspath_prepend(str(tmp_path / "src"))
+    with on_loopback(page, monkeypatch) as servers:
+        yield servers
+    for name in [name for name in sys.modules if name.startswith("mypackage")]:
+        del sys.modules[name]
 
 
-@pytest.fixture
-def configured(blocks, tmp_path, monkeypatch):
-    """The page's own coffers.toml, whose providers are on loopback."""
-    (text,) = [text for language, text in blocks if language == "toml"]
-    accounts = tomllib.loads(text)["accounts"]
-    cases = {table["provider"]: samples.sample(table["provider"]) for table in accounts.values()}
-    with serving(*cases.values()) as server:
-        for table in accounts.values():
-            text = text.replace(
-                f'key_env = "{table["key_env"]}"',
-                f'key_env = "{table["key_env"]}"\nbase_url = "{server.url}"',
-            )
-            monkeypatch.setenv(table["key_env"], samples.FAKE_KEY)
-        (tmp_path / "coffers.toml").write_text(text, encoding="utf-8")
-        monkeypatch.chdir(tmp_path)
-        yield server
+@pytest.mark.parametrize(
+    "page", [p for p in PAGES if page_id(p) not in FOLLOWED_ELSEWHERE], ids=page_id
+)
+def test_a_page_does_what_it_shows(page, servers):
+    reader = Reader(page, servers)
+    reader.follow()
+
+    tests = [name for name in reader.names if name.startswith("test_")]
+    assert len(tests) == page.read_text(encoding="utf-8").count("\ndef test_")
+    for name in tests:
+        reader.names[name]()
 
 
-def run(blocks, capsys):
-    """Execute the page's Python in one namespace, and compare what it prints."""
-    names: dict[str, object] = {"__name__": "page"}
-    printed = ""
-    for language, text in blocks:
-        if language == "python":
-            exec(compile(text, str(PAGE), "exec"), names)
-            printed = capsys.readouterr().out
-        elif language == "text":
-            assert printed == text
-    names["fleet"].close()
-    return names
+@pytest.mark.parametrize(("page", "test"), FOLLOWED_ELSEWHERE.items())
+def test_what_is_followed_elsewhere_is_followed(page, test):
+    assert f'"{page.partition("/")[2]}"' in (Path(__file__).parent / test).read_text()
+    assert {block.language for block in blocks(ROOT / page)} == {"yaml", "python", "json", "toml"}
+
+
+def test_a_page_that_shows_something_else_is_noticed(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    page = tmp_path / "page.md"
+    for text, problem in (
+        ("```python\nprint(1)\n```\n", "does not show"),
+        ("```python\nprint(1)\n```\n\n```text\n2\n```\n", "the page shows:\n2"),
+        ('```python title="a.py"\n1\n```\n', "does not run its scripts"),
+        ("```sh\nrm -r important\n```\n", "rm -r important is not run"),
+        ("```console\n$ coffers check photoroom --need 84 --demo\nyes\n```\n", "photoroom: no"),
+    ):
+        page.write_text(text, encoding="utf-8")
+        with pytest.raises(AssertionError, match=problem):
+            Reader(page, {}).follow()
+
+
+@pytest.mark.parametrize("page", [GATE], ids=page_id)
+def test_the_gate_asks_as_rarely_as_its_page_says(page, servers):
+    Reader(page, servers).follow()
+    asked = [path for server in servers.values() for path, _ in server.requests]
+
+    # One for each account; one to confirm a no.
+    assert sorted(Counter(asked).values()) == [1, 1, 2]
+
+
+@pytest.mark.parametrize("page", [GATE], ids=page_id)
+def test_the_store_of_the_page_holds_no_key(page, servers, tmp_path):
+    Reader(page, servers).follow()
+    files = {path.name: path.read_bytes() for path in tmp_path.glob("coffers.db*")}
+
+    assert "coffers.db" in files
+    assert not [name for name, data in files.items() if samples.FAKE_KEY.encode() in data]
 
 
 def test_a_providers_page_says_what_the_answer_cannot_tell():
     told = 0
     for path in sorted((ROOT / "openapi").glob("*.yaml")):
         unseen = YAML(typ="safe").load(path).get("x-coffers", {}).get("unseen", [])
-        page = ROOT / "docs" / "providers" / f"{path.stem}.md"
+        page = DOCS / "providers" / f"{path.stem}.md"
         for sentence in unseen:
             told += 1
             assert f"\n* {' '.join(sentence.split())}\n" in page.read_text(encoding="utf-8")
@@ -73,41 +108,36 @@ def test_a_providers_page_says_what_the_answer_cannot_tell():
     assert told > 20
 
 
-def test_each_block_prints_what_stands_below_it(blocks, configured, capsys):
-    names = run(blocks, capsys)
-    tests = [name for name in names if name.startswith("test_")]
-    for name in tests:
-        names[name]()
-
-    assert len(tests) == 2
-    # One for each account; one to confirm a no, and one because it was asked for.
-    assert sorted(Counter(path for path, _ in configured.requests).values()) == [1, 1, 3]
-
-
-def test_the_commands_print_what_stands_below_them(blocks, configured, capfd):
-    (text,) = [text for language, text in blocks if language == "console"]
-    command, *printed = text.removeprefix("$ ").splitlines()
-    program, *arguments = shlex.split(command.partition(" && ")[0])
-    status = main(arguments)
-
-    assert (program, status) == ("coffers", 0)
-    assert [*capfd.readouterr().out.splitlines(), "started"] == printed
-
-
-def test_the_store_of_the_page_holds_no_key(blocks, configured, capsys, tmp_path):
-    run(blocks, capsys)
-    files = {path.name: path.read_bytes() for path in tmp_path.glob("coffers.db*")}
-
-    assert "coffers.db" in files
-    assert not [name for name, data in files.items() if samples.FAKE_KEY.encode() in data]
-
-
-def test_the_page_of_a_provider_says_what_its_answer_cannot_tell(monkeypatch):
-    monkeypatch.syspath_prepend(str(PAGE.parents[1] / "scripts"))
-    import document
-
+def test_the_page_of_a_provider_says_what_its_answer_cannot_tell():
     entry = next(iter(catalogue.providers().values()))
-    text = document.page(attrs.evolve(entry, unseen=("What jobs cost.", "Locks.")))
+    text = provider_pages.page(attrs.evolve(entry, unseen=("What jobs cost.", "Locks.")))
 
     assert "\n## What it cannot tell\n\n* What jobs cost.\n* Locks.\n\n## Sources\n" in text
-    assert "cannot tell" not in document.page(attrs.evolve(entry, unseen=()))
+    assert "cannot tell" not in provider_pages.page(attrs.evolve(entry, unseen=()))
+
+
+def test_a_new_provider_changes_no_page_that_is_written_by_hand():
+    known = catalogue.providers()
+    acme = attrs.evolve(next(iter(known.values())), title="Zz Acme", env="ACME_API_KEY")
+    before = dict(document.generated(known))
+    after = dict(document.generated({**known, "acme": acme}))
+
+    changed = {path.as_posix() for path in after if after[path] != before.get(path)}
+    assert changed == {"README.md", "docs/providers/README.md", "docs/providers/acme.md"}
+    told = re.sub(r"\s+", " ", after[Path("README.md")])
+    assert f"coffers reads {len(known) + 1} providers: " in told
+    assert "and Zz Acme. <!-- /providers -->" in told
+    assert "| [Zz Acme](" in after[Path("docs/providers/README.md")]
+
+
+def test_a_provider_that_has_come_to_be_read_is_not_left_out():
+    entry = next(iter(catalogue.providers().values()))
+    groups = '[[provider]]\nnames = ["Acme", "Zenith", "Orbit"]\nwhy = "Untold."\n'
+
+    def left_out(*titles):
+        read = [attrs.evolve(entry, title=title) for title in titles]
+        return provider_pages.index(read, groups).partition("## Left out")[2]
+
+    assert "| Acme, Zenith and Orbit | Untold. |" in left_out("Vega")
+    assert "| Zenith | Untold. |" in left_out("ACME", "Orbit")
+    assert "Untold" not in left_out("Acme", "Zenith", "Orbit")

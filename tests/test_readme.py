@@ -1,60 +1,31 @@
-"""What the README shows and says works, as it stands there."""
+"""What the README shows is there, and what else shows the library is up to date."""
 
 from __future__ import annotations
 
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
+import attrs
 import pytest
 
-import coffers
-from coffers import _registry, samples
+from coffers import samples
 from coffers._cli.table import print_table
 from coffers._fleet import Reading
 
 from .on_screen import shown
+from .pages import blocks
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+PICTURE = ROOT / "docs" / "assets" / "table.svg"
+OUTSIDE = [*ROOT.glob("*.md"), ROOT / "openapi" / "README.md"]
 
 
-def blocks(language):
-    return re.findall(rf"^ *```{language}\n(.*?)^ *```$", README, re.DOTALL | re.MULTILINE)
-
-
-def test_the_picture_is_what_the_command_line_prints():
-    (picture, *_) = blocks("text")
-    named = [name for name in _registry.names() if re.search(rf"(?m)^{name} ", picture)]
-    readings = [Reading(n, samples.read(n, samples.sample(n)), None) for n in named]
-
-    assert shown(print_table, readings, str) == picture
-
-
-def test_the_first_program_runs(monkeypatch, capsys):
-    program, _ = blocks("python")[0].rsplit("\n\n", 1)  # without its exit for an empty account
-    monkeypatch.setattr(coffers, "read", lambda name, key: samples.read(name, samples.sample(name)))
-    exec(program, {})
-
-    assert len(capsys.readouterr().out.splitlines()) > 3
-
-
-def test_the_program_for_many_accounts_runs_on_the_file_that_is_shown(
-    tmp_path, monkeypatch, capsys
-):
-    (toml,) = blocks("toml")
-    (tmp_path / "coffers.toml").write_text(re.sub(r"(?m)^   ", "", toml), encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("PATH", str(tmp_path))  # so that the key command does not exist
-    exec(blocks("python")[1], {"__name__": "__main__"})
-
-    printed = capsys.readouterr().out.splitlines()
-    assert [line.split(" ", 1)[0] for line in printed] == ["narration", "trailers", "archive"]
-    assert all("could not be read: coffers.toml: [accounts." in line for line in printed)
-
-
-def test_every_provider_has_its_page():
+def test_what_shows_the_library_is_up_to_date():
     done = subprocess.run(
         [sys.executable, ROOT / "scripts" / "document.py", "--check"],
         capture_output=True,
@@ -65,25 +36,38 @@ def test_every_provider_has_its_page():
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
 
 
-@pytest.mark.parametrize("target", re.findall(r"\]\((?!https?:)([^)#]+)\)", README))
-def test_links_lead_somewhere(target):
-    assert (ROOT / target).exists()
+def test_the_picture_shows_what_the_command_line_prints():
+    lines = {}
+    for text in ET.parse(PICTURE).iter("{http://www.w3.org/2000/svg}text"):
+        lines.setdefault(text.get("y"), []).append(text.text)
+    drawn = ["".join("".join(parts).split()) for parts in lines.values()]
+    (config,) = blocks(ROOT / "docs" / "tutorial.md", "toml")
+    providers = {n: t["provider"] for n, t in tomllib.loads(config.text)["accounts"].items()}
+    accounts = [
+        attrs.evolve(samples.read(provider, samples.sample(provider)), name=name)
+        for name, provider in providers.items()
+    ]
+    readings = [Reading(account.name, account, None) for account in accounts]
+    printed = shown(print_table, readings, providers.get, width=98)
+
+    title, prompt, *rest = [line for line in drawn if line]
+    assert (title, prompt) == ("coffers", "$coffers")
+    assert rest == ["".join(line.split()) for line in printed.splitlines() if line]
 
 
-def test_the_list_of_providers_is_whole():
-    listed = re.search(r"It reads (\d+) providers: (.*?)\. \[docs/providers\]", README, re.DOTALL)
-    count, names = listed[1], re.sub(r"\s+", " ", listed[2])
-    found = re.split(r", | and ", re.sub(r" \([^)]*\)", "", names))
-
-    assert int(count) == len(found) == len(_registry.names())
-    titles = [_registry.adapter(name).title for name in _registry.names()]
-    assert [t for t in titles if not any(t.startswith(name) for name in found)] == []
+def test_the_picture_asks_no_other_host():
+    assert re.findall(r"url\((?!#)|@import|href|src", PICTURE.read_text(encoding="utf-8")) == []
 
 
-def test_no_provider_is_both_read_and_left_out():
-    page = (ROOT / "docs" / "providers" / "README.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| (.+?) \|", page, re.MULTILINE)[2:]
-    left_out = {name.strip().casefold() for row in rows for name in row.split(",")}
+@pytest.mark.parametrize("page", OUTSIDE, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_links_lead_somewhere(page):
+    targets = re.findall(r"\]\((?!https?:)([^)#]+)\)", page.read_text(encoding="utf-8"))
 
-    titles = {_registry.adapter(name).title.casefold() for name in _registry.names()}
-    assert left_out & titles == set()
+    assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+def test_the_readme_takes_a_minute():
+    words = re.sub(r"```.*?```|\]\([^)]*\)", "", README, flags=re.DOTALL).split()
+
+    assert len(words) < 400
+    assert README.count("![") == 1

@@ -1,0 +1,140 @@
+"""The page of a provider, and the list of all.
+
+They say what the library knows: the registry, the description's sources, and the reading of the
+recorded reply.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+
+from coffers import samples
+from coffers.model import Account, Balance
+from coffers.samples.catalogue import ProviderInfo
+
+TELLS = {
+    "holder": "who the key belongs to",
+    "plan": "the plan",
+    "price": "its price",
+    "reset": "when it resets",
+    "expiry": "when credits expire",
+    "notices": "notices",
+    "allowance": "allowances",
+    "prepaid": "prepaid credits",
+    "lot": "dated grants",
+    "overage": "overage",
+    "cap": "caps",
+    "slots": "slots",
+}
+INTRODUCTION = """\
+# Providers
+
+Each page tells which key the provider needs, what it tells, and what it can't. `coffers providers`
+prints the same list. Your own package can [add another provider](../write-a-provider.md).
+
+The confidence is A if the vendor documents the reply, B if several third parties do, and C if one
+does. It's one lower if the call has a successor.
+"""
+LEFT_OUT = """\
+## Left out
+
+coffers can't read these. One whose documentation changes is [welcome](../../CONTRIBUTING.md).
+"""
+
+
+def page(entry: ProviderInfo) -> str:
+    """Return the page of one provider."""
+    return "\n".join(
+        [
+            f"# {entry.title}",
+            "",
+            *_table(("", ""), _facts(entry)),
+            "",
+            "## Balances",
+            "",
+            *_balances(entry.name),
+            "",
+            *_unseen(entry),
+            "## Sources",
+            "",
+            *(f"* <{url}>, read {read}" for url, read in entry.sources),
+            "",
+        ]
+    )
+
+
+def index(entries: Iterable[ProviderInfo], left_out: str) -> str:
+    """Return the page of all providers; `left_out` is the TOML of those that aren't read."""
+    entries = sorted(entries, key=lambda entry: entry.title.casefold())
+    titles = {entry.title.casefold() for entry in entries}
+    return "\n".join(
+        [
+            INTRODUCTION,
+            *_table(("provider", "name", "key in", "balances", "confidence"), map(_row, entries)),
+            "",
+            LEFT_OUT,
+            *_table(("provider", "why"), _left_out(left_out, titles)),
+            "",
+        ]
+    )
+
+
+def _row(entry: ProviderInfo) -> tuple[str, ...]:
+    link, kinds = f"[{entry.title}]({entry.name}.md)", _told(entry, ["allowance", "prepaid", "cap"])
+    return link, f"`{entry.name}`", f"`{entry.env}`", kinds, entry.confidence or "unknown"
+
+
+def _left_out(document: str, read: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield who is left out and why, but for those that have come to be read."""
+    for group in tomllib.loads(document)["provider"]:
+        names = [name for name in group["names"] if name.casefold() not in read]
+        if names:
+            *others, last = names
+            yield f"{', '.join(others)} and {last}" if others else last, group["why"]
+
+
+def _facts(entry: ProviderInfo) -> Iterator[tuple[str, str]]:
+    yield "name", f"`{entry.name}`"
+    yield "key", f"{entry.key}, in `{entry.env}` or `key=`"
+    yield "sent to", " or ".join((entry.base_url, *entry.hosts))
+    if entry.options:
+        yield "options", ", ".join(f"`{option}`" for option in entry.options)
+    yield "tells", _told(entry, [*TELLS])
+    yield "polling", entry.polling or "unknown"
+    yield "confidence", entry.confidence or "unknown"
+
+
+def _told(entry: ProviderInfo, words: Sequence[str]) -> str:
+    return ", ".join(TELLS[word] for word in words if word in entry.tells)
+
+
+def _unseen(entry: ProviderInfo) -> Iterator[str]:
+    if entry.unseen:
+        yield from (
+            "## What it cannot tell",
+            "",
+            *(f"* {text}" for text in entry.unseen),
+            "",
+        )
+
+
+def _balances(name: str) -> Iterable[str]:
+    case = samples.sample(name)
+    account = Account() if case is None else samples.read(name, case)
+    headers = ("key", "kind", "unit", "tells", "counts")
+    return _table(headers, (_balance(balance) for balance in account.balances))
+
+
+def _balance(balance: Balance) -> tuple[str, ...]:
+    known = [f"{value} ({basis})" for value, basis in sorted(balance.basis.items())]
+    told = ", ".join(text.removesuffix(" (reported)") for text in known)
+    counts = "yes" if balance.counts else "no"
+    return f"`{balance.key}`", balance.kind, balance.unit, told or "nothing here", counts
+
+
+def _table(headers: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    yield f"| {' | '.join(headers)} |"
+    yield f"|{'---|' * len(headers)}"
+    for row in rows:
+        yield f"| {' | '.join(row)} |"
