@@ -146,15 +146,14 @@ class Balance:
     key: str
     """Name of the balance within its account, such as ``monthly``."""
     kind: BalanceKind = attrs.field(validator=_one_of(BalanceKind))
-    """
-    =========  ==================================================
-    allowance  renews each period
-    prepaid    bought, no reset
-    lot        a grant with dates of its own
-    overage    allowed beyond the allowance
-    cap        a bound beside the pools, such as a key's limit
-    slots      capacity in use at once
-    =========  ==================================================
+    """One of these:
+
+        allowance  renews each period
+        prepaid    bought, no reset
+        lot        a grant with dates of its own
+        overage    allowed beyond the allowance
+        cap        a bound beside the pools, such as a key's limit
+        slots      capacity in use at once
     """
     unit: str
     """Lower-case plural (``credits``, ``seconds``) or ISO 4217 code; never converted."""

@@ -58,6 +58,7 @@ class Settings(TypedDict, total=False):
     at_once: int
     """Accounts that it asks at the same time in all."""
     clock: Clock
+    """Where the time comes from; tests give a fake one."""
 
 
 @attrs.frozen
@@ -371,11 +372,13 @@ class AsyncCoffers(_Fleet[AsyncClient]):
     def iter_readings(
         self, *, refresh: bool = False, deadline: float = _WHOLE
     ) -> AbstractAsyncContextManager[AsyncIterator[Reading]]:
-        """As `Coffers.iter_readings`, in a block; what is left of it when you leave is given up.
+        """Read as `Coffers.iter_readings` does, in a block.
 
-        async with fleet.iter_readings() as readings:
-            async for reading in readings:
-                print(reading.name, reading.account or reading.error)
+            async with fleet.iter_readings() as readings:
+                async for reading in readings:
+                    print(reading.name, reading.account or reading.error)
+
+        Leaving the block cancels what is still being read.
         """
         return self._arriving(Freshness(refresh=refresh), self._whole(deadline))
 

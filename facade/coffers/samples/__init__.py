@@ -1,6 +1,6 @@
 """Recorded replies, played back without a network.
 
-A *case* is a file of one exchange as it went over the wire and the account it must become::
+A *case* is a file of one exchange as it went over the wire and the account it must become:
 
     {"about": "…", "origin": "vendor documentation 2024-12-06",
      "observed_at": "2024-12-06T12:00:00Z", "options": {},

@@ -1,7 +1,7 @@
 """For tests: fakes for those of a service, recorded replies for those of a provider.
 
 A service is given a fleet whose accounts are fakes; gate, holds and choice are the real ones, and
-nothing is sent, slept or looked up::
+nothing is sent, slept or looked up:
 
     from coffers import samples, testing
 
@@ -11,7 +11,7 @@ nothing is sent, slept or looked up::
             fleet.fake("main").reply_with(testing.account(500, "credits"))
             assert start_job(fleet, cost=25) == "started"
 
-A package with a provider of its own plays recorded replies back, and checks what becomes of them::
+A package with a provider of its own plays recorded replies back, and checks what becomes of them:
 
     case = samples.load(Path("tests/happy.json"))
     testing.check("acme", case)
