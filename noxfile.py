@@ -22,6 +22,8 @@ nox.options.reuse_existing_virtualenvs = True
 PYPROJECT = nox.project.load_toml("pyproject.toml")
 SUPPORTED = nox.project.python_versions(PYPROJECT)
 CURRENT = f"{sys.version_info.major}.{sys.version_info.minor}"
+COVERED = 97
+"""Percent of lines and branches that the tests reach at least."""
 
 
 def _installed(version: str) -> bool:
@@ -32,8 +34,6 @@ def _installed(version: str) -> bool:
     return found is not None and os.system(f"{found} -c '' >{os.devnull} 2>&1") == 0
 
 
-COVERED = 97
-"""Percent of lines and branches that the tests reach at least."""
 PYTHONS = [version for version in SUPPORTED if _installed(version)]
 
 
@@ -65,10 +65,11 @@ def docs(session: nox.Session) -> None:
 
 @nox.session(python=CURRENT)
 def lint(session: nox.Session) -> None:
-    """Check style with ruff, and every description against OpenAPI and our rules (no network)."""
+    """Check style, workflows, and each description against OpenAPI and our rules (no network)."""
     _groups(session, "lint")
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
+    session.run("zizmor", "--offline", "--no-progress", "--quiet", "--persona=pedantic", ".")
     descriptions = [str(p) for p in sorted(Path("openapi").glob("*.yaml")) if p.stem != "generator"]
     session.run("openapi-spec-validator", "--errors", "all", *descriptions)
     session.run("python", "scripts/lint.py")
@@ -93,12 +94,13 @@ def tests(session: nox.Session) -> None:
 
 @nox.session(python=CURRENT)
 def build(session: nox.Session) -> None:
-    """Build the wheel and use it in an environment that holds nothing else (no network)."""
+    """Build dist/, and use the wheel in an environment that holds nothing else (no network)."""
     folder = Path(session.create_tmp()).resolve()
-    shutil.rmtree(folder / "dist", ignore_errors=True)
-    session.install("build")
-    session.run("python", "-m", "build", "--outdir", str(folder / "dist"), silent=True)
-    (wheel,) = (folder / "dist").glob("*.whl")
+    shutil.rmtree("dist", ignore_errors=True)
+    session.install("build", "twine")
+    session.run("python", "-m", "build", silent=True)
+    session.run("twine", "check", "--strict", *map(str, Path("dist").iterdir()))
+    (wheel,) = Path("dist").resolve().glob("*.whl")
     session.run("python", "-m", "venv", "--clear", str(folder / "clean"))
     python = str(folder / "clean" / ("Scripts" if os.name == "nt" else "bin") / "python")
     session.run(python, "-m", "pip", "install", "-q", f"{wheel}[cli]", external=True)
@@ -111,6 +113,14 @@ def new(session: nox.Session) -> None:
     _groups(session, "generate")
     session.run("python", "scripts/new.py", *session.posargs)
     session.run("python", "scripts/generate.py", *session.posargs)
+
+
+@nox.session(python=CURRENT, default=False)
+def fetch(session: nox.Session) -> None:
+    """Download the vendors' own documents: `-- DIR` (needs a network)."""
+    session.install("-e", ".")
+    _groups(session, "lint")
+    session.run("python", "scripts/fetch.py", *session.posargs)
 
 
 @nox.session(python=CURRENT, default=False)

@@ -79,8 +79,8 @@ class _Client:
         **options: Any,
     ) -> None:
         adapter = _registry.adapter(typed("provider", provider, str))
-        self.name = typed("name", name, str, NoneType) or provider
-        self.provider = adapter.name
+        self.name: str = typed("name", name, str, NoneType) or provider
+        self.provider: str = adapter.name
         self._base_url = checked_base_url(
             typed("base_url", base_url, str, NoneType), adapter.base_url
         )

@@ -39,7 +39,8 @@ class Secret:
         mine, theirs = (v.encode("utf-8", "surrogatepass") for v in (self._value, other._value))
         return hmac.compare_digest(mine, theirs)
 
-    __hash__ = None  # type: ignore[assignment]  # a hash of a short secret tells it
+    # A hash of a short secret tells it.
+    __hash__: ClassVar[None] = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
         return f"Secret({REDACTED!r})"

@@ -166,7 +166,10 @@ class Balance:
     starts_at: datetime | None = _time()
     resets_at: datetime | None = _time()
     expires_at: datetime | None = _time()
-    counts: bool = attrs.field()
+    counts: bool = attrs.field(
+        # Not `@counts.default`: to a type checker without a plugin it would be a required argument.
+        default=attrs.Factory(lambda self: self.kind != "slots", takes_self=True)
+    )
     """Whether it can be spent, and so is part of the headroom."""
     soft: bool | None = None
     """True: where it is used up, the provider goes on at a cost, such as a card that is charged.
@@ -174,10 +177,6 @@ class Balance:
     basis: Mapping[str, Basis] = attrs.field(factory=dict, hash=False, metadata=OF_FIELDS)
     """Where each known value comes from: ``reported`` by the provider, ``derived`` from other
     values, ``inferred`` from documentation."""
-
-    @counts.default
-    def _spendable_kind(self) -> bool:
-        return self.kind != "slots"
 
     def __attrs_post_init__(self) -> None:
         basis = {n: b for n, b in self.basis.items() if getattr(self, n) is not None}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, assert_type
 
@@ -126,6 +126,29 @@ def an_account(account: coffers.Account) -> None:
     account.can_afford(Decimal("0.5"), "USD", include_overage=True)
     assert_type(account.to_dict(), dict[str, Any])
     assert_type(account.to_dict(raw=True), dict[str, Any])
+
+
+def an_account_of_your_own() -> None:
+    monthly = coffers.Balance(key="monthly", kind="allowance", unit="credits")
+    lot = coffers.Balance(
+        key="gift",
+        kind="lot",
+        unit="USD",
+        remaining=Decimal(5),
+        expires_at=datetime.now(UTC),
+        counts=False,
+        basis={"expires_at": "inferred"},
+    )
+    assert_type(lot.counts, bool)
+    coffers.Account()
+    coffers.Account(
+        provider="acme",
+        holder=coffers.Holder(id="u-1"),
+        plan=coffers.Plan(name="Pro"),
+        balances=[monthly, lot],
+        notices=(coffers.Notice(kind="payment", message="soon"),),
+        entitlements={"seats": 3},
+    )
 
 
 def errors() -> None:

@@ -40,10 +40,10 @@ class _Hold:
     ) -> None:
         if known.pool is None or known.access is None:
             raise AssertionError  # nothing is held of what was not looked up
-        self.name = known.name
+        self.name: str = known.name
         """The account that it is held of."""
-        self.amount = reservation.amount
-        self.unit = reservation.unit
+        self.amount: Decimal = reservation.amount
+        self.unit: str = reservation.unit
         self._reservation, self._vault = reservation, store
         self._pool, self._access = known.pool, known.access
         self._lock, self._open = threading.Lock(), True

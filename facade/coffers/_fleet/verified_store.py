@@ -19,8 +19,9 @@ class VerifiedStore:
     """A store, and what one fleet holds of what is kept there."""
 
     def __init__(self, store: Store, commitments: Commitments) -> None:
-        self.inner, self.commitments = store, commitments
-        self.blocks = store.blocks
+        self.inner: Store = store
+        self.commitments: Commitments = commitments
+        self.blocks: bool = store.blocks
 
     def transact(
         self,

@@ -100,8 +100,8 @@ class FakeProvider:
         self._asked = 0
         self._replies = _checked(replies)
         told = (reply.provider for reply in replies if isinstance(reply, Account))
-        self.name = name or next(filter(None, told), "fake")
-        self.key = uuid4().hex
+        self.name: str = name or next(filter(None, told), "fake")
+        self.key: str = uuid4().hex
         """Stands for its credential."""
 
     def __repr__(self) -> str:
