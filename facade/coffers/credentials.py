@@ -1,4 +1,4 @@
-"""How a key is kept, and how it travels."""
+"""Keep a key, and send it with a request."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ REDACTED = "**********"
 
 
 class Secret:
-    """Holds a credential, or a field of a reply that works like one.
+    """A credential, or a field of a reply that works like one.
 
-    Only `reveal` gives the value: not ``repr``, ``str``, ``format``, a pickle, a copy or JSON.  A
-    copy or a pickle is a secret that has lost its value.
+    Only `reveal` returns the value: ``repr``, ``str``, ``format`` and JSON never show it, and
+    copies and pickles don't carry it.
     """
 
     __slots__ = ("_value",)
@@ -24,9 +24,9 @@ class Secret:
         self._value = value
 
     def reveal(self) -> str:
-        """The value itself.  Raises `ValueError` on a copy."""
+        """Return the value itself.  Raises `ValueError` on a copy."""
         if self._value is None:
-            msg = "this secret is a copy, and copies do not carry the value"
+            msg = "this secret is a copy, and copies don't carry the value"
             raise ValueError(msg)
         return self._value
 
@@ -39,7 +39,7 @@ class Secret:
         mine, theirs = (v.encode("utf-8", "surrogatepass") for v in (self._value, other._value))
         return hmac.compare_digest(mine, theirs)
 
-    __hash__ = None  # type: ignore[assignment]  # a hash of a short secret tells it
+    __hash__ = None  # type: ignore[assignment]  # the hash of a short secret gives it away
 
     def __repr__(self) -> str:
         return f"Secret({REDACTED!r})"
@@ -60,49 +60,49 @@ class Secret:
 
     @staticmethod
     def __frozen() -> NoReturn:
-        msg = "a Secret does not change"
+        msg = "a Secret can't be changed"
         raise AttributeError(msg)
 
 
 @attrs.frozen
 class HeaderKey:
-    """A key that travels in a header of its own, or behind a word of the provider's own."""
+    """A key sent in a header of its own, optionally after a prefix."""
 
     header: str
     prefix: str = attrs.field(default="", kw_only=True)
-    """What stands before the key, such as ``Token`` in ``Authorization: Token …``."""
+    """Word before the key, such as ``Token`` in ``Authorization: Token …``."""
     env: str = attrs.field(kw_only=True)
-    """The environment variable that holds the key."""
+    """Environment variable that holds the key."""
     hint: ClassVar[str] = "a key"
 
     def headers(self, key: Secret) -> dict[str, str]:
-        """The headers that authenticate a request."""
+        """Return the headers that authenticate a request."""
         return {self.header: f"{self.prefix} {key.reveal()}".lstrip()}
 
 
 @attrs.frozen
 class Bearer:
-    """A key that travels as ``Authorization: Bearer …``."""
+    """A key sent as ``Authorization: Bearer …``."""
 
     env: str = attrs.field(kw_only=True)
-    """The environment variable that holds the key."""
+    """Environment variable that holds the key."""
     hint: ClassVar[str] = "a token"
 
     def headers(self, key: Secret) -> dict[str, str]:
-        """The headers that authenticate a request."""
+        """Return the headers that authenticate a request."""
         return {"Authorization": f"Bearer {key.reveal()}"}
 
 
 @attrs.frozen
 class Basic:
-    """User name and password, given as ``user:password``."""
+    """A user name and password, given as ``user:password``."""
 
     env: str = attrs.field(kw_only=True)
-    """The environment variable that holds ``user:password``."""
+    """Environment variable that holds ``user:password``."""
     hint: ClassVar[str] = "user:password"
 
     def headers(self, key: Secret) -> dict[str, str]:
-        """The headers that authenticate a request."""
+        """Return the headers that authenticate a request."""
         encoded = base64.b64encode(key.reveal().encode()).decode("ascii")
         return {"Authorization": f"Basic {encoded}"}
 
