@@ -10,14 +10,17 @@ from coffers._wire.clock import Clock
 
 
 class Memory(Store):
-    """Keeps texts, so that nobody can change a document behind its back."""
+    """Documents in memory.
+
+    They are kept as text, so that nobody can change one without a transaction.
+    """
 
     blocks = False
 
     def __init__(self, clock: Clock) -> None:
         self._moments = StrictClock(clock)
         self._texts: dict[str, tuple[str, float]] = {}
-        """The text of each document and when it expires, in the order of that."""
+        """Text and expiry of each document, ordered by expiry."""
         self._lasting: dict[str, str] = {}
         forks.renew(self)
         super().__init__()
@@ -37,10 +40,10 @@ class Memory(Store):
             return result
 
     def close(self) -> None:
-        """Nothing is held open."""
+        """Do nothing, as nothing is open."""
 
     def start_anew(self) -> None:
-        """What a forked child finds was begun by threads that it does not have."""
+        """Forget the documents in a forked child: they belong to threads it doesn't have."""
         self._texts, self._lasting = {}, {}
 
     def _document(self, name: str, now: float) -> Document | None:
