@@ -1,7 +1,6 @@
-"""Write a page of docs/providers/ for each provider: `python scripts/document.py [--check]`.
+"""Write a page in docs/providers/ for each provider: `python scripts/document.py [--check]`.
 
-A page says what the library knows: the registry, the description's sources, and the reading of the
-recorded reply.
+A page comes from the registry, the description's sources, and the reading of the recorded reply.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ WHAT = {
 
 
 def main() -> None:
-    """Write the pages, or with --check tell which are not up to date."""
+    """Write the pages, or list outdated ones with --check."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--check", action="store_true", help="write nothing; fail on a difference")
     check = parser.parse_args().check
@@ -42,7 +41,7 @@ def main() -> None:
     stale = [path for path, text in pages.items() if not is_current(ROOT / path, text)]
     for path in stale:
         if check:
-            print(f"{path} is not up to date: run `nox -s docs`")
+            print(f"{path} is outdated; run `nox -s docs`")
         else:
             (ROOT / path).write_text(pages[path], encoding="utf-8")
     print(f"{len(pages)} pages, {len(stale)} {'stale' if check else 'written'}")
@@ -50,7 +49,7 @@ def main() -> None:
 
 
 def is_current(path: Path, text: str) -> bool:
-    """Tell whether the page is there and says this."""
+    """Return whether the page exists with this text."""
     return path.is_file() and path.read_text(encoding="utf-8") == text
 
 
@@ -105,9 +104,9 @@ def _balances(name: str) -> Iterable[str]:
 
 def _balance(balance: Balance) -> tuple[str, ...]:
     known = [f"{value} ({basis})" for value, basis in sorted(balance.basis.items())]
-    told = ", ".join(text.removesuffix(" (reported)") for text in known)
+    tells = ", ".join(text.removesuffix(" (reported)") for text in known)
     counts = "yes" if balance.counts else "no"
-    return f"`{balance.key}`", balance.kind, balance.unit, told or "nothing here", counts
+    return f"`{balance.key}`", balance.kind, balance.unit, tells or "nothing here", counts
 
 
 def _table(headers: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:

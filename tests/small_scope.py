@@ -134,7 +134,7 @@ class Shelf(Store):
     def _transact(self, operation: Any) -> Any:
         fault, self.fault = self.fault, None
         if fault == "lost":
-            raise StoreUnavailable("the store cannot be reached")
+            raise StoreUnavailable("the store can't be reached")
         documents = self._world.documents
         read = lambda name: documents[name][0] if name in documents else None  # noqa: E731
         identity, own = self._recognized(read(IDENTITY)), {}
@@ -148,7 +148,7 @@ class Shelf(Store):
             if document is None:
                 del documents[name]
         if fault == "unheard":
-            raise StoreUnavailable("the store does not answer")
+            raise StoreUnavailable("the store doesn't answer")
         return result
 
     def close(self) -> None:

@@ -422,7 +422,7 @@ class Closed(Memory):
 
     def _transact(self, operation):
         if operation.firm:
-            raise StoreUnavailable("the store does not answer")
+            raise StoreUnavailable("the store doesn't answer")
         return super()._transact(operation)
 
 

@@ -49,7 +49,7 @@ class Moody(Memory):
     def __init__(self, clock):
         super().__init__(clock)
         self.failures = self.failures_after = 0
-        self.problem = StoreUnavailable("the store does not answer")
+        self.problem = StoreUnavailable("the store doesn't answer")
         self.entered, self.go_on = threading.Event(), threading.Event()
         self.go_on.set()
 

@@ -141,21 +141,21 @@ ANYWHERE = {
 HERE = {
     "no block": (
         changed("x-coffers", to=REMOVED),
-        "$.x-coffers: missing; where is this documented? See openapi/README.md",
+        "$.x-coffers: missing; name your sources, see openapi/README.md",
     ),
     "unknown required": (
         changed(*SCHEMA, "required", to=["lefts"]),
-        "$.components.schemas.User.required: 'lefts' is not among the properties; did you mean"
+        "$.components.schemas.User.required: 'lefts' is not one of the properties; did you mean"
         " 'left'?",
     ),
     "unknown required within": (
         changed(*LOT, "required", to=["id"]),
-        "$.components.schemas.User.properties.lots.items.required: 'id' is not among the"
+        "$.components.schemas.User.properties.lots.items.required: 'id' is not one of the"
         " properties",
     ),
     "required of no part": (
         changed(*LOT, to={"allOf": [{"properties": {"a": {}}}, {"required": ["b"]}]}),
-        "$.components.schemas.User.properties.lots.items.allOf[1].required: 'b' is not among the"
+        "$.components.schemas.User.properties.lots.items.allOf[1].required: 'b' is not one of the"
         " properties",
     ),
     "misspelled format": (
