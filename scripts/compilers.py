@@ -127,7 +127,7 @@ def compile_models(name: str, document: Document, options: dict[str, Any], targe
 
 
 def tidy(files: Iterable[Path], header: str, shown: str) -> None:
-    """Drop unused imports, format, and put `header` first, whatever ruff is told elsewhere."""
+    """Drop unused imports, format, and add `header`, ignoring any other configuration of ruff."""
     files = list(files)
     # Pass files, because ruff may exclude a folder by its name or by a .gitignore.
     code = [str(file) for file in files if file.suffix == ".py"]

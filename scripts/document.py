@@ -80,7 +80,7 @@ def _facts(entry: catalogue.ProviderInfo) -> Iterator[tuple[str, str]]:
     yield "sent to", " or ".join((entry.base_url, *entry.hosts))
     if entry.options:
         yield "options", ", ".join(f"`{option}`" for option in entry.options)
-    yield "tells", ", ".join(text for word, text in WHAT.items() if word in entry.tells)
+    yield "reports", ", ".join(text for word, text in WHAT.items() if word in entry.tells)
     yield "polling", entry.polling or "unknown"
     yield "confidence", entry.confidence or "unknown"
 
@@ -88,7 +88,7 @@ def _facts(entry: catalogue.ProviderInfo) -> Iterator[tuple[str, str]]:
 def _unseen(entry: catalogue.ProviderInfo) -> Iterator[str]:
     if entry.unseen:
         yield from (
-            "## What it cannot tell",
+            "## What it leaves out",
             "",
             *(f"* {text}" for text in entry.unseen),
             "",
@@ -98,15 +98,15 @@ def _unseen(entry: catalogue.ProviderInfo) -> Iterator[str]:
 def _balances(name: str) -> Iterable[str]:
     case = samples.sample(name)
     account = Account() if case is None else samples.read(name, case)
-    headers = ("key", "kind", "unit", "tells", "counts")
+    headers = ("key", "kind", "unit", "reports", "counts")
     return _table(headers, (_balance(balance) for balance in account.balances))
 
 
 def _balance(balance: Balance) -> tuple[str, ...]:
     known = [f"{value} ({basis})" for value, basis in sorted(balance.basis.items())]
-    tells = ", ".join(text.removesuffix(" (reported)") for text in known)
+    reports = ", ".join(text.removesuffix(" (reported)") for text in known)
     counts = "yes" if balance.counts else "no"
-    return f"`{balance.key}`", balance.kind, balance.unit, tells or "nothing here", counts
+    return f"`{balance.key}`", balance.kind, balance.unit, reports or "nothing here", counts
 
 
 def _table(headers: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:

@@ -109,5 +109,5 @@ def test_the_page_of_a_provider_says_what_its_answer_cannot_tell(monkeypatch):
     entry = next(iter(catalogue.providers().values()))
     text = document.page(attrs.evolve(entry, unseen=("What jobs cost.", "Locks.")))
 
-    assert "\n## What it cannot tell\n\n* What jobs cost.\n* Locks.\n\n## Sources\n" in text
-    assert "cannot tell" not in document.page(attrs.evolve(entry, unseen=()))
+    assert "\n## What it leaves out\n\n* What jobs cost.\n* Locks.\n\n## Sources\n" in text
+    assert "leaves out" not in document.page(attrs.evolve(entry, unseen=()))

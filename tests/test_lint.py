@@ -110,7 +110,7 @@ ANYWHERE = {
     ),
     "empty about": (
         changed("x-coffers", "sources", 0, "about", to=" "),
-        "$.x-coffers.sources[0].about: ' ' is not text that says something",
+        "$.x-coffers.sources[0].about: ' ' is not a string with some text",
     ),
     "no such day": (
         changed("x-coffers", "sources", 0, "read", to="2026-02-30"),
@@ -122,12 +122,12 @@ ANYWHERE = {
     ),
     "no address": (
         changed("x-coffers", "sources", 0, "url", to="the docs"),
-        "$.x-coffers.sources[0].url: 'the docs' is not an address that begins with https://",
+        "$.x-coffers.sources[0].url: 'the docs' is not a URL that starts with https://",
     ),
     "no list": (
         changed("x-coffers", "unseen", to="Locks."),
-        "$.x-coffers.unseen: 'Locks.' is not a list of sentences about what the answer cannot tell,"
-        " one at least",
+        "$.x-coffers.unseen: 'Locks.' is not a list of at least one sentence about what the"
+        " answer leaves out",
     ),
     "no operation": (
         changed("x-coffers", "upstream", to={"url": PAGE["url"], "operations": ["get_user"]}),

@@ -29,8 +29,8 @@ SOURCES: tuple[tuple[str, str], ...] = (
 )
 """Pages that the description is based on, with the day each was read."""
 UNSEEN: tuple[str, ...] = (
-    "What the sessions that run now will cost.",
-    "Keys of one project share its credits and its sessions; other projects have their own.",
+    "What running sessions will cost.",
+    "Which key of the project spends how much: all its keys share its credits and sessions. Other projects have their own.",
 )
 """What the answers leave out."""
 RENAMED: tuple[tuple[str, str], ...] = (

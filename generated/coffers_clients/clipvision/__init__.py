@@ -28,8 +28,8 @@ SOURCES: tuple[tuple[str, str], ...] = (
 )
 """Pages that the description is based on, with the day each was read."""
 UNSEEN: tuple[str, ...] = (
-    "Whether the value of a lot is what was granted or what is left of it.",
-    "When the subscription's credits are renewed.",
+    "Whether a lot's value is what was granted or what's left.",
+    "When the subscription's credits renew.",
 )
 """What the answers leave out."""
 RENAMED: tuple[tuple[str, str], ...] = (("credits", "credits_"),)

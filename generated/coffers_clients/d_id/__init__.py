@@ -31,8 +31,8 @@ SOURCES: tuple[tuple[str, str], ...] = (
 )
 """Pages that the description is based on, with the day each was read."""
 UNSEEN: tuple[str, ...] = (
-    "Whether the sums hold grants that have expired.",
-    "When the plan's credits are renewed.",
+    "Whether the sums include expired grants.",
+    "When the plan's credits renew.",
 )
 """What the answers leave out."""
 RENAMED: tuple[tuple[str, str], ...] = (("credits", "credits_"),)

@@ -34,8 +34,8 @@ SOURCES: tuple[tuple[str, str], ...] = (
 )
 """Pages that the description is based on, with the day each was read."""
 UNSEEN: tuple[str, ...] = (
-    "To which of several projects a key belongs, and so whose balances it spends. Where it can see more than one, `project` has to name it.",
-    "From which of a project's balances calls are paid first.",
+    "Which of several projects a key belongs to, and so whose balances it spends. If the key sees more than one, set `project`.",
+    "Which of a project's balances pays for calls first.",
     "When a balance expires.",
 )
 """What the answers leave out."""

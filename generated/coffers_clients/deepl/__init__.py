@@ -34,8 +34,8 @@ SOURCES: tuple[tuple[str, str], ...] = (
 )
 """Pages that the description is based on, with the day each was read."""
 UNSEEN: tuple[str, ...] = (
-    "Whether the key may make the calls it is meant for. Keys of plans without API access, and keys at the host of another plan, are refused with 403.",
-    "What was used in the last minutes. The counts were seen to lag behind.",
+    "Whether the key can make the calls it is meant for. Keys of plans without API access, and keys at another plan's host, are refused with 403.",
+    "What was used in the last few minutes. The counts have been seen to lag behind.",
 )
 """What the answers leave out."""
 RENAMED: tuple[tuple[str, str], ...] = ()

@@ -27,7 +27,7 @@ SOURCES: tuple[tuple[str, str], ...] = (
 )
 """Pages that the description is based on, with the day each was read."""
 UNSEEN: tuple[str, ...] = (
-    "From which currency a call is paid. Accounts with money in one currency are seen to have an entry of zero in the other, so that such an entry does not mean that calls are refused.",
+    "Which currency pays for a call. Accounts with money in one currency have been seen with a zero entry in the other, so a zero entry doesn't mean that calls are refused.",
     "When grants expire.",
 )
 """What the answers leave out."""

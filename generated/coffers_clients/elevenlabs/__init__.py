@@ -31,8 +31,8 @@ SOURCES: tuple[tuple[str, str], ...] = (
 )
 """Pages that the description is based on, with the day each was read."""
 UNSEEN: tuple[str, ...] = (
-    "A quota that was set for the key itself. It can refuse calls while the account has credits left.",
-    "Whether the vendor locked the free plan for unusual activity, such as calls through a proxy. Calls that spend credits are then refused with 401, and this one may still be answered.",
+    "The key's own quota. It can refuse calls while the account has credits left.",
+    "Whether the vendor has locked the free plan for unusual activity, such as calls through a proxy. Calls that spend credits then get a 401, while this one may still be answered.",
 )
 """What the answers leave out."""
 RENAMED: tuple[tuple[str, str], ...] = ()

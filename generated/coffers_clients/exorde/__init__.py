@@ -32,8 +32,8 @@ SOURCES: tuple[tuple[str, str], ...] = (
 )
 """Pages that the description is based on, with the day each was read."""
 UNSEEN: tuple[str, ...] = (
-    "Legacy: whether api.exorde.io still answers is not known. It was last seen in use in 2024, and the vendor has moved on to other services with other keys.",
-    "When the month's credits are renewed. Two versions of the documentation disagree.",
+    "Whether api.exorde.io still answers. It was last seen in use in 2024, and the vendor has moved on to other services with other keys.",
+    "When the month's credits renew. Two versions of the documentation disagree.",
 )
 """What the answers leave out."""
 RENAMED: tuple[tuple[str, str], ...] = (

@@ -32,7 +32,7 @@ SOURCES: tuple[tuple[str, str], ...] = (
 )
 """Pages that the description is based on, with the day each was read."""
 UNSEEN: tuple[str, ...] = (
-    "Whether the account is locked. Accounts with money left often are, and calls of models are then refused with 403, so that enough money is no proof that they are served.",
+    "Whether the account is locked. Accounts with money left often are, and model calls then get a 403. So enough money doesn't prove that calls are served.",
     "When bought credits expire.",
 )
 """What the answers leave out."""

@@ -31,9 +31,9 @@ SOURCES: tuple[tuple[str, str], ...] = (
 )
 """Pages that the description is based on, with the day each was read."""
 UNSEEN: tuple[str, ...] = (
-    "Whether the plan is upgraded, or credits are bought, by themselves when they are used up. If so, nothing left does not mean that calls stop.",
-    "How many of the credits left are the plan's, which lapse at the end of the period.",
-    "What crawls and batches that still run will take.",
+    "Whether the plan upgrades, or buys credits, automatically when the credits run out. If so, calls don't stop at zero.",
+    "How many of the remaining credits belong to the plan and lapse when the period ends.",
+    "What running crawls and batches will cost.",
 )
 """What the answers leave out."""
 RENAMED: tuple[tuple[str, str], ...] = (

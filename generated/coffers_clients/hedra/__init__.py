@@ -27,9 +27,9 @@ SOURCES: tuple[tuple[str, str], ...] = (
 )
 """Pages that the description is based on, with the day each was read."""
 UNSEEN: tuple[str, ...] = (
-    "Which workspace's wallet pays for the calls of a key, where there are several.",
-    "Whether API calls are paid from credits where there is no wallet, or an empty one.",
-    "When credits are renewed, and when those that expire do.",
+    "Which workspace's wallet pays for a key's calls, if there are several.",
+    "Whether credits pay for API calls if there is no wallet or an empty one.",
+    "When credits renew, and when the expiring ones expire.",
 )
 """What the answers leave out."""
 RENAMED: tuple[tuple[str, str], ...] = ()

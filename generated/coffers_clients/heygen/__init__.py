@@ -29,7 +29,7 @@ SOURCES: tuple[tuple[str, str], ...] = (
 )
 """Pages that the description is based on, with the day each was read."""
 UNSEEN: tuple[str, ...] = (
-    "How often a wallet that is filled by itself may charge the card. Where `auto_reload` is switched on, an empty wallet does not stop calls: the card is charged.",
+    "How often a wallet with auto-reload may charge the card. If `auto_reload` is on, an empty wallet doesn't stop calls: the card is charged.",
 )
 """What the answers leave out."""
 RENAMED: tuple[tuple[str, str], ...] = (("credits", "credits_"),)

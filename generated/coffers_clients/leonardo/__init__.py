@@ -31,8 +31,8 @@ SOURCES: tuple[tuple[str, str], ...] = (
 )
 """Pages that the description is based on, with the day each was read."""
 UNSEEN: tuple[str, ...] = (
-    "Whether the API balances are credits or US dollars. API accounts are paid in dollars since January 2026, and how this reply shows them is not documented.",
-    "Automatic top-ups. An account that has them goes on when its balance is used up.",
+    "Whether the API balances are credits or US dollars. API accounts have been paid in dollars since January 2026, and the documentation doesn't say how this reply shows them.",
+    "Automatic top-ups. An account that has them continues when its balance runs out.",
 )
 """What the answers leave out."""
 RENAMED: tuple[tuple[str, str], ...] = (

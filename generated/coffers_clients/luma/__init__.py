@@ -29,8 +29,8 @@ SOURCES: tuple[tuple[str, str], ...] = (
 )
 """Pages that the description is based on, with the day each was read."""
 UNSEEN: tuple[str, ...] = (
-    "The money of the Luma Agents API, the newer of the maker's two, which has keys of its own; they begin with `luma-api-` and are refused here.",
-    "What running generations will take.",
+    "The balance of the Luma Agents API, the newer of the vendor's two. It has its own keys, which start with `luma-api-` and are refused here.",
+    "What running generations will cost.",
 )
 """What the answers leave out."""
 RENAMED: tuple[tuple[str, str], ...] = ()

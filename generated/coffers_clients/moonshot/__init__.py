@@ -32,9 +32,9 @@ SOURCES: tuple[tuple[str, str], ...] = (
 )
 """Pages that the description is based on, with the day each was read."""
 UNSEEN: tuple[str, ...] = (
-    "In which currency the amounts are.",
+    "The currency of the amounts.",
     "When vouchers expire.",
-    "The quotas of a Kimi Code or Kimi membership, which are another product with keys of its own.",
+    "The quotas of a Kimi Code or Kimi membership, which is a separate product with its own keys.",
 )
 """What the answers leave out."""
 RENAMED: tuple[tuple[str, str], ...] = ()

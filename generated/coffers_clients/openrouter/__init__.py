@@ -30,9 +30,9 @@ SOURCES: tuple[tuple[str, str], ...] = (
 )
 """Pages that the description is based on, with the day each was read."""
 UNSEEN: tuple[str, ...] = (
-    "Credits that were granted or given away. They are spent like bought ones and are in no field, so the credits that are told are the least there is, and may be below zero while calls work.",
-    "Requests that run or have just run. Their estimated cost is held against the balance, and a call can be refused with 402 although the balance is positive.",
-    "Budgets of a member, a workspace or a guardrail, where the reply has no `effective_budget`. One that is used up refuses calls with 403. No limit of the key's own does not mean that nothing bounds it.",
+    "Granted credits. They are spent like bought ones but are in no field, so the reported credits are a lower bound, and can be below zero while calls work.",
+    "Running and recent requests. Their estimated cost is held against the balance, so a call can get a 402 although the balance is positive.",
+    "Budgets of a member, a workspace or a guardrail, if the reply has no `effective_budget`. A budget that is used up refuses calls with 403. So a key without a limit of its own can still be bounded.",
 )
 """What the answers leave out."""
 RENAMED: tuple[tuple[str, str], ...] = ()

@@ -32,7 +32,7 @@ SOURCES: tuple[tuple[str, str], ...] = (
 """Pages that the description is based on, with the day each was read."""
 UNSEEN: tuple[str, ...] = (
     "When the month ends.",
-    "What was used: more can be left than the subscription grants, so that the difference is not that.",
+    "What was used. More can be left than the subscription grants, so the difference doesn't say.",
     "The subscription of the Photoroom apps.",
 )
 """What the answers leave out."""

@@ -28,8 +28,8 @@ SOURCES: tuple[tuple[str, str], ...] = (
 )
 """Pages that the description is based on, with the day each was read."""
 UNSEEN: tuple[str, ...] = (
-    "In which order the daily, monthly and bought credits are spent.",
-    "The credits of PixVerse's own platform API, whose accounts are others.",
+    "The order in which daily, monthly and bought credits are spent.",
+    "The credits of PixVerse's own platform API, which has separate accounts.",
 )
 """What the answers leave out."""
 RENAMED: tuple[tuple[str, str], ...] = (("type", "type_"),)

@@ -28,7 +28,7 @@ SOURCES: tuple[tuple[str, str], ...] = (
 )
 """Pages that the description is based on, with the day each was read."""
 UNSEEN: tuple[str, ...] = (
-    "The other of the two balances, which is read as an account of its own (`billing`).",
+    "The other of the two balances. Read it as a separate account (`billing`).",
 )
 """What the answers leave out."""
 RENAMED: tuple[tuple[str, str], ...] = (("credits", "credits_"),)

@@ -32,8 +32,8 @@ SOURCES: tuple[tuple[str, str], ...] = (
 )
 """Pages that the description is based on, with the day each was read."""
 UNSEEN: tuple[str, ...] = (
-    "What running tasks will take.",
-    "How many credits were bought in the last 30 days, and so how many more may be bought.",
+    "What running tasks will cost.",
+    "How many credits were bought in the last 30 days, and so how many more can be bought.",
     "The plans and credits of the Runway app.",
 )
 """What the answers leave out."""

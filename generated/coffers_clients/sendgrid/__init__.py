@@ -43,8 +43,8 @@ SOURCES: tuple[tuple[str, str], ...] = (
 )
 """Pages that the description is based on, with the day each was read."""
 UNSEEN: tuple[str, ...] = (
-    "How many e-mails may be sent beyond the credits.",
-    "At what time of the day the credits are reset.",
+    "How many emails can be sent beyond the credits.",
+    "The time of day at which the credits reset.",
 )
 """What the answers leave out."""
 RENAMED: tuple[tuple[str, str], ...] = (("on-behalf-of", "on_behalf_of"),)

@@ -35,8 +35,8 @@ SOURCES: tuple[tuple[str, str], ...] = (
 )
 """Pages that the description is based on, with the day each was read."""
 UNSEEN: tuple[str, ...] = (
-    "Retired: api.siliconflow.cn answers 410 since August 2026, and the vendor names no successor. Whether api.siliconflow.com still answers is not known.",
-    "Vouchers are left out, although calls are paid from them; what is told is the least there is.",
+    "Whether api.siliconflow.com still answers. The operation is retired: api.siliconflow.cn has answered 410 since August 2026, and the vendor names no successor.",
+    "Vouchers, although they pay for calls. So the reported balance is a lower bound.",
 )
 """What the answers leave out."""
 RENAMED: tuple[tuple[str, str], ...] = (

@@ -29,7 +29,7 @@ SOURCES: tuple[tuple[str, str], ...] = (
 """Pages that the description is based on, with the day each was read."""
 UNSEEN: tuple[str, ...] = (
     "When the billing cycle ends.",
-    "Whether pay-as-you-go is switched on.",
+    "Whether pay-as-you-go is on.",
 )
 """What the answers leave out."""
 RENAMED: tuple[tuple[str, str], ...] = (("X-Project-ID", "x_project_id"),)
