@@ -528,8 +528,7 @@ BAD_DOCUMENTS = {
     ),
     "no sources": (
         changed("x-coffers", "sources", to=[]),
-        ": $.x-coffers.sources: [] is not a list of the pages where this is documented, one at"
-        " least",
+        ": $.x-coffers.sources: [] is not a list of at least one page that documents this",
     ),
     "no operation": (changed("paths", to={}), ": $.paths: no operation"),
     "no operationId": (

@@ -128,7 +128,7 @@ def test_an_adapter_cannot_name_another_origin(read, address, acme, monkeypatch)
         asks_for(url, acme, monkeypatch)
         outcome, _ = read(base_url=server.url)
 
-    message = "acme must ask for a path, not a full URL; nothing was sent"
+    message = "acme: an operation's path must start with /; nothing was sent"
     assert (type(outcome), str(outcome)) == (coffers.ConfigurationError, message)
     assert foreign.requests == server.requests == []
 

@@ -62,7 +62,7 @@ class CoffersError(Exception):
         request_id: str | None = None,
         retry_after: float | None = None,
     ) -> None:
-        message = " ".join(message.split())
+        message = " ".join(message.split())  # one line, as it may go to a log
         if len(message) > _LONGEST:
             message = f"{message[: _LONGEST - 1]}…"
         super().__init__(message)

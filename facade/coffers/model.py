@@ -181,6 +181,7 @@ class Balance:
         return self.kind != "slots"
 
     def __attrs_post_init__(self) -> None:
+        # Adapters may declare a basis for values that a reply doesn't have; drop those.
         basis = {n: b for n, b in self.basis.items() if getattr(self, n) is not None}
         derived = _third(self.limit, self.used, self.remaining)
         if derived and is_amount(derived[1]) and not self.unlimited:

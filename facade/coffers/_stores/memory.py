@@ -18,7 +18,7 @@ class Memory(Store):
     blocks = False
 
     def __init__(self, clock: Clock) -> None:
-        self._moments = StrictClock(clock)
+        self._strict_clock = StrictClock(clock)
         self._texts: dict[str, tuple[str, float]] = {}
         """Text and expiry of each document, ordered by expiry."""
         self._lasting: dict[str, str] = {}
@@ -27,7 +27,7 @@ class Memory(Store):
 
     def _transact(self, operation: Operation[T]) -> T:
         with self._lock:
-            now = self._moments.now()
+            now = self._strict_clock.now()
             identity = bytes.fromhex(self._identity.reveal())
             transaction = Transaction(identity, now, lambda name: self._document(name, now), {})
             result = operation.work(transaction)
@@ -59,7 +59,7 @@ class Memory(Store):
             self._lasting[name] = text
         elif text is not None:
             self._texts[name] = text, now + KEEP
-        while self._texts:
+        while self._texts:  # oldest first, because a write moves its document to the end
             oldest, (_, expires) = next(iter(self._texts.items()))
             if expires > now:
                 break

@@ -98,6 +98,7 @@ class Redis(Store):
                 result = operation.work(transaction)
                 if not transaction.writes or _written(server, transaction):
                     return result
+                # Jitter keeps processes that collide from colliding again.
                 self._clock.sleep(pause * self._clock.random())
                 pause = min(pause * 2, _LONGEST_PAUSE)
 
@@ -112,7 +113,7 @@ class Redis(Store):
         # UNWATCH ends the watch of an earlier transaction that wrote nothing.
         _, _, texts, time = server.ask(
             (("UNWATCH",), connection.OK),
-            (("WATCH", *places), connection.OK),
+            (("WATCH", *places), connection.OK),  # first, so that EXEC notices any later change
             (("MGET", *places), connection.texts(len(places))),
             (("TIME",), connection.TIME),
         )

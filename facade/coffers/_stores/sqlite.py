@@ -55,7 +55,7 @@ class Sqlite(Store):
 
     def __init__(self, path: Path, clock: Clock, *, patience: float = PATIENCE) -> None:
         self._clock = clock
-        self._moments = StrictClock(clock)
+        self._strict_clock = StrictClock(clock)
         self._patience = patience
         self._path = path.absolute()
         _check(self._path)
@@ -81,7 +81,7 @@ class Sqlite(Store):
         """
 
         def step(database: sqlite3.Connection) -> tuple[T] | None:
-            now = self._moments.now()
+            now = self._strict_clock.now()
             identity = self._recognized(_document(database, IDENTITY, now))
             if identity is None:
                 if begin != _BEGIN_WRITING:
@@ -181,6 +181,8 @@ class _File:
         try:
             database.execute(begin)
             _touch(database)
+            # Check once all files are open, and again after the commit: only a transaction in files
+            # that were in place all the time counts.
             if opened.is_replaced():
                 database.rollback()
                 return None

@@ -121,6 +121,7 @@ class _Asking:
         self._tell()
 
     def _end_with(self, end: Callable[[], None]) -> None:
+        # Whichever comes second, this or `leave`, ends the source.
         with self._lock:
             self._end, left = end, self._left
         if left:

@@ -121,7 +121,7 @@ def _opened(kind: type[_AnyClient], route: _Route) -> _AnyClient:
 def _checked(setting: Proxy, verify: ssl.SSLContext) -> httpx2.Proxy:
     """Return the proxy to use.  Raises `ValueError` or `InvalidURL` if it can't be used."""
     proxy = httpx2.Proxy(setting.address)
-    if proxy.url.scheme == "https":
+    if proxy.url.scheme == "https":  # verify the proxy like any other server
         proxy.ssl_context = verify
     host, port = proxy.url.raw_host.decode("ascii"), proxy.url.port
     if not _PROXY_HOST.fullmatch(host) or not (port is None or 0 < port < 1 << 16):

@@ -25,6 +25,7 @@ def decode(content: bytes, **secrets: Any) -> Any:
     ``Decimal``.  Raises `NotJson`, or `UnexpectedShape` if the body nests deeper than `DEEPEST` or
     has more values than an account can have.
     """
+    # Every value but the first follows one of these, so this is an upper bound without parsing.
     if sum(map(content.count, (b",", b"{", b"["))) > MOST:
         msg = f"the answer has more than {MOST} values"
         raise UnexpectedShape(msg)

@@ -39,12 +39,12 @@ from coffers.provider import Provider
 T = TypeVar("T")
 _USER_AGENT = "coffers"
 _LOGGER = logging.getLogger("coffers")
-_STUMBLES = (
+_ADAPTER_ERRORS = (
     *(ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError),
     *(RuntimeError, StopIteration),
 )
 """What code raises when it meets a value it doesn't expect."""
-_STUMBLED = "the adapter failed: "
+_ADAPTER_FAILED = "the adapter failed: "
 
 
 Steps = Generator[AskKey | Request | Sleep, Any, T]
@@ -77,7 +77,7 @@ class Exchange:
     def _answer(self, call: Call) -> Steps[Any]:
         """Return the parsed reply to `call`, or raise the error that its answer means."""
         self._calls[call.endpoint.OPERATION] += 1
-        self._settle("ok")
+        self._settle("ok")  # by asking for more, the adapter has accepted the last answer
         try:
             reply = yield from self._tries(call)
         except CoffersError as error:
@@ -106,21 +106,21 @@ class Exchange:
         except CoffersError as error:
             self._settle(type(error).__name__)
             raise
-        except _STUMBLES as stumble:
-            place = self._place(stumble)
+        except _ADAPTER_ERRORS as failure:
+            place = self._place(failure)
         raise self._failed(UnexpectedShape, f": {UnexpectedShape.summary}", place)
 
-    def _place(self, stumble: Exception) -> str:
+    def _place(self, failure: Exception) -> str:
         """Return where the adapter failed, without the error's message, which may show a value."""
-        if isinstance(stumble.__cause__, StopIteration):  # Python turned it into a RuntimeError
-            stumble = stumble.__cause__
-        frames = traceback.walk_tb(stumble.__traceback__)
+        if isinstance(failure.__cause__, StopIteration):  # Python turned it into a RuntimeError
+            failure = failure.__cause__
+        frames = traceback.walk_tb(failure.__traceback__)
         modules = {kind.__module__ for kind in type(self.provider).__mro__}
         own = [frame for frame in frames if frame[0].f_globals.get("__name__") in modules]
         if not own:  # such as when `read` isn't a generator
-            return f"{type(stumble).__name__} in {self._reader}"
+            return f"{type(failure).__name__} in {self._reader}"
         frame, line = own[-1]
-        return f"{type(stumble).__name__} in {PurePath(frame.f_code.co_filename).name}, line {line}"
+        return f"{type(failure).__name__} in {PurePath(frame.f_code.co_filename).name}, line {line}"
 
     @property
     def _reader(self) -> str:
@@ -222,11 +222,12 @@ class Exchange:
             msg = f"{operation} doesn't take the adapter's arguments; nothing was sent"
             raise ConfigurationError(msg) from None
         credential = self.provider.credential.headers(key)
+        # A provider may echo the key or its encoded form, such as the Base64 of Basic credentials.
         self._sent = [key, *(Secret(value.rpartition(" ")[2]) for value in credential.values())]
         headers = {"User-Agent": _USER_AGENT, **wanted.get("headers", {}), **credential}
         path = wanted["url"]
-        if not path.startswith("/"):
-            msg = f"{self.provider.name} must ask for a path, not a full URL; nothing was sent"
+        if not path.startswith("/"):  # appended to the base URL, it could change the host
+            msg = f"{self.provider.name}: an operation's path must start with /; nothing was sent"
             raise ConfigurationError(msg)
         url = (self.base_url or self.provider.origin(key)) + path
         return Request(wanted["method"], url, headers, wanted.get("params"))
@@ -254,13 +255,13 @@ class Exchange:
             wrong = type(error)
         try:
             meaning = refusal.meaning(self.provider, status, body)
-        except _STUMBLES as stumble:
-            meaning, wrong, place = None, wrong or UnexpectedShape, self._place(stumble)
+        except _ADAPTER_ERRORS as failure:
+            meaning, wrong, place = None, wrong or UnexpectedShape, self._place(failure)
         wrong = meaning or refusal.by_status(status) or wrong
         if wrong is None:
             try:
                 reply = call.endpoint.parse(status, body)
-            except _STUMBLES:
+            except _ADAPTER_ERRORS:
                 wrong = UnexpectedShape
             else:
                 self._status = status
@@ -330,13 +331,13 @@ def _without_past_reset(balance: Balance, now: datetime) -> Balance:
 def _with_note(error: CoffersError, place: str | None) -> CoffersError:
     """Return `error`, with a note that says where the adapter failed."""
     if place is not None:
-        error.add_note(f"{_STUMBLED}{place}")
+        error.add_note(f"{_ADAPTER_FAILED}{place}")
     return error
 
 
 def _outcome(error: CoffersError) -> str:
     """Return what the log says about a failure."""
-    notes = [note.removeprefix(_STUMBLED) for note in getattr(error, "__notes__", ())]
+    notes = [note.removeprefix(_ADAPTER_FAILED) for note in getattr(error, "__notes__", ())]
     return ": ".join([type(error).__name__, *notes])
 
 

@@ -51,7 +51,7 @@ def renew(thing: Renewed) -> None:
 
 
 def _before() -> None:
-    LOCK.acquire()
+    LOCK.acquire()  # until `_after`, so that no store appears meanwhile
     for store in list(_stores):
         store.before_fork()
         _waiting.append(store)

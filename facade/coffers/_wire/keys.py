@@ -149,7 +149,7 @@ class Command(Slow):
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                start_new_session=True,
+                start_new_session=True,  # no terminal, and a group that can be killed as a whole
             )
         except (OSError, ValueError) as error:
             problem = getattr(error, "strerror", None) or "can't be run"

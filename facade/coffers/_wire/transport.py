@@ -163,6 +163,7 @@ class _Body:
 
     def _inflated(self, chunk: bytes) -> bytes:
         try:
+            # One byte beyond the limit reveals a gzip bomb without inflating it.
             plain: bytes = self._inflate.decompress(chunk, self._left + 1)
         except zlib.error:
             self._refuse(BadResponse, "the answer's gzip encoding is broken")
@@ -199,6 +200,7 @@ async def _aclosing(answer: Any, library: ModuleType) -> AsyncIterator[Any]:
 
 
 _SENDING = {"stream": True, "auth": None, "follow_redirects": False}
+"""Ignores the client's own settings: a redirect could take the key to another host."""
 
 
 @functools.lru_cache(maxsize=1024)
