@@ -1,7 +1,7 @@
-"""The project's sessions; ``nox -l`` lists them.
+"""The project's nox sessions; list them with ``nox -l``.
 
-``nox`` runs all that needs neither a network nor a key; what it installs comes from the package
-index.
+Plain ``nox`` runs every check that needs neither network access nor a key.  Installing a session's
+packages still uses the package index.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ COVERED = 97
 
 
 def _installed(version: str) -> bool:
-    """Whether this Python is here and runs: a version manager's stand-in may do neither."""
+    """Return whether this Python runs, since a version manager's shim may exist without one."""
     if version == CURRENT:
         return True
     found = shutil.which(f"python{version}")
@@ -48,7 +48,7 @@ def _comparing(session: nox.Session) -> list[str]:
 
 @nox.session(python=CURRENT)
 def generate(session: nox.Session) -> None:
-    """Compile openapi/ into generated/ (no network; `-- --check` only compares, as CI does)."""
+    """Compile openapi/ into generated/ (no network; `-- --check` only compares, like CI)."""
     _groups(session, "generate")
     session.run("python", "scripts/generate.py", *_comparing(session), *session.posargs)
 
@@ -65,7 +65,7 @@ def docs(session: nox.Session) -> None:
 
 @nox.session(python=CURRENT)
 def lint(session: nox.Session) -> None:
-    """Check style, workflows, and each description against OpenAPI and our rules (no network)."""
+    """Check style with ruff, and descriptions against OpenAPI and our rules (no network)."""
     _groups(session, "lint")
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
@@ -86,7 +86,7 @@ def types(session: nox.Session) -> None:
 
 @nox.session(python=PYTHONS)
 def tests(session: nox.Session) -> None:
-    """Run the tests on each supported Python that is installed (no network, no key)."""
+    """Run the tests on every supported Python that is installed (no network, no key)."""
     session.install("-e", ".[cli,redis]")
     _groups(session, "docs", "generate", "tests")
     session.run("pytest", "-n", "auto", "--dist", "loadfile", *session.posargs)
@@ -94,7 +94,7 @@ def tests(session: nox.Session) -> None:
 
 @nox.session(python=CURRENT)
 def build(session: nox.Session) -> None:
-    """Build dist/, and use the wheel in an environment that holds nothing else (no network)."""
+    """Build the wheel and try it in an otherwise empty environment (no network)."""
     folder = Path(session.create_tmp()).resolve()
     shutil.rmtree("dist", ignore_errors=True)
     session.install("build", "twine")
@@ -109,7 +109,7 @@ def build(session: nox.Session) -> None:
 
 @nox.session(python=CURRENT, default=False)
 def new(session: nox.Session) -> None:
-    """Make the skeleton of a provider: `-- NAME` (no network)."""
+    """Create the skeleton of a new provider: `-- NAME` (no network)."""
     _groups(session, "generate")
     session.run("python", "scripts/new.py", *session.posargs)
     session.run("python", "scripts/generate.py", *session.posargs)
@@ -125,14 +125,14 @@ def fetch(session: nox.Session) -> None:
 
 @nox.session(python=CURRENT, default=False)
 def drift(session: nox.Session) -> None:
-    """Compare the descriptions with the vendors' documents: `-- --vendors DIR` (no network)."""
+    """Compare descriptions with the vendors' documents: `-- --vendors DIR` (no network)."""
     _groups(session, "lint")
     session.run("python", "scripts/drift.py", *session.posargs)
 
 
 @nox.session(python=CURRENT, default=False)
 def live(session: nox.Session) -> None:
-    """Ask every provider whose key is in the environment (needs a network and keys)."""
+    """Read every provider whose key is in the environment (needs network access and keys)."""
     session.install("-e", ".")
     _groups(session, "tests")
     session.run("pytest", "-m", "live", *session.posargs)
@@ -140,7 +140,7 @@ def live(session: nox.Session) -> None:
 
 @nox.session(python=CURRENT, default=False)
 def timing(session: nox.Session) -> None:
-    """Measure that what is sent takes time that grows with its length alone (no network)."""
+    """Measure that processing time grows linearly with the input (no network)."""
     session.install("-e", ".[cli,redis]")
     _groups(session, "tests")
     session.run("pytest", "-m", "timing", *session.posargs)
@@ -157,7 +157,7 @@ def coverage(session: nox.Session) -> None:
 
 @nox.session(python=CURRENT, default=False)
 def search(session: nox.Session) -> None:
-    """Try every order of what can happen to two processes that share a store (no network)."""
+    """Try every order of events for two processes that share a store (no network)."""
     session.install("-e", ".")
     _groups(session, "tests")
     session.run("pytest", "-m", "exhaustive", "-n", "auto", *session.posargs)
@@ -165,12 +165,12 @@ def search(session: nox.Session) -> None:
 
 @nox.session(python=CURRENT, default=False)
 def vendor(session: nox.Session) -> None:
-    """Copy one generated client: `-- NAME DEST` (no network; `--force` replaces a changed copy)."""
+    """Copy a generated client: `-- NAME DEST` (no network; `--force` replaces a changed copy)."""
     session.run("python", "scripts/vendor.py", *session.posargs)
 
 
 @nox.session(python=CURRENT, default=False)
 def bench(session: nox.Session) -> None:
-    """Measure what reading costs beside bare HTTP, as ratios (loopback only)."""
+    """Measure what reading costs compared to bare HTTP, as ratios (loopback only)."""
     session.install("-e", ".[redis]")
     session.run("python", "-m", "bench", *session.posargs, env={"PYTHONPATH": "scripts"})

@@ -1,4 +1,4 @@
-"""Compiling one description with both generators."""
+"""Compile one description with both generators."""
 
 from __future__ import annotations
 
@@ -55,12 +55,12 @@ _SHAPES = {
 
 
 class Made(NamedTuple):
-    """What a client package has."""
+    """Contents of a client package."""
 
     operations: int
     models: int
     renamed: list[tuple[str, str]]
-    """Names of the description and what they are in Python, where that is another one."""
+    """Names in the description, each with its Python name, if they differ."""
 
 
 def compile_client(
@@ -93,7 +93,7 @@ def compile_client(
         project.env.globals.update(_facts(name, document, config), renamed=renamed)
         for error in project.build():
             refuse(shown, _message(error))
-    (target / "client.py").unlink()  # the client, its timeouts and its credentials are the caller's
+    (target / "client.py").unlink()  # callers bring their own client, timeouts and credentials
     (target / "py.typed").touch()
     loosened = "".join(
         f"{json.dumps(kind, ensure_ascii=False)} = {n}\n" for kind, n in sorted(counts.items())
@@ -121,15 +121,15 @@ def compile_models(name: str, document: Document, options: dict[str, Any], targe
         warnings.simplefilter("error", UserWarning)
         code = generate(document, config=config)
     if not isinstance(code, str):
-        refuse(shown, "the models take more than one module; no name may hold a full stop")
-    # Its first lines say what was made of what; our header says it better.
+        refuse(shown, "the models need more than one module; remove the period from their names")
+    # Drop the generator's header; ours replaces it.
     target.write_text(re.sub(r"\A(#.*\n)+", "", code), encoding="utf-8")
 
 
 def tidy(files: Iterable[Path], header: str, shown: str) -> None:
-    """Drop unused imports, format, and put `header` first, whatever ruff is told elsewhere."""
+    """Drop unused imports, format, and add `header`, ignoring any other configuration of ruff."""
     files = list(files)
-    # As files, because a folder may be excluded by its name or by a .gitignore.
+    # Pass files, because ruff may exclude a folder by its name or by a .gitignore.
     code = [str(file) for file in files if file.suffix == ".py"]
     common = ["--isolated", "--no-cache", "--target-version=py311", "--line-length=100"]
     for command in (["check", "--fix-only", "--select=I,F401,F811"], ["format"]):
@@ -143,20 +143,20 @@ def tidy(files: Iterable[Path], header: str, shown: str) -> None:
 
 @contextmanager
 def _reported(shown: str) -> Iterator[None]:
-    """Turn what a generator raises into one line."""
+    """Turn a generator's exception into a one-line error."""
     try:
         yield
     except GenerationError:
         raise
-    except Exception as error:  # noqa: BLE001 - their faults have no common class
+    except Exception as error:  # noqa: BLE001 - the generators' errors have no common class
         refuse(shown, f"{type(error).__name__}: {error}")
 
 
 def _message(error: GeneratorError) -> str:
-    """Return `GET /v1/user: ...`, or the generator's own heading with what it says."""
+    """Return `GET /v1/user: ...`, or the generator's own heading and message."""
     operation = re.match(r"WARNING parsing (.+) within ", error.header)
     heading = operation[1] if operation else error.header.strip(" :\n")
-    # Names that the generator holds back are printed as addresses.
+    # The generator wraps names it doesn't trust; their repr is only a memory address.
     detail = re.sub(r"<[^>]{0,200}UntrustedString object[^>]{0,200}>", "...", error.detail or "")
     return f"{heading}: {detail}"
 
@@ -176,7 +176,7 @@ def _step_aside(data: GeneratorData, config: Config) -> None:
 
 
 def _check_modules(document: Document, data: GeneratorData, config: Config, shown: str) -> None:
-    """The generator does not tell when one module overwrites another."""
+    """Refuse names that share a module: the generator would silently overwrite one with another."""
     operation_names = [
         (PythonIdentifier(o.name, config.field_prefix), o.name) for o in operations(document)
     ]
@@ -186,7 +186,7 @@ def _check_modules(document: Document, data: GeneratorData, config: Config, show
         for module, count in Counter(module for module, _ in names).items():
             if count > 1:
                 twins = ", ".join(name for of, name in names if of == module)
-                refuse(shown, f"the {things} {twins} become one module {module}.py; rename one")
+                refuse(shown, f"the {things} {twins} share the module {module}.py; rename one")
 
 
 def _endpoints(data: GeneratorData) -> Iterator[Endpoint]:
@@ -201,7 +201,7 @@ def _fields(model: ModelProperty) -> Iterator[Property]:
 def _renamed(
     document: Document, data: GeneratorData, components: dict[str, str], config: Config
 ) -> list[tuple[str, str]]:
-    """Return the names that are others in Python: of operations, parameters, models and fields."""
+    """Return the operations, parameters, models and fields whose names change in Python."""
     prefix = config.field_prefix
     names: set[tuple[str, str]]
     names = {(op.name, PythonIdentifier(op.name, prefix)) for op in operations(document)}
@@ -227,7 +227,7 @@ def _modules(folder: Path) -> int:
 
 
 def _facts(name: str, document: Document, config: Config) -> dict[str, Any]:
-    """Return what the templates need and the generator does not tell them."""
+    """Return what the templates need beyond what the generator passes to them."""
     facts: dict[PythonIdentifier, Any] = {}
     for operation in operations(document):
         names = [property_names(document, s) for s in answers(document, operation).values()]
@@ -245,12 +245,12 @@ def _facts(name: str, document: Document, config: Config) -> dict[str, Any]:
 
 
 def _literal(value: object) -> str:
-    """Return the Python literal of a text; what is absent is None."""
+    """Return the Python literal of a string, or `None` if it is absent."""
     return "None" if value is None or isinstance(value, Undefined) else ascii(str(value))
 
 
 def _about(name: str, document: Document, module: str) -> str:
-    """Return the docstring of the package: what it reads, and how to use it alone."""
+    """Return the package's docstring: what it reads, and how to use it on its own."""
     info = document["info"]
     server = document.get("servers", [{"url": "/"}])[0]["url"]
     credentials, argument = _credentials(document)
@@ -264,7 +264,7 @@ def _about(name: str, document: Document, module: str) -> str:
 
 
 def _credentials(document: Document) -> tuple[str, str]:
-    """Return what the first security scheme asks for, and the client's argument that gives it."""
+    """Return what the first security scheme requires, and the client's argument to pass it."""
     schemes = document.get("components", {}).get("securitySchemes", {})
     scheme: dict[str, str] = next(iter(schemes.values()), {})
     match scheme:

@@ -1,4 +1,4 @@
-"""Reading the OpenAPI descriptions: finding them, loading YAML once, refusing what is not right."""
+"""Find, load and validate the OpenAPI descriptions."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SCALARS = frozenset({"string", "integer", "number", "boolean"})
 
 
 class GenerationError(Exception):
-    """What is wrong and where, in one line."""
+    """One line that says what is wrong and where."""
 
 
 def refuse(where: str, why: object) -> NoReturn:
@@ -36,7 +36,7 @@ def refuse(where: str, why: object) -> NoReturn:
 
 @dataclass(frozen=True)
 class Operation:
-    """One method of one path, with the parameters that it has or shares."""
+    """One method of one path, with its own parameters and those of its path."""
 
     method: str
     path: str
@@ -53,17 +53,17 @@ class Operation:
 
 
 def nearest(name: object, names: Iterable[str]) -> str:
-    """Return the end of a sentence that suggests the one of `names` which is most like `name`."""
+    """Return `; did you mean ...?` with the closest of `names`, or an empty string."""
     found = get_close_matches(str(name), names, 1)
     return f"; did you mean {found[0]!r}?" if found else ""
 
 
 class _PlainDates(SafeConstructor):
-    """YAML 1.2 has no dates, so a bare 2026-11-21 is text, as it is in JSON."""
+    """Reads a bare 2026-11-21 as a string, because YAML 1.2 and JSON have no dates."""
 
 
 class _QuotedDates(SafeConstructor):
-    """Other readers of YAML take a bare 2026-11-21 for a date, which is no JSON."""
+    """Refuses a bare 2026-11-21, because other YAML readers take it for a date."""
 
     def refuse(self, node: Any) -> NoReturn:
         problem = f'a date without quotes; write "{node.value}"'
@@ -76,7 +76,7 @@ _QuotedDates.add_constructor(_TIMESTAMP, _QuotedDates.refuse)
 
 
 def source(name: str) -> str:
-    """Return the path of a provider's description as messages and headers show it."""
+    """Return the path of a provider's description, for messages and headers."""
     return f"{FOLDER}/{name}.yaml"
 
 
@@ -88,24 +88,24 @@ def find(folder: Path) -> dict[str, Path]:
         if file.suffix.lower() in {".yaml", ".yml"} and file.name != OPTIONS
     )
     if not files:
-        refuse(FOLDER, "no description")
+        refuse(FOLDER, "no description; add a file NAME.yaml")
     count = Counter(file.stem.casefold() for file in files)
     for file in files:
         shown = f"{FOLDER}/{file.name}"
         if count[file.stem.casefold()] > 1:
             twins = [twin.name for twin in files if twin.stem.casefold() == file.stem.casefold()]
-            refuse(FOLDER, f"two descriptions of one provider: {', '.join(twins)}")
+            refuse(FOLDER, f"two descriptions of one provider: {', '.join(twins)}; remove one")
         if not re.fullmatch(r"[a-z][a-z0-9_]*", file.stem) or keyword.iskeyword(file.stem):
-            refuse(shown, "a provider's name is a Python identifier in lower case and no keyword")
+            refuse(shown, "a provider's name must be a lower-case Python identifier, no keyword")
         if file.suffix != ".yaml":
-            refuse(shown, "the name of a description ends in .yaml")
+            refuse(shown, "a description's file name must end in .yaml")
     return {file.stem: file for file in files}
 
 
 def load(file: Path, *, strict: bool = False) -> Document:
-    """Return a YAML 1.2 file as JSON has it, with the components sorted.
+    """Load a YAML 1.2 file as JSON data, with its components sorted.
 
-    If `strict`, every reader of YAML has to read the same.
+    If `strict`, refuse what other YAML readers would read differently.
     """
     shown = f"{FOLDER}/{file.name}"
     yaml = YAML(typ="safe", pure=True)
@@ -119,9 +119,9 @@ def load(file: Path, *, strict: bool = False) -> Document:
     except (YAMLError, TypeError, ValueError) as error:
         refuse(shown, error)
     except RecursionError:
-        refuse(shown, "nests too deeply")
+        refuse(shown, "nested too deeply")
     if not isinstance(document, dict):
-        refuse(shown, "not a mapping")
+        refuse(shown, "must be a mapping")
     components = document.get("components")
     if isinstance(components, dict):
         for section, entries in components.items():
@@ -137,13 +137,13 @@ def operations(document: Document) -> Iterator[Operation]:
         for method in (key for key in item if key in METHODS):
             entries = [*item.get("parameters", []), *item[method].get("parameters", [])]
             parameters = [resolve(document, entry) for entry in entries]
-            # A parameter of the operation replaces the one that all operations of the path share.
+            # A parameter of the operation replaces the one of its path.
             distinct = {(p.get("name"), p.get("in")): p for p in parameters}
             yield Operation(method, path, item[method], tuple(distinct.values()))
 
 
 def answers(document: Document, operation: Operation) -> dict[str, Any]:
-    """Return the schema of each 2xx answer in JSON, by status."""
+    """Return the schemas of the 2xx answers in JSON, by status."""
     found: dict[str, Any] = {}
     for status, response in operation.content["responses"].items():
         if str(status).startswith("2"):
@@ -154,7 +154,7 @@ def answers(document: Document, operation: Operation) -> dict[str, Any]:
 
 
 def resolve(document: Document, node: dict[str, Any]) -> dict[str, Any]:
-    """Return `node`, or what it refers to.  What stands beside a reference wins."""
+    """Return `node`, or what it refers to.  Keys beside a reference win."""
     while isinstance(reference := node.get("$ref"), str):
         beside = {key: value for key, value in node.items() if key != "$ref"}
         node = {**follow(document, reference), **beside}
@@ -171,7 +171,7 @@ def follow(document: Document, reference: str) -> Any:
 
 
 def is_scalar(document: Document, schema: Any) -> bool:
-    """Tell whether the values of `schema` are scalars or null."""
+    """Return whether the values of `schema` are scalars or null."""
     if not isinstance(schema, dict):
         return False
     schema = resolve(document, schema)
@@ -184,11 +184,11 @@ def is_scalar(document: Document, schema: Any) -> bool:
 
 
 def property_names(document: Document, schema: Any) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the names of all properties within reach of `schema`, and of the secret ones.
+    """Return the names of all properties that `schema` reaches, and those of the secret ones.
 
-    Secret is what is `format: password`, and a property that holds such a value in anything which
-    has no name of its own: a list, a map, a union.  Where no property holds it, the name is empty,
-    and stands for all that `schema` describes.
+    A property is secret if it is `format: password`, or holds such a value in something without a
+    name of its own: a list, a map, a union.  A secret that no property holds has the empty name,
+    which stands for everything that `schema` describes.
     """
     every: set[str] = set()
     secret: set[str] = set()
@@ -220,7 +220,7 @@ _BY_NAME = ("patternProperties", "dependentSchemas")
 
 
 def _parts(schema: dict[str, Any]) -> Iterator[Any]:
-    """Yield the schemas that `schema` is made of, but for its properties."""
+    """Yield the schemas that `schema` consists of, except its properties."""
     yield from (schema.get(word) for word in (*_ONE, *_UNEVALUATED))
     yield from (part for word in _LISTED for part in schema.get(word, ()))
     yield from (part for word in _BY_NAME for part in schema.get(word, {}).values())
@@ -230,14 +230,14 @@ def validate(document: Document, shown: str) -> None:
     """Raise for the first thing that keeps `document` from being compiled."""
     version = document.get("openapi")
     if not (isinstance(version, str) and re.fullmatch(r"3\.1\.\d+", version)):
-        refuse(shown, f"$.openapi: not 3.1 but {version!r}")
+        refuse(shown, f"$.openapi: must be 3.1.x, not {version!r}")
     _check_references(document, shown)
     _check_against_schema(document, shown)
     _check_operations(document, shown)
 
 
 def _check_references(document: Document, shown: str) -> None:
-    """Nothing is fetched: every reference stays in the file, and leads somewhere."""
+    """Refuse a reference that leaves the file or can't be resolved, since nothing is fetched."""
     for path, node in walk(document):
         if not path or path[-1] not in {"$ref", "$dynamicRef", "$id"} or not isinstance(node, str):
             continue
@@ -248,14 +248,14 @@ def _check_references(document: Document, shown: str) -> None:
             if not reference.startswith("#/"):
                 refuse(where, f"{reference!r} leaves the file")
             if reference in passed:
-                refuse(where, f"{reference!r} leads back to itself")
+                refuse(where, f"{reference!r} refers back to itself")
             passed.add(reference)
             try:
                 target = follow(document, reference)
             except (LookupError, TypeError, ValueError):
-                refuse(where, f"{reference!r} leads nowhere")
+                refuse(where, f"{reference!r} doesn't exist")
         if path[-3:-2] == ("parameters",) and not _is_parameter(target):
-            refuse(where, f"{node!r} leads to no parameter")
+            refuse(where, f"{node!r} is not a parameter")
 
 
 def _is_parameter(node: Any) -> bool:
@@ -267,11 +267,11 @@ def _check_against_schema(document: Document, shown: str) -> None:
 
     try:
         error = next(iter(OpenAPIV31SpecValidator(document).iter_errors()), None)
-    except ValueError as problem:  # as on a path with a brace that is never closed
+    except ValueError as problem:  # such as a path with an unclosed brace
         refuse(shown, problem)
     if error is None:
         return
-    # The path of an error within a schema begins at that schema, so look for where it stands.
+    # An error's path may start at the schema it is in, so search the document for its place.
     tail = tuple(error.absolute_path)
     places = [
         path
@@ -283,7 +283,7 @@ def _check_against_schema(document: Document, shown: str) -> None:
 
 
 def _check_operations(document: Document, shown: str) -> None:
-    """OpenAPI allows more than the templates have code for."""
+    """Refuse what OpenAPI allows but the templates don't support."""
     found = list(operations(document))
     if not found:
         refuse(shown, "$.paths: no operation")
@@ -292,7 +292,7 @@ def _check_operations(document: Document, shown: str) -> None:
         if "operationId" not in operation.content:
             refuse(where, "no operationId")
         if "requestBody" in operation.content:
-            refuse(where, "a request body is not supported")
+            refuse(where, "request bodies aren't supported")
         if not answers(document, operation):
             refuse(where, "no 2xx answer in JSON")
         for parameter in operation.parameters:
@@ -300,11 +300,11 @@ def _check_operations(document: Document, shown: str) -> None:
             known = resolve(document, schema) if isinstance(schema, dict) else {}
             simple = known.keys() & {"type", "enum"} and is_scalar(document, known)
             if parameter["in"] == "cookie" or not simple:
-                refuse(where, f"parameter {parameter['name']!r} is a cookie or not a scalar")
+                refuse(where, f"parameter {parameter['name']!r} must be a scalar and no cookie")
 
 
 def walk(node: Any, path: Steps = ()) -> Iterator[tuple[Steps, Any]]:
-    """Yield `node` and everything in it, each with the way to it."""
+    """Yield `node` and everything in it, each with its path."""
     yield path, node
     if isinstance(node, dict | list):
         for step, child in node.items() if isinstance(node, dict) else enumerate(node):

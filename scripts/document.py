@@ -1,6 +1,6 @@
 """Write what the docs show of the library itself: `python scripts/document.py [--check]`.
 
-That is a page for each provider and the list of all, the providers that the README names, and the
+That's a page for each provider, the list of them all, the providers that the README names, and the
 picture of the command line.
 """
 
@@ -23,7 +23,7 @@ _NAMED = re.compile(r"(<!-- providers: .*? -->\n).*?(<!-- /providers -->)", re.D
 
 
 def main() -> None:
-    """Write the pages, or with --check tell which are not up to date."""
+    """Write the pages, or list outdated ones with --check."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--check", action="store_true", help="write nothing; fail on a difference")
     check = parser.parse_args().check
@@ -31,7 +31,7 @@ def main() -> None:
     stale = [path for path, text in pages.items() if not is_current(ROOT / path, text)]
     for path in stale:
         if check:
-            print(f"{path} is not up to date: run `nox -s docs`")
+            print(f"{path} is outdated; run `nox -s docs`")
         else:
             (ROOT / path).write_text(pages[path], encoding="utf-8")
     print(f"{len(pages)} pages, {len(stale)} {'stale' if check else 'written'}")
@@ -60,7 +60,7 @@ def named(text: str, providers: Mapping[str, ProviderInfo]) -> str:
 
 
 def is_current(path: Path, text: str) -> bool:
-    """Return whether the file exists and says this."""
+    """Return whether the file exists with this text."""
     return path.is_file() and path.read_text(encoding="utf-8") == text
 
 

@@ -2,10 +2,10 @@
 
     python scripts/drift.py [--vendors DIR] [NAME ...]
 
-DIR holds a folder per provider with the vendor's documents, of one version or of several.  For each
-operation that a description has, the fields of the 2xx answer and their types are compared with
-what any of these documents has.  A difference that is meant stands, with its reason, in the
-description's ``x-coffers.differences``; every other one is printed, and makes the exit status 1.
+DIR has a folder per provider with one or more versions of the vendor's document.  For each
+operation of a description, the fields of the 2xx answer and their types are compared with those of
+all these documents.  An intended difference is listed, with its reason, in the description's
+``x-coffers.differences``.  Every other difference is printed and makes the exit status 1.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ Fields = dict[str, frozenset[str]]
 
 
 def main() -> None:
-    """Print what differs; the exit status tells whether something does."""
+    """Print the differences, and exit with 1 if any of them has no reason."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("names", nargs="*", metavar="NAME", help="only these providers")
     parser.add_argument("--vendors", type=Path, default=VENDORS, help="the vendors' documents")
@@ -58,7 +58,7 @@ def main() -> None:
 
 
 def drift(name: str, document: Document, vendors: Path) -> Iterator[str]:
-    """Yield a line for each difference; one that nobody gave a reason for begins with ``!``."""
+    """Yield a line for each difference; a difference without a reason starts with ``!``."""
     files = [
         file
         for folder in vendors.glob("*")
@@ -75,7 +75,7 @@ def drift(name: str, document: Document, vendors: Path) -> Iterator[str]:
             for twin in same_operation(document, operation, theirs)
         ]
         if not twins:
-            yield f"{operation}: no document of the vendor to compare with"
+            yield f"{operation}: the vendor has no document to compare with"
             continue
         found = differences(fields_of(document, operation), together(twins))
         for field, what in sorted(found.items()):
@@ -84,24 +84,24 @@ def drift(name: str, document: Document, vendors: Path) -> Iterator[str]:
             yield meant if field in reasons else f"! {operation}: {field}: {what}"
         yield f"{operation}: compared"
     for field in sorted(reasons.keys() - used):
-        yield f"! {field}: has a reason, and no difference"
+        yield f"! {field}: has a reason but no difference; remove the reason"
 
 
 def _letters(name: str) -> str:
-    """Return a name without what divides its words, which everybody writes another way."""
+    """Return a name without its separators, which folders and providers spell differently."""
     return name.replace("-", "").replace("_", "")
 
 
 @cache
 def vendor_document(file: Path) -> Document:
-    """Load a document as it is, valid or not."""
+    """Load a vendor's document as it is, valid or not."""
     text = file.read_text(encoding="utf-8")
     content = json.loads(text) if file.suffix == ".json" else YAML(typ="safe").load(text)
     return dict(content)
 
 
 def same_operation(document: Document, ours: Operation, theirs: Document) -> Iterator[Operation]:
-    """Find the operation in the vendor's document, whichever part of its path its server has."""
+    """Yield the vendor's operation, however its server and its path share the URL."""
     wanted = _template(urlsplit(document["servers"][0]["url"]).path + ours.path)
     prefixes = {urlsplit(server.get("url", "")).path for server in theirs.get("servers", [])}
     for path, item in theirs.get("paths", {}).items():
@@ -117,7 +117,7 @@ def _template(path: str) -> str:
 
 
 def fields_of(document: Document, operation: Operation) -> Fields:
-    """Return every field of the operation's 2xx answers, with its types."""
+    """Return every field of the operation's 2xx answers with its types."""
     fields: dict[str, set[str]] = {}
     for schema in answers(document, operation).values():
         for path, types in _walk(document, schema, "", DEEPEST):
@@ -152,7 +152,7 @@ def _types(schema: dict[str, Any], *, alternatives: bool) -> set[str]:
 
 
 def together(versions: Iterable[Fields]) -> Fields:
-    """Return the fields that any of a vendor's documents has, with all their types."""
+    """Return the fields of all the vendor's documents, with all their types."""
     fields: dict[str, frozenset[str]] = {}
     for version in versions:
         for path, types in version.items():
@@ -163,7 +163,7 @@ def together(versions: Iterable[Fields]) -> Fields:
 def differences(ours: Fields, theirs: Fields) -> dict[str, str]:
     """Return what differs, by field.  An integer is a number."""
     found = dict.fromkeys(theirs.keys() - ours.keys(), "only the vendor has it")
-    found |= dict.fromkeys(ours.keys() - theirs.keys(), "the vendor has it not")
+    found |= dict.fromkeys(ours.keys() - theirs.keys(), "the vendor doesn't have it")
     for field in ours.keys() & theirs.keys():
         mine, vendors = (_numbers(side[field]) for side in (ours, theirs))
         if mine != vendors and "any" not in mine | vendors:

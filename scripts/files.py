@@ -1,4 +1,4 @@
-"""A folder as the content of its files, by path; needs nothing beside the standard library."""
+"""Read and write a folder as a mapping of path to content, with the standard library only."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ Files = dict[str, bytes]
 
 
 def read(folder: Path) -> Files:
-    """Return every file below `folder` by its path, without what running Python leaves behind."""
+    """Return every file below `folder` by its path, except Python's bytecode caches."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))

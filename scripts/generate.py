@@ -1,8 +1,8 @@
 """Compile the OpenAPI descriptions: `python scripts/generate.py [--check] [NAME ...]`.
 
-Each `openapi/<provider>.yaml` becomes a tolerant client package and a module of strict models below
-`generated/`.  What has not changed is left alone.  `--check` writes nothing and fails when the
-folder is not what generating everything anew gives.
+Each `openapi/<provider>.yaml` becomes a tolerant client package and a module of strict models in
+`generated/`.  Providers that haven't changed are skipped.  `--check` writes nothing, and fails if
+regenerating everything would change the folder.
 """
 
 from __future__ import annotations
@@ -59,12 +59,12 @@ class Job:
     document: Document
     inputs: str
     own: bool = False
-    """Whether the description is one of this repository."""
+    """Whether the description belongs to this repository."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a job gave."""
+    """The result of a job."""
 
     files: Files
     operations: int
@@ -74,8 +74,8 @@ class Outcome:
 
 
 def compile_provider(job: Job) -> Outcome:
-    """Validate and compile one description, and look at what came out."""
-    # Imported here because a run that finds nothing to do needs neither generator.
+    """Validate and compile one description, and inspect the result."""
+    # Imported here because a run with nothing to do needs neither generator.
     from compilers import compile_client, compile_models, tidy
     from inspection import CLIENT_IMPORTS, MODEL_IMPORTS, import_all, inspect
 
@@ -108,7 +108,7 @@ def compile_provider(job: Job) -> Outcome:
 
 
 def _options(folder: Path) -> dict[str, dict[str, Any]]:
-    """Return what each generator is told."""
+    """Return the options of each generator."""
     options = load(folder / descriptions.OPTIONS)
     for tool in (CLIENT_GENERATOR, MODEL_GENERATOR):
         if not isinstance(options.get(tool), dict):
@@ -117,11 +117,11 @@ def _options(folder: Path) -> dict[str, dict[str, Any]]:
 
 
 def compile_all(jobs: Sequence[Job]) -> Iterable[Outcome]:
-    """Return the outcome of each job in order, from as many processes as are of use."""
+    """Return the outcome of each job in order, using up to one process per CPU."""
     workers = min(len(jobs), os.cpu_count() or 1)
     if workers <= 1:
         return map(compile_provider, jobs)
-    # Not by fork, which is unsafe in a caller that has threads.
+    # Spawn, because a fork is unsafe if the caller has threads.
     with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
         return list(pool.map(compile_provider, jobs))
 
@@ -134,7 +134,7 @@ def generate(root: Path, names: Sequence[str] = ()) -> None:
         found = read(root / tree.FOLDER)
         changed = [job for job in jobs if not _is_current(job, found)]
         outcomes = dict(zip((job.name for job in changed), compile_all(changed), strict=True))
-        # What neither a description nor the shared files account for is stale.
+        # Files that come from neither a description nor the shared files are stale, so drop them.
         files = tree.shared_files()
         for name in every:
             files |= outcomes[name].files if name in outcomes else tree.provider_files(found, name)
@@ -143,7 +143,7 @@ def generate(root: Path, names: Sequence[str] = ()) -> None:
     width = max(map(len, every))
     for job in jobs:
         outcome = outcomes.get(job.name)
-        print(f"{job.name:{width}}  {_told(outcome)}")
+        print(f"{job.name:{width}}  {_summary(outcome)}")
         for name, python_name in outcome.renamed if outcome else ():
             print(f"{'':{width}}  {name!a} is {python_name!a} in Python")
     for name in sorted(tree.providers(found) - {*every}):
@@ -155,7 +155,7 @@ def generate(root: Path, names: Sequence[str] = ()) -> None:
 
 
 def check(root: Path, names: Sequence[str] = ()) -> bool:
-    """Tell whether generating everything anew gives what is there; print how it differs."""
+    """Return whether the folder is up to date; print the differences if it isn't."""
     _, jobs = _jobs(root, names)
     found = read(root / tree.FOLDER)
     expected = {} if names else tree.shared_files()
@@ -171,12 +171,12 @@ def check(root: Path, names: Sequence[str] = ()) -> bool:
     print(*lines[:DIFF_LINES], sep="\n")
     if len(lines) > DIFF_LINES:
         print(f"... and {len(lines) - DIFF_LINES} more lines")
-    print(f"{tree.FOLDER}/ is not up to date: run `nox -s generate` and commit what it changes")
+    print(f"{tree.FOLDER}/ is not up to date; run `nox -s generate` and commit the changes")
     return False
 
 
 def _jobs(root: Path, names: Sequence[str]) -> tuple[list[str], list[Job]]:
-    """Return the names of all providers, and a job for each that is asked for."""
+    """Return the names of all providers, and a job for each of `names` (all by default)."""
     folder = root / descriptions.FOLDER
     every = find(folder)
     for name in names:
@@ -194,7 +194,7 @@ def _jobs(root: Path, names: Sequence[str]) -> tuple[list[str], list[Job]]:
 
 
 def _common_inputs(folder: Path) -> list[bytes]:
-    """Return what every provider's files depend on beside the description."""
+    """Return what every provider's files depend on besides its description."""
     files = [folder / descriptions.OPTIONS, *sorted((folder / TEMPLATES).glob("*.jinja")), SCHEMA]
     parts = [part for file in files for part in (file.name.encode(), file.read_bytes())]
     for name in SCRIPTS:
@@ -204,7 +204,7 @@ def _common_inputs(folder: Path) -> list[bytes]:
 
 
 def _code(source: str) -> str:
-    """Return what a script does: a comment, a docstring or a blank changes no output."""
+    """Return a script without comments, docstrings and blanks, as they don't change its output."""
     lines = source.splitlines()
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.type == tokenize.COMMENT:
@@ -218,7 +218,7 @@ def _code(source: str) -> str:
 
 
 def _is_text(part: ast.AST) -> TypeGuard[ast.Expr]:
-    """Tell whether it is a docstring, of a function or of the value before it."""
+    """Return whether `part` is a docstring, of a definition or of an attribute."""
     return (
         isinstance(part, ast.Expr)
         and isinstance(part.value, ast.Constant)
@@ -227,13 +227,13 @@ def _is_text(part: ast.AST) -> TypeGuard[ast.Expr]:
 
 
 def _is_current(job: Job, found: Files) -> bool:
-    """Tell whether the files were made from these inputs, and nobody changed them since."""
+    """Return whether the files come from these inputs, and haven't been edited since."""
     files = tree.provider_files(found, job.name)
     path, content = tree.stamp(job.name, job.inputs, files)
     return files.get(path) == content
 
 
-def _told(outcome: Outcome | None) -> str:
+def _summary(outcome: Outcome | None) -> str:
     if outcome is None:
         return "unchanged"
     counted = f"{_counted(outcome.operations, 'operation')}  {_counted(outcome.models, 'model')}"
@@ -245,7 +245,7 @@ def _counted(number: int, thing: str) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; the exit status is 1 on a fault or a difference."""
+    """Run the command line, and return 1 on an error or a difference."""
     parser = argparse.ArgumentParser(
         prog="generate.py", description="Compile the OpenAPI descriptions into generated/."
     )

@@ -1,4 +1,4 @@
-"""What compiled code has to satisfy before it is accepted."""
+"""Check compiled code before it is accepted."""
 
 from __future__ import annotations
 
@@ -12,33 +12,33 @@ from pathlib import Path
 
 from descriptions import refuse
 
-# A description is data: it cannot make the generated code reach for anything else.
+# A description is data, so it must not make generated code import anything else.
 _IMPORTS = frozenset({"__future__", "collections", "enum", "typing", "urllib"})
 CLIENT_IMPORTS = _IMPORTS | {"attrs", "httpx2"}
 MODEL_IMPORTS = _IMPORTS | {"datetime", "decimal", "ipaddress", "pydantic", "uuid"}
 
 
 def inspect(files: Iterable[Path], imports: frozenset[str], shown: str) -> None:
-    """Raise unless all that `files` import is allowed and there, and nothing odd runs on import."""
+    """Raise if `files` import what isn't allowed or doesn't exist, or call anything on import."""
     for file in files:
         tree = ast.parse(file.read_text(encoding="utf-8"))
         where = f"{shown}: in {file.name}"
         for module in _absolute_imports(tree):
             if module.split(".")[0] not in imports:
-                refuse(where, f"{module!r} is imported, which generated code may not")
+                refuse(where, f"generated code must not import {module!r}")
         for node in ast.walk(tree):
             if isinstance(node, ast.ImportFrom) and node.level:
                 for alias in node.names:
-                    if not _there(node, alias.name, file):
-                        refuse(where, f"{alias.name!r} cannot be imported")
+                    if not _exists(node, alias.name, file):
+                        refuse(where, f"{alias.name!r} can't be imported")
         known = _bound(tree) | {"frozenset"}
         for call in _calls_on_import(tree):
             if not (isinstance(root := _root(call.func), ast.Name) and root.id in known):
-                refuse(where, f"{ast.unparse(call.func)!r} is called on import")
+                refuse(where, f"importing it must not call {ast.unparse(call.func)!r}")
 
 
 def import_all(path: Path, shown: str) -> None:
-    """Import a package with all of its modules, or one module, under a name of its own."""
+    """Import a package with all its modules, or a single module, under a private name."""
     name = f"_generated_{path.stem}"
     folders = [str(path)] if path.is_dir() else None
     spec = importlib.util.spec_from_file_location(
@@ -54,7 +54,7 @@ def import_all(path: Path, shown: str) -> None:
         for module in pkgutil.walk_packages(folders or [], f"{name}."):
             importlib.import_module(module.name)
     except Exception as error:  # noqa: BLE001 - an import can raise anything
-        refuse(shown, f"{path.name} cannot be imported: {error!r}")
+        refuse(shown, f"{path.name} can't be imported: {error!r}")
     finally:
         sys.dont_write_bytecode = bytecode
         for loaded in [key for key in sys.modules if key.split(".")[0] == name]:
@@ -69,8 +69,8 @@ def _absolute_imports(tree: ast.Module) -> Iterator[str]:
             yield node.module or ""
 
 
-def _there(node: ast.ImportFrom, name: str, file: Path) -> bool:
-    """Tell whether a relative import leads somewhere; within a function it is tried too late."""
+def _exists(node: ast.ImportFrom, name: str, file: Path) -> bool:
+    """Return whether a relative import resolves; importing doesn't run those inside functions."""
     target = file.parents[node.level - 1].joinpath(*(node.module or "").split("."))
     if target.is_dir() and (target / f"{name}.py").exists():
         return True
@@ -79,7 +79,7 @@ def _there(node: ast.ImportFrom, name: str, file: Path) -> bool:
 
 
 def _bound(tree: ast.Module) -> set[str]:
-    """Return the names that a module binds on its first level."""
+    """Return the names that a module binds at its top level."""
     names: set[str] = set()
     for node in tree.body:
         match node:

@@ -1,7 +1,8 @@
-"""Check the descriptions of this repository beyond OpenAPI: `python scripts/lint.py`.
+"""Check this repository's descriptions by rules beyond OpenAPI: `python scripts/lint.py`.
 
-What they rest on is said in their ``x-coffers`` block, which `openapi/x-coffers.schema.json`
-describes; elsewhere the block may be left out.  What they call required, they describe.
+A description must name its sources in an ``x-coffers`` block, which
+`openapi/x-coffers.schema.json` describes.  Outside this repository, the block is optional.  Every
+required property must be described.
 """
 
 from __future__ import annotations
@@ -32,33 +33,33 @@ ROOT = Path(__file__).resolve().parent.parent
 SCHEMA = ROOT / FOLDER / "x-coffers.schema.json"
 BLOCK = "x-coffers"
 
-# What a schema says beside what is valid.
+# Keywords that annotate a schema without restricting its values.
 _NOTES = frozenset({"default", "deprecated", "description", "discriminator", "title"})
 _FORMATS = frozenset({"date", "date-time", "email", "password", "uri", "uuid"}) | {
     *("double", "float", "int32", "int64")
 }
-# Where a schema has others: of the same value, of parts of it, and of parts with names.
+# Keywords that contain schemas: for the same value, for its parts, and for its named parts.
 _SAME = frozenset({"allOf", "anyOf", "oneOf", "not", "if", "then", "else"})
 _PARTS = frozenset({"additionalProperties", "contains", "items", "prefixItems", "propertyNames"})
 _NAMED = frozenset({"patternProperties", "properties"})
 
 
 def lint(document: Document, shown: str) -> None:
-    """Raise for the first thing that a description of this repository must not have."""
+    """Raise for the first violation of this repository's rules."""
     if BLOCK not in document:
-        refuse(shown, f"$.{BLOCK}: missing; where is this documented? See {FOLDER}/README.md")
+        refuse(shown, f"$.{BLOCK}: missing; name your sources, see {FOLDER}/README.md")
     lint_block(document, shown)
     _lint_schemas(document, shown)
 
 
 def lint_block(document: Document, shown: str) -> None:
-    """Raise for the first thing in the `x-coffers` block that its schema does not know."""
+    """Raise for the first thing in the `x-coffers` block that violates its schema."""
     errors = list(_validator().iter_errors(document[BLOCK]))
     if not errors:
         return
-    # A key that is misspelled is missing as well; what it should have been is the better advice.
+    # A misspelled key is also a missing one.  Report the spelling, which is the better advice.
     error = min(errors, key=lambda e: (e.validator != "additionalProperties", e.json_path))
-    refuse(f"{shown}: {json_path((BLOCK, *error.absolute_path))}", _told(error))
+    refuse(f"{shown}: {json_path((BLOCK, *error.absolute_path))}", _describe(error))
 
 
 @cache
@@ -69,7 +70,7 @@ def _validator() -> Any:
     return OAS31Validator(schema, format_checker=OAS31Validator.FORMAT_CHECKER)
 
 
-def _told(error: Any) -> str:
+def _describe(error: Any) -> str:
     known = error.schema.get("properties", {})
     match error.validator:
         case "additionalProperties":
@@ -83,7 +84,7 @@ def _told(error: Any) -> str:
 
 
 def _lint_schemas(document: Document, shown: str) -> None:
-    """Refuse misspelled words of a schema, which OpenAPI takes for notes of whoever wrote them."""
+    """Refuse misspelled keywords, which OpenAPI allows as annotations of one's own."""
     words = _NOTES | _validator().VALIDATORS.keys()
     for path, schema, whole in _schemas(document):
         where = f"{shown}: {json_path(path)}"
@@ -95,12 +96,12 @@ def _lint_schemas(document: Document, shown: str) -> None:
         known = {*_properties(document, whole)}
         for name in schema.get("required", ()):
             if name not in known:
-                why = f"{name!r} is not among the properties{nearest(name, known)}"
+                why = f"{name!r} is not one of the properties{nearest(name, known)}"
                 refuse(f"{where}.required", why)
 
 
 def _schemas(document: Document) -> Iterator[tuple[Steps, Document, Any]]:
-    """Yield every schema, with its place and the outermost one of the same value."""
+    """Yield every schema, with its path and the outermost schema for the same value."""
     for path, node in walk(document):
         is_component = path[:2] == ("components", "schemas") and len(path) == 3
         is_content = path[-1:] == ("schema",) and "schemas" not in path and BLOCK not in path
@@ -127,7 +128,7 @@ def _within(path: Steps, schema: Any, whole: Any) -> Iterator[tuple[Steps, Docum
 def _properties(
     document: Document, schema: Any, passed: frozenset[str] = frozenset()
 ) -> Iterator[str]:
-    """Yield the names of the properties that `schema` has, by whatever it consists of."""
+    """Yield the names of the properties of `schema` and of all the schemas it combines."""
     if not isinstance(schema, dict):
         return
     yield from schema.get("properties", ())
@@ -141,7 +142,7 @@ def _properties(
 
 
 def main() -> int:
-    """Check every description; the exit status is 1 if one is refused."""
+    """Check every description, and return 1 if any is refused."""
     faults = 0
     for name, file in find(ROOT / FOLDER).items():
         try:

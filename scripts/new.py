@@ -1,7 +1,7 @@
-"""Make the skeleton of a provider: `python scripts/new.py NAME`.
+"""Create the skeleton of a new provider: `python scripts/new.py NAME`.
 
-A description, an adapter and two fixtures that lint, generate and are found, and whose contract
-test fails with what is to be filled in.
+It consists of a description, an adapter and two fixtures.  They lint, compile and are discovered,
+and their contract test fails by saying what to fill in.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ SKELETON = Path(__file__).with_name("skeleton")
 
 
 def places(name: str) -> dict[str, str]:
-    """Return where each file of the skeleton goes."""
+    """Return the path of each of the skeleton's files."""
     return {
         "description.yaml": f"openapi/{name}.yaml",
         "adapter.py": f"facade/coffers/adapters/{name}.py",
@@ -29,14 +29,14 @@ def places(name: str) -> dict[str, str]:
 
 
 def make(root: Path, name: str) -> list[Path]:
-    """Write the skeleton of `name`; nothing that exists is written over."""
+    """Write the skeleton of `name`, unless one of its files exists."""
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or keyword.iskeyword(name):
-        rule = "a provider's name is a Python identifier in lower case and no keyword"
+        rule = "a provider's name must be a lower-case Python identifier, no keyword"
         raise SystemExit(f"openapi/{name}.yaml: {rule}, such as acme_video")
     targets = {source: root / target for source, target in places(name).items()}
     for target in targets.values():
         if target.exists():
-            raise SystemExit(f"{target.relative_to(root)}: exists; nothing was written")
+            raise SystemExit(f"{target.relative_to(root)} already exists; nothing was written")
     words = name.split("_")
     facts = {
         "name": name,
@@ -55,7 +55,9 @@ def make(root: Path, name: str) -> list[Path]:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line."""
-    parser = argparse.ArgumentParser(prog="new.py", description="Make the skeleton of a provider.")
+    parser = argparse.ArgumentParser(
+        prog="new.py", description="Create the skeleton of a provider."
+    )
     parser.add_argument("name", metavar="NAME", help="module name of the provider, such as acme")
     name = parser.parse_args(arguments).name
     for target in make(ROOT, name):

@@ -1,7 +1,6 @@
 """The page of a provider, and the list of all.
 
-They say what the library knows: the registry, the description's sources, and the reading of the
-recorded reply.
+Both come from the registry, the description's sources, and the reading of the recorded reply.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from coffers import samples
 from coffers.model import Account, Balance
 from coffers.samples.catalogue import ProviderInfo
 
-TELLS = {
+REPORTS = {
     "holder": "who the key belongs to",
     "plan": "the plan",
     "price": "its price",
@@ -30,8 +29,9 @@ TELLS = {
 INTRODUCTION = """\
 # Providers
 
-Each page tells which key the provider needs, what it tells, and what it can't. `coffers providers`
-prints the same list. Your own package can [add another provider](../write-a-provider.md).
+Each page says which key the provider needs, what it reports, and what it leaves out.
+`coffers providers` prints the same list. Your own package can
+[add another provider](../write-a-provider.md).
 
 The confidence is A if the vendor documents the reply, B if several third parties do, and C if one
 does. It's one lower if the call has a successor.
@@ -81,12 +81,13 @@ def index(entries: Iterable[ProviderInfo], left_out: str) -> str:
 
 
 def _row(entry: ProviderInfo) -> tuple[str, ...]:
-    link, kinds = f"[{entry.title}]({entry.name}.md)", _told(entry, ["allowance", "prepaid", "cap"])
+    link = f"[{entry.title}]({entry.name}.md)"
+    kinds = _reported(entry, ["allowance", "prepaid", "cap"])
     return link, f"`{entry.name}`", f"`{entry.env}`", kinds, entry.confidence or "unknown"
 
 
 def _left_out(document: str, read: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield who is left out and why, but for those that have come to be read."""
+    """Yield who is left out and why, except those that coffers reads by now."""
     for group in tomllib.loads(document)["provider"]:
         names = [name for name in group["names"] if name.casefold() not in read]
         if names:
@@ -100,19 +101,19 @@ def _facts(entry: ProviderInfo) -> Iterator[tuple[str, str]]:
     yield "sent to", " or ".join((entry.base_url, *entry.hosts))
     if entry.options:
         yield "options", ", ".join(f"`{option}`" for option in entry.options)
-    yield "tells", _told(entry, [*TELLS])
+    yield "reports", _reported(entry, [*REPORTS])
     yield "polling", entry.polling or "unknown"
     yield "confidence", entry.confidence or "unknown"
 
 
-def _told(entry: ProviderInfo, words: Sequence[str]) -> str:
-    return ", ".join(TELLS[word] for word in words if word in entry.tells)
+def _reported(entry: ProviderInfo, words: Sequence[str]) -> str:
+    return ", ".join(REPORTS[word] for word in words if word in entry.tells)
 
 
 def _unseen(entry: ProviderInfo) -> Iterator[str]:
     if entry.unseen:
         yield from (
-            "## What it cannot tell",
+            "## What it leaves out",
             "",
             *(f"* {text}" for text in entry.unseen),
             "",
@@ -122,15 +123,15 @@ def _unseen(entry: ProviderInfo) -> Iterator[str]:
 def _balances(name: str) -> Iterable[str]:
     case = samples.sample(name)
     account = Account() if case is None else samples.read(name, case)
-    headers = ("key", "kind", "unit", "tells", "counts")
+    headers = ("key", "kind", "unit", "reports", "counts")
     return _table(headers, (_balance(balance) for balance in account.balances))
 
 
 def _balance(balance: Balance) -> tuple[str, ...]:
     known = [f"{value} ({basis})" for value, basis in sorted(balance.basis.items())]
-    told = ", ".join(text.removesuffix(" (reported)") for text in known)
+    reports = ", ".join(text.removesuffix(" (reported)") for text in known)
     counts = "yes" if balance.counts else "no"
-    return f"`{balance.key}`", balance.kind, balance.unit, told or "nothing here", counts
+    return f"`{balance.key}`", balance.kind, balance.unit, reports or "nothing here", counts
 
 
 def _table(headers: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:

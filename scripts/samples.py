@@ -1,4 +1,4 @@
-"""Build hook: one recorded reply per provider goes into the wheel, for the demo and for fakes."""
+"""Build hook that puts one recorded reply per provider into the wheel, for the demo and fakes."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class SamplesHook(BuildHookInterface[Any]):
-    """Adds each provider's happy case; an editable install reads it where it lies."""
+    """Adds each provider's happy case; an editable install reads it from the tests."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Called by hatchling before a wheel is built."""
+        """Add the files before hatchling builds a wheel."""
         if version == "editable":
             return
         for case in sorted(Path(self.root, "tests", "fixtures").glob("*/happy.json")):

@@ -1,8 +1,8 @@
-"""A description as a client should read it: what a provider may change must not break a reading.
+"""Render a description tolerantly, so that a provider's changes don't break a reading.
 
-In the schemas of answers nothing is required, everything may be null, the words of an enum are
-open, and no format, bound or default is left.  Requests stay as they are described.  Only what the
-2xx answers in JSON need remains, and every object and enum is a component with a name of its own.
+In the schemas of answers, nothing is required, everything can be null, enums are open, and there
+are no formats, bounds or defaults.  Requests stay as described.  Only what the 2xx answers in JSON
+need remains, and every object and enum becomes a named component.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ Schema = dict[str, Any]
 
 TAG = "account"
 
-# What a value is made of.  Every other keyword says which values are valid, and is dropped.
+# Keywords for the shape of a value.  All others restrict which values are valid, so drop them.
 _SHAPE = frozenset(
     {"$ref", "type", "properties", "additionalProperties", "items"}
     | {"enum", "const", "allOf", "anyOf", "oneOf"}
 )
-# Names that the modules which import a model use themselves.
+# Names that modules which import a model use for something else.
 _TAKEN = frozenset(
     {"FIELDS", "METHOD", "OPERATION", "PATH", "SECRETS", "UNSET"}
     | {"Any", "Literal", "Mapping", "Model", "Self", "UnexpectedReply", "Unset"}
@@ -31,9 +31,10 @@ _TAKEN = frozenset(
 
 
 def tolerant(document: Document) -> tuple[Document, Counter[str], dict[str, str]]:
-    """Return the tolerant rendering of `document`, and what was changed.
+    """Return the tolerant rendering of `document`, counts and names.
 
-    That is how often each kind of change was made, and what each component that is left is called.
+    The counts say how often each kind of change was made.  The names map each remaining component
+    to its new name.
     """
     rendering = _Rendering(document)
     paths: dict[str, Any] = {}
@@ -53,7 +54,7 @@ def tolerant(document: Document) -> tuple[Document, Counter[str], dict[str, str]
 
 
 class _Rendering:
-    """The components that were rendered so far, and the counts."""
+    """The components rendered so far, and the counts."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -98,7 +99,7 @@ class _Rendering:
         }
 
     def _value(self, schema: Any, name: str) -> Schema:
-        """Return the schema of something within an answer: like `schema`, or null."""
+        """Return `schema` for a value inside an answer, which may also be null."""
         core = self._core(schema, name)
         if core:
             self.count("null allowed")
@@ -106,9 +107,9 @@ class _Rendering:
         return {**self._description(schema), **core}
 
     def _core(self, schema: Any, name: str, *, exact: bool = False) -> Schema:
-        """Return `schema` without null.  Unless `exact`, `name` is a suggestion for an object.
+        """Return `schema` without null; an empty schema allows anything.
 
-        An empty schema stands for anything.
+        An object or enum is called `name`, or similar if the name is taken and `exact` is false.
         """
         if not isinstance(schema, dict):
             return {}
@@ -128,9 +129,9 @@ class _Rendering:
         if reference in self.cores:
             return self.cores[reference]
         name = self.names.get(reference)
-        if name is not None and name in self.components:  # an object that holds itself
+        if name is not None and name in self.components:  # an object that contains itself
             return _pointer(name)
-        if reference in self._open:  # a list or a union that holds itself
+        if reference in self._open:  # a list or a union that contains itself
             return {}
         self._open.add(reference)
         target = resolve(self.document, {"$ref": reference})
@@ -170,7 +171,7 @@ class _Rendering:
         return _any_of(variant for core in cores for variant in core.get("anyOf", [core]))
 
     def _words(self, schema: Schema, name: str, *, exact: bool) -> Schema:
-        """Open an enum: its words are known, and others pass."""
+        """Open an enum: keep its known words, and allow others."""
         words = [word for word in schema.get("enum", [schema.get("const")]) if word is not None]
         kinds = {type(word) for word in words}
         if kinds == {bool}:
@@ -220,7 +221,7 @@ class _Rendering:
         return {"description": text} if text else {}
 
     def _unique(self, name: str) -> str:
-        """Return `name`, numbered if there is a class or a module of that name."""
+        """Return `name`, with a number if a class or module already has that name."""
         unique, number = name, 1
         while unique in _TAKEN or _key(unique) in self._keys:
             number += 1

@@ -1,7 +1,7 @@
 """Copy one generated client into another project: `python scripts/vendor.py NAME DEST [--force]`.
 
-`DEST/NAME` then works under whatever package it lies in, with attrs and httpx2 alone.  A copy is
-replaced only while it is what was copied: its note lists the SHA-256 of each file.
+`DEST/NAME` then works inside any package, with only attrs and httpx2.  Running the script again
+replaces the copy only if nobody has changed it: its note lists the SHA-256 of each file.
 """
 
 from __future__ import annotations
@@ -22,20 +22,20 @@ from files import Files, read, write
 ROOT = Path(__file__).resolve().parent.parent
 NOTE = "ORIGIN"
 NAMED = 5
-"""Files that a refusal names; of more it tells the number."""
+"""Changed files that an error names before it only counts them."""
 
 
 class VendorError(Exception):
-    """Why nothing was copied, in one line."""
+    """One line that says why nothing was copied."""
 
     def __init__(self, subject: object, reason: str) -> None:
         super().__init__(f"{subject}: {reason}")
 
 
 def vendor(root: Path, name: str, destination: Path, *, force: bool = False) -> Path:
-    """Copy the client of `name` below `destination`, in place of an earlier copy of it.
+    """Copy the client of `name` into `destination`, replacing an earlier copy.
 
-    A copy that was changed since is replaced if `force`; what is no copy never is.
+    A copy that was changed is replaced only with `force`; anything else there never is.
     """
     files = _files(root, name, destination)
     target = destination / name
@@ -44,7 +44,7 @@ def vendor(root: Path, name: str, destination: Path, *, force: bool = False) -> 
         if changes:
             more = [f"and {len(changes) - NAMED} more"] if len(changes) > NAMED else []
             reason = f"changed since it was copied: {', '.join(changes[:NAMED] + more)}"
-            raise VendorError(target, f"{reason}; --force replaces it")
+            raise VendorError(target, f"{reason}; replace it with --force")
     missing = [folder for folder in (destination, *destination.parents) if not folder.exists()]
     try:
         destination.mkdir(parents=True, exist_ok=True)
@@ -58,7 +58,7 @@ def vendor(root: Path, name: str, destination: Path, *, force: bool = False) -> 
 
 
 def _files(root: Path, name: str, destination: Path) -> Files:
-    """Return all that a copy holds."""
+    """Return all files of a copy."""
     clients = root / "generated" / "coffers_clients"
     names = sorted(package.parent.name for package in clients.glob("*/__init__.py"))
     if name not in names:
@@ -95,10 +95,10 @@ def _is_copy(target: Path, name: str) -> bool:
 
 
 def _changes(target: Path, name: str) -> Iterator[str]:
-    """Yield how the copy differs from what was copied.  Raises where it is no copy."""
+    """Yield how the copy differs from what was copied.  Raises `VendorError` if it isn't a copy."""
     if not _is_copy(target, name):
-        raise VendorError(target, "exists and is no copy made by this command")
-    about, hashes = _noted((target / NOTE).read_bytes())
+        raise VendorError(target, "exists, but this command didn't create it; move it away")
+    about, hashes = _parse_note((target / NOTE).read_bytes())
     links = [path for path in target.rglob("*") if path.is_symlink()]
     found = {**read(target), **{link.relative_to(target).as_posix(): b"a link" for link in links}}
     found[NOTE] = about
@@ -111,8 +111,8 @@ def _changes(target: Path, name: str) -> Iterator[str]:
             yield f"{path} (edited)"
 
 
-def _noted(note: bytes) -> tuple[bytes, dict[str, str]]:
-    """Return what a note says beside the hashes, and the hash of each file by its path."""
+def _parse_note(note: bytes) -> tuple[bytes, dict[str, str]]:
+    """Return a note's text without the hashes, and the hash of each file by its path."""
     line = rb"^([0-9a-f]{64})  (.+)\n"
     found = re.findall(line, note, re.MULTILINE)
     listed = {path.decode("utf-8", "replace"): digest.decode() for digest, path in found}
@@ -120,7 +120,7 @@ def _noted(note: bytes) -> tuple[bytes, dict[str, str]]:
 
 
 def _replace(target: Path, files: Files) -> None:
-    """Make `target` hold exactly `files`, all of them or none."""
+    """Replace `target` with exactly `files`, all or nothing."""
     with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as scratch:
         new, old = Path(scratch, "new"), Path(scratch, "old")
         write(files, new)

@@ -134,7 +134,7 @@ class Shelf(Store):
     def _transact(self, operation: Any) -> Any:
         fault, self.fault = self.fault, None
         if fault == "lost":
-            raise StoreUnavailable("the store cannot be reached")
+            raise StoreUnavailable("the store can't be reached")
         documents = self._world.documents
         read = lambda name: documents[name][0] if name in documents else None  # noqa: E731
         identity, own = self._recognized(read(IDENTITY)), {}

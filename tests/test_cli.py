@@ -320,7 +320,7 @@ def test_show_says_where_the_adapter_stumbled(run, configured, acme, monkeypatch
         told
         == "coffers: rich: UnexpectedShape: Acme: the answer's shape doesn't match its documentation"
     )
-    assert re.fullmatch(r"the adapter stumbled: AttributeError in .+", note)
+    assert re.fullmatch(r"the adapter failed: AttributeError in .+", note)
 
 
 # -- one question --------------------------------------------------------------------------------
@@ -343,7 +343,7 @@ def test_show_says_where_the_adapter_stumbled(run, configured, acme, monkeypatch
         (
             "gone",
             "1",
-            (69, "unknown, Acme: the provider doesn't, or no longer, tell this (HTTP 410)"),
+            (69, "unknown, Acme: the provider doesn't, or no longer, report this (HTTP 410)"),
         ),
     ],
 )
@@ -409,7 +409,7 @@ def test_check_with_the_overage(run, having):
 def test_check_in_another_unit_is_unknown(run, configured):
     assert run("check", "rich", "--need", "5", "--unit", "USD", *configured("rich")) == (
         69,
-        "rich: unknown, no balance in USD; the account holds credits\n",
+        "rich: unknown, no balance in USD; the account has credits\n",
         "",
     )
 
@@ -463,7 +463,7 @@ def test_what_the_provider_does_not_tell_is_no_error(run, having):
     answer = json.loads(out)
 
     assert (status, answer["verdict"], answer["error"]) == (69, "unknown", None)
-    assert answer["reason"] == "the provider does not tell how many credits are left"
+    assert answer["reason"] == "the provider doesn't say how many credits are left"
     assert answer["unit"] == "credits"
 
 
@@ -669,7 +669,7 @@ class Down(Store):
     blocks = True
 
     def _transact(self, operation):
-        raise StoreUnavailable("the store at host does not answer in time")
+        raise StoreUnavailable("the store at host doesn't answer in time")
 
     def close(self):
         pass
@@ -682,7 +682,7 @@ def down(monkeypatch, configured):
 
 
 def test_a_store_that_is_down_does_not_keep_readings_from_being_shown(run, down):
-    told = "coffers: warning: the store at host does not answer in time\n"
+    told = "coffers: warning: the store at host doesn't answer in time\n"
 
     status, out, err = run(*down)
     assert (status, out.splitlines()[-1], err) == (0, "2 accounts, 1 empty", told)
@@ -692,7 +692,7 @@ def test_a_store_that_is_down_does_not_keep_readings_from_being_shown(run, down)
 
 
 def test_with_a_store_that_is_down_nobody_knows_what_is_available(run, down):
-    reason = "the store at host does not answer in time"
+    reason = "the store at host doesn't answer in time"
 
     for unit in ([], ["--unit", "credits"]):
         status, out, _ = run("check", "rich", "--need", "5", *unit, *down)
@@ -733,8 +733,8 @@ def test_a_package_that_cannot_be_used_costs_one_line(run, acme, configured, mon
     working = SimpleNamespace(name="acme", load=lambda: acme)
     monkeypatch.setattr(_registry, "_foreign", lambda: {"acme": working, "odd": broken})
     monkeypatch.setenv("ACME_API_KEY", "key-rich")
-    problem = "provider 'odd' (odd:Odd) cannot be loaded: ImportError: no such thing"
-    warning = f"coffers: warning: {problem}; it is left out\n"
+    problem = "provider 'odd' (odd:Odd) can't be loaded: ImportError: no such thing"
+    warning = f"coffers: warning: {problem}; leaving it out\n"
 
     for command in ([], ["providers"], ["show", "acme"], ["--demo"]):
         status, out, err = run(*command)
@@ -832,8 +832,7 @@ def test_the_account_that_was_meant_is_suggested(run, configured, command):
 def test_the_unit_that_was_meant_is_suggested(run, configured, unit):
     assert run("check", "rich", "--need", "5", "--unit", unit, *configured("rich")) == (
         69,
-        f"rich: unknown, no balance in {unit} (did you mean 'credits'?); the account holds"
-        " credits\n",
+        f"rich: unknown, no balance in {unit} (did you mean 'credits'?); the account has credits\n",
         "",
     )
 
@@ -841,7 +840,7 @@ def test_the_unit_that_was_meant_is_suggested(run, configured, unit):
 def test_a_key_that_cannot_be_fetched_is_a_mistake_in_the_configuration(run, tmp_path):
     path = tmp_path / "accounts.toml"
     path.write_text('[accounts.main]\nprovider = "acme"\nkey_env = "UNSET"\n')
-    said = f"{path}: [accounts.main]: key_env: the environment variable UNSET is not set"
+    said = f"{path}: [accounts.main]: key_env: the environment variable UNSET isn't set"
 
     assert run("show", "main", "--config", path) == (64, "", f"coffers: {said}\n")
     assert run("check", "main", "--need", "1", "--config", path)[0] == 64
@@ -863,14 +862,14 @@ def test_a_mistake_counts_before_what_may_pass(run, configured, monkeypatch, nam
 
 
 KEYS = {
-    "": "no key: ACME_API_KEY is not set, and there is no key_env, key_file, key_command or key",
-    "key = \"'k'\"": "the key for acme is in quotes: leave them off",
+    "": "no key; set ACME_API_KEY, or add key_env, key_file, key_command or key",
+    "key = \"'k'\"": "the key for acme is in quotes; remove them",
     'key = ""': "the key for acme is empty",
-    'key_env = "UNSET"': "key_env: the environment variable UNSET is not set",
+    'key_env = "UNSET"': "key_env: the environment variable UNSET isn't set",
     'key_file = "none.key"': "key_file 'none.key': No such file or directory",
     'key_command = ["no-such-program"]': "key_command: the command: No such file or directory",
-    'key = "k"\nmax_age = 5': "max_age is a setting of the fleet; put it above the tables",
-    'key = "k"\nteam = 5': "team is a text, not a whole number",
+    'key = "k"\nmax_age = 5': "max_age is a fleet setting; move it above all tables",
+    'key = "k"\nteam = 5': "team must be a string, not an integer",
 }
 
 
@@ -938,7 +937,7 @@ def test_a_warning_is_one_line(run, configured):
 
     assert (status, out.splitlines()[-1]) == (0, "2 accounts, 1 empty")
     assert err == (
-        f"coffers: warning: {path} holds a key and can be read by others; chmod 600 it, or use"
+        f"coffers: warning: {path} holds a key that other users can read; chmod 600 it, or use"
         " key_env, key_file or key_command\n"
     )
 
@@ -1106,5 +1105,5 @@ def test_without_the_extra_it_tells_what_to_install(program, missing):
 
     assert (process.returncode, out) == (64, b"")
     assert err.decode().splitlines() == [
-        'coffers: the command line needs two more packages: pip install "coffers[cli]"'
+        'coffers: the command line needs two more packages; run: pip install "coffers[cli]"'
     ]

@@ -62,15 +62,15 @@ def test_one_in_full():
         shown(print_provider, ENTRY)
         == """\
 acme  Acme
-  key          ACME_API_KEY: a key
-  sent to      https://api.acme.example or https://eu.acme.example
-  options      team, region
-  tells        expiry, holder, lot, plan
-  polling      free
-  confidence   A
-  cannot tell  What jobs that run now will cost.
-  source       https://docs.acme.example, read 2026-11-21
-  source       https://acme.example/b, read 2026-11-20
+  key         ACME_API_KEY: a key
+  sent to     https://api.acme.example or https://eu.acme.example
+  options     team, region
+  reports     expiry, holder, lot, plan
+  polling     free
+  confidence  A
+  leaves out  What jobs that run now will cost.
+  source      https://docs.acme.example, read 2026-11-21
+  source      https://acme.example/b, read 2026-11-20
 """
     )
 
@@ -82,7 +82,7 @@ def test_one_of_which_little_is_known():
 zenith  Acme
   key         ACME_API_KEY: a key
   sent to     https://api.acme.example
-  tells       unknown, without a recorded reply
+  reports     unknown, without a recorded reply
   polling     unknown
   confidence  unknown
 """

@@ -24,7 +24,7 @@ from .conftest import get_account
 
 pytestmark = pytest.mark.usefixtures("acme")
 
-SECONDS = "a number of seconds above 0, at most 2,592,000"
+SECONDS = "a number of seconds above 0 and at most 2,592,000"
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 
 
@@ -285,7 +285,7 @@ def test_an_error_tells_what_support_asks_for(answers):
         read(lambda: answers((403, body, {"X-Request-Id": "r-1"})))
 
     error = caught.value
-    assert str(error) == "Acme: the key is valid, but may not read this (HTTP 403, no_scope)"
+    assert str(error) == "Acme: the key is valid but can't read this (HTTP 403, no_scope)"
     assert (error.status, error.operation, error.provider_code, error.request_id, error.scope) == (
         *(403, "get_account", "no_scope", "r-1"),
         "account_read",
@@ -406,7 +406,7 @@ def test_no_more_retries_than_asked_for(answers, clock):
         (
             httpx2.ReadTimeout("x"),
             coffers.ConnectionFailed,
-            "api.acme.example fell silent for 10 s",
+            "api.acme.example didn't respond for 10 s",
         ),
         (
             httpx2.RemoteProtocolError("x"),
@@ -416,7 +416,7 @@ def test_no_more_retries_than_asked_for(answers, clock):
         (
             httpx2.LocalProtocolError("x"),
             coffers.ConfigurationError,
-            "the request to api.acme.example cannot be sent as it is",
+            "the request to api.acme.example can't be sent as it is",
         ),
     ],
 )
@@ -452,9 +452,9 @@ def test_a_client_of_httpx_works_too():
     [
         ({"key": ""}, "the key for acme is empty"),
         ({"key": " \n"}, "the key for acme is empty"),
-        ({"key": "k\n"}, "the key for acme has white space at an end"),
-        ({"key": "k\nl"}, "the key for acme has more than one line"),
-        ({"key": "kéy"}, "the key for acme has a character that cannot be sent"),
+        ({"key": "k\n"}, "the key for acme has white space at its start or end; remove it"),
+        ({"key": "k\nl"}, "the key for acme has more than one line; pass only the key"),
+        ({"key": "kéy"}, "the key for acme has a character that can't be sent; copy the key again"),
         ({}, "no key for acme: pass key=, or set ACME_API_KEY to a key"),
         (
             {"key": "k", "tem": "x"},
@@ -462,28 +462,28 @@ def test_a_client_of_httpx_works_too():
         ),
         ({"key": "k", "x": "x"}, "unknown option 'x': acme takes team, extra"),
         ({"keyy": "k"}, "unknown option 'keyy' (did you mean 'key'?): acme takes team, extra"),
-        ({"key": "k", "team": ["x"]}, "team is a text, not a list"),
-        ({"key": "k", "team": {"a": 1}}, "team is a text, not a table"),
-        ({"key": "k", "team": True}, "team is a text, not true or false"),
-        ({"key": "k", "extra": None}, "extra is true or false, not None"),
-        ({"key": "k", "extra": 1}, "extra is true or false, not a whole number"),
-        ({"key": "k", "name": 5}, "name is a text, not a whole number"),
-        ({"key": "k", "base_url": b"https://x"}, "base_url is a text, not bytes"),
-        ({"key": "k", "clock": time}, "clock is Clock, not module"),
-        ({"key": 5}, "the key for acme is a text, not int"),
-        ({"key": "k", "deadline": 0}, f"deadline is {SECONDS}, not 0"),
-        ({"key": "k", "deadline": None}, f"deadline is {SECONDS}, not None"),
-        ({"key": "k", "deadline": "canary"}, f"deadline is {SECONDS}, not a text"),
-        ({"key": "k", "deadline": 1e300}, f"deadline is {SECONDS}, not 1e+300"),
-        ({"key": "k", "retries": -1}, "retries is a whole number, 0 or more, not -1"),
-        ({"key": "k", "retries": "canary"}, "retries is a whole number, 0 or more, not a text"),
+        ({"key": "k", "team": ["x"]}, "team must be a string, not a list"),
+        ({"key": "k", "team": {"a": 1}}, "team must be a string, not a table"),
+        ({"key": "k", "team": True}, "team must be a string, not a boolean"),
+        ({"key": "k", "extra": None}, "extra must be a boolean, not None"),
+        ({"key": "k", "extra": 1}, "extra must be a boolean, not an integer"),
+        ({"key": "k", "name": 5}, "name must be a string, not an integer"),
+        ({"key": "k", "base_url": b"https://x"}, "base_url must be a string, not bytes"),
+        ({"key": "k", "clock": time}, "clock must be Clock, not module"),
+        ({"key": 5}, "the key for acme must be a string, not int"),
+        ({"key": "k", "deadline": 0}, f"deadline must be {SECONDS}, not 0"),
+        ({"key": "k", "deadline": None}, f"deadline must be {SECONDS}, not None"),
+        ({"key": "k", "deadline": "canary"}, f"deadline must be {SECONDS}, not a string"),
+        ({"key": "k", "deadline": 1e300}, f"deadline must be {SECONDS}, not 1e+300"),
+        ({"key": "k", "retries": -1}, "retries must be an integer, 0 or more, not -1"),
+        ({"key": "k", "retries": "canary"}, "retries must be an integer, 0 or more, not a string"),
         (
             {"key": "k", "http": object()},
-            "http= takes an httpx2.Client or an httpx.Client, not a object",
+            "http must be an httpx2.Client or an httpx.Client, not object",
         ),
         (
             {"key": "k", "base_url": "http://api.acme.example"},
-            "base_url is plain http, which only a loopback address may be",
+            "base_url must be https; plain http is for loopback addresses only",
         ),
     ],
 )
@@ -495,7 +495,7 @@ def test_what_cannot_work_is_refused_at_once(settings, message):
 
 
 def test_an_option_that_no_address_can_hold_is_refused(answers):
-    with pytest.raises(coffers.ConfigurationError, match="cannot be sent as it is"):
+    with pytest.raises(coffers.ConfigurationError, match="can't be sent as it is"):
         read(lambda: answers((200, {"left": 1})), team="\ud800")
 
 
@@ -508,7 +508,7 @@ def test_an_unknown_provider_is_told_what_is_near():
 
 @pytest.mark.parametrize("provider", [None, 5, ["acme"], b"acme"])
 def test_a_provider_is_named_by_a_text(provider):
-    with pytest.raises(coffers.ConfigurationError, match=r"^provider is a text, not "):
+    with pytest.raises(coffers.ConfigurationError, match=r"^provider must be a string, not "):
         coffers.Client(provider, key="k")
 
 
@@ -564,7 +564,7 @@ def test_an_option_of_another_type_is_the_adapters_to_check(acme, monkeypatch, a
     client = coffers.Client("choosy", key="k", teams=["a"], number=5, days=2)
 
     assert (client._provider.teams, client._provider.number) == (["a"], "5")
-    with pytest.raises(coffers.ConfigurationError, match=r"^days is a number, not a text$"):
+    with pytest.raises(coffers.ConfigurationError, match=r"^days must be a number, not a string$"):
         coffers.Client("choosy", key="k", days="2")
 
 

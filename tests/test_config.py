@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("acme")
 
 
 ACME = "[accounts.a]\nprovider = 'acme'\n"
-OF_ONE = "belongs to one account; put it below its [accounts.NAME]"
+OF_ONE = "belongs to one account; move it below its [accounts.NAME]"
 
 
 @pytest.fixture
@@ -107,29 +107,29 @@ def test_settings_and_options_of_an_account(write):
         ("", "no accounts; add a table [accounts.NAME]"),
         (
             "[main]\n",
-            "unknown table [main]; there are [accounts.NAME] and store, namespace, max_age, lag, per_host, at_once",
+            "unknown table [main]; a file can have [accounts.NAME] and store, namespace, max_age, lag, per_host, at_once",
         ),
-        ("[accounts]\na = 1\n", '[accounts.a]: expected a table with provider = "…"'),
+        ("[accounts]\na = 1\n", '[accounts.a]: expected a table that has provider = "…"'),
         ("[accounts]\nprovider = 'acme'\n", f"[accounts.provider]: provider {OF_ONE}"),
         ("provider = 'acme'\n[accounts.a]\n", f"provider {OF_ONE}"),
         (
             "[[accounts.a]]\nprovider = 'acme'\n",
-            '[accounts.a]: expected a table with provider = "…"; write it in single brackets',
+            '[accounts.a]: expected a table that has provider = "…"; write it in single brackets',
         ),
         ("[[accounts]]\nkey = 'k'\n", "[[accounts]] is a list; write [accounts.NAME] for each"),
         (
             "[account.a]\nprovider = 'acme'\n",
-            "unknown table [account] (did you mean 'accounts'?); there are [accounts.NAME] and ",
+            "unknown table [account] (did you mean 'accounts'?); a file can have [accounts.NAME] and ",
         ),
         ("maxage = 5\n[accounts.a]\n", "unknown setting 'maxage' (did you mean 'max_age'?); "),
-        ("max_age = '5'\n[accounts.a]\n", "max_age is a number, not a text"),
-        ("at_once = 1.5\n[accounts.a]\n", "at_once is a whole number, not a number"),
-        ("store = true\n[accounts.a]\n", "store is a text, not true or false"),
-        ("x = " + "[" * 5000, "nested too deep"),
-        ('[accounts.""]\n', '[accounts.""]: the name of an account is empty'),
+        ("max_age = '5'\n[accounts.a]\n", "max_age must be a number, not a string"),
+        ("at_once = 1.5\n[accounts.a]\n", "at_once must be an integer, not a number"),
+        ("store = true\n[accounts.a]\n", "store must be a string, not a boolean"),
+        ("x = " + "[" * 5000, "nested too deeply"),
+        ('[accounts.""]\n', "[accounts.\"\"]: an account's name can't be empty"),
         (
             "[accounts.a.b]\nprovider = 'acme'\n",
-            '[accounts.a]: b is a table below it; a name with a dot is [accounts."a.b"]',
+            '[accounts.a]: b can\'t be a table; for a name with a dot, write [accounts."a.b"]',
         ),
         (
             "[accounts.'a.b']\nkey = 'k'\n",
@@ -139,37 +139,40 @@ def test_settings_and_options_of_an_account(write):
             "[accounts.a]\nprovder = 'acme'\n",
             "[accounts.a]: provider is missing, and 'provder' is unknown (did you mean 'provider'?)",
         ),
-        ("[accounts.a]\nprovider = 5\n", "[accounts.a]: provider is a text, not a whole number"),
-        (f"{ACME}max_age = 60\n", "[accounts.a]: max_age is a setting of the fleet; put it above "),
+        ("[accounts.a]\nprovider = 5\n", "[accounts.a]: provider must be a string, not an integer"),
+        (f"{ACME}max_age = 60\n", "[accounts.a]: max_age is a fleet setting; move it above "),
         (
             f"{ACME}key_evn = 'E'\n",
             "[accounts.a]: unknown option 'key_evn' (did you mean 'key_env'?)",
         ),
         (
             f"{ACME}key_env = 'my-key'\n",
-            "[accounts.a]: key_env is the name of a variable, and not ",
+            "[accounts.a]: key_env must be the name of a variable, not ",
         ),
-        (f"{ACME}key_file = 5\n", "[accounts.a]: key_file is a text, not a whole number"),
-        (f"{ACME}key = 'k'\nteam = 5\n", "[accounts.a]: team is a text, not a whole number"),
-        (f"{ACME}key = 'k'\nteam = ['x']\n", "[accounts.a]: team is a text, not a list"),
-        (f"{ACME}key = 'k'\nteam = {{}}\n", "[accounts.a]: team is a text, not a table"),
-        (f"{ACME}key = 'k'\nextra = 'x'\n", "[accounts.a]: extra is true or false, not a text"),
+        (f"{ACME}key_file = 5\n", "[accounts.a]: key_file must be a string, not an integer"),
+        (f"{ACME}key = 'k'\nteam = 5\n", "[accounts.a]: team must be a string, not an integer"),
+        (f"{ACME}key = 'k'\nteam = ['x']\n", "[accounts.a]: team must be a string, not a list"),
+        (f"{ACME}key = 'k'\nteam = {{}}\n", "[accounts.a]: team must be a string, not a table"),
+        (f"{ACME}key = 'k'\nextra = 'x'\n", "[accounts.a]: extra must be a boolean, not a string"),
         (
             f"{ACME}key = 'k'\nbase_url = 5\n",
-            "[accounts.a]: base_url is a text, not a whole number",
+            "[accounts.a]: base_url must be a string, not an integer",
         ),
-        (f"{ACME}key = 'k'\nclock = 5\n", "[accounts.a]: clock is Clock, not a whole number"),
-        (f"{ACME}key = 'k'\nname = 'b'\n", "[accounts.a]: name is the name of the table"),
-        (f"{ACME}key = 1\n", "[accounts.a]: the key for acme is a text, not int"),
+        (f"{ACME}key = 'k'\nclock = 5\n", "[accounts.a]: clock must be Clock, not an integer"),
+        (
+            f"{ACME}key = 'k'\nname = 'b'\n",
+            "[accounts.a]: remove name: an account is named by its table's header",
+        ),
+        (f"{ACME}key = 1\n", "[accounts.a]: the key for acme must be a string, not int"),
         (f"{ACME}key = ''\n", "[accounts.a]: the key for acme is empty"),
-        (f"{ACME}key = '\"k\"'\n", "[accounts.a]: the key for acme is in quotes: leave them off"),
+        (f"{ACME}key = '\"k\"'\n", "[accounts.a]: the key for acme is in quotes; remove them"),
         (
             f"{ACME}key_command = 'op read'\n",
-            '[accounts.a]: key_command is a list of texts, ["program", "argument"]',
+            '[accounts.a]: key_command must be a list of strings, ["program", "argument"]',
         ),
         (
             "[accounts.a]\nprovider = 'acme'\nkey = 'k'\nkey_env = 'E'\n",
-            "[accounts.a]: key and key_env exclude each other",
+            "[accounts.a]: key and key_env can't be combined; keep one",
         ),
         ("[accounts.a]\nprovider = 'acne'\nkey = 'k'\n", "[accounts.a]: unknown provider 'acne'"),
         (
@@ -178,11 +181,11 @@ def test_settings_and_options_of_an_account(write):
         ),
         (
             "[accounts.a]\nprovider = 'acme'\nkey = 'k'\ndeadline = -1\n",
-            "[accounts.a]: deadline is a number of seconds above 0, at most 2,592,000, not -1",
+            "[accounts.a]: deadline must be a number of seconds above 0 and at most 2,592,000, not -1",
         ),
         (
             "[accounts.a]\nprovider = 'acme'\nkey = 'k'\nbase_url = 'http://x.example'\n",
-            "[accounts.a]: base_url is plain http",
+            "[accounts.a]: base_url must be https",
         ),
     ],
 )
@@ -197,14 +200,14 @@ def test_a_mistake_in_the_file_says_where(write, text, problem):
 @pytest.mark.parametrize(
     ("source", "problem"),
     [
-        ('key_env = "NOT_SET"', "key_env: the environment variable NOT_SET is not set"),
+        ('key_env = "NOT_SET"', "key_env: the environment variable NOT_SET isn't set"),
         (
             "",
-            "no key: ACME_API_KEY is not set, and there is no key_env, key_file, key_command or key",
+            "no key; set ACME_API_KEY, or add key_env, key_file, key_command or key",
         ),
         ('key_file = "no/where"', "key_file 'no/where': No such file or directory"),
-        ('key_file = "."', "key_file '.': a folder instead of a file"),
-        ('key_file = "a\\u0000b"', ": not the name of a file"),
+        ('key_file = "."', "key_file '.': a folder, not a file"),
+        ('key_file = "a\\u0000b"', ": not a file name"),
         ('key_file = "sk4nobodysKeyButALongOne"', "key_file: No such file or directory"),
         (
             'key_command = ["no-such-program"]',
@@ -212,7 +215,7 @@ def test_a_mistake_in_the_file_says_where(write, text, problem):
         ),
         (
             f'key_command = ["{sys.executable}", "-c", "print(\'canary\'); exit(3)"]',
-            "ended with status 3",
+            "exited with status 3",
         ),
         (f'key_command = ["{sys.executable}", "-c", ""]', "the key for acme is empty"),
     ],
@@ -234,7 +237,7 @@ def test_a_missing_file_is_named(tmp_path):
 
 def test_a_literal_key_that_others_can_read_is_warned_about(write):
     text = '[accounts.a]\nprovider = "acme"\nkey = "canary"\n'
-    with pytest.warns(UserWarning, match="holds a key and can be read by others") as caught:
+    with pytest.warns(UserWarning, match="holds a key that other users can read") as caught:
         coffers.Coffers.from_config(write(text, 0o644))
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -279,18 +282,24 @@ def test_a_mapping_says_what_a_table_would():
 
 @pytest.mark.parametrize("accounts", [[{}], 5, None, "a"])
 def test_accounts_are_tables_by_name(accounts):
-    with pytest.raises(coffers.ConfigurationError, match="accounts are tables by name"):
+    with pytest.raises(coffers.ConfigurationError, match="accounts must be tables by name"):
         coffers.Coffers(accounts)
 
 
 @pytest.mark.parametrize(
     ("table", "problem"),
     [
-        ({5: {"provider": "acme"}}, "account 5: the name of an account is a text, not a whole"),
-        ({"a": []}, "account 'a': expected a table with provider"),
+        (
+            {5: {"provider": "acme"}},
+            "account 5: an account's name must be a string, not an integer",
+        ),
+        ({"a": []}, "account 'a': expected a table that has provider"),
         ({"a": {"provider": "acme", 5: 6}}, "account 'a': unknown option 5: acme takes"),
         ({"a": {"provider": "acme", "key": None}}, "key is None; leave it out to use ACME_API_KEY"),
-        ({"a": {"provider": "acme", "key_env": "\ud800"}}, "key_env is the name of a variable"),
+        (
+            {"a": {"provider": "acme", "key_env": "\ud800"}},
+            "key_env must be the name of a variable",
+        ),
     ],
 )
 def test_a_mistake_in_a_mapping_says_where(table, problem):
@@ -321,12 +330,12 @@ def found(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("line", "what"),
     [
-        ('key_command = ["true"]', "no key_command"),
-        ('base_url = "https://evil.example"', "no base_url"),
-        ('base_url = "http://127.0.0.1:1"', "no base_url"),
-        ('key_env = "OTHER_SECRET"', "key_env may be ACME_API_KEY or ACME_API_KEY_…"),
-        ('key_env = "ACME_API_KEYS"', "key_env may be ACME_API_KEY or ACME_API_KEY_…"),
-        ('key_env = "acme_api_key_x"', "key_env may be ACME_API_KEY or ACME_API_KEY_…"),
+        ('key_command = ["true"]', " can't set key_command"),
+        ('base_url = "https://evil.example"', " can't set base_url"),
+        ('base_url = "http://127.0.0.1:1"', " can't set base_url"),
+        ('key_env = "OTHER_SECRET"', "'s key_env must be ACME_API_KEY or ACME_API_KEY_…"),
+        ('key_env = "ACME_API_KEYS"', "'s key_env must be ACME_API_KEY or ACME_API_KEY_…"),
+        ('key_env = "acme_api_key_x"', "'s key_env must be ACME_API_KEY or ACME_API_KEY_…"),
     ],
 )
 def test_a_found_file_sends_no_key_elsewhere_and_reads_no_other_secret(found, line, what):
@@ -334,7 +343,7 @@ def test_a_found_file_sends_no_key_elsewhere_and_reads_no_other_secret(found, li
         found(line)
 
     assert str(caught.value) == (
-        f"coffers.toml: [accounts.a]: {what} in a file that was found;"
+        f"coffers.toml: [accounts.a]: a discovered file{what};"
         " name the file (--config, from_config), or keep it in your configuration folder"
     )
     assert coffers.Coffers.from_config("coffers.toml").names == ("a",)
@@ -343,7 +352,7 @@ def test_a_found_file_sends_no_key_elsewhere_and_reads_no_other_secret(found, li
 @pytest.mark.parametrize("address", ["sqlite:///x.db", "redis://evil.example", "memory:"])
 def test_a_found_file_has_no_store(found, address):
     with pytest.raises(
-        coffers.ConfigurationError, match=r"^coffers\.toml: no store in a file that"
+        coffers.ConfigurationError, match=r"^coffers\.toml: a discovered file can't"
     ):
         found("key = 'k'", f'store = "{address}"')
 
@@ -381,8 +390,8 @@ def test_a_found_file_reads_no_file_elsewhere(found, tmp_path, monkeypatch):
             found(f'key_file = "{path}"')
         shown = str(path) if len(str(path)) <= 60 else f"…{str(path)[-59:]}"
         assert str(caught.value) == (
-            f"coffers.toml: [accounts.a]: key_file {shown!r}: not below the folder of this"
-            " file; name the file (--config, from_config) to use it"
+            f"coffers.toml: [accounts.a]: key_file {shown!r}: not below this file's"
+            " folder; name the file (--config, from_config) to use it"
         )
 
 
@@ -391,7 +400,7 @@ def test_a_link_that_appears_later_leads_no_found_file_out(found, tmp_path):
     client = found("key_file = 'acme.key'")._clients["a"]
     (tmp_path / "work" / "acme.key").symlink_to(tmp_path / "token")
 
-    with pytest.raises(coffers.ConfigurationError, match="not below the folder of this file"):
+    with pytest.raises(coffers.ConfigurationError, match="not below this file's folder"):
         key_of(client)
 
 
@@ -447,9 +456,9 @@ def test_a_file_that_is_no_configuration_is_named(tmp_path, content, problem):
 @pytest.mark.parametrize(
     ("make", "problem"),
     [
-        (lambda path: path.mkdir(), "a folder instead of a file"),
+        (lambda path: path.mkdir(), "a folder, not a file"),
         (lambda path: path.symlink_to("nowhere"), "No such file or directory"),
-        (lambda path: path.symlink_to("/dev/zero"), "a pipe or a device instead of a file"),
+        (lambda path: path.symlink_to("/dev/zero"), "a pipe or a device, not a file"),
         (lambda path: path.symlink_to(path), "Too many levels of symbolic links"),
     ],
 )
@@ -469,7 +478,7 @@ def test_a_pipe_that_was_merely_found_is_not_waited_for(tmp_path, monkeypatch):
     with pytest.raises(coffers.ConfigurationError) as caught:
         coffers.Coffers.from_config()
 
-    assert str(caught.value) == "coffers.toml: a pipe or a device instead of a file"
+    assert str(caught.value) == "coffers.toml: a pipe or a device, not a file"
 
 
 @pytest.mark.skipif(not Path("/dev/fd").exists(), reason="descriptors are no files")
@@ -519,7 +528,7 @@ def test_nobody_needs_a_home_directory(homeless, found, tmp_path, monkeypatch):
     fleet = coffers.Coffers({"a": {"provider": "acme", "key_file": "~/token"}})
     (reading,) = fleet.read_all()
     assert str(reading.error) == (
-        "account 'a': key_file '~/token': no such home directory, or no name of a file"
+        "account 'a': key_file '~/token': no such home directory, or not a file name"
     )
 
 
@@ -555,8 +564,8 @@ def test_nobody_needs_a_working_directory(tmp_path, monkeypatch, write):
             "max_age = 1e9",
             "max_age is a number of seconds from 0 to 604800 (a week), not 1000000000.0",
         ),
-        ('store = "sqlite:///none/x.db"', "the store x.db lies in a folder that does not exist"),
-        ('store = "sqlit:///x"', "the store is none of memory:, sqlite:///FILE,"),
+        ('store = "sqlite:///none/x.db"', "the store x.db is in a folder that doesn't exist"),
+        ('store = "sqlit:///x"', "store must be memory:, sqlite:///FILE,"),
     ],
 )
 def test_a_setting_that_cannot_be_names_its_file_and_one_in_the_call_does_not(write, line, problem):

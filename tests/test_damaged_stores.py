@@ -364,9 +364,7 @@ def test_a_server_that_may_drop_what_is_held_refuses_to_hold_it(redis_url, polic
         server.config_set("maxmemory-policy", policy)
         try:
             for _ in range(2):
-                with pytest.raises(
-                    StoreUnavailable, match=f"may drop what is held .*{policy}.*noev"
-                ):
+                with pytest.raises(StoreUnavailable, match=f"may evict holds .*{policy}.*noev"):
                     fleet.reserve("one", 1, "credits")
             assert fleet.read("one").headroom("credits").amount == 100
             assert fleet.ensure("one", 1, "credits").amount == 100

@@ -66,12 +66,13 @@ def test_what_is_followed_elsewhere_is_followed(page, test):
 def test_a_page_that_shows_something_else_is_noticed(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     page = tmp_path / "page.md"
+    name = next(iter(catalogue.providers()))
     for text, problem in (
         ("```python\nprint(1)\n```\n", "does not show"),
         ("```python\nprint(1)\n```\n\n```text\n2\n```\n", "the page shows:\n2"),
         ('```python title="a.py"\n1\n```\n', "does not run its scripts"),
         ("```sh\nrm -r important\n```\n", "rm -r important is not run"),
-        ("```console\n$ coffers check photoroom --need 84 --demo\nyes\n```\n", "photoroom: no"),
+        (f"```console\n$ coffers check {name} --need 1e9 --demo\nyes\n```\n", f"{name}: no"),
     ):
         page.write_text(text, encoding="utf-8")
         with pytest.raises(AssertionError, match=problem):
@@ -112,8 +113,8 @@ def test_the_page_of_a_provider_says_what_its_answer_cannot_tell():
     entry = next(iter(catalogue.providers().values()))
     text = provider_pages.page(attrs.evolve(entry, unseen=("What jobs cost.", "Locks.")))
 
-    assert "\n## What it cannot tell\n\n* What jobs cost.\n* Locks.\n\n## Sources\n" in text
-    assert "cannot tell" not in provider_pages.page(attrs.evolve(entry, unseen=()))
+    assert "\n## What it leaves out\n\n* What jobs cost.\n* Locks.\n\n## Sources\n" in text
+    assert "leaves out" not in provider_pages.page(attrs.evolve(entry, unseen=()))
 
 
 def test_a_new_provider_changes_no_page_that_is_written_by_hand():

@@ -52,7 +52,7 @@ THEIRS = {
     },
 }
 DIFFERENCES = [
-    "! GET /v1/a: extra: the vendor has it not",
+    "! GET /v1/a: extra: the vendor doesn't have it",
     "! GET /v1/a: inner.list[]: string here, integer there",
     "! GET /v1/a: missing: only the vendor has it",
     "! GET /v1/a: mistyped: string here, boolean there",
@@ -80,9 +80,9 @@ def test_a_difference_that_is_meant_has_its_reason(vendors):
     told = list(drift.drift("ac_me", document(OURS, differences=reasons), vendors))
 
     assert told == [
-        "  GET /v1/a: extra: the vendor has it not (seen in replies)",
+        "  GET /v1/a: extra: the vendor doesn't have it (seen in replies)",
         *DIFFERENCES[1:],
-        "! same: has a reason, and no difference",
+        "! same: has a reason but no difference; remove the reason",
     ]
 
 
@@ -99,7 +99,7 @@ def test_several_versions_of_the_vendor_count_together(vendors):
 def test_without_a_document_it_says_so(tmp_path):
     told = list(drift.drift("ac_me", document(OURS), tmp_path))
 
-    assert told == ["GET /v1/a: no document of the vendor to compare with"]
+    assert told == ["GET /v1/a: the vendor has no document to compare with"]
 
 
 @pytest.mark.skipif(not VENDORS.is_dir(), reason="the vendors' documents are not here")

@@ -63,7 +63,7 @@ ENOUGH = {
         Headroom(Decimal(11), complete=True, limited_by="cap"),
     ),
     "a cap without an end": (account(10, cap(None, **UNLIMITED)), Headroom(Decimal(10), complete=True)),
-    "enough, and more that is not known": (
+    "enough, and there may be more": (
         account(10, pool(None, "lot")),
         Headroom(Decimal(10), complete=False),
     ),
@@ -484,7 +484,7 @@ def test_a_missing_key_never_passes(one_kind):
     del entries["main"]["key"]
     with coffers.Coffers(entries) as fleet:
         for ask in (fleet.ensure, fleet.reserve):
-            with pytest.raises(ConfigurationError, match="TILL_API_KEY is not set"):
+            with pytest.raises(ConfigurationError, match="no key; set TILL_API_KEY"):
                 ask("main", 10, "credits", allow=Exception)
 
 

@@ -499,10 +499,10 @@ def test_secret_names_are_found_behind_references_lists_maps_and_unions():
 BAD_DOCUMENTS = {
     "yaml": ("a: 1\n b: 2\n", ":2:3: mapping values are not allowed here"),
     "twice": ("a: 1\na: 2\n", ':2:1: found duplicate key "a" with value "2" (original value: "1")'),
-    "list": ("[]", ": not a mapping"),
+    "list": ("[]", ": must be a mapping"),
     "cycle": ("a: &a [*a]", ": Circular reference detected"),
-    "deep": ("[" * 5000, ": nests too deeply"),
-    "version": (changed("openapi", to="3.0.3"), ": $.openapi: not 3.1 but '3.0.3'"),
+    "deep": ("[" * 5000, ": nested too deeply"),
+    "version": (changed("openapi", to="3.0.3"), ": $.openapi: must be 3.1.x, not '3.0.3'"),
     "invalid": (changed("info", "title", to=REMOVED), ": $.info: 'title' is a required property"),
     "invalid schema": (
         changed(*SCHEMAS, "User", "properties", "id", "type", to="text"),
@@ -520,16 +520,15 @@ BAD_DOCUMENTS = {
     ),
     "dangling": (
         changed(*SCHEMAS, "User", "properties", "id", to={"$ref": "#/components/schemas/No"}),
-        ": $.components.schemas.User.properties.id.$ref: '#/components/schemas/No' leads nowhere",
+        ": $.components.schemas.User.properties.id.$ref: '#/components/schemas/No' doesn't exist",
     ),
     "circular": (
         changed(*SCHEMAS, "Seat", to={"$ref": "#/components/schemas/Seat"}),
-        ": $.components.schemas.Seat.$ref: '#/components/schemas/Seat' leads back to itself",
+        ": $.components.schemas.Seat.$ref: '#/components/schemas/Seat' refers back to itself",
     ),
     "no sources": (
         changed("x-coffers", "sources", to=[]),
-        ": $.x-coffers.sources: [] is not a list of the pages where this is documented, one at"
-        " least",
+        ": $.x-coffers.sources: [] is not a list of at least one page that documents this",
     ),
     "no operation": (changed("paths", to={}), ": $.paths: no operation"),
     "no operationId": (
@@ -542,11 +541,11 @@ BAD_DOCUMENTS = {
     ),
     "one module": (
         changed(*LOTS, "operationId", to="getUser"),
-        ": the operations get_user, getUser become one module get_user.py; rename one",
+        ": the operations get_user, getUser share the module get_user.py; rename one",
     ),
     "body": (
         changed(*USER, "requestBody", to={"content": {}}),
-        ": GET /v1/user: a request body is not supported",
+        ": GET /v1/user: request bodies aren't supported",
     ),
     "no answer": (
         changed(*USER, "responses", "200", to={"description": "Nothing."}),
@@ -554,16 +553,16 @@ BAD_DOCUMENTS = {
     ),
     "parameter": (
         changed(*USER, "parameters", 0, "schema", to={"type": "array", "items": {}}),
-        ": GET /v1/user: parameter 'email' is a cookie or not a scalar",
+        ": GET /v1/user: parameter 'email' must be a scalar and no cookie",
     ),
     "no parameter": (
         changed(*USER, "parameters", 0, to={"$ref": "#/components/schemas/User"}),
-        ": $.paths['/v1/user'].get.parameters[0].$ref: '#/components/schemas/User' leads to no"
+        ": $.paths['/v1/user'].get.parameters[0].$ref: '#/components/schemas/User' is not a"
         " parameter",
     ),
     "parameter of any shape": (
         changed(*USER, "parameters", 0, "schema", to=True),
-        ": GET /v1/user: parameter 'email' is a cookie or not a scalar",
+        ": GET /v1/user: parameter 'email' must be a scalar and no cookie",
     ),
     "dropped by the generator": (
         changed(*USER, "parameters", 0, "schema", to={"enum": ["a", 1]}),
@@ -572,7 +571,7 @@ BAD_DOCUMENTS = {
     ),
     "code": (
         changed(*SCHEMAS, "Seat", "properties", "email", "customTypePath", to="os.system"),
-        ": in acme.py: 'os' is imported, which generated code may not",
+        ": in acme.py: generated code must not import 'os'",
     ),
 }
 OPTIONS = (ROOT / "openapi" / "generator.yaml").read_text(encoding="utf-8")
@@ -607,11 +606,11 @@ def test_bad_options_are_one_line_that_names_the_file(root, capsys, text, messag
 
 
 BAD_NAMES = {
-    "Acme.yaml": "a provider's name is a Python identifier in lower case and no keyword",
-    "acme-ai.yaml": "a provider's name is a Python identifier in lower case and no keyword",
-    "1acme.yaml": "a provider's name is a Python identifier in lower case and no keyword",
-    "class.yaml": "a provider's name is a Python identifier in lower case and no keyword",
-    "other.yml": "the name of a description ends in .yaml",
+    "Acme.yaml": "a provider's name must be a lower-case Python identifier, no keyword",
+    "acme-ai.yaml": "a provider's name must be a lower-case Python identifier, no keyword",
+    "1acme.yaml": "a provider's name must be a lower-case Python identifier, no keyword",
+    "class.yaml": "a provider's name must be a lower-case Python identifier, no keyword",
+    "other.yml": "a description's file name must end in .yaml",
 }
 
 
@@ -643,7 +642,10 @@ def test_two_descriptions_of_one_provider_are_refused(root, capsys, twin):
         pytest.skip("this file system does not tell the two apart")
     assert generation.main(["--root", str(root)]) == 1
     both = ", ".join(sorted(["acme.yaml", twin]))
-    assert f"openapi: two descriptions of one provider: {both}\n" == capsys.readouterr().err
+    assert (
+        f"openapi: two descriptions of one provider: {both}; remove one\n"
+        == capsys.readouterr().err
+    )
 
 
 def test_unknown_name_is_one_line(root, capsys):
@@ -659,7 +661,7 @@ def test_no_description_at_all_is_refused(root, capsys):
     before = read(root / "generated")
     (root / "openapi" / "acme.yaml").unlink()
     assert generation.main(["--root", str(root)]) == 1
-    assert capsys.readouterr().err == "openapi: no description\n"
+    assert capsys.readouterr().err == "openapi: no description; add a file NAME.yaml\n"
     assert before == read(root / "generated")
 
 
@@ -805,10 +807,7 @@ def test_edit_by_hand_is_found_and_repaired(root, capsys, path, edit):
     lines = capsys.readouterr().out.splitlines()
     assert f"{'missing' if edit == 'missing' else 'differs'}: {path}" == lines[0]
     assert ("-# by hand" in lines) == (edit == "edited")
-    assert (
-        lines[-1]
-        == "generated/ is not up to date: run `nox -s generate` and commit what it changes"
-    )
+    assert lines[-1] == "generated/ is not up to date; run `nox -s generate` and commit the changes"
     generation.generate(root)
     assert before == read(root / "generated")
 
@@ -908,7 +907,7 @@ def test_what_a_killed_run_left_is_recovered(root, capsys):
 def test_second_run_at_the_same_time_is_refused(root, capsys):
     with tree.exclusive(root, root / "openapi" / "generator.yaml"):
         assert generation.main(["--root", str(root)]) == 1
-    assert capsys.readouterr().err == "generated: another run is at work\n"
+    assert capsys.readouterr().err == "generated: another run is in progress; wait for it to end\n"
 
 
 # No string of a description becomes code
@@ -991,12 +990,12 @@ LATENT = "def f():\n    from .models import {name}\n    return {name}\n"
 @pytest.mark.parametrize(
     ("code", "message"),
     [
-        ("import subprocess\n", "'subprocess' is imported, which generated code may not"),
-        ("def f():\n    import os.path\n", "'os.path' is imported, which generated code may not"),
-        ("class A:\n    x = open('/etc/passwd')\n", "'open' is called on import"),
-        ("x = [].append(1)\n", "'[].append' is called on import"),
-        (LATENT.format(name="Lost"), "'Lost' cannot be imported"),
-        ("from .lost import X\n", "'X' cannot be imported"),
+        ("import subprocess\n", "generated code must not import 'subprocess'"),
+        ("def f():\n    import os.path\n", "generated code must not import 'os.path'"),
+        ("class A:\n    x = open('/etc/passwd')\n", "importing it must not call 'open'"),
+        ("x = [].append(1)\n", "importing it must not call '[].append'"),
+        (LATENT.format(name="Lost"), "'Lost' can't be imported"),
+        ("from .lost import X\n", "'X' can't be imported"),
     ],
 )
 def test_generated_code_that_reaches_further_is_refused(tmp_path, code, message):
@@ -1035,7 +1034,7 @@ def test_build_gives_the_arguments_of_a_request(get_user, list_lots):
 
 @pytest.mark.parametrize("team", ["", ".", ".."])
 def test_path_parameter_cannot_leave_its_segment(list_lots, team):
-    with pytest.raises(ValueError, match="no segment of a path"):
+    with pytest.raises(ValueError, match="a path segment can't be"):
         list_lots.build(team_id=team)
 
 

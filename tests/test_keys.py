@@ -243,12 +243,12 @@ def test_a_key_at_hand_takes_no_thread(answers, monkeypatch):
         (
             KeyError("canary"),
             coffers.ConfigurationError,
-            "acme: key: raised KeyError instead of giving a key",
+            "acme: key: raised KeyError, didn't return a key",
         ),
         (
             OSError("canary"),
             coffers.ConfigurationError,
-            "acme: key: raised OSError instead of giving a key",
+            "acme: key: raised OSError, didn't return a key",
         ),
         (
             coffers.ProviderUnavailable("vault is sealed"),
@@ -274,10 +274,13 @@ def test_what_a_function_raises(error, raised, message):
 @pytest.mark.parametrize(
     ("given", "problem"),
     [
-        (None, "is a text, not NoneType"),
-        (b"k", "is a text, not bytes"),
+        (None, "must be a string, not NoneType"),
+        (b"k", "must be a string, not bytes"),
         ("", "is empty"),
-        (Secret("k").__reduce__()[0](None), "cannot be read: this secret is a copy, and copies do"),
+        (
+            Secret("k").__reduce__()[0](None),
+            "can't be read: this secret is a copy, and copies don't",
+        ),
     ],
 )
 def test_what_a_function_gives_is_checked(given, problem):
@@ -331,7 +334,7 @@ def test_a_function_that_is_awaited_is_refused_at_once():
         lambda: coffers.Client("acme", key=key),
         lambda: coffers.Coffers({"a": {"provider": "acme", "key": key}}),
     ):
-        with pytest.raises(coffers.ConfigurationError, match="a plain function is called, none is"):
+        with pytest.raises(coffers.ConfigurationError, match="pass a plain function, not an async"):
             make()
 
 
@@ -340,7 +343,7 @@ def test_a_thread_that_cannot_be_started_is_an_error_of_ours(monkeypatch):
         raise RuntimeError("can't start new thread")
 
     monkeypatch.setattr(asking.threading.Thread, "start", start)
-    with pytest.raises(coffers.TemporaryError, match="acme: key: no thread could be started"):
+    with pytest.raises(coffers.TemporaryError, match="acme: key: can't start a thread"):
         coffers.Client("acme", key=lambda: "k").read()
 
 
@@ -388,7 +391,7 @@ def test_a_file_and_what_a_command_prints_are_bounded(tmp_path, size):
         return
     with pytest.raises(coffers.ConfigurationError, match=r"^a 'key': larger than 65,536 bytes$"):
         file.ask(deadline())
-    with pytest.raises(coffers.ConfigurationError, match=r"^b: printed over 65,536 bytes$"):
+    with pytest.raises(coffers.ConfigurationError, match=r"^b: printed more than 65,536 bytes$"):
         command.ask(deadline())
 
 
@@ -397,8 +400,8 @@ def test_what_never_ends_is_not_read(tmp_path):
     for path in ("/dev/zero", "pipe"):
         with pytest.raises(coffers.ConfigurationError) as caught:
             keys.File("a", path, tmp_path).ask(deadline())
-        assert str(caught.value) == f"a {path!r}: a pipe or a device instead of a file"
-    with pytest.raises(coffers.ConfigurationError, match="printed over"):
+        assert str(caught.value) == f"a {path!r}: a pipe or a device, not a file"
+    with pytest.raises(coffers.ConfigurationError, match="printed more than"):
         keys.Command("b", ["cat", "/dev/zero"]).ask(deadline())
 
 
@@ -420,11 +423,11 @@ def test_the_first_line_that_a_command_prints_is_the_key(printed, key):
     ("arguments", "problem"),
     [
         (["canary-0123456789abc"], "x: the command: No such file or directory"),
-        (["a\0b"], "x: the command: cannot be run"),
-        ([sys.executable, "-c", "print('canary'); exit(3)"], "x: ended with status 3"),
+        (["a\0b"], "x: the command: can't be run"),
+        ([sys.executable, "-c", "print('canary'); exit(3)"], "x: exited with status 3"),
         (
             [sys.executable, "-c", r"import sys; sys.stdout.buffer.write(b'canary\xff')"],
-            "x: printed what is not text in UTF-8",
+            "x: the output is not text in UTF-8",
         ),
     ],
 )
@@ -441,24 +444,24 @@ def test_a_command_that_gives_no_key_is_told_without_what_it_says(arguments, pro
 @pytest.mark.parametrize(
     ("key", "problem"),
     [
-        ('"canary"', "is in quotes: leave them off"),
-        ("'canary'", "is in quotes: leave them off"),
-        ("`canary`", "is in quotes: leave them off"),
-        ("“canary”", "is in quotes: leave them off"),
-        (' "canary"\n', "is in quotes: leave them off"),
-        ("Bearer canary", "begins with 'Bearer': leave that off"),
-        ("Bearer\tcanary", "begins with 'Bearer': leave that off"),
-        ("bearer  canary", "begins with 'Bearer': leave that off"),
-        ("Basic canary", "begins with 'Basic': leave that off"),
-        ("Key canary", "begins with 'Key': leave that off"),
-        ("Token canary", "begins with 'Token': leave that off"),
-        ("Authorization: Bearer canary", "begins with 'Authorization': leave that off"),
-        ("X-Acme-Key: canary", "begins with 'x-acme-key': leave that off"),
-        ("ACME_API_KEY=canary", "begins with the name of a variable: give only what stands behind"),
-        ("export ACME_API_KEY=canary", "begins with the name of a variable: give only what stands"),
-        ("$CANARY_KEY", "is the name of a variable; give what that holds, or name it as key_env"),
-        ("${CANARY_KEY}", "is the name of a variable; give what that holds, or name it as key_env"),
-        ("%CANARY_KEY%", "is the name of a variable; give what that holds, or name it as key_env"),
+        ('"canary"', "is in quotes; remove them"),
+        ("'canary'", "is in quotes; remove them"),
+        ("`canary`", "is in quotes; remove them"),
+        ("“canary”", "is in quotes; remove them"),
+        (' "canary"\n', "is in quotes; remove them"),
+        ("Bearer canary", "starts with 'Bearer'; remove that word"),
+        ("Bearer\tcanary", "starts with 'Bearer'; remove that word"),
+        ("bearer  canary", "starts with 'Bearer'; remove that word"),
+        ("Basic canary", "starts with 'Basic'; remove that word"),
+        ("Key canary", "starts with 'Key'; remove that word"),
+        ("Token canary", "starts with 'Token'; remove that word"),
+        ("Authorization: Bearer canary", "starts with 'Authorization'; remove that word"),
+        ("X-Acme-Key: canary", "starts with 'x-acme-key'; remove that word"),
+        ("ACME_API_KEY=canary", "starts with the name of a variable; pass only what follows the ="),
+        ("export ACME_API_KEY=canary", "starts with the name of a variable; pass only"),
+        ("$CANARY_KEY", "is the name of a variable; pass its value, or name it in key_env"),
+        ("${CANARY_KEY}", "is the name of a variable; pass its value, or name it in key_env"),
+        ("%CANARY_KEY%", "is the name of a variable; pass its value, or name it in key_env"),
     ],
 )
 def test_what_was_copied_along_with_a_key_is_named_and_the_key_is_not(key, problem):
@@ -476,7 +479,9 @@ def test_a_providers_own_word_before_the_key_is_recognised(acme, monkeypatch):
     credential = coffers.HeaderKey("Authorization", prefix="Acme-Auth", env="ACME_API_KEY")
     monkeypatch.setattr(acme, "credential", credential)
 
-    with pytest.raises(coffers.ConfigurationError, match="begins with 'Acme-Auth': leave that off"):
+    with pytest.raises(
+        coffers.ConfigurationError, match="starts with 'Acme-Auth'; remove that word"
+    ):
         coffers.Client("acme", key="acme-auth canary")
 
 
@@ -496,7 +501,7 @@ def test_a_variable_is_named_where_its_key_is_wrong(monkeypatch):
         coffers.Client("acme")
     (reading,) = coffers.Coffers.from_env().read_all()
 
-    assert str(caught.value) == "ACME_API_KEY: the key for acme is in quotes: leave them off"
+    assert str(caught.value) == "ACME_API_KEY: the key for acme is in quotes; remove them"
     assert str(reading.error) == f"account 'acme': {caught.value}"
 
 

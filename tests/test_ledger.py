@@ -333,7 +333,7 @@ class Conservation(RuleBasedStateMachine):
     def begin(self, number):
         """A fleet with a connection of its own, as in a process of its own."""
         store = Sqlite(self.file, self.clock)
-        store._file, store._moments = sqlite._File(self.file), self.moments
+        store._file, store._strict_clock = sqlite._File(self.file), self.moments
         self.fleets[number] = self.bank.fleet(
             keys={"main": lambda: self.keys[number]},
             max_age=AGES[number],

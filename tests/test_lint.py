@@ -110,7 +110,7 @@ ANYWHERE = {
     ),
     "empty about": (
         changed("x-coffers", "sources", 0, "about", to=" "),
-        "$.x-coffers.sources[0].about: ' ' is not text that says something",
+        "$.x-coffers.sources[0].about: ' ' is not a string with some text",
     ),
     "no such day": (
         changed("x-coffers", "sources", 0, "read", to="2026-02-30"),
@@ -122,12 +122,12 @@ ANYWHERE = {
     ),
     "no address": (
         changed("x-coffers", "sources", 0, "url", to="the docs"),
-        "$.x-coffers.sources[0].url: 'the docs' is not an address that begins with https://",
+        "$.x-coffers.sources[0].url: 'the docs' is not a URL that starts with https://",
     ),
     "no list": (
         changed("x-coffers", "unseen", to="Locks."),
-        "$.x-coffers.unseen: 'Locks.' is not a list of sentences about what the answer cannot tell,"
-        " one at least",
+        "$.x-coffers.unseen: 'Locks.' is not a list of at least one sentence about what the"
+        " answer leaves out",
     ),
     "no operation": (
         changed("x-coffers", "upstream", to={"url": PAGE["url"], "operations": ["get_user"]}),
@@ -141,21 +141,21 @@ ANYWHERE = {
 HERE = {
     "no block": (
         changed("x-coffers", to=REMOVED),
-        "$.x-coffers: missing; where is this documented? See openapi/README.md",
+        "$.x-coffers: missing; name your sources, see openapi/README.md",
     ),
     "unknown required": (
         changed(*SCHEMA, "required", to=["lefts"]),
-        "$.components.schemas.User.required: 'lefts' is not among the properties; did you mean"
+        "$.components.schemas.User.required: 'lefts' is not one of the properties; did you mean"
         " 'left'?",
     ),
     "unknown required within": (
         changed(*LOT, "required", to=["id"]),
-        "$.components.schemas.User.properties.lots.items.required: 'id' is not among the"
+        "$.components.schemas.User.properties.lots.items.required: 'id' is not one of the"
         " properties",
     ),
     "required of no part": (
         changed(*LOT, to={"allOf": [{"properties": {"a": {}}}, {"required": ["b"]}]}),
-        "$.components.schemas.User.properties.lots.items.allOf[1].required: 'b' is not among the"
+        "$.components.schemas.User.properties.lots.items.allOf[1].required: 'b' is not one of the"
         " properties",
     ),
     "misspelled format": (

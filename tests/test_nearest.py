@@ -32,7 +32,7 @@ def test_the_nearest_name_is_suggested(name, near):
 
 def test_a_unit_and_an_account_that_nearly_exist_are_suggested_everywhere():
     account = testing.account(5, "characters")
-    reason = "no balance in character (did you mean 'characters'?); the account holds characters"
+    reason = "no balance in character (did you mean 'characters'?); the account has characters"
 
     assert account.can_afford(1, "character").reason == reason
     with testing.FakeCoffers({"main": account}) as fleet:

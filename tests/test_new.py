@@ -77,7 +77,7 @@ def test_it_says_what_to_run_next(tmp_path, monkeypatch, capsys):
 
 def test_its_contract_says_what_to_fill_in(skeleton):
     _, files = skeleton
-    with pytest.raises(AssertionError, match="expected 'fill in: the body from the documentation"):
+    with pytest.raises(AssertionError, match="expected 'fill in the body from the documentation"):
         testing.check("acme_two", samples.load(files[2]))
     testing.check("acme_two", samples.load(files[3]))
 
@@ -90,7 +90,7 @@ def test_a_name_that_is_none_is_refused(tmp_path, monkeypatch, name):
     with pytest.raises(SystemExit) as refused:
         new.make(tmp_path, name)
     assert str(refused.value) == (
-        f"openapi/{name}.yaml: a provider's name is a Python identifier in lower case and no"
+        f"openapi/{name}.yaml: a provider's name must be a lower-case Python identifier, no"
         " keyword, such as acme_video"
     )
     assert list(tmp_path.iterdir()) == []
@@ -102,6 +102,8 @@ def test_nothing_is_written_over(tmp_path, monkeypatch):
 
     (tmp_path / "openapi").mkdir()
     (tmp_path / "openapi" / "acme_two.yaml").touch()
-    with pytest.raises(SystemExit, match=r"openapi/acme_two\.yaml: exists; nothing was written"):
+    with pytest.raises(
+        SystemExit, match=r"openapi/acme_two\.yaml already exists; nothing was written"
+    ):
         new.make(tmp_path, "acme_two")
     assert [p.name for p in tmp_path.rglob("*")] == ["openapi", "acme_two.yaml"]

@@ -33,22 +33,22 @@ def test_accepted(given, expected):
 @pytest.mark.parametrize(
     ("given", "problem"),
     [
-        ("", "is not an address"),
-        ("proxy.example", "is not an address"),
-        ("ftp://proxy.example", "is not an address"),
-        ("https://", "is not an address"),
-        (" https://proxy.example", "is not an address"),
-        ("https://proxy.example:port", "is not an address"),
-        ("https://[::1", "is not an address"),
-        ("https://user@proxy.example", "holds a user or a password"),
-        ("https://user:canary@proxy.example", "holds a user or a password"),
-        ("https://proxy.example?key=canary", "holds a query or a fragment"),
-        ("https://proxy.example/#x", "holds a query or a fragment"),
-        ("http://proxy.example", "is plain http"),
-        ("http://localhost.example", "is plain http"),
-        ("http://api.localhost", "is plain http"),
-        ("http://[::ffff:128.0.0.1]", "is plain http"),
-        ("http://128.0.0.1", "is plain http"),
+        ("", "must be a URL"),
+        ("proxy.example", "must be a URL"),
+        ("ftp://proxy.example", "must be a URL"),
+        ("https://", "must be a URL"),
+        (" https://proxy.example", "must be a URL"),
+        ("https://proxy.example:port", "must be a URL"),
+        ("https://[::1", "must be a URL"),
+        ("https://user@proxy.example", "can't have a user or a password"),
+        ("https://user:canary@proxy.example", "can't have a user or a password"),
+        ("https://proxy.example?key=canary", "can't have a query or a fragment"),
+        ("https://proxy.example/#x", "can't have a query or a fragment"),
+        ("http://proxy.example", "must be https"),
+        ("http://localhost.example", "must be https"),
+        ("http://api.localhost", "must be https"),
+        ("http://[::ffff:128.0.0.1]", "must be https"),
+        ("http://128.0.0.1", "must be https"),
     ],
 )
 def test_refused(given, problem):
@@ -77,7 +77,7 @@ def test_what_the_path_has_already_is_refused(client, base_url, repeated):
     with pytest.raises(ConfigurationError) as caught:
         client("acme", key="k", base_url=base_url)
 
-    message = f"base_url ends in {repeated}, which the path already has; leave it off"
+    message = f"base_url ends in {repeated}, which the path already has; remove it"
     assert str(caught.value) == message
 
 

@@ -52,7 +52,7 @@ NO_ADDRESSES = [
     "\udcff://{}",
     "http://\udcff{}",
 ]
-"""What is not the address of a proxy."""
+"""What must be a proxy's URL."""
 BROKEN = {
     **{f"HTTPS_PROXY {value}": {"HTTPS_PROXY": value.format(PROXY)} for value in NO_ADDRESSES},
     **{f"all_proxy {value}": {"all_proxy": value.format(PROXY)} for value in NO_ADDRESSES[::6]},

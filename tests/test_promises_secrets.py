@@ -432,7 +432,7 @@ def test_an_interrupt_or_a_fault_tells_no_secret(acme, answers):
         assert hits(told(error)) == {}
     error = caught(coffers.Client("acme", key=key, http=answers().client).read)
     assert type(error) is coffers.ConfigurationError
-    assert str(error) == "acme: key: raised KeyError instead of giving a key"
+    assert str(error) == "acme: key: raised KeyError, didn't return a key"
     assert hits(told(error)) == {}
 
 
@@ -502,7 +502,7 @@ def test_a_basic_credential_without_a_colon_is_refused_without_its_value(acme, m
     monkeypatch.setattr(acme, "credential", coffers.Basic(env="ACME_API_KEY"))
     error = caught(lambda: coffers.Client("acme", key=KEY))
 
-    assert str(error) == "the key for acme is user:password: no colon in it"
+    assert str(error) == "the key for acme must be user:password, but has no colon"
     assert hits(told(error)) == {}
 
 
@@ -765,7 +765,7 @@ def test_the_warning_about_a_file_that_others_can_read_holds_no_key(acme, tmp_pa
         error = caught(lambda: coffers.Coffers.from_config(path))
 
     (warning,) = seen
-    assert "holds a key and can be read by others" in str(warning.message)
+    assert "holds a key that other users can read" in str(warning.message)
     assert hits({"warning": f"{warning} {vars(warning)!r}"}) == {}
     assert type(error) is UserWarning
     assert hits(told(error)) == {}

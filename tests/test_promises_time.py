@@ -291,7 +291,7 @@ def test_the_deadline_holds_for_a_callers_async_client(library, fault, timed):
 
 
 PHASES = {
-    "READ": ("http", "127.0.0.1 fell silent for 0.1 s"),
+    "READ": ("http", "127.0.0.1 didn't respond for 0.1 s"),
     "CONNECT": ("https", "no connection to 127.0.0.1"),
 }
 
@@ -332,5 +332,7 @@ def test_waiting_for_a_connection_lasts_until_the_deadline(library, timed):
     "deadline", [None, 0, -1, float("inf"), float("-inf"), float("nan"), "30"], ids=repr
 )
 def test_no_reading_is_without_a_deadline(client, deadline):
-    with pytest.raises(coffers.ConfigurationError, match="deadline is a number of seconds above 0"):
+    with pytest.raises(
+        coffers.ConfigurationError, match="deadline must be a number of seconds above 0"
+    ):
         client("acme", key="k", deadline=deadline)

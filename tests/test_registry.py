@@ -100,13 +100,13 @@ BROKEN = {
 @pytest.mark.parametrize(("source", "problem"), BROKEN.items())
 def test_a_package_that_cannot_be_loaded_is_named_and_left_out(installed, caplog, source, problem):
     installed(source, "odd = odd_package:Odd")
-    told = f"{WHO} cannot be loaded: {problem}"
+    told = f"{WHO} can't be loaded: {problem}"
 
     assert "odd" not in coffers.providers()
     assert "odd" not in coffers.Coffers.from_env().names
     first, second = caplog.messages
     assert first.startswith(told)
-    assert first.endswith("; it is left out")
+    assert first.endswith("; leaving it out")
     assert second == first
     assert "canary" not in first
     for ask in (
@@ -142,14 +142,14 @@ def refused(found, monkeypatch, caplog):
     assert "odd" not in _registry.adapters()
     with pytest.raises(ConfigurationError) as caught:
         _registry.adapter("odd")
-    assert caplog.messages == [f"{caught.value}; it is left out"]
+    assert caplog.messages == [f"{caught.value}; leaving it out"]
     return str(caught.value).removeprefix("provider 'odd' (x) ")
 
 
 @pytest.mark.parametrize("found", [object(), object, coffers.Provider, Nameless, Inherited])
 def test_what_is_no_provider_of_that_name_is_left_out(monkeypatch, caplog, found):
     reason = refused(found, monkeypatch, caplog)
-    assert reason == "is not a coffers.Provider whose name is 'odd'"
+    assert reason == "is not a coffers.Provider named 'odd'"
 
 
 @pytest.mark.parametrize(
@@ -175,12 +175,12 @@ def test_what_declares_something_else_is_left_out(monkeypatch, caplog, attribute
     found = type("Other", (Odd,), {"name": "odd", attribute: value})
 
     reason = refused(found, monkeypatch, caplog)
-    assert reason == f"declares no usable {attribute}: see coffers.Provider"
+    assert reason == f"doesn't declare a usable {attribute}; see coffers.Provider"
 
 
 def test_what_is_incomplete_is_left_out(monkeypatch, caplog):
     reason = refused(Incomplete, monkeypatch, caplog)
-    assert reason == "declares no usable base_url, credential: see coffers.Provider"
+    assert reason == "doesn't declare a usable base_url, credential; see coffers.Provider"
 
 
 def test_a_name_belongs_to_the_first_that_has_it(installed, caplog):
@@ -190,7 +190,7 @@ def test_a_name_belongs_to_the_first_that_has_it(installed, caplog):
     assert _registry.adapter("odd").title == "Odd"
     assert _registry.adapter(own).__module__ == f"coffers.adapters.{own}"
     assert caplog.messages == [
-        f"provider {own!r} (odd_package:Odd of odd-package) is left out: there is one of that name"
+        f"leaving out provider {own!r} (odd_package:Odd of odd-package): the name is already taken"
     ]
 
 
@@ -220,7 +220,7 @@ def test_a_module_without_a_provider_says_so(monkeypatch):
 
     with pytest.raises(ConfigurationError) as caught:
         _registry.adapter("odd")
-    assert str(caught.value) == "coffers.adapters.odd defines no coffers.Provider named 'odd'"
+    assert str(caught.value) == "coffers.adapters.odd doesn't define a coffers.Provider named 'odd'"
 
 
 def test_a_provider_whose_recorded_reply_is_broken_is_named_and_left_out(

@@ -116,7 +116,7 @@ def test_a_stumble_in_read_is_told_by_type_file_and_line(adapter, answers, caplo
     caplog.set_level(logging.DEBUG, logger="coffers")
     for error in failures(answers, (200, REPLY)):
         assert type(error) is coffers.UnexpectedShape
-        assert error.__notes__ == [f"the adapter stumbled: {kind} in acme_adapter.py, line {LINE}"]
+        assert error.__notes__ == [f"the adapter failed: {kind} in acme_adapter.py, line {LINE}"]
         assert str(error) == "Acme: the answer's shape doesn't match its documentation"
         assert (error.__cause__, error.__context__) == (None, None)
         assert BODY not in repr([error, error.args, vars(error)])
@@ -133,7 +133,7 @@ def test_a_stumble_further_in_is_told_by_the_adapters_own_line(adapter, answers)
     adapter("reply.__dict__.pop('left')")
     for error in failures(answers, (200, REPLY)):
         (note,) = error.__notes__
-        assert note == f"the adapter stumbled: AttributeError in acme_adapter.py, line {TOLD}"
+        assert note == f"the adapter failed: AttributeError in acme_adapter.py, line {TOLD}"
 
 
 @pytest.mark.parametrize(("status", "kind"), [(200, "UnexpectedShape"), (403, "PermissionDenied")])
@@ -143,7 +143,7 @@ def test_a_stumble_in_explain_is_told_too(adapter, answers, caplog, status, kind
     place = f"KeyError in acme_adapter.py, line {EXPLAINED}"
     for error in failures(answers, (status, REPLY)):
         assert type(error).__name__ == kind
-        assert error.__notes__ == [f"the adapter stumbled: {place}"]
+        assert error.__notes__ == [f"the adapter failed: {place}"]
         assert (error.__cause__, error.__context__) == (None, None)
     assert caplog.text.count(f"get_account: {kind}: {place} (status {status}") == 2
     assert ": ok (" not in caplog.text
@@ -155,7 +155,7 @@ def test_an_explanation_that_finds_nothing_is_told_by_its_own_line(adapter, answ
     for error in failures(answers, (403, REPLY)):
         assert type(error) is coffers.PermissionDenied
         (note,) = error.__notes__
-        assert note == f"the adapter stumbled: StopIteration in acme_adapter.py, line {EXPLAINED}"
+        assert note == f"the adapter failed: StopIteration in acme_adapter.py, line {EXPLAINED}"
 
 
 @pytest.mark.parametrize(
@@ -172,14 +172,14 @@ def test_an_adapter_that_returns_no_account_is_told(adapter, answers, monkeypatc
     monkeypatch.setattr(acme, "read", names["read"])
     for error in failures(answers, (200, REPLY)):
         assert type(error) is coffers.UnexpectedShape
-        assert error.__notes__ == [f"the adapter stumbled: {note}"]
+        assert error.__notes__ == [f"the adapter failed: {note}"]
 
 
 def test_an_adapter_that_asks_for_nothing_is_told(adapter, answers, monkeypatch):
     acme = adapter()
     monkeypatch.setattr(acme, "read", lambda self: coffers.Account())
     for error in failures(answers, (200, REPLY)):
-        assert error.__notes__ == ["the adapter stumbled: TypeError in Acme.read"]
+        assert error.__notes__ == ["the adapter failed: TypeError in Acme.read"]
 
 
 def test_arguments_that_an_operation_does_not_take_are_a_mistake_of_the_call(
@@ -190,7 +190,7 @@ def test_arguments_that_an_operation_does_not_take_are_a_mistake_of_the_call(
     for error in failures(answers, (200, REPLY)):
         assert type(error) is coffers.ConfigurationError
         assert str(error) == (
-            "acme get_account does not take the arguments of the adapter; nothing was sent"
+            "acme get_account doesn't take the adapter's arguments; nothing was sent"
         )
         assert (error.__cause__, error.__context__) == (None, None)
     assert [line.partition(" (")[0] for line in caplog.messages] == [
@@ -253,9 +253,9 @@ def test_a_name_that_generate_changed_is_in_the_failure_of_the_contract(describe
         testing.check("acme_two", samples.load(described[2]))
     first, second, third, fourth = str(caught.value).splitlines()
 
-    assert first.startswith("became UnexpectedShape, expected fill in: ")
+    assert first.startswith("became UnexpectedShape, expected fill in ")
     assert second == "Acme Two: the answer's shape doesn't match its documentation"
-    assert re.fullmatch(r"the adapter stumbled: AttributeError in \S+, line \d+", third)
+    assert re.fullmatch(r"the adapter failed: AttributeError in \S+, line \d+", third)
     assert fourth == "'credits' of the description is 'credits_' in Python"
 
 

@@ -133,13 +133,13 @@ def test_gzip_is_unpacked_whatever_the_pieces(library):
             [zlib.compress(b"{}")],
             {"Content-Encoding": "gzip, gzip"},
             BadResponse,
-            "the answer is in an encoding that was not asked for",
+            "the answer has an encoding that was not asked for",
         ),
         (
             [b""],
             {"Content-Encoding": "br"},
             BadResponse,
-            "the answer is in an encoding that was not asked for",
+            "the answer has an encoding that was not asked for",
         ),
     ],
     ids=["large", "bomb", "broken", "twice", "br"],
@@ -206,7 +206,7 @@ def failing(library, error):
         yield type(caught.value), str(caught.value)
 
 
-UNSENDABLE = "the request to api.acme.example cannot be sent as it is"
+UNSENDABLE = "the request to api.acme.example can't be sent as it is"
 
 
 @libraries
@@ -214,7 +214,7 @@ UNSENDABLE = "the request to api.acme.example cannot be sent as it is"
     ("error", "kind", "message"),
     [
         (FileNotFoundError("a CA"), ConnectionFailed, "the connection to api.acme.example broke"),
-        (ssl.SSLError("a CA"), TlsFailed, "no connection to api.acme.example that can be trusted"),
+        (ssl.SSLError("a CA"), TlsFailed, "no trusted connection to api.acme.example"),
         (OverflowError("a port"), ConfigurationError, UNSENDABLE),
         (ValueError("a header"), ConfigurationError, UNSENDABLE),
         (TypeError("a mistake"), TypeError, "a mistake"),
@@ -270,6 +270,6 @@ def test_one_tls_context_serves_them_all():
 @pytest.mark.parametrize("http", [object(), httpx2.AsyncClient(), httpx])
 def test_something_else_than_a_client_is_refused(http):
     with pytest.raises(
-        ConfigurationError, match=r"http= takes an httpx2\.Client or an httpx\.Client"
+        ConfigurationError, match=r"http must be an httpx2\.Client or an httpx\.Client"
     ):
         Transport(http)

@@ -140,7 +140,7 @@ def test_a_copy_that_was_changed_is_replaced_by_force_alone(root, tmp_path, caps
 
     assert run(root, "acme", host) == 1
     assert capsys.readouterr().err == (
-        f"{host / 'acme'}: changed since it was copied: {named}; --force replaces it\n"
+        f"{host / 'acme'}: changed since it was copied: {named}; replace it with --force\n"
     )
     assert before == content(host)
 
@@ -224,7 +224,10 @@ def test_what_is_no_copy_is_not_replaced(root, tmp_path, capsys, kind):
     before = content(tmp_path)
     for force in ([], ["--force"]):
         assert vendoring.main(["acme", str(tmp_path), "--root", str(root), *force]) == 1
-        assert f"{target}: exists and is no copy made by this command\n" == capsys.readouterr().err
+        assert (
+            f"{target}: exists, but this command didn't create it; move it away\n"
+            == capsys.readouterr().err
+        )
         assert before == content(tmp_path)
 
 

@@ -7,8 +7,7 @@
     if account.can_afford(5000, "characters"):
         …
 
-Every public name is loaded when it is first used: ``import coffers`` loads neither the HTTP
-library nor a provider.
+Public names load on first use: ``import coffers`` loads neither the HTTP library nor a provider.
 """
 
 from __future__ import annotations
@@ -133,7 +132,7 @@ def __getattr__(name: str) -> Any:
 
         try:
             return version("coffers")
-        except PackageNotFoundError:  # a copy of the sources
+        except PackageNotFoundError:  # running from a source tree that isn't installed
             return "unknown"
     if name not in _MODULE_OF:
         msg = f"module {__name__!r} has no attribute {name!r}"

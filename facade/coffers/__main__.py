@@ -1,4 +1,4 @@
-"""``python -m coffers``, and what the command ``coffers`` runs."""
+"""Entry point of ``python -m coffers`` and of the ``coffers`` command."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-_MISSING = 'coffers: the command line needs two more packages: pip install "coffers[cli]"\n'
+_MISSING = 'coffers: the command line needs two more packages; run: pip install "coffers[cli]"\n'
 _USAGE, _INTERRUPTED = 64, 130
 
 
 def main() -> int:
     """Run the command line and return its exit status."""
-    _open_what_is_closed()
-    # Readings run in threads, which would hold up an orderly exit until their deadline.
+    _replace_closed_streams()
+    # An orderly exit would wait for the reading threads until their deadline, so leave at once.
     signal.signal(signal.SIGINT, lambda *_: os._exit(_INTERRUPTED))
     try:
         from coffers import _cli
@@ -28,14 +28,15 @@ def main() -> int:
     return _cli.main()
 
 
-def _open_what_is_closed() -> None:
-    """Let what is written to a stream that is closed vanish.
+def _replace_closed_streams() -> None:
+    """Open the null device in place of each closed standard stream.
 
-    Without, it would get into whatever is opened next: that has the stream's number.
+    Otherwise the next file opened gets the stream's descriptor, and output meant for the stream
+    ends up in that file.
     """
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
-            stream = Path(os.devnull).open(mode, errors="replace")  # noqa: SIM115  # to the end
+            stream = Path(os.devnull).open(mode, errors="replace")  # noqa: SIM115  # stays open
             setattr(sys, name, stream)
 
 

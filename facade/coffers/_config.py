@@ -1,12 +1,12 @@
-"""Which accounts there are: from the environment, from ``coffers.toml``, from a mapping.
+"""Configured accounts: from the environment, from ``coffers.toml``, or from a mapping.
 
-    store = "sqlite:///coffers.db"          # a setting of the fleet; see `coffers._fleet.Settings`
+    store = "sqlite:///coffers.db"          # a fleet setting; see `coffers._fleet.Settings`
 
     [accounts.studio]
     provider = "acme"
     key_env = "ACME_API_KEY_STUDIO"         # or key_file = "…", key_command = ["…"], key = "…"
 
-Every mistake names the file, the table and what was expected there.
+Every error names the file and the table, and says what was expected there.
 """
 
 from __future__ import annotations
@@ -43,35 +43,35 @@ _KEY_SOURCES = ("key", "key_env", "key_file", "key_command")
 _FIELDS = ("provider", *_KEY_SOURCES, "base_url", "deadline", "retries", "http", "clock")
 _NOT_IF_FOUND = ("base_url", "key_command")
 _ALLOWED_IF = "name the file (--config, from_config), or keep it in your configuration folder"
-"""Advice for a discovered file, which is not trusted."""
+"""How to use these settings, which a file discovered in the working directory can't have."""
 
 
 @attrs.frozen
 class AccountConfig:
-    """One account as it was configured."""
+    """One configured account."""
 
     name: str
     where: str
-    """Where it is configured, for error messages."""
+    """Where the account is configured, for error messages."""
     settings: dict[str, Any] = attrs.field(repr=False)
-    """Arguments of `coffers.Client`."""
+    """Arguments for `coffers.Client`."""
 
 
 @attrs.frozen
 class Configured:
-    """The content of a configuration."""
+    """Accounts and fleet settings read from one source."""
 
     entries: list[AccountConfig]
     settings: dict[str, Any] = attrs.field(repr=False)
-    """Those of the fleet."""
+    """Fleet settings."""
     folder: Path
-    """Folder that paths in the file are relative to."""
+    """Folder that relative paths start from."""
     where: str = ""
     """The file, for error messages."""
 
 
 def from_env() -> dict[str, dict[str, str]]:
-    """Return an account for every provider whose environment variable is set."""
+    """Return an account, named after its provider, for each provider whose variable is set."""
     return {
         name: {"provider": name}
         for name, adapter in _registry.adapters().items()
@@ -80,11 +80,12 @@ def from_env() -> dict[str, dict[str, str]]:
 
 
 def from_file(path: str | os.PathLike[str] | None) -> Configured:
-    """Read a ``coffers.toml``, or the one that `find` finds.
+    """Read a ``coffers.toml``: the one at `path`, or the one that `find` discovers.
 
-    One that merely lies in the working directory may come from a stranger, with the rest of a
-    checkout.  It says which accounts there are; it may not send a key or a reading elsewhere, run a
-    command, or read a secret that is not meant for its provider.  Raises `ConfigurationError`.
+    A file discovered in the working directory is not trusted, because it may have come with
+    somebody else's checkout.  It can list accounts.  It can't send a key or a reading elsewhere,
+    run a command, or read a secret that isn't meant for its provider.  Raises
+    `ConfigurationError`.
     """
     path, found = _located(path)
     document = _document(path, found=found)
@@ -94,7 +95,7 @@ def from_file(path: str | os.PathLike[str] | None) -> Configured:
     if not isinstance(accounts, dict) or not accounts:
         raise ConfigurationError(f"{path}: no accounts; add a table [accounts.NAME]")
     if found and "store" in document:
-        raise ConfigurationError(f"{path}: no store in a file that was found; {_ALLOWED_IF}")
+        raise ConfigurationError(f"{path}: a discovered file can't set store; {_ALLOWED_IF}")
     entries = [
         _entry(name, table, f"{path}: {_header(name)}", path.parent, found=found)
         for name, table in accounts.items()
@@ -105,10 +106,10 @@ def from_file(path: str | os.PathLike[str] | None) -> Configured:
 
 
 def from_mapping(accounts: Mapping[str, Mapping[str, Any]]) -> Configured:
-    """Return the accounts of a mapping: per name, the content of a table of the file."""
+    """Read a mapping of account name to the settings that its table would have in the file."""
     if not isinstance(accounts, Mapping):
         raise ConfigurationError(
-            f"accounts are tables by name, {{NAME: {{…}}}}, not {type(accounts).__name__}"
+            f"accounts must be tables by name, {{NAME: {{…}}}}, not {type(accounts).__name__}"
         )
     entries = [
         _entry(name, table, f"account {name!r}", Path(), found=False)
@@ -118,15 +119,16 @@ def from_mapping(accounts: Mapping[str, Mapping[str, Any]]) -> Configured:
 
 
 def find() -> Path | None:
-    """Find the file to use if you name none: in the working directory or the user's folder."""
+    """Return the default file: in the working directory, else in the user's folder."""
     for folder in filter(None, (Path(), _user_folder())):
-        if os.path.lexists(folder / FILE_NAME):  # whatever it is: one that cannot be read is told
+        # lexists, so that a dangling link or an unreadable file is reported instead of skipped.
+        if os.path.lexists(folder / FILE_NAME):
             return folder / FILE_NAME
     return None
 
 
 def _user_folder() -> Path | None:
-    """Return where the user's configuration is; ``None`` where there is no home directory."""
+    """Return the user's configuration folder, or ``None`` without a home directory."""
     if sys.platform == "win32":
         configured, usual = os.environ.get("APPDATA"), "AppData/Roaming"
     elif sys.platform == "darwin":
@@ -142,12 +144,12 @@ def _user_folder() -> Path | None:
 
 
 def _located(path: object) -> tuple[Path, bool]:
-    """Return the file, and whether it merely lies in the working directory."""
+    """Return the file and whether it was discovered in the working directory."""
     if path is not None:
         try:
-            return Path(path), False  # type: ignore[arg-type]  # which is what is tried
+            return Path(path), False  # type: ignore[arg-type]  # the TypeError is caught
         except TypeError:
-            problem = f"the path of a {FILE_NAME} is a text, not {type(path).__name__}"
+            problem = f"the path of a {FILE_NAME} must be a string, not {type(path).__name__}"
             raise ConfigurationError(problem) from None
     if (there := find()) is None:
         also = f" or in {folder}" if (folder := _user_folder()) else "; there is no home directory"
@@ -171,14 +173,14 @@ def _document(path: Path, *, found: bool) -> dict[str, Any]:
     except (ConfigurationError, ValueError) as error:
         problem = str(error)
     except RecursionError:
-        problem = "nested too deep"
+        problem = "nested too deeply"
     else:
         return document
     raise ConfigurationError(f"{path}: {problem}")
 
 
 def _misplaced(field: str) -> ConfigurationError:
-    return ConfigurationError(f"{field} belongs to one account; put it below its [accounts.NAME]")
+    return ConfigurationError(f"{field} belongs to one account; move it below its [accounts.NAME]")
 
 
 def _check_setting(name: str, value: object) -> None:
@@ -194,12 +196,12 @@ def _check_setting(name: str, value: object) -> None:
     else:
         what = f"setting {name!r}{suggestion(name, _SETTINGS)}"
     raise ConfigurationError(
-        f"unknown {what}; there are [accounts.NAME] and {', '.join(_SETTINGS)}"
+        f"unknown {what}; a file can have [accounts.NAME] and {', '.join(_SETTINGS)}"
     )
 
 
 def _header(name: str) -> str:
-    """Return how the table of an account begins."""
+    """Return the header of an account's table."""
     plain = re.fullmatch(r"[\w-]+", name, re.ASCII)
     return f"[accounts.{name}]" if plain else f'[accounts."{name}"]'
 
@@ -218,14 +220,14 @@ def _entry(name: str, table: object, where: str, folder: Path, *, found: bool) -
 
 
 def _settings(name: str, table: object) -> dict[str, Any]:
-    """Return what `table` holds, all of which is known."""
-    if not typed("the name of an account", name, str):
-        raise ConfigurationError("the name of an account is empty")
+    """Return the settings in `table`, all of which are known ones."""
+    if not typed("an account's name", name, str):
+        raise ConfigurationError("an account's name can't be empty")
     if not isinstance(table, Mapping):
         if name in _FIELDS:
             raise _misplaced(name)
         brackets = "; write it in single brackets" if isinstance(table, list) else ""
-        raise ConfigurationError(f'expected a table with provider = "…"{brackets}')
+        raise ConfigurationError(f'expected a table that has provider = "…"{brackets}')
     adapter = _adapter(name, table)
     known = (*_FIELDS, *adapter.options())
     for field in table:
@@ -233,9 +235,9 @@ def _settings(name: str, table: object) -> dict[str, Any]:
             continue
         _refuse_nested(name, table, field)
         if field == "name":
-            raise ConfigurationError("name is the name of the table")
+            raise ConfigurationError("remove name: an account is named by its table's header")
         if field in _SETTINGS:
-            raise ConfigurationError(f"{field} is a setting of the fleet; put it above the tables")
+            raise ConfigurationError(f"{field} is a fleet setting; move it above all tables")
         takes = ", ".join(adapter.options()) or "no options of its own"
         near = suggestion(field, known)
         raise ConfigurationError(f"unknown option {field!r}{near}: {adapter.name} takes {takes}")
@@ -245,7 +247,7 @@ def _settings(name: str, table: object) -> dict[str, Any]:
 def _refuse_nested(name: str, table: Mapping[str, Any], field: str) -> None:
     if isinstance(table[field], Mapping):
         quoted = f'[accounts."{name}.{field}"]'
-        raise ConfigurationError(f"{field} is a table below it; a name with a dot is {quoted}")
+        raise ConfigurationError(f"{field} can't be a table; for a name with a dot, write {quoted}")
 
 
 def _adapter(name: str, table: Mapping[str, Any]) -> type[Provider]:
@@ -259,16 +261,16 @@ def _adapter(name: str, table: Mapping[str, Any]) -> type[Provider]:
 
 
 def _key(settings: dict[str, Any], where: str, folder: Path, *, found: bool) -> object:
-    """Return what gives the key, instead of the fields that say where it is from."""
+    """Return the source of the key, and remove the field that names it from `settings`."""
     sources = [source for source in _KEY_SOURCES if source in settings]
     if len(sources) > 1:
-        raise ConfigurationError(f"{' and '.join(sources)} exclude each other")
+        raise ConfigurationError(f"{' and '.join(sources)} can't be combined; keep one")
     variable = _registry.adapter(settings["provider"]).credential.env
     if found:
         _check_found(settings, variable)
     if not sources:
-        others = "no key_env, key_file, key_command or key"
-        unset = f"{where}: no key: {variable} is not set, and there is {others}"
+        fields = "key_env, key_file, key_command or key"
+        unset = f"{where}: no key; set {variable}, or add {fields}"
         return keys.Variable(f"{where}: {variable}", variable, unset)
     (source,) = sources
     value, where = settings.pop(source), f"{where}: {source}"
@@ -281,20 +283,20 @@ def _key(settings: dict[str, Any], where: str, folder: Path, *, found: bool) -> 
     if source == "key_file":
         return keys.File(where, typed(source, value, str), _absolute(folder), found)
     if not isinstance(value, list) or not value or not all(isinstance(v, str) for v in value):
-        raise ConfigurationError(f'{source} is a list of texts, ["program", "argument"]')
+        raise ConfigurationError(f'{source} must be a list of strings, ["program", "argument"]')
     return keys.Command(where, value)
 
 
 def _variable(name: Any, where: str) -> keys.Variable:
     if not re.fullmatch(r"\w+", typed("key_env", name, str), re.ASCII):
-        raise ConfigurationError("key_env is the name of a variable, and not the key itself")
-    # A key that was put here by mistake is not repeated.
+        raise ConfigurationError("key_env must be the name of a variable, not the key itself")
+    # Somebody may have put the key itself here, so show only what looks like a variable's name.
     shown = f" {name}" if re.fullmatch(r"[A-Z][A-Z0-9_]*", name) else ""
-    return keys.Variable(where, name, f"{where}: the environment variable{shown} is not set")
+    return keys.Variable(where, name, f"{where}: the environment variable{shown} isn't set")
 
 
 def _absolute(folder: Path) -> Path:
-    """`folder`, wherever the process goes to later."""
+    """Return `folder` as an absolute path, since the process may change its directory later."""
     try:
         return folder.absolute()
     except OSError:
@@ -303,14 +305,14 @@ def _absolute(folder: Path) -> Path:
 
 
 def _check_found(settings: Mapping[str, Any], variable: str) -> None:
-    """Refuse what a stranger's file must not have."""
+    """Refuse settings that a file which isn't trusted can't have."""
     for field in _NOT_IF_FOUND:
         if field in settings:
-            raise ConfigurationError(f"no {field} in a file that was found; {_ALLOWED_IF}")
+            raise ConfigurationError(f"a discovered file can't set {field}; {_ALLOWED_IF}")
     name = settings.get("key_env", variable)
     if name != variable and not str(name).startswith(f"{variable}_"):
         raise ConfigurationError(
-            f"key_env may be {variable} or {variable}_… in a file that was found; {_ALLOWED_IF}"
+            f"a discovered file's key_env must be {variable} or {variable}_…; {_ALLOWED_IF}"
         )
 
 
@@ -321,7 +323,7 @@ def _warn_if_others_can_read(path: Path) -> None:
         return
     if open_to_others:
         warnings.warn(
-            f"{path} holds a key and can be read by others; chmod 600 it, or use key_env, "
+            f"{path} holds a key that other users can read; chmod 600 it, or use key_env, "
             "key_file or key_command",
             stacklevel=5,
         )

@@ -1,6 +1,6 @@
-"""Plain values: checked where they come in, written, and read back.
+"""Check plain values, write them, and read them back.
 
-What is wrong with one is said without showing it, because it may be a secret.
+Errors never show the value, because it may be a secret.
 """
 
 from __future__ import annotations
@@ -19,25 +19,25 @@ from coffers.errors import ConfigurationError
 T = TypeVar("T")
 
 _LONGEST_NAME = 40
-"""Characters; what is longer is no name of ours."""
+"""In characters; none of our names is longer."""
 
 
 WORDS: dict[Any, str] = {
-    str: "a text",
-    bool: "true or false",
-    int: "a whole number",
+    str: "a string",
+    bool: "a boolean",
+    int: "an integer",
     float: "a number",
     list: "a list",
     dict: "a table",
     NoneType: "None",
 }
-"""How the types of plain values are called."""
+"""What messages call the types of plain values."""
 
 
 def typed(name: str, value: T, *kinds: Any) -> T:
-    """Give back `value`, where it is of one of these types.
+    """Return `value` if it is of one of these types; raise `ConfigurationError` otherwise.
 
-    Raises `ConfigurationError`; a whole number is a number, and ``True`` is neither.
+    An integer is a number; ``True`` is neither.
     """
     if type(value) is bool:
         fits = bool in kinds
@@ -46,11 +46,11 @@ def typed(name: str, value: T, *kinds: Any) -> T:
     if fits:
         return value
     wanted = " or ".join(_word(kind) for kind in kinds if kind is not NoneType)
-    raise ConfigurationError(f"{name} is {wanted}, not {_word(type(value))}")
+    raise ConfigurationError(f"{name} must be {wanted}, not {_word(type(value))}")
 
 
 def shown(value: object) -> str:
-    """Give a number as it is; of anything else, which may be a secret, its type alone."""
+    """Return a number as it is, and only the type of anything else, which may be a secret."""
     plain = value is None or isinstance(value, int | float)
     return repr(value) if plain else _word(type(value))
 
@@ -60,7 +60,7 @@ def _word(kind: type) -> str:
 
 
 def suggestion(name: object, names: Iterable[str]) -> str:
-    """Give `` (did you mean 'x'?)`` for the nearest of `names`, or nothing where none is near."""
+    """Return `` (did you mean 'x'?)`` for the closest of `names`, or an empty string."""
     from difflib import get_close_matches
 
     known = {known.casefold(): known for known in names}
@@ -73,25 +73,26 @@ def suggestion(name: object, names: Iterable[str]) -> str:
 # Plain data of attrs classes
 
 OF_FIELDS: Mapping[str, Any] = {"keys are fields": True}
-"""Metadata of a mapping whose keys are fields of its class.  A newer version may have others."""
+"""Metadata of a mapping keyed by its class's fields.  Data of a newer version may have others."""
 REQUIRED: Mapping[str, Any] = {"required": True}
-"""Metadata of a field that has a default, which does not do for what is read back."""
+"""Metadata of a field whose default doesn't apply to data that is read back."""
 
 
 def is_amount(value: Decimal) -> bool:
-    """Tell whether it is finite, with at most 40 digits on either side of its point."""
+    """Return whether `value` is finite, with at most 40 digits on either side of the point."""
     return value.is_finite() and abs(value.adjusted()) <= 40
 
 
 def to_plain(value: Any) -> Any:
-    """Give what ``json.dumps`` takes: Decimals as texts, times as RFC 3339."""
+    """Return what ``json.dumps`` accepts: Decimals as strings, times as RFC 3339."""
     return _WRITERS.get(type(value), _to_plain_other)(value)
 
 
 def from_plain(cls: Any, data: Any) -> Any:
-    """Build the attrs class that `to_plain` made `data` of.
+    """Build an instance of the attrs class `cls` from what `to_plain` returned.
 
-    Raises `ValueError` whose text begins with the way to the field: ``.balances[0].kind is not …``.
+    Raises `ValueError`, whose message starts with the path of the field:
+    ``.balances[0].kind is not …``.
     """
     given = _read_object(data)
     known: dict[str, Any] = {}
@@ -106,7 +107,7 @@ def from_plain(cls: Any, data: Any) -> Any:
 
 
 def _to_plain_other(value: Any) -> Any:
-    """Of a type that is met for the first time, or that may be one of several."""
+    """Write a value whose exact type has no writer of its own."""
     if isinstance(value, Mapping):
         return {str(name): to_plain(item) for name, item in value.items()}
     if isinstance(value, list | tuple):
@@ -117,7 +118,7 @@ def _to_plain_other(value: Any) -> Any:
     for base in (bool, int, str, Decimal, datetime):
         if isinstance(value, base):
             return _WRITERS[base](value)
-    return str(value)  # a secret says that it is one
+    return str(value)  # a Secret redacts itself
 
 
 @cache
@@ -130,7 +131,7 @@ def _as_it_is(value: Any) -> Any:
 
 
 def _digits(value: Decimal) -> str:
-    """Without an exponent, unless that would be a text of enormous length."""
+    """Write `value` without an exponent, unless that would take thousands of zeros."""
     return f"{value:f}" if abs(value.adjusted()) <= 60 else str(value)
 
 
@@ -155,7 +156,7 @@ class _Field(NamedTuple):
 
 @cache
 def _fields(cls: Any) -> tuple[_Field, ...]:
-    """Return the fields of a class, each with what reads a value of its type."""
+    """Return the fields of a class, each with a reader derived from its type hint."""
     types = get_type_hints(cls)
     return tuple(
         _Field(
@@ -170,7 +171,7 @@ def _fields(cls: Any) -> tuple[_Field, ...]:
 
 @cache
 def _reader_of(hint: Any, keys_of: Any = None) -> Callable[[Any], Any]:
-    """Return what reads a value of that type, and raises `ValueError` for anything else."""
+    """Return a function that reads a value of that type and raises `ValueError` for others."""
     if hint in _READERS:
         return _READERS[hint]
     if attrs.has(hint):
@@ -238,7 +239,7 @@ def _read_amount(value: Any) -> Decimal:
     except InvalidOperation:
         amount = None
     if amount is None or not is_amount(amount):
-        raise ValueError(" is not the text of an amount")
+        raise ValueError(" is not an amount as a string")
     return amount
 
 
@@ -249,7 +250,7 @@ def _read_time(value: Any) -> datetime:
             return at.astimezone(UTC)
     except (TypeError, ValueError, OverflowError):
         pass
-    raise ValueError(" is not the text of a time with its zone")
+    raise ValueError(" is not a time with a time zone as a string")
 
 
 _READERS: dict[Any, Callable[[Any], Any]] = {

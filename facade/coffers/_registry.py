@@ -1,11 +1,11 @@
-"""Name → adapter: the modules of `coffers.adapters`, and what other packages register.
+"""Registry of adapters: the modules in `coffers.adapters`, and what other packages register.
 
-Another package offers a provider through the entry-point group ``coffers.providers``::
+A package registers a provider through the entry-point group ``coffers.providers``::
 
     [project.entry-points."coffers.providers"]
     acme = "acme_coffers:Acme"
 
-One that cannot be used is named and left out: it keeps nobody from the others.
+A provider that can't be used is logged and left out; the others keep working.
 """
 
 from __future__ import annotations
@@ -34,32 +34,32 @@ _LOGGER = logging.getLogger("coffers")
 
 
 def names() -> tuple[str, ...]:
-    """Return the names of all providers, sorted; whether each can be used, `adapters` tells."""
+    """Return the sorted names of all providers, including those that `adapters` leaves out."""
     return tuple(sorted({*_own(), *_foreign()}))
 
 
 def adapters() -> dict[str, type[Provider]]:
-    """All providers that can be used, by name; the log names the others."""
+    """Return all usable adapters by name, and log the others."""
     usable = {}
     for name in names():
         try:
             usable[name] = adapter(name)
         except ConfigurationError as error:
-            _LOGGER.warning("%s; it is left out", error)
+            _LOGGER.warning("%s; leaving it out", error)
     return usable
 
 
 @functools.cache
 def adapter(name: str) -> type[Provider]:
-    """Return the adapter of that name, loaded when it is first asked for.
+    """Return the adapter of that name, loading it on first use.
 
-    Raises `ConfigurationError` for a name that is unknown, and for what cannot be used.
+    Raises `ConfigurationError` if the name is unknown or the adapter can't be used.
     """
     if name in _own():
         return _in_module(name)
     if name in _foreign():
         return _of_package(name, _foreign()[name])
-    shown = f" {name!r}" if len(str(name)) <= _LONGEST_NAME else ""  # it could be a key
+    shown = f" {name!r}" if len(str(name)) <= _LONGEST_NAME else ""  # a long one may be a key
     near = suggestion(name, names())
     raise ConfigurationError(f"unknown provider{shown}{near}; `coffers providers` lists them")
 
@@ -71,11 +71,11 @@ def _own() -> frozenset[str]:
 
 @functools.cache
 def _foreign() -> dict[str, EntryPoint]:
-    """Find the providers other packages register; the first to register a name keeps it."""
+    """Return what other packages register; the first to register a name keeps it."""
     found: dict[str, EntryPoint] = {}
     for entry in entry_points(group=GROUP):
         if entry.name in found or entry.name in _own():
-            _LOGGER.warning("%s is left out: there is one of that name", _title(entry))
+            _LOGGER.warning("leaving out %s: the name is already taken", _title(entry))
         else:
             found[entry.name] = entry
     return found
@@ -86,7 +86,7 @@ def _in_module(name: str) -> type[Provider]:
     for found in vars(module).values():
         if getattr(found, "__module__", None) == module.__name__ and _is_provider(found, name):
             return found
-    raise ConfigurationError(f"{module.__name__} defines no coffers.Provider named {name!r}")
+    raise ConfigurationError(f"{module.__name__} doesn't define a coffers.Provider named {name!r}")
 
 
 def _of_package(name: str, entry: EntryPoint) -> type[Provider]:
@@ -94,16 +94,16 @@ def _of_package(name: str, entry: EntryPoint) -> type[Provider]:
         found = entry.load()
     except KeyboardInterrupt:
         raise
-    except BaseException as error:  # noqa: BLE001  # a module may even exit
-        problem = f"cannot be loaded: {_told(error)}"
+    except BaseException as error:  # noqa: BLE001  # the module may even call sys.exit()
+        problem = f"can't be loaded: {_describe(error)}"
     else:
         if _is_provider(found, name):
             wrong = _wrong_in(found)
             if not wrong:
                 return found
-            problem = f"declares no usable {', '.join(wrong)}: see coffers.Provider"
+            problem = f"doesn't declare a usable {', '.join(wrong)}; see coffers.Provider"
         else:
-            problem = f"is not a coffers.Provider whose name is {name!r}"
+            problem = f"is not a coffers.Provider named {name!r}"
     raise ConfigurationError(f"{_title(entry)} {problem}")
 
 
@@ -113,7 +113,7 @@ def _is_provider(found: object, name: str) -> TypeGuard[type[Provider]]:
 
 
 def _wrong_in(found: type[Provider]) -> list[str]:
-    """Name what an adapter declares as something else than `Provider` says, or not at all."""
+    """Return the names of declarations that are missing or of a type that `Provider` rules out."""
     declared = {name: getattr(found, name, None) for name in _DECLARED}
     return [name for name, is_right in _DECLARED.items() if not is_right(declared[name])]
 
@@ -155,8 +155,8 @@ def _title(entry: EntryPoint) -> str:
     return f"provider {entry.name!r} ({entry.value}{package})"
 
 
-def _told(error: BaseException) -> str:
-    """Describe what failed and where; quote an error's text only if it is Python's own."""
+def _describe(error: BaseException) -> str:
+    """Return what failed and where, with the error's text only if the text is Python's own."""
     if isinstance(error, ImportError | SyntaxError):
         return f"{type(error).__name__}: {error}"
     frame = traceback.extract_tb(error.__traceback__)[-1]

@@ -1,7 +1,7 @@
-"""Reading one account, synchronously or asynchronously.
+"""Read one account, synchronously or asynchronously.
 
-The two clients differ in how an instruction is done; which ones there are is in `_wire.exchange`,
-once.
+The two clients differ only in how they carry out an instruction.  `_wire.exchange` decides which
+instructions a reading needs, once for both.
 """
 
 from __future__ import annotations
@@ -45,21 +45,21 @@ from coffers.provider import Provider
 _SIGNED = re.compile(r"eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+", re.ASCII)
 """A JSON Web Token."""
 _LONGEST = 2_592_000
-"""Seconds, which are 30 days: what every system can wait for."""
+"""Seconds (30 days): a timeout that every platform can wait for."""
 _SETTINGS = ("key", "name", "base_url", "deadline", "retries", "http", "clock")
-"""Arguments every client takes, besides its provider's options."""
+"""Arguments that every client takes, besides its provider's options."""
 
 Key = str | Secret | Callable[[], str]
-"""A credential, or what returns it: that is called for each request, so that keys can rotate.
+"""A credential, or a callable that returns one.
 
-It is called in a thread of its own, with the context variables of whoever reads, and is not waited
-for beyond the deadline.  What belongs to one thread (a lock that is held, a connection of sqlite3,
-an event loop) is not at hand there.
+A callable is called for each request, so keys can rotate.  It runs in a thread of its own, with the
+caller's context variables, and the reading doesn't wait for it beyond the deadline.  It can't use
+what belongs to the caller's thread: a lock held there, a connection of sqlite3, an event loop.
 """
 
 
 class _Client:
-    """The part both clients share."""
+    """Base of both clients: the account's settings and its key."""
 
     _transport_type: ClassVar[type[Transport | AsyncTransport]]
     _transport: Any
@@ -102,50 +102,57 @@ class _Client:
 
     @property
     def base_url(self) -> str:
-        """Where the key is sent to: of several hosts the usual one, until the key is at hand."""
+        """Base URL that the key is sent to.
+
+        If the key decides between several hosts, this is the default one until the key is known.
+        """
         return self._base_url
 
     @property
     def deadline(self) -> float:
-        """Seconds that one reading may take."""
+        """Seconds one reading may take."""
         return self._deadline
 
     @clean_traceback
     def _fingerprint(self) -> str:
-        """Tell apart the clients that must not share a reading.
+        """Return the fingerprint of the account; only clients with the same one share readings.
 
-        A digest of the credential, the provider's options and `base_url`.  It is for this process
-        alone: a store keys it.  Raises `ConfigurationError` where the key is not at hand.
+        It is a digest of the credential, the provider's options and `base_url`.  It stays within
+        this process: what a store sees is keyed with the store's identity.  Raises
+        `ConfigurationError` if the key has to be fetched first.
         """
         source = self._key
         if isinstance(source, Slow):
-            _refuse(f"{source.where}: the key is not at hand; ask for it first")
+            _refuse(f"{source.where}: the key isn't fetched yet; fetch it first")
         key = keys.checked(self._provider, source.get(), source.where)
         options = {name: repr(getattr(self._provider, name)) for name in self._provider.options()}
-        asked = [self.provider, self._origin(key), options, self._lasting(key)]
-        return hashlib.sha256(json.dumps(asked).encode()).hexdigest()
+        identity = [self.provider, self._origin(key), options, self._lasting(key)]
+        return hashlib.sha256(json.dumps(identity).encode()).hexdigest()
 
     @clean_traceback
     def _key_source(self) -> Hashable:
-        """Tell apart the clients whose keys come from different places."""
+        """Return a value that is equal for clients whose keys come from the same place."""
         source = self._key
         if isinstance(source, keys.Given):
             return hashlib.sha256(source.get().reveal().encode()).hexdigest()
         return source
 
     def _lasting(self, key: Secret) -> str:
-        """Return the key; a token that is signed anew for each request is no new account."""
+        """Return the key, or a constant for a token that is signed anew for each request.
+
+        Otherwise each new token would look like a new account.
+        """
         text = key.reveal()
         return f"signed for {self.name}" if self._was_fetched and _SIGNED.match(text) else text
 
     def _origin(self, key: Secret) -> str:
-        """Return where `key` is sent to: the address that is given, or its host of the provider."""
+        """Return the base URL for `key`: the configured one, or the provider's host for it."""
         return self._given or self._provider.origin(key)
 
-    def _holding(self, given: object) -> Self:
+    def _with_key(self, given: object) -> Self:
         client = copy.copy(self)
         key = keys.checked(self._provider, given, self._key.where)
-        client._was_fetched = isinstance(self._key, Slow)  # noqa: SLF001  # its own class
+        client._was_fetched = isinstance(self._key, Slow)  # noqa: SLF001  # same class
         client._key = keys.Given(key)  # noqa: SLF001
         client._base_url = self._origin(key)  # noqa: SLF001
         return client
@@ -168,14 +175,16 @@ class Client(_Client):
         with Client("acme", key="…") as client:
             account = client.read()
 
-    `key` is the credential, or a callable that returns it (see `Key`); without it the provider's
-    environment variable is read, each time.  Basic credentials are ``"user:password"``.
-    `deadline` is the time in seconds that one reading may take in all, `retries` how often a
-    request is repeated that failed for a reason that may pass.  `http` is a client of httpx2 or
-    httpx to send with; without it all accounts of the process share one.  Further arguments are
-    the provider's own options.
+    `key` is the credential, or a callable that returns it (see `Key`).  Without `key`, each
+    reading looks up the provider's environment variable.  Basic credentials are
+    ``"user:password"``.
 
-    Raises `ConfigurationError` at once for what cannot work.
+    `deadline` is the time in seconds that one reading may take in total.  `retries` is how often a
+    request is sent again after a temporary error.  `http` is a client of httpx2 or httpx to send
+    requests with; by default, all accounts of the process share one.  All other arguments are the
+    provider's own options.
+
+    Raises `ConfigurationError` immediately if the arguments can't work.
     """
 
     _transport_type = Transport
@@ -183,9 +192,10 @@ class Client(_Client):
 
     @clean_traceback
     def read(self, *, deadline: float | None = None) -> Account:
-        """Ask the provider.  Raises a `CoffersError`; see `coffers.errors`.
+        """Read the account from the provider.
 
-        `deadline` is a shorter one than the client's, for this reading alone.
+        `deadline` shortens the client's deadline for this reading.  Raises a `CoffersError`; see
+        `coffers.errors`.
         """
         exchange = self._exchange(deadline)
 
@@ -200,15 +210,15 @@ class Client(_Client):
 
     @clean_traceback
     def _with_key_at_hand(self, deadline: Deadline) -> Self:
-        """Return the same client with the key that there is now, so that it is asked for once.
+        """Return a copy of the client that holds the current key, so that it is fetched once.
 
-        Raises `ConfigurationError` where there is none, and `DeadlineExceeded`.
+        Raises `ConfigurationError` if there is no key, and `DeadlineExceeded`.
         """
         key = self._key
-        return self._holding(key.ask(deadline) if isinstance(key, Slow) else key.get())
+        return self._with_key(key.ask(deadline) if isinstance(key, Slow) else key.get())
 
     def close(self) -> None:
-        """Let go of the connection.  May be called more than once."""
+        """Release the connections.  You can call this more than once."""
         self._transport.close()
 
     def __enter__(self) -> Self:
@@ -219,16 +229,17 @@ class Client(_Client):
 
 
 class AsyncClient(_Client):
-    """`Client`, awaited: the same arguments, the same errors."""
+    """Asynchronous `Client`, with the same arguments and errors."""
 
     _transport_type = AsyncTransport
     _transport: AsyncTransport
 
     @clean_traceback_async
     async def read(self, *, deadline: float | None = None) -> Account:
-        """Ask the provider.  Raises a `CoffersError`; see `coffers.errors`.
+        """Read the account from the provider.
 
-        `deadline` is a shorter one than the client's, for this reading alone.
+        `deadline` shortens the client's deadline for this reading.  Raises a `CoffersError`; see
+        `coffers.errors`.
         """
         exchange = self._exchange(deadline)
 
@@ -243,12 +254,12 @@ class AsyncClient(_Client):
 
     @clean_traceback_async
     async def _with_key_at_hand(self, deadline: Deadline) -> Self:
-        """Do what `Client._with_key_at_hand` does."""
+        """Do the same as `Client._with_key_at_hand`."""
         key = self._key
-        return self._holding(await key.aask(deadline) if isinstance(key, Slow) else key.get())
+        return self._with_key(await key.aask(deadline) if isinstance(key, Slow) else key.get())
 
     async def aclose(self) -> None:
-        """Let go of the connection.  May be called more than once."""
+        """Release the connections.  You can call this more than once."""
         await self._transport.aclose()
 
     async def __aenter__(self) -> Self:
@@ -260,7 +271,7 @@ class AsyncClient(_Client):
 
 @clean_traceback
 def read(provider: str, *, key: Key | None = None, **settings: Any) -> Account:
-    """Read one account, once.  Takes what `Client` takes, and raises what it raises."""
+    """Read one account once.  Takes the arguments of `Client` and raises the same errors."""
     with Client(provider, key=key, **settings) as client:
         return client.read()
 
@@ -272,23 +283,23 @@ def _with_options(adapter: type[Provider], options: dict[str, Any], host: str | 
             takes = ", ".join(known) or "no options of its own"
             near = suggestion(option, (*known, *_SETTINGS))
             _refuse(f"unknown option {option!r}{near}: {adapter.name} takes {takes}")
-        if kinds := _kinds(adapter).get(option):  # type: ignore[arg-type]  # it is hashable
+        if kinds := _kinds(adapter).get(option):  # type: ignore[arg-type]  # a class is hashable
             typed(option, value, *kinds)
     try:
         return adapter(**options, host=host)
     except (TypeError, ValueError) as error:
         problem = error.args[0] if error.args else "is refused"
-    except Exception as error:  # noqa: BLE001  # another package's adapter may raise anything
+    except Exception as error:  # noqa: BLE001  # another package's adapter can raise anything
         problem = f"is refused with {type(error).__name__}"
     return _refuse(f"an option of {adapter.name}: {problem}")
 
 
 @functools.cache
 def _kinds(adapter: type[Provider]) -> dict[str, tuple[Any, ...]]:
-    """Of which types an option is, where it takes plain values as they are."""
+    """Return the types of each option that takes a plain value without converting it."""
     try:
         hints = get_type_hints(adapter)
-    except (NameError, TypeError):  # of what is imported for a type checker alone
+    except (NameError, TypeError):  # the adapter imports a type under TYPE_CHECKING only
         return {}
     plain = {f.name: hints[f.name] for f in attrs.fields(adapter) if f.converter is None}
     kinds = {
@@ -299,7 +310,7 @@ def _kinds(adapter: type[Provider]) -> dict[str, tuple[Any, ...]]:
 
 
 def _source(adapter: type[Provider], key: Key | keys.Source | None) -> keys.Source:
-    """Return where the key comes from; one that is given is checked at once."""
+    """Return the source of the key; check a key that is passed directly right away."""
     if isinstance(key, keys.Source):
         return key
     if callable(key):
@@ -315,14 +326,15 @@ def _source(adapter: type[Provider], key: Key | keys.Source | None) -> keys.Sour
 
 def _count(retries: int) -> int:
     if type(retries) is not int or retries < 0:
-        _refuse(f"retries is a whole number, 0 or more, not {shown(retries)}")
+        _refuse(f"retries must be an integer, 0 or more, not {shown(retries)}")
     return retries
 
 
 def _seconds(deadline: float) -> float:
     if type(deadline) not in (int, float) or not 0 < deadline <= _LONGEST:
         _refuse(
-            f"deadline is a number of seconds above 0, at most {_LONGEST:,}, not {shown(deadline)}"
+            f"deadline must be a number of seconds above 0 and at most {_LONGEST:,}, "
+            f"not {shown(deadline)}"
         )
     return deadline
 

@@ -1,7 +1,7 @@
-"""One value of a provider's reply → one value of the model, or ``None``.
+"""Convert a value of a provider's reply to a value of the model, or to ``None``.
 
-Each function accepts anything and recognises what it knows by its type, so that a field which is
-missing, null or of an unforeseen type is unknown and nothing else.
+Each function accepts any value and recognizes the types it knows.  A field that is missing, null or
+of an unexpected type is unknown; it never breaks a reading.
 """
 
 from __future__ import annotations
@@ -23,20 +23,21 @@ _TIME = re.compile(
 _MOST_DIGITS = 40
 _TOO_LARGE = 10**_MOST_DIGITS
 _EXACT = Context(prec=4 * _MOST_DIGITS)
-"""Arithmetic that does not round, whatever the caller has set for his own."""
+"""Arithmetic that doesn't round, whatever decimal context the caller has set."""
 UNKNOWN_CURRENCY = "XXX"
-"""The code of ISO 4217 that names no currency: the unit of money that could be of any."""
+"""ISO 4217's code for "no currency": the unit of money whose currency isn't known."""
 _FLAGS = {"true": True, "1": True, "false": False, "0": False}
 _EARLIEST_SECONDS = 10**8
-"""The year 1973; below it there are no times, but dates such as 20261102."""
+"""The year 1973.  Smaller numbers aren't timestamps; they may be dates such as 20261102."""
 _SHORTEST_MILLISECONDS = 10**11
-"""As seconds this is the year 5138, as milliseconds 1973: no reset lies between the two."""
+"""The year 5138 in seconds, but 1973 in milliseconds: no reset lies between the two."""
 
 
 def amount(value: Any) -> Decimal | None:
-    """Return a number, or a decimal text, exactly; never a float, a flag, NaN or an infinity.
+    """Return a number, or the number in a decimal string, exactly as sent.
 
-    One with more than 40 digits on either side of its point is no amount.
+    A float, a boolean, NaN, an infinity or a number with more than 40 digits on either side of the
+    point is not an amount.
     """
     kind = type(value)  # not isinstance: True is an int too
     if kind is int:
@@ -51,16 +52,16 @@ def amount(value: Any) -> Decimal | None:
 
 
 def beyond(used: Decimal | None, limit: Decimal | None) -> Decimal | None:
-    """Return the part of `used` above `limit`; ``None`` if one of them is unknown."""
+    """Return the part of `used` above `limit`, or ``None`` if either is unknown."""
     if used is None or limit is None:
         return None
     return max(_EXACT.subtract(used, limit), Decimal(0))
 
 
 def text(value: Any) -> str | None:
-    """Return a non-empty text, or a whole number (an id) as text.
+    """Return a string that isn't blank, stripped, or an integer (such as an id) as a string.
 
-    Half a surrogate pair, which JSON can hold and no file or terminal takes, becomes a ``?``.
+    A lone surrogate, which JSON allows but files and terminals refuse, becomes a ``?``.
     """
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
@@ -70,33 +71,33 @@ def text(value: Any) -> str | None:
 
 
 def currency(value: Any) -> str | None:
-    """Return the ISO 4217 code of a currency, such as ``USD``; in any case."""
+    """Return an ISO 4217 code, such as ``USD``; case and surrounding white space don't matter."""
     code = value.strip() if isinstance(value, str) else ""
     return code.upper() if len(code) == 3 and code.isascii() and code.isalpha() else None
 
 
 def currency_option(value: str | None) -> str | None:
-    """Return the code of a currency you name.  Raises `ValueError` if it isn't one."""
+    """Return the currency that the caller passed.  Raises `ValueError` if it isn't a code."""
     code = currency(value)
     if value is not None and code is None:
-        msg = "currency is a code of three letters, such as USD"
+        msg = "currency must be a code of three letters, such as USD"
         raise ValueError(msg)
     return code
 
 
 def flag(value: Any) -> bool | None:
-    """Return true or false, also if it is sent as 1 or 0, or as text."""
+    """Return a boolean, also if it is sent as 1 or 0 or as a string."""
     if isinstance(value, str):
         return _FLAGS.get(value.strip().lower())
     return bool(value) if isinstance(value, int) and value in (0, 1) else None
 
 
 def moment(value: Any, unit: Literal["s", "ms"] | None = None) -> datetime | None:
-    """Return a time in UTC: from RFC 3339 text, or from seconds or milliseconds since 1970.
+    """Return a time in UTC from an RFC 3339 string, or from seconds or milliseconds since 1970.
 
-    A text without a zone is UTC.  `unit` is what the provider documents; without it, the magnitude
-    decides.  A zero time (the year 1, 0 since 1970) means never, and is unknown like a time that
-    no calendar holds.
+    A string without a time zone is UTC.  `unit` is the documented unit of a number; without it, the
+    magnitude decides.  A zero time (the year 1, or 0 since 1970) means never, so it is unknown, and
+    so is a time that no calendar has.
     """
     if isinstance(value, str) and not _NUMBER.fullmatch(value.strip()):
         return _from_text(value.strip())
@@ -115,9 +116,10 @@ def moment(value: Any, unit: Literal["s", "ms"] | None = None) -> datetime | Non
 
 
 def next_start(period: str | None, now: datetime) -> datetime | None:
-    """Return when the next day (``P1D``), week (``P1W``, Monday) or month begins, in UTC.
+    """Return when the next day (``P1D``), week (``P1W``, Monday) or month (``P1M``) starts in UTC.
 
-    ``None`` for any other period.  It rests on the documentation alone: say so in `basis`.
+    Returns ``None`` for any other period.  No reply says this, only documentation does, so mark it
+    as ``inferred`` in the balance's `basis`.
     """
     today = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     days = {"P1D": 1, "P1W": 7 - today.weekday(), "P1M": 32 - today.day}.get(period or "")
@@ -139,7 +141,7 @@ def _from_text(value: str) -> datetime | None:
 
 
 def word(value: Any, words: Mapping[str, T]) -> T | None:
-    """Return the model's word for the provider's `value`; ``None`` if `words` doesn't have it."""
+    """Translate the provider's `value` to the model's word, or ``None`` if `words` lacks it."""
     return words.get(value) if isinstance(value, str) else None
 
 
@@ -149,10 +151,10 @@ def items(value: Any, kind: type[T]) -> list[T]:
 
 
 def part(value: Any, kind: type[T]) -> T:
-    """Return a nested object of the reply, or an empty one if the reply has none."""
+    """Return a nested object of the reply, or an empty one if it is missing or something else."""
     return value if isinstance(value, kind) else kind()
 
 
 def known(values: Mapping[str, T | None]) -> dict[str, T]:
-    """Return the entries that are known."""
+    """Return the entries whose value is known."""
     return {name: value for name, value in values.items() if value is not None}

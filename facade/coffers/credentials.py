@@ -1,4 +1,4 @@
-"""Credentials: how a key is kept, and how it travels."""
+"""Keep a key, and send it with a request."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ REDACTED = "**********"
 
 
 class Secret:
-    """Holds a credential, or a field of a reply that works like one.
+    """A credential, or a field of a reply that works like one.
 
-    Only `reveal` gives the value: not ``repr``, ``str``, ``format``, a pickle, a copy or JSON.  A
-    copy or a pickle is a secret that has lost its value.
+    Only `reveal` returns the value: ``repr``, ``str``, ``format`` and JSON never show it, and
+    copies and pickles don't carry it.
     """
 
     __slots__ = ("_value",)
@@ -26,7 +26,7 @@ class Secret:
     def reveal(self) -> str:
         """Return the value itself.  Raises `ValueError` on a copy."""
         if self._value is None:
-            msg = "this secret is a copy, and copies do not carry the value"
+            msg = "this secret is a copy, and copies don't carry the value"
             raise ValueError(msg)
         return self._value
 
@@ -39,7 +39,7 @@ class Secret:
         mine, theirs = (v.encode("utf-8", "surrogatepass") for v in (self._value, other._value))
         return hmac.compare_digest(mine, theirs)
 
-    # A hash of a short secret tells it.
+    # The hash of a short secret gives it away.
     __hash__: ClassVar[None] = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
@@ -61,19 +61,19 @@ class Secret:
 
     @staticmethod
     def __frozen() -> NoReturn:
-        msg = "a Secret does not change"
+        msg = "a Secret can't be changed"
         raise AttributeError(msg)
 
 
 @attrs.frozen
 class HeaderKey:
-    """A key that travels in a header of its own, or behind a word of the provider's own."""
+    """A key sent in a header of its own, optionally after a prefix."""
 
     header: str
     prefix: str = attrs.field(default="", kw_only=True)
     """Word before the key, such as ``Token`` in ``Authorization: Token …``."""
     env: str = attrs.field(kw_only=True)
-    """The environment variable that holds the key."""
+    """Environment variable that holds the key."""
     hint: ClassVar[str] = "a key"
 
     def headers(self, key: Secret) -> dict[str, str]:
@@ -83,10 +83,10 @@ class HeaderKey:
 
 @attrs.frozen
 class Bearer:
-    """A key that travels as ``Authorization: Bearer …``."""
+    """A key sent as ``Authorization: Bearer …``."""
 
     env: str = attrs.field(kw_only=True)
-    """The environment variable that holds the key."""
+    """Environment variable that holds the key."""
     hint: ClassVar[str] = "a token"
 
     def headers(self, key: Secret) -> dict[str, str]:
@@ -96,10 +96,10 @@ class Bearer:
 
 @attrs.frozen
 class Basic:
-    """User name and password, given as ``user:password``."""
+    """A user name and password, given as ``user:password``."""
 
     env: str = attrs.field(kw_only=True)
-    """The environment variable that holds ``user:password``."""
+    """Environment variable that holds ``user:password``."""
     hint: ClassVar[str] = "user:password"
 
     def headers(self, key: Secret) -> dict[str, str]:

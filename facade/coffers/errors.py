@@ -1,28 +1,28 @@
-"""Everything that a reading can raise.
+"""Errors that a reading can raise.
 
     CoffersError
     ├── ConfigurationError       no key, unknown provider, refused base_url, bad option
-    ├── Unsupported              the provider doesn't, or no longer, tell this
-    ├── AccountError             asking again will not help
+    ├── Unsupported              the provider doesn't, or no longer, report this
+    ├── AccountError             retrying doesn't help
     │   ├── AuthenticationError  the key is missing, wrong or revoked
-    │   ├── PermissionDenied     the key is good and may not read this
+    │   ├── PermissionDenied     the key is valid but can't read this
     │   ├── AccountDisabled      the account is closed or locked
     │   ├── InsufficientCredits  not enough is left
-    │   └── RequestRefused       the provider does not accept the request
-    ├── TemporaryError           it may pass
+    │   └── RequestRefused       the provider doesn't accept the request
+    ├── TemporaryError           retrying later may help
     │   ├── RateLimited          too many requests
     │   ├── ProviderUnavailable  the provider has an outage
-    │   ├── ConnectionFailed     the connection failed or broke
-    │   │   └── TlsFailed        the connection can't be trusted; not tried again
-    │   ├── DeadlineExceeded     time for this reading is up
-    │   └── StoreUnavailable     the store of shared readings and holds does not answer
+    │   ├── ConnectionFailed     no connection, or it broke
+    │   │   └── TlsFailed        no trusted connection; not retried
+    │   ├── DeadlineExceeded     the reading ran out of time
+    │   └── StoreUnavailable     the store of shared readings and holds doesn't answer
     └── BadResponse              the answer doesn't match its documentation
-        ├── NotJson              not JSON at all, such as a web page
-        ├── ResponseTooLarge     more than a reply may hold
-        ├── UnexpectedShape      JSON of another shape
-        └── EmptyAccount         an account without a single number
+        ├── NotJson              the answer isn't JSON, such as a web page
+        ├── ResponseTooLarge     the answer is larger than an account can be
+        ├── UnexpectedShape      the answer is JSON of a different shape
+        └── EmptyAccount         the answer has no number that is known
 
-No message holds a response body, a URL query or a secret.
+A message never contains a response body, a URL's query or a secret.
 """
 
 from __future__ import annotations
@@ -42,11 +42,11 @@ _FACTS: Mapping[str, Any] = {
     "retry_after": int | float,
     "scope": str,
 }
-"""Facts an error carries besides its message, and their types."""
+"""Attributes of an error besides its message, with their types."""
 
 
 class CoffersError(Exception):
-    """Base of all errors of this library."""
+    """Base class of all errors of this library."""
 
     summary: ClassVar[str] = "the reading failed"
     """Meaning of the class, as part of a sentence."""
@@ -62,31 +62,31 @@ class CoffersError(Exception):
         request_id: str | None = None,
         retry_after: float | None = None,
     ) -> None:
-        message = " ".join(message.split())
+        message = " ".join(message.split())  # one line, as it may go to a log
         if len(message) > _LONGEST:
             message = f"{message[: _LONGEST - 1]}…"
         super().__init__(message)
         self.message = message
         self.provider = provider
-        """Name of the provider that was asked."""
+        """Name of the provider."""
         self.operation = operation
         """The provider's operation, such as ``get_user``."""
         self.status = status
         """HTTP status of the answer."""
         self.provider_code = provider_code
-        """The provider's own code for the error, where its body holds one."""
+        """The provider's own code for the error, if the body has one."""
         self.request_id = request_id
-        """The id to quote to the provider's support."""
+        """The provider's id of the request, to quote to its support."""
         self.retry_after = retry_after
-        """Seconds to wait before asking again, where the provider says so."""
+        """Seconds to wait before retrying, if the provider says so."""
 
     def __str__(self) -> str:
         return self.message
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain data that ``json.dumps`` takes; what is not known is ``None``."""
-        told = {fact: getattr(self, fact, None) for fact in _FACTS}
-        return {"type": type(self).__name__, "message": self.message, **told}
+        """Return plain data that ``json.dumps`` accepts; unknown values are ``None``."""
+        facts = {fact: getattr(self, fact, None) for fact in _FACTS}
+        return {"type": type(self).__name__, "message": self.message, **facts}
 
 
 class ConfigurationError(CoffersError):
@@ -94,13 +94,13 @@ class ConfigurationError(CoffersError):
 
 
 class Unsupported(CoffersError):
-    """The provider does not tell this, or no longer does (HTTP 410)."""
+    """The provider doesn't report this, or no longer does (HTTP 410)."""
 
-    summary = "the provider doesn't, or no longer, tell this"
+    summary = "the provider doesn't, or no longer, report this"
 
 
 class AccountError(CoffersError):
-    """The provider refused; asking again will not help."""
+    """The provider refused; retrying doesn't help."""
 
 
 class AuthenticationError(AccountError):
@@ -110,14 +110,14 @@ class AuthenticationError(AccountError):
 
 
 class PermissionDenied(AccountError):
-    """The key is good, and may not read this."""
+    """The key is valid but can't read this."""
 
-    summary = "the key is valid, but may not read this"
+    summary = "the key is valid but can't read this"
 
     def __init__(self, message: str, *, scope: str | None = None, **facts: Any) -> None:
         super().__init__(message, **facts)
         self.scope = scope
-        """The permission that the key lacks, where known."""
+        """Permission that the key lacks, if known."""
 
 
 class AccountDisabled(AccountError):
@@ -127,7 +127,7 @@ class AccountDisabled(AccountError):
 
 
 class InsufficientCredits(AccountError):
-    """Not enough is left: for what is needed, or for the provider to answer at all."""
+    """Not enough is left: for what you need, or for the provider to answer at all."""
 
     summary = "the account has nothing left"
 
@@ -142,25 +142,25 @@ class InsufficientCredits(AccountError):
     ) -> None:
         super().__init__(message, **facts)
         self.needed = needed
-        """The amount you asked for."""
+        """Amount that was asked for."""
         self.remaining = remaining
-        """The amount available, holds subtracted; ``None`` if the provider didn't say."""
+        """Amount that is left minus holds; ``None`` if the provider didn't say."""
         self.resets_at = resets_at
-        """When there will be more, where that is known."""
+        """When there will be more, if known."""
 
 
 class RequestRefused(AccountError):
-    """The provider does not accept the request as it was sent."""
+    """The provider doesn't accept the request as it was sent."""
 
     summary = "the request was not accepted"
 
 
 class TemporaryError(CoffersError):
-    """It may pass; asking again later may help."""
+    """A failure that may pass; retrying later may help."""
 
 
 class RateLimited(TemporaryError):
-    """Too many requests; see `retry_after`."""
+    """Too many requests were sent; see `retry_after`."""
 
     summary = "too many requests"
 
@@ -172,37 +172,37 @@ class ProviderUnavailable(TemporaryError):
 
 
 class ConnectionFailed(TemporaryError):
-    """No connection to the provider, or it broke before the answer was complete."""
+    """There is no connection to the provider, or it broke before the answer was complete."""
 
     summary = "the connection failed or broke"
 
 
 class TlsFailed(ConnectionFailed):
-    """No connection that can be trusted: the certificate, or the TLS version."""
+    """The connection isn't trusted: its certificate or its TLS version is refused."""
 
     summary = "the connection can't be trusted"
 
 
 class DeadlineExceeded(TemporaryError):
-    """The time for this reading is up."""
+    """The reading ran out of time."""
 
-    summary = "time for this reading is up"
+    summary = "the reading ran out of time"
 
 
 class StoreUnavailable(TemporaryError):
-    """The store of shared readings and holds does not answer."""
+    """The store of shared readings and holds doesn't answer."""
 
     summary = "the store doesn't answer"
 
 
 class BadResponse(CoffersError):
-    """The answer doesn't match its documentation."""
+    """The provider's answer doesn't match its documentation."""
 
     summary = "the answer doesn't match its documentation"
 
 
 class NotJson(BadResponse):
-    """The answer is not JSON, such as a web page."""
+    """The answer isn't JSON, such as a web page."""
 
     summary = "the answer isn't JSON"
 
@@ -214,21 +214,21 @@ class ResponseTooLarge(BadResponse):
 
 
 class UnexpectedShape(BadResponse):
-    """The answer is JSON of another shape than documented."""
+    """The answer is JSON whose shape differs from the documented one."""
 
     summary = "the answer's shape doesn't match its documentation"
 
 
 class EmptyAccount(BadResponse):
-    """The answer holds no number that is known."""
+    """The answer has no number that is known."""
 
     summary = "the answer has no number that coffers knows"
 
 
 def from_dict(data: Mapping[str, Any]) -> CoffersError:
-    """Give the error that `CoffersError.to_dict` was asked of.
+    """Rebuild an error from what `CoffersError.to_dict` returned.
 
-    Raises `ValueError` where `data` is not what that returns.
+    Raises `ValueError` if `data` is anything else.
     """
     kind, message = data.get("type"), data.get("message")
     facts = {name: data[name] for name in _FACTS if data.get(name) is not None}
@@ -238,7 +238,7 @@ def from_dict(data: Mapping[str, Any]) -> CoffersError:
         raise ValueError
     try:
         return _kinds().get(kind, CoffersError)(message, **facts)
-    except TypeError:  # a fact of another kind of error
+    except TypeError:  # another class's attribute, such as `scope`
         raise ValueError from None
 
 

@@ -1,13 +1,13 @@
-"""Control flow without any I/O: what is to be done, told apart from how.
+"""Control flow without I/O: flows decide what to do, drivers do it.
 
-A flow is a generator.  It yields one instruction after the other and receives what came of each.
-`run` and `arun` drive it; they differ in one word, so that adapters, mapping, error handling,
-sharing and holding exist once for threads and for tasks.  A test drives a flow with ``next()`` and
-``.send()``.
+A flow is a generator that yields one instruction after another and receives the result of each.
+`run` and `arun` drive it and differ only in ``await``.  So adapters, mapping, error handling,
+single flight and holds are written once for threads and tasks.  A test drives a flow with
+``next()`` and ``.send()``.
 
-    Call                           an adapter's: one operation of its provider
-    AskKey, Request, Sleep         the wire's, which answers calls
-    Fetch, Transact, Read, Sleep   a fleet's, which shares readings and holds what they tell
+    Call                           from an adapter: one operation of its provider
+    AskKey, Request, Sleep         from the wire, which answers calls
+    Fetch, Transact, Read, Sleep   from a fleet, which shares readings and keeps holds
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Flow = Generator["Call", Any, T]
 
 
 class Endpoint(Protocol[T_co]):
-    """A generated operation module: it builds a request and parses a reply, both pure."""
+    """A generated operation module: pure functions that build a request and parse its reply."""
 
     OPERATION: str
     METHOD: str
@@ -43,7 +43,7 @@ class Endpoint(Protocol[T_co]):
 
 @attrs.frozen
 class Call:
-    """Ask for one operation."""
+    """Call one operation."""
 
     endpoint: Endpoint[Any]
     params: dict[str, Any]
@@ -51,7 +51,7 @@ class Call:
 
 @attrs.frozen
 class AskKey:
-    """Ask a source for the key that may take its time."""
+    """Ask a slow source for the key."""
 
     source: Any
 
@@ -75,7 +75,7 @@ class Sleep:
 
 @attrs.frozen
 class Fetch:
-    """Ask the provider of the account that the flow is about."""
+    """Ask the provider for the flow's account."""
 
     seconds: float
     """Seconds it may take."""
@@ -83,7 +83,7 @@ class Fetch:
 
 @attrs.frozen
 class Transact:
-    """Change documents of the store at once, with the arguments of `Store.transact`."""
+    """Run one transaction in the store, with the arguments of `Store.transact`."""
 
     work: Callable[[Any], Any]
     keys: Sequence[Any]
@@ -101,21 +101,21 @@ class Read:
 
 
 def call(endpoint: Endpoint[T], **params: Any) -> Flow[T]:
-    """Ask for one operation.
+    """Call one operation and return the parsed reply.
 
         reply = yield from call(get_user)
 
-    gives the parsed reply, or raises the error that it was refused with.
+    Raises a `CoffersError` if the call fails.
     """
     reply: T = yield Call(endpoint, params)
     return reply
 
 
 def attempt(calls: Flow[T]) -> Flow[T | None]:
-    """Like the flow itself, but ``None`` where the provider refuses.
+    """Run `calls` and return their result, or ``None`` if the provider refuses.
 
-    The refusal is in the account's `coverage`.  What may pass (an outage, a rate limit) is raised:
-    a reading that left something out by accident would look complete the next time.
+    The account's `coverage` records the refusal.  Temporary errors, such as an outage or a rate
+    limit, are still raised: a reading must not leave something out just because it was unlucky.
     """
     try:
         return (yield from calls)
@@ -126,7 +126,7 @@ def attempt(calls: Flow[T]) -> Flow[T | None]:
 def answered(
     flow: Generator[Wanted, Any, T], answer: Callable[[Wanted], Generator[Any, Any, Any]]
 ) -> Generator[Any, Any, T]:
-    """Drive `flow` within another one, which answers what it wants by flows of its own."""
+    """Drive `flow` within another flow, running ``answer(wanted)`` for each instruction."""
     try:
         wanted = next(flow)
         while True:
@@ -142,7 +142,7 @@ def answered(
 
 
 def run(flow: Generator[Wanted, Any, T], send: Callable[[Wanted], Any]) -> T:
-    """Drive `flow`, answering whatever it wants with `send`."""
+    """Drive `flow` and carry out its instructions with `send`."""
     try:
         wanted = next(flow)
         while True:
@@ -158,7 +158,7 @@ def run(flow: Generator[Wanted, Any, T], send: Callable[[Wanted], Any]) -> T:
 
 
 async def arun(flow: Generator[Wanted, Any, T], send: Callable[[Wanted], Awaitable[Any]]) -> T:
-    """`run`, awaiting `send`."""
+    """Drive `flow` like `run`, awaiting `send`."""
     try:
         wanted = next(flow)
         while True:

@@ -1,17 +1,17 @@
-"""The model that every provider's reply is mapped to: one account, its plan and its balances.
+"""One model for every provider's reply: an account, its plan and its balances.
 
     Account ── Holder      whose account it is
-            ├─ Plan        what is paid for
-            ├─ Balance …   what is left, one per pool, cap or slot
-            └─ Notice …    what the provider wants to be known
+            ├─ Plan        what the account pays for
+            ├─ Balance …   what's left, one per pool, cap or kind of slot
+            └─ Notice …    what the provider announces or warns about
 
-The rules that keep a reading honest:
+These rules keep a reading honest:
 
-*   Unknown is ``None``; 0 means none left.
-*   Amounts are signed ``Decimal``: a balance may be below zero, usage may be above its limit.
+*   Unknown is ``None``; 0 means none is left.
+*   Amounts are signed ``Decimal``: a balance can be below zero, and usage above its limit.
 *   Pools add, caps bound (`Account.headroom`).
-*   ``basis`` tells what the provider said from what was worked out.
-*   Times are aware and in UTC.
+*   ``basis`` separates what the provider reported from what was derived or inferred.
+*   Times are timezone-aware and in UTC.
 """
 
 from __future__ import annotations
@@ -33,29 +33,29 @@ Scope = Literal["user", "key", "workspace", "organization", "unknown"]
 Word = Literal["yes", "no", "unknown"]
 
 SCHEMA = "coffers.account/1"
-"""Name and version of what `Account.to_dict` gives and `Account.from_dict` understands."""
+"""Name and version of the schema that `Account.to_dict` writes and `Account.from_dict` reads."""
 
 EXACT = Context(prec=200)
-"""Arithmetic that does not round: an amount has at most 40 digits on either side of its point."""
+"""Arithmetic that doesn't round: an amount has at most 40 digits on either side of the point."""
 
 _POOLS = frozenset({"allowance", "prepaid", "lot"})
 _VALUES = ("limit", "used", "remaining", "period", "starts_at", "resets_at", "expires_at")
 
 
 def _exact(value: Decimal | int | None) -> Decimal | None:
-    """Return a whole number or a finite Decimal; a float has lost digits before it gets here."""
+    """Convert an int or a finite Decimal; refuse a float, which has already lost digits."""
     if value is None:
         return None
     if isinstance(value, int) and not isinstance(value, bool):
         value = Decimal(value)
     if isinstance(value, Decimal) and is_amount(value):
         return value
-    msg = f"an amount is an int or a finite Decimal of at most 40 digits, not {value!r}"
+    msg = f"an amount must be an int or a finite Decimal of at most 40 digits, not {value!r}"
     raise ValueError(msg)
 
 
 def _utc(value: datetime | None, attribute: attrs.Attribute[Any]) -> datetime | None:
-    """Return the same moment in UTC, so that moments compare alike whatever zone they came in."""
+    """Convert a time to UTC; refuse one without a time zone."""
     if value is None or value.tzinfo is UTC:
         return value
     if value.utcoffset() is None:
@@ -85,7 +85,7 @@ def _time() -> datetime | None:
 
 
 def _now() -> datetime:
-    # Read back it must be there: a time that is made up would make an old reading a new one.
+    # Required when read back: a made-up time would turn an old reading into a new one.
     moment: datetime = attrs.field(
         factory=lambda: datetime.now(UTC), converter=_IN_UTC, metadata=REQUIRED
     )
@@ -106,11 +106,11 @@ class Holder:
     display_name: str | None = None
     created_at: datetime | None = _time()
     key_hint: str | None = None
-    """A shortened form of the key that the provider itself shows; safe to print."""
+    """Shortened form of the key, as the provider shows it; safe to print."""
     scope: Scope = attrs.field(default="unknown", validator=_one_of(Scope))
-    """Scope of the numbers: one user, one key, a workspace or an organization."""
+    """What the numbers are about: one user, one key, a workspace or an organization."""
     disabled: bool | None = None
-    """True: nothing can be spent, whatever the balances say."""
+    """True if nothing can be spent, whatever the balances say."""
 
 
 @attrs.frozen(kw_only=True)
@@ -123,7 +123,7 @@ class Plan:
     status_raw: str | None = None
     """The provider's own word for `status`."""
     price: Decimal | None = _amount()
-    """Price of one period, in `currency`; the currency is often not told."""
+    """Price of one period in `currency`, which is often unknown."""
     currency: str | None = None
     """ISO 4217 code, such as ``USD``."""
     period: str | None = None
@@ -138,9 +138,9 @@ class Plan:
 class Balance:
     """One number that can run out.
 
-    Two of `limit`, `used` and `remaining` give the third, and `basis` then says ``derived``.  Where
-    more is left than the limit, there is more in the balance than the limit tells of, and what was
-    used stays unknown.
+    Any two of `limit`, `used` and `remaining` give the third, which `basis` marks as ``derived``.
+    If `remaining` is above `limit`, the balance has more in it than the limit covers, so `used`
+    stays unknown.
     """
 
     key: str
@@ -150,7 +150,7 @@ class Balance:
 
         allowance  renews each period
         prepaid    bought, no reset
-        lot        a grant with dates of its own
+        lot        a grant with its own dates
         overage    allowed beyond the allowance
         cap        a bound beside the pools, such as a key's limit
         slots      capacity in use at once
@@ -170,15 +170,16 @@ class Balance:
         # Not `@counts.default`: to a type checker without a plugin it would be a required argument.
         default=attrs.Factory(lambda self: self.kind != "slots", takes_self=True)
     )
-    """Whether it can be spent, and so is part of the headroom."""
+    """Whether the balance can be spent, and so is part of the headroom."""
     soft: bool | None = None
-    """True: where it is used up, the provider goes on at a cost, such as a card that is charged.
-    Too little of it is then unknown, and not no."""
+    """True if the provider keeps serving calls at a cost once this is used up, for example by
+    charging a card.  Too little of it makes a verdict *unknown*, not *no*."""
     basis: Mapping[str, Basis] = attrs.field(factory=dict, hash=False, metadata=OF_FIELDS)
-    """Where each known value comes from: ``reported`` by the provider, ``derived`` from other
-    values, ``inferred`` from documentation."""
+    """Source of each known value: ``reported`` by the provider, ``derived`` from other values, or
+    ``inferred`` from documentation."""
 
     def __attrs_post_init__(self) -> None:
+        # Adapters may declare a basis for values that a reply doesn't have; drop those.
         basis = {n: b for n, b in self.basis.items() if getattr(self, n) is not None}
         derived = _third(self.limit, self.used, self.remaining)
         if derived and is_amount(derived[1]) and not self.unlimited:
@@ -192,11 +193,11 @@ class Balance:
 
     @property
     def known(self) -> bool:
-        """Whether the provider told anything about it."""
+        """Whether the provider reported any number for it."""
         return bool(self.unlimited) or (self.limit, self.used, self.remaining) != (None,) * 3
 
     def expired(self, at: datetime) -> bool:
-        """Return whether it has expired; the provider's own word on `counts` beats the clock."""
+        """Return whether the balance has expired; a `counts` that is reported beats the clock."""
         return (
             self.expires_at is not None
             and self.expires_at <= at
@@ -207,7 +208,7 @@ class Balance:
 def _third(
     limit: Decimal | None, used: Decimal | None, remaining: Decimal | None
 ) -> tuple[str, Decimal] | None:
-    """Return the one of three that the other two give."""
+    """Return the name and value of the one that is missing, if the other two give it."""
     if limit is not None and used is not None and remaining is None:
         return "remaining", EXACT.subtract(limit, used)
     if limit is not None and used is None and remaining is not None and remaining <= limit:
@@ -219,7 +220,7 @@ def _third(
 
 @attrs.frozen(kw_only=True)
 class Notice:
-    """Something the provider, or its reply, says beside the numbers."""
+    """An announcement or a warning that comes with the numbers."""
 
     kind: NoticeKind = attrs.field(validator=_one_of(NoticeKind))
     message: str
@@ -231,19 +232,19 @@ class Headroom:
     """The amount you can still spend in one unit."""
 
     amount: Decimal | None
-    """The amount known to be left; ``None`` if nothing is known, or if it is unlimited."""
+    """Amount known to be left; ``None`` if nothing is known or the unit is unlimited."""
     complete: bool
-    """False as soon as something that should count is unknown."""
+    """False if anything that should count is unknown."""
     limited_by: str | None = None
-    """Key of the cap that binds; ``None`` when the pools themselves decide."""
+    """Key of the cap that binds; ``None`` if the pools decide."""
     unlimited: bool = False
     taken: Decimal = Decimal(0)
-    """The amount a fleet subtracted: held, or spent and not yet in the reading."""
+    """Amount a fleet has subtracted: it is on hold, or spent and not in the reading yet."""
 
 
 @attrs.frozen
 class Verdict:
-    """The answer to "is there enough?".  Only ``yes`` is true; ``str()`` gives the word."""
+    """Answer to "is there enough?".  Only ``yes`` is truthy; ``str()`` returns the word."""
 
     word: Word
     reason: str
@@ -261,35 +262,35 @@ class Account:
 
     provider: str = ""
     via: str | None = None
-    """The service in between, where a provider is read through another one."""
+    """The service in between, if the provider is read through another one."""
     name: str = ""
     """Your name for the account."""
     holder: Holder = attrs.field(factory=Holder)
     plan: Plan = attrs.field(factory=Plan)
     balances: tuple[Balance, ...] = attrs.field(default=(), converter=_balances)
     entitlements: Mapping[str, bool | int | str] = attrs.field(factory=dict, hash=False)
-    """Features the plan includes, under the provider's names."""
+    """What the plan allows, by the provider's own names."""
     notices: tuple[Notice, ...] = attrs.field(default=(), converter=_notices)
     coverage: Mapping[str, str] = attrs.field(factory=dict, hash=False)
-    """Operation → ``ok``, or the name of the error that it was refused with.
+    """Operation → ``ok``, or the name of the error that refused it.
 
-    An operation that is called again has its number behind it: ``list_balances 2``.
+    From the second call of an operation on, its name has a number: ``list_balances 2``.
     """
     observed_at: datetime = _now()
     blocked: str | None = None
-    """Reason the provider refuses calls now, if it says so.  It overrides the balances."""
+    """Why the provider says it refuses calls now, whatever the balances say."""
     stale: bool = False
-    """True: an older reading, kept because a newer one could not be had; `observed_at` tells how
-    old it is."""
+    """True for an older reading, served because a newer one failed (stale-if-error);
+    `observed_at` says how old it is."""
     request_id: str | None = None
     call_cost: Decimal | None = _amount()
-    """Cost of this reading itself, if the provider tells it."""
+    """What this reading itself cost, if the provider says so."""
     raw: Any = attrs.field(default=None, repr=False, eq=False)
-    """The whole reply as decoded (non-integers as ``Decimal``), with secrets wrapped.  With one
-    call it is that reply's body; with several a mapping of operation → body."""
+    """The whole decoded reply, with non-integers as ``Decimal`` and secrets wrapped: its body, or a
+    mapping of operation → body if the reading took several calls."""
 
     def balance(self, key: str) -> Balance:
-        """Return the balance of that key.  Raises `KeyError`, naming those that exist."""
+        """Return the balance with that key.  Raises `KeyError`, which names the existing ones."""
         for balance in self.balances:
             if balance.key == key:
                 return balance
@@ -298,13 +299,13 @@ class Account:
 
     @property
     def units(self) -> tuple[str, ...]:
-        """The units that can be spent, in the order of the balances."""
+        """Units that can be spent, in the order of the balances."""
         return tuple(dict.fromkeys(b.unit for b in self.balances if b.counts))
 
     def headroom(self, unit: str, *, include_overage: bool = False) -> Headroom:
-        """Return the sum of the pools in `unit`, or the tightest cap if that is smaller.
+        """Return what can still be spent in `unit`: the sum of its pools, bounded by each cap.
 
-        With `include_overage`, what may be used beyond the allowance is added.
+        With `include_overage`, the overage counts as a pool too.
         """
         if self.holder.disabled or self.blocked:
             by = "holder.disabled" if self.holder.disabled else "blocked"
@@ -333,10 +334,14 @@ class Account:
     def can_afford(
         self, need: Decimal | float, unit: str, *, include_overage: bool = False
     ) -> Verdict:
-        """Return whether you can spend `need`: yes, no, or unknown if the reading can't tell."""
+        """Return whether you can spend `need` units: yes, no, or unknown if the reading can't say.
+
+        Raises `ValueError` if `need` is not a number of 0 or more.
+        """
         amount = Decimal(str(need))
         if not is_amount(amount) or amount < 0:
-            msg = f"need is a number of {unit}, 0 or more, of at most 40 digits, not {need!r:.40}"
+            limits = "0 or more, of at most 40 digits"
+            msg = f"need must be a number of {unit}, {limits}, not {need!r:.40}"
             raise ValueError(msg)
         if self.holder.disabled:
             return Verdict("no", "the account is disabled")
@@ -345,16 +350,16 @@ class Account:
         if unit not in self.units:
             units = ", ".join(self.units) or "nothing"
             near = suggestion(unit, self.units)
-            return Verdict("unknown", f"no balance in {unit}{near}; the account holds {units}")
+            return Verdict("unknown", f"no balance in {unit}{near}; the account has {units}")
         room = self.headroom(unit, include_overage=include_overage)
         pools, caps = self._spendable(unit, include_overage=include_overage)
         return _judge(amount, unit, room, pools, caps)
 
     def to_dict(self, *, raw: bool = False) -> dict[str, Any]:
-        """Plain data that ``json.dumps`` takes: Decimals as strings, times as RFC 3339.
+        """Return plain data that ``json.dumps`` accepts: Decimals as strings, times as RFC 3339.
 
-        The shape is versioned by its ``schema``.  With `raw`, the provider's reply is added with
-        its secrets redacted; it may hold personal data that the rest of the reading does not.
+        ``schema`` versions its shape.  With `raw`, the data includes the provider's reply with
+        secrets redacted; the reply may hold personal data that the rest of the reading doesn't.
         """
         plain: dict[str, Any] = {"schema": SCHEMA, **to_plain(self)}
         if not raw:
@@ -363,14 +368,14 @@ class Account:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Return the account whose `to_dict` gave `data`, with the `raw` that `data` holds.
+        """Rebuild an account from what `to_dict` returned, including `raw` if it is there.
 
-        Names that are unknown here are ignored, and a missing one has its default.
-        Raises `ValueError` for another schema than this one, and for data that is no account,
-        naming the field and repeating no value: ``account.balances[0].kind is not one of: …``.
+        Unknown fields are ignored, and missing ones get their defaults.  Raises `ValueError` if the
+        schema differs or the data isn't an account.  The message names the field and shows no
+        value: ``account.balances[0].kind is not one of: …``.
         """
         if not isinstance(data, Mapping) or data.get("schema") != SCHEMA:
-            msg = f"not an account of the schema {SCHEMA}, which is the one understood here"
+            msg = f"not an account of schema {SCHEMA}, the only one this version reads"
             raise ValueError(msg)
         try:
             account: Self = from_plain(cls, data)
@@ -387,13 +392,13 @@ def _sum(pools: Sequence[Balance]) -> Headroom:
     for pool in pools:
         if pool.unlimited:
             return Headroom(None, complete=True, unlimited=True)
-        # What a soft one is filled up with is not told.
+        # Nothing says how much a soft pool is refilled with, so the sum is only a lower bound.
         complete = complete and pool.remaining is not None and not pool.soft
         if pool.remaining is None:
             continue
         remaining = pool.remaining
         if overdraft_covered and pool.kind == "allowance" and remaining < 0:
-            # What an allowance is over its limit was drawn from the overage already.
+            # The part below zero is already drawn from the overage; don't subtract it twice.
             remaining = Decimal(0)
         known = EXACT.add(known or Decimal(0), remaining)
     return Headroom(known, complete=complete)
@@ -420,15 +425,15 @@ def _judge(
     if room.unlimited:
         return Verdict("yes", f"{unit} are unlimited")
     if room.amount is None:
-        return Verdict("unknown", f"the provider does not tell how many {unit} are left")
+        return Verdict("unknown", f"the provider doesn't say how many {unit} are left")
     left = f"{room.amount:f} {unit} left, {need:f} needed"
     if room.complete:
         return Verdict("yes" if room.amount >= need else "no", left)
-    # What a cap leaves can be spent only where the pools are known to hold as much.
+    # What a cap allows can be spent only if the pools are known to hold as much.
     pooled = _sum(pools)
     known = [cap.remaining for cap in bounds] + ([] if pooled.unlimited else [pooled.amount])
     if all(amount is not None and amount >= need for amount in known):
-        return Verdict("yes", f"{left}, and more that is not known")
+        return Verdict("yes", f"{left}, and there may be more")
     soft = next((balance.key for balance in (*bounds, *pools) if balance.soft), None)
-    doubt = f"{soft} goes on at a cost when it is used up" if soft else "not all of it is known"
+    doubt = f"{soft} continues at a cost when used up" if soft else "not every balance is known"
     return Verdict("unknown", f"{left}, but {doubt}")

@@ -1,4 +1,4 @@
-"""The base class of adapters, and what they declare."""
+"""Base class of adapters, and what an adapter declares."""
 
 from __future__ import annotations
 
@@ -20,93 +20,92 @@ _IS_SET_BY_CLIENT = "set by the client"
 
 @attrs.frozen
 class Envelope:
-    """A field that says whether a success is one: ``Envelope("code", ok=0)``.
+    """A field that tells a real success from an error sent as one: ``Envelope("code", ok=0)``.
 
-    Where it has another value than `ok`, the answer is an error: what `Provider.meanings` says of
-    the value, else what it means as a status, else `RequestRefused`.  Where it is missing or null,
-    it says nothing.
+    Any value but `ok` means an error: the one that `Provider.meanings` gives for the value, else
+    the one for the HTTP status of that number, else `RequestRefused`.  A missing or null field says
+    nothing.
     """
 
     field: str
     ok: bool | int | str = attrs.field(kw_only=True)
 
     def failure(self, body: Any) -> str | None:
-        """Return the value if it is not `ok`, or ``None`` if the answer is a success."""
+        """Return the field's value if it isn't `ok`, or ``None`` for a success."""
         value = body.get(self.field) if isinstance(body, dict) else None
-        told: bool | Decimal | str | None
+        found: bool | Decimal | str | None
         if isinstance(self.ok, bool):
-            told = flag(value)
+            found = flag(value)
         elif isinstance(self.ok, int):
-            told = amount(value)
+            found = amount(value)
         else:
-            told = text(value)
-        return None if told is None or told == self.ok else str(told)
+            found = text(value)
+        return None if found is None or found == self.ok else str(found)
 
 
 @attrs.frozen(kw_only=True)
 class Provider:
-    """Base of all adapters.  An adapter declares, calls and maps; it does nothing else.
+    """Base class of all adapters.  An adapter declares, calls and maps; it does nothing else.
 
-    Options of a provider, such as which of several linked accounts to read, are attrs fields of
+    An option of a provider, such as which of several linked accounts to read, is an attrs field of
     the adapter: ``email: str | None = None``.
     """
 
     name: ClassVar[str]
-    """Name of the provider: of its module, its description and its fixtures."""
+    """Name of the provider, its module, its description and its fixtures."""
     title: ClassVar[str]
-    """The provider's name as it writes it itself."""
+    """Name of the provider as the provider writes it."""
     base_url: ClassVar[str]
     """Origin that the key may be sent to."""
     hosts: ClassVar[Mapping[str, str]] = {}
     """Further origins that a key may be sent to, by name."""
     key_endings: ClassVar[Mapping[str, str]] = {}
-    """How the keys end that belong to one of the `hosts`, and its name: ``{":eu": "eu"}``."""
+    """Endings of keys that belong to one of the `hosts` → its name: ``{":eu": "eu"}``."""
     credential: ClassVar[Credential]
     scope: ClassVar[str | None] = None
-    """The permission that a restricted key needs, where the provider has such."""
+    """Permission that a restricted key needs, if the provider has restricted keys."""
     envelope: ClassVar[Envelope | None] = None
-    """How an answer with a status of success says that it is none."""
+    """Field by which an answer with a success status says that it is an error."""
     meanings: ClassVar[Mapping[int | str, type[CoffersError]]] = {}
-    """What a status (an ``int``), or a code of the provider's own in the body of a refusal (a
-    ``str``), means, where it is something else than the status says."""
+    """Error for a status (an ``int``) or for the provider's own code in an error's body (a
+    ``str``), wherever the status alone misleads."""
     foreign_keys: ClassVar[Mapping[str, str]] = {}
-    """How keys of the maker's other products begin, and what such a key is: ``{"sk-b-": "a key of
-    B"}``.  It is said of a key that was refused; no key is refused for how it begins."""
+    """Prefixes of keys for the vendor's other products → what such a key is: ``{"sk-b-": "a key of
+    B"}``.  Only the message for a refused key uses it; no key is refused for its prefix."""
 
     now: datetime = attrs.field(
         factory=lambda: datetime.now(UTC), eq=False, repr=False, metadata={_IS_SET_BY_CLIENT: True}
     )
-    """When the account is read, in UTC: with it a countdown or a day of the month is a date."""
+    """Time of the reading in UTC, to turn a countdown or a day of the month into a date."""
     host: str | None = attrs.field(default=None, repr=False, metadata={_IS_SET_BY_CLIENT: True})
-    """The host of the address that is given, or of `base_url`, for a provider whose reply means
-    something else on another one."""
+    """Host that is read, for a provider whose reply means different things on different hosts."""
 
     @classmethod
     def options(cls) -> tuple[str, ...]:
-        """List the arguments a client takes for this provider."""
+        """Return the names of the arguments that a client takes for this provider."""
         fields = attrs.fields(cls)
         return tuple(f.name for f in fields if not f.metadata.get(_IS_SET_BY_CLIENT))
 
     @classmethod
     def origins(cls) -> tuple[str, ...]:
-        """List every origin a key may be sent to."""
+        """Return every origin that a key may be sent to."""
         return cls.base_url, *cls.hosts.values()
 
     @classmethod
     def origin(cls, key: Secret) -> str:
-        """Return the origin a key of this form belongs to."""
+        """Return the origin that a key of this form belongs to."""
         endings = cls.key_endings.items()
         host = next((host for end, host in endings if key.reveal().endswith(end)), None)
         return cls.base_url if host is None else cls.hosts[host]
 
     def read(self) -> Flow[Account]:
-        """Yield the calls that a reading needs and return the account."""
+        """Yield the calls that a reading needs, and return the account."""
         raise NotImplementedError
 
     def explain(self, status: int, body: Any) -> type[CoffersError] | None:
-        """Return the meaning of an answer `envelope` and `meanings` don't cover, or ``None``.
+        """Return the error that an answer means, if `envelope` and `meanings` can't say it.
 
-        `body` is the decoded JSON, or ``None`` where the answer isn't JSON.  It is asked about
-        every answer, successes included.
+        It is called for every answer, including successes, before `envelope` and `meanings` are
+        consulted.  `body` is the decoded JSON, or ``None`` if the answer isn't JSON.
         """
         return None

@@ -160,7 +160,7 @@ class Key(BaseModel):
     creator_user_id: StrictStr | None
     """Identifier of the user who made the key: the holder, or the member of the organisation that holds it."""
     expires_at: AwareDatetime | None | MISSING = MISSING
-    """When the key ends. An RFC 3339 time. Null means never."""
+    """When the key expires. An RFC 3339 time. Null means never."""
     free_model_daily_requests: FreeRequests | MISSING = MISSING
     """Today's requests to free models. On the page about limits, not yet in the vendor's description."""
     effective_budget: KeyBudget | None | MISSING = MISSING

@@ -1,1 +1,1 @@
-"""Benchmarks: what the library costs, as ratios of one run."""
+"""Benchmarks of what the library costs, as ratios within one run."""

@@ -1,10 +1,10 @@
-"""What reading costs, beside bare HTTP: ratios of one run, on loopback only.
+"""Measure what reading costs compared to bare HTTP, as ratios, on loopback only.
 
     nox -s bench -- [--only PART] [NAME ...]
 
-A part of it each: one warm reading of each provider, or of those named; a thousand accounts of one
-host; one dead host among fifty; a reading that is at hand in a store, and a hold.  Servers answer
-the provider's recorded replies from another process.  What is compared takes turns; times are
+The parts are: one warm reading of each provider (or of those named); a thousand accounts at one
+host; one dead host among fifty; a cached reading from a store, and a hold.  A server in another
+process answers with the provider's recorded replies.  Whatever is compared takes turns; times are
 medians.
 """
 
@@ -27,7 +27,7 @@ ROUNDS, READS = 5, 200
 
 
 def main() -> None:
-    """Measure and print a table for each part."""
+    """Run each part and print its table."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("names", nargs="*", metavar="NAME", help="providers; all by default")
     parser.add_argument("--only", choices=PARTS, help="by default all parts")
@@ -39,9 +39,9 @@ def main() -> None:
 
 
 def _one(names: Iterable[str]) -> Iterator[str]:
-    """Lines for each provider: what a warm reading takes, and its requests by themselves."""
-    yield "One warm reading, over one kept connection: CPU of this process per call."
-    yield "bare: for each of its requests `get` of an httpx2 client, and `json.loads`."
+    """Yield a line per provider that compares a warm reading with its bare requests."""
+    yield "One warm reading over a kept-alive connection: CPU time of this process per call."
+    yield "bare: `get` of an httpx2 client and `json.loads`, for each of its requests."
     yield f"  {'':14} {'bare':>9} {'coffers':>9} {'ratio':>7}"
     for name in names:
         bare, reading = measure(name)
@@ -51,33 +51,33 @@ def _one(names: Iterable[str]) -> Iterator[str]:
 
 
 def _many(names: Iterable[str]) -> Iterator[str]:
-    """Lines about a thousand accounts of a host."""
+    """Yield lines about a thousand accounts at one host."""
     name, case = simple(names)
     yield f"{many.ACCOUNTS} accounts of {name} at one host that answers after 50 ms."
-    yield "bare: `get` of one httpx2 client, and `json.loads`, for as many at a time."
-    yield "wall, cpu: from the first line after the imports until all is read."
-    yield "peak: of the memory of a process that does nothing else; growth: since the imports."
+    yield "bare: `get` of one httpx2 client and `json.loads`, with the same concurrency."
+    yield "wall, cpu: from the first line after the imports until everything is read."
+    yield "peak: memory of a process that does nothing else; growth: since the imports."
     yield f"  {'':12} {'':7} {'bare':>6} {'coffers':>8} {'':3} {'ratio':>6}"
     for limit, rounds in ((10, 2), (100, 5)):
         yield from many.compare(name, case, limit, rounds=rounds)
 
 
 def _dead(names: Iterable[str]) -> Iterator[str]:
-    """Lines about a dead host among fifty."""
+    """Yield lines about one dead host among fifty."""
     name, case = simple(names)
     yield f"{dead.HOSTS} hosts that answer after 50 ms, accounts of {name}; one host is dead."
-    yield "How much later each other host is read than when all are alive (less than 0: earlier),"
-    yield "and when the last one is."
+    yield "How much later every other host is read than when all are alive (negative: earlier),"
+    yield "and when the last one is read."
     yield from dead.compare(name, case, rounds={1: 9, 5: 5})
 
 
 def _stores(names: Iterable[str]) -> Iterator[str]:
-    """Lines about each store that there is here."""
+    """Yield lines about each store that this machine has."""
     name, case = simple(names)
     yield f"Time of a call, with an account of {name}."
-    yield "at hand: `read` of what is in the store, and beside asking the provider on loopback;"
-    yield "awaited: the same of an `AsyncCoffers`; released: `reserve` and no commit;"
-    yield "committed: `reserve` and `commit`, and after many commits that no reading shows yet."
+    yield "cached: `read` from the store, also relative to asking the provider on loopback;"
+    yield "awaited: the same with `AsyncCoffers`; released: `reserve` without a commit;"
+    yield "committed: `reserve` and `commit`, also after many commits that no reading reflects yet."
     yield from stores.compare(name, case, calls=300)
 
 
@@ -90,17 +90,17 @@ PARTS: dict[str, Callable[[Iterable[str]], Iterator[str]]] = {
 
 
 def simple(names: Iterable[str]) -> tuple[str, samples.Case]:
-    """The first provider that takes one request, and its recorded reply."""
+    """Return the first provider that takes a single request, and its recorded reply."""
     cases = ((name, samples.sample(name)) for name in names)
     found = next(((n, case) for n, case in cases if case and len(case.exchanges) == 1), None)
     if found is None:
-        msg = "none of these has a recorded reply to a single request"
+        msg = "no provider here has a recorded reply to a single request"
         raise SystemExit(msg)
     return found
 
 
 def measure(name: str) -> tuple[list[float], list[float]]:
-    """CPU seconds of each round: of the bare calls, and of the readings."""
+    """Return the CPU seconds of each round, for the bare calls and for the readings."""
     case = samples.sample(name)
     if case is None:
         msg = f"{name} has no recorded reply"
@@ -118,7 +118,7 @@ def measure(name: str) -> tuple[list[float], list[float]]:
 
 
 def cpu(action: Callable[[], object], times: int) -> float:
-    """CPU seconds of this process for so many calls."""
+    """Return this process's CPU seconds for `times` calls."""
     before = time.process_time()
     for _ in range(times):
         action()

@@ -1,4 +1,4 @@
-"""How much later the other hosts are read when one of fifty is dead."""
+"""Measure how much later the other hosts are read if one of fifty is dead."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from coffers.samples import FAKE_KEY, Case
 
 HOSTS, DELAY = 50, 0.05
 _PLACE = HOSTS // 2
-"""Of the dead host among the others."""
+"""Position of the dead host among the others."""
 _DEADLINE = 10.0
-"""Seconds that its accounts may take; all others are read long before."""
+"""Seconds that the dead host's accounts may take; all others are read long before."""
 
 Accounts = dict[str, dict[str, Any]]
 Times = dict[str, float]
-"""Seconds from the start until the last account of a host was read, by the number of the host."""
+"""Host number → seconds from the start until the host's last account is read."""
 
 
 def compare(provider: str, case: Case, *, rounds: dict[int, int]) -> Iterator[str]:
-    """The lines of the table; `rounds` for each number of accounts per host."""
+    """Yield the lines of the table; `rounds` maps accounts per host to the number of rounds."""
     names = ("latest", "middle", "earliest", "all alive", "one dead")
     yield " " * 49 + " ".join(f"{name:>10}" for name in names)
     bodies = {exchange["request"]: exchange["body"] for exchange in case.exchanges}
@@ -46,7 +46,7 @@ def compare(provider: str, case: Case, *, rounds: dict[int, int]) -> Iterator[st
 def _lines(
     fleets: dict[str, Accounts], read: Callable[[Accounts], Times], rounds: int
 ) -> Iterator[str]:
-    """A line for each fleet but the first, of which every host is alive."""
+    """Yield a line for each fleet except the first, whose hosts are all alive."""
     runs: dict[str, list[Times]] = defaultdict(list)
     for number in range(rounds + 1):
         for kind, accounts in fleets.items():
@@ -64,12 +64,12 @@ def _lines(
 
 
 def _later(alive: Times, dead: Times) -> Times:
-    """Milliseconds, of two runs one after the other: the machine is as busy in both."""
+    """Return the difference in milliseconds between two consecutive runs, under similar load."""
     return {host: (dead[host] - alive[host]) * 1000 for host in alive}
 
 
 def _accounts(urls: Iterable[str], account: dict[str, Any], per_host: int) -> Accounts:
-    """So many at each host; the hosts take turns."""
+    """Return `per_host` accounts for each host, alternating between the hosts."""
     named = list(enumerate(urls))
     return {
         f"{host} {number}": {**account, "base_url": url, "key": f"{account['key']}-{number}"}
@@ -83,7 +83,7 @@ def _medians(runs: list[Times]) -> Times:
 
 
 class _Watch:
-    """Tells when each host but the one in question was read."""
+    """Stopwatch for every host except the one in question."""
 
     def __init__(self, accounts: Accounts) -> None:
         self.times: Times = {}
@@ -91,7 +91,7 @@ class _Watch:
         self._left = sum(_host(name) != str(_PLACE) for name in accounts)
 
     def done(self, reading: Reading) -> bool:
-        """Whether this was the last one that matters."""
+        """Record a reading, and return whether it is the last one that matters."""
         host = _host(reading.name)
         if host == str(_PLACE):
             return False

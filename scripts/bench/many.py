@@ -1,6 +1,6 @@
-"""Many accounts of one host, read by a fleet and by a bare loop with the same limit.
+"""Read many accounts at one host, with a fleet and with a bare loop at the same concurrency.
 
-Each reads in a process of its own, which is this file: its highest memory is that of one of them.
+Each of them runs this file in a process of its own, so the process's peak memory is its own.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-if __name__ != "__main__":  # the reading processes need none of it
+if __name__ != "__main__":  # the reading processes must not import this
     from bench.server import ceiling, serving
     from coffers.samples import FAKE_KEY, Case
 
@@ -23,7 +23,7 @@ _MEASURES = {"wall": "s", "cpu": "s", "peak": "MiB", "growth": "MiB"}
 
 
 def compare(provider: str, case: Case, limit: int, *, rounds: int) -> Iterator[str]:
-    """The lines of the table."""
+    """Yield the lines of the table."""
     (exchange,) = case.exchanges
     with serving({exchange["request"]: exchange["body"]}, delay=DELAY) as (base_url,):
         job = {
@@ -44,7 +44,7 @@ def compare(provider: str, case: Case, limit: int, *, rounds: int) -> Iterator[s
                 ratio = statistics.median(r[1][measure] / r[0][measure] for r in runs)
                 at_once = f"{limit} {how}"
                 yield f"  {at_once:12} {measure:7} {bare:6.2f} {ours:8.2f} {unit:3} {ratio:6.2f}"
-        yield f"  {'':12} the server can answer {fastest:.0f} a second"
+        yield f"  {'':12} the server can send {fastest:.0f} answers per second"
 
 
 def _run(kind: str, job: dict[str, Any]) -> dict[str, float]:
@@ -56,11 +56,12 @@ def _run(kind: str, job: dict[str, Any]) -> dict[str, float]:
     return result
 
 
-# What follows is done in a process that reads.  Imports are inside, so that it has no others.
+# The rest runs in a reading process.  It imports inside functions, so that memory counts only what
+# is being measured.
 
 
 def bare_threads() -> Callable[[dict[str, Any], list[str]], list[Any]]:
-    """`httpx2.Client` in a pool of threads."""
+    """Return a reader with `httpx2.Client` in a pool of threads."""
     from concurrent.futures import ThreadPoolExecutor
 
     import httpx2
@@ -78,7 +79,7 @@ def bare_threads() -> Callable[[dict[str, Any], list[str]], list[Any]]:
 
 
 def bare_tasks() -> Callable[[dict[str, Any], list[str]], list[Any]]:
-    """`httpx2.AsyncClient` with a semaphore."""
+    """Return a reader with `httpx2.AsyncClient` and a semaphore."""
     import asyncio
 
     import httpx2
@@ -99,7 +100,7 @@ def bare_tasks() -> Callable[[dict[str, Any], list[str]], list[Any]]:
 
 
 def coffers_threads() -> Callable[[dict[str, Any], list[str]], list[Any]]:
-    """`coffers.Coffers`."""
+    """Return a reader with `coffers.Coffers`."""
     from coffers import Coffers
 
     def read(job: dict[str, Any], keys: list[str]) -> list[Any]:
@@ -110,7 +111,7 @@ def coffers_threads() -> Callable[[dict[str, Any], list[str]], list[Any]]:
 
 
 def coffers_tasks() -> Callable[[dict[str, Any], list[str]], list[Any]]:
-    """`coffers.AsyncCoffers`."""
+    """Return a reader with `coffers.AsyncCoffers`."""
     import asyncio
 
     from coffers import AsyncCoffers
@@ -139,13 +140,16 @@ def _accounts_of(readings: list[Any]) -> list[Any]:
 
 
 def _memory(name: str) -> float:
-    """A line of the process's memory in MiB; since this program was started, not its parent."""
+    """Return one of the process's memory figures in MiB.
+
+    The peak starts anew with the program; that of `resource` would include the parent process.
+    """
     lines = dict(line.split(":") for line in Path("/proc/self/status").read_text().splitlines())
     return int(lines[name].split()[0]) / 1024
 
 
 def main() -> None:
-    """Read as the arguments say, and print what it took."""
+    """Read as the arguments say, and print what it cost."""
     kind, job = sys.argv[1], json.loads(sys.argv[2])
     keys = [f"{job['key']}-{number}" for number in range(job["accounts"])]
     read = globals()[kind]()

@@ -1,4 +1,4 @@
-"""An HTTP server on loopback, in a process of its own, that costs as little as it can."""
+"""A minimal HTTP server on loopback, in a process of its own."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _END = b"\r\n\r\n"
 def serving(
     bodies: Mapping[str, object], *, delay: float = 0.0, hosts: int = 1, silent: int = 0
 ) -> Iterator[list[str]]:
-    """The base URLs of so many hosts, then of those that accept connections and never answer.
+    """Serve `bodies` at `hosts` base URLs, followed by `silent` ones that never answer.
 
-    A request, such as ``GET /v1``, is answered with its body, `delay` seconds after it came.
+    A request such as ``GET /v1`` gets its body `delay` seconds after it arrives.
     """
     here, there = multiprocessing.Pipe()
     answers = {request.encode(): _answer(body) for request, body in bodies.items()}
@@ -37,14 +37,14 @@ def serving(
 
 @contextlib.contextmanager
 def refusing() -> Iterator[str]:
-    """The base URL of a host that refuses every connection."""
+    """Yield the base URL of a host that refuses every connection."""
     with socket.socket() as bound:
-        bound.bind(("127.0.0.1", 0))  # nobody else is given the port, and nobody listens
+        bound.bind(("127.0.0.1", 0))  # reserves the port without listening on it
         yield f"http://127.0.0.1:{bound.getsockname()[1]}"
 
 
 def ceiling(base_url: str, request: str, *, at_once: int, requests: int) -> float:
-    """Answers a second, to a client that does nothing but count them."""
+    """Return the answers per second for a client that only counts them."""
     return asyncio.run(_ceiling(base_url, request, at_once, requests))
 
 
@@ -55,7 +55,7 @@ def _answer(body: object) -> bytes:
 
 
 class _Answering(asyncio.Protocol):
-    """One connection; where there are no answers, all that comes is ignored."""
+    """One connection of the server; without answers, it ignores all requests."""
 
     def __init__(self, answers: Mapping[bytes, bytes], delay: float) -> None:
         self._answers, self._delay = answers, delay
@@ -99,7 +99,7 @@ async def _ceiling(base_url: str, request: str, at_once: int, requests: int) -> 
             self._transport = transport
             transport.write(sent)
 
-        def data_received(self, _: bytes) -> None:  # loopback hands a small answer over whole
+        def data_received(self, _: bytes) -> None:  # loopback delivers a small answer in one piece
             nonlocal left
             left -= 1
             if left > 0:

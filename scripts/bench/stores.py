@@ -1,4 +1,4 @@
-"""What a store costs: a reading that is at hand, and a hold that is committed."""
+"""Measure what a store costs for a cached reading and for a hold."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ _ROUNDS, _COMMITS = 5, 500
 
 
 def compare(provider: str, case: Case, *, calls: int) -> Iterator[str]:
-    """The lines of the table."""
+    """Yield the lines of the table."""
     bodies = {exchange["request"]: exchange["body"] for exchange in case.exchanges}
     with serving(bodies) as (base_url,), tempfile.TemporaryDirectory() as folder:
         account = {"provider": provider, "key": FAKE_KEY, "base_url": base_url, **case.options}
         with Client(**account) as client:
             asked = _micros(client.read, calls)
             unit = client.read().units[0]
-        names = "at hand", "of asking", "awaited", "released", "committed", f"after {_COMMITS}"
+        names = "cached", "of asking", "awaited", "released", "committed", f"after {_COMMITS}"
         yield f"  {'':8} " + " ".join(f"{name:>10}" for name in names)
         yield f"  {'provider':8} {asked:7.0f} µs {1:10.2f}"
         with _stores(Path(folder)) as stores:
@@ -39,7 +39,7 @@ def compare(provider: str, case: Case, *, calls: int) -> Iterator[str]:
 
 def _line(account: dict[str, Any], store: str, unit: str, calls: int, asked: float) -> str:
     with Coffers({"one": account}, store=store, max_age=3600) as fleet:
-        at_hand = _micros(lambda: fleet.read("one"), calls)
+        cached = _micros(lambda: fleet.read("one"), calls)
 
         def hold(*, commit: bool) -> None:
             with fleet.reserve("one", 0, unit) as held:
@@ -52,8 +52,8 @@ def _line(account: dict[str, Any], store: str, unit: str, calls: int, asked: flo
             hold(commit=True)
         after = _micros(lambda: hold(commit=True), 10)
     awaited = asyncio.run(_awaited({"one": account}, store, calls))
-    micros = [f"{value:7.0f} µs" for value in (at_hand, awaited, released, committed, after)]
-    micros.insert(1, f"{at_hand / asked:10.2f}")
+    micros = [f"{value:7.0f} µs" for value in (cached, awaited, released, committed, after)]
+    micros.insert(1, f"{cached / asked:10.2f}")
     return " ".join(micros)
 
 
@@ -70,7 +70,7 @@ async def _awaited(accounts: dict[str, dict[str, Any]], store: str, calls: int) 
 
 
 def _micros(action: Callable[[], object], calls: int) -> float:
-    """Microseconds of a call, in the middle one of several rounds."""
+    """Return the microseconds per call, as the median of several rounds."""
     action()
     rounds = []
     for _ in range(_ROUNDS):
@@ -83,7 +83,7 @@ def _micros(action: Callable[[], object], calls: int) -> float:
 
 @contextlib.contextmanager
 def _stores(folder: Path) -> Iterator[dict[str, str]]:
-    """The stores that there are here, by name."""
+    """Yield the addresses of the stores that this machine has, by name."""
     stores = {"memory": "memory:", "SQLite": f"sqlite:///{folder}/bench.db"}
     program = shutil.which("redis-server")
     if program is None:
@@ -106,5 +106,5 @@ def _wait_for(port: int) -> None:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
             return
         time.sleep(0.01)
-    msg = "redis-server does not start"
+    msg = "redis-server doesn't start"
     raise SystemExit(msg)

@@ -1,8 +1,8 @@
-"""$title: what it does, in one or two words.
+"""$title: say in a few words what the service is for.
 
     GET /v1/account   {credits_left}
 
-Name the traps: what is used and what is left, what the units are, which status misleads.
+Name the traps: which numbers are used or left, what the units are, which status misleads.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ _HEADERS = ("PROVIDER", "KEY", "HOLDER", "PLAN", "POOLS", "RESET", "EXPIRY", "OV
 
 
 def print_providers(screen: Screen, entries: Iterable[ProviderInfo]) -> None:
-    """Print a row for each provider: which key it needs, and what it tells."""
+    """Print a row for each provider: which key it needs and what it reports."""
     rows = [
         [screen.text(text, STRONG) for text in _HEADERS],
         *([*_cells(screen, entry)] for entry in entries),
@@ -30,7 +30,7 @@ def print_providers(screen: Screen, entries: Iterable[ProviderInfo]) -> None:
 def _cells(screen: Screen, entry: ProviderInfo) -> Iterable[Text]:
     yield screen.text(entry.name)
     yield screen.text(entry.env, DIM)
-    for told in (
+    for reported in (
         "holder" in entry.tells,
         "plan" in entry.tells,
         bool(entry.tells & _POOLS),
@@ -39,13 +39,13 @@ def _cells(screen: Screen, entry: ProviderInfo) -> Iterable[Text]:
         "overage" in entry.tells,
         entry.polling == "free",
     ):
-        yield screen.text("yes", PLENTY) if told else screen.text(screen.symbols.none, DIM)
+        yield screen.text("yes", PLENTY) if reported else screen.text(screen.symbols.none, DIM)
 
 
 def _print_row(screen: Screen, row: Sequence[Text], widths: Sequence[int]) -> None:
     """Print a row; the key's variable, which the reader may know, gives way where it is narrow."""
-    name, _, *told = (padded(cell, width) for cell, width in zip(row, widths, strict=True))
-    facts = Text(" ").join(told)
+    name, _, *cells = (padded(cell, width) for cell, width in zip(row, widths, strict=True))
+    facts = Text(" ").join(cells)
     room = screen.width - name.cell_len - facts.cell_len - 2 * GAP
     width = min(widths[1], max(room, 0))
     key = padded(screen.cut(row[1], width), width)
@@ -55,15 +55,15 @@ def _print_row(screen: Screen, row: Sequence[Text], widths: Sequence[int]) -> No
 def print_provider(screen: Screen, entry: ProviderInfo) -> None:
     """Print everything that is known about one provider."""
     screen.print(screen.text(entry.name, STRONG), Text("  "), screen.text(entry.title))
-    told = ", ".join(sorted(entry.tells)) or "unknown, without a recorded reply"
+    reported = ", ".join(sorted(entry.tells)) or "unknown, without a recorded reply"
     facts: list[Fact] = [
         ("key", f"{entry.env}: {entry.key}"),
         ("sent to", " or ".join((entry.base_url, *entry.hosts))),
         ("options", ", ".join(entry.options)),
-        ("tells", told),
+        ("reports", reported),
         ("polling", entry.polling or "unknown"),
         ("confidence", entry.confidence or "unknown"),
-        *(("cannot tell", sentence) for sentence in entry.unseen),
+        *(("leaves out", sentence) for sentence in entry.unseen),
         *(("source", f"{url}, read {read}") for url, read in entry.sources),
     ]
     print_facts(screen, [fact for fact in facts if fact[1]], indent=INDENT)

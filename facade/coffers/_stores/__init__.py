@@ -1,4 +1,4 @@
-"""Where what must outlive a reading, or be known to others, is kept.
+"""Keep what outlives a reading, or what several processes share.
 
     store = open_store("sqlite:///coffers.db", Clock())
     greeting = Key("greeting")
@@ -10,8 +10,8 @@
 
     store.transact(greet, [greeting])
 
-A store keeps small JSON documents and changes several of them atomically.  What they mean is no
-business of a store.
+A store keeps small JSON documents and changes several of them atomically.  It doesn't know what
+they mean.
 """
 
 from __future__ import annotations
@@ -38,20 +38,20 @@ from coffers.errors import ConfigurationError, StoreUnavailable
 T = TypeVar("T")
 
 PATIENCE = 5.0
-"""Seconds that an operation may take, where it is not given less."""
+"""Seconds that an operation may take by default."""
 
 IDENTITY = "identity"
-"""The document that tells one store from another, and from itself after it was emptied."""
+"""Name of the document that tells a store from any other, and from itself before it was emptied."""
 
 _HEX_KEY = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
 @attrs.frozen
 class Key:
-    """What a document is about, of which the store's own key makes its name.
+    """Key of a document, from which the store derives the document's name.
 
-    `about` stays readable in the store; of `secret` (a digest) not even equal ones in two stores
-    can be recognized.
+    `about` is readable in the store.  `secret` (a digest) isn't: it is keyed with the store's
+    identity, so you can't even see that two stores keep something for the same one.
     """
 
     about: str
@@ -59,20 +59,20 @@ class Key:
 
     @classmethod
     def of(cls, about: str, *secret: str) -> Key:
-        """Make a key of texts that the store must not tell."""
+        """Return a key made from strings that the store must not reveal."""
         parts = (hashlib.sha256(text.encode("utf-8", "surrogatepass")) for text in secret)
         return cls(about, b"".join(part.digest() for part in parts))
 
 
 def name_of(key: Key, identity: bytes) -> str:
-    """Tell under which name a store of this `identity` keeps what `key` is about."""
+    """Return the name under which a store with this `identity` keeps the document of `key`."""
     if not key.secret:
         return key.about
     return f"{key.about} {hmac.digest(identity, key.secret, 'sha256').hex()}"
 
 
 class Transaction:
-    """The reads and writes of one operation; all of it happens, or none."""
+    """The documents that one operation reads and writes, all or nothing."""
 
     def __init__(
         self,
@@ -83,33 +83,33 @@ class Transaction:
     ) -> None:
         self._identity, self._read, self._there = identity, read, dict(there)
         self.now = now
-        """The store's time: seconds since 1970, by one clock for everybody."""
+        """The store's time in seconds since 1970, from one clock for everybody."""
         self.writes: dict[str, tuple[Document | None, bool]] = {}
-        """The documents to write, ``None`` to delete, and whether each one is lasting."""
+        """Documents to write, ``None`` to delete, and whether each one is lasting."""
         self.notes: list[str] = []
-        """Warnings to log once the transaction has succeeded."""
+        """Messages to log once the transaction is committed."""
 
     def name(self, key: Key) -> str:
-        """Tell under which name this store keeps what `key` is about."""
+        """Return the name under which this store keeps the document of `key`."""
         return name_of(key, self._identity)
 
     def get(self, name: str) -> Document | None:
-        """Give the document as it is after what this transaction wrote."""
+        """Return the document, including what this transaction wrote."""
         if name not in self._there:
             self._there[name] = self._read(name)
         return self._there[name]
 
     def put(self, name: str, document: Document | None, *, lasting: bool = False) -> None:
-        """Write the document, or delete it.
+        """Write the document, or delete it if it is ``None``.
 
-        A `lasting` one does not expire, and is not dropped to make room for others.
+        A `lasting` document doesn't expire and isn't evicted to make room for others.
         """
         self._there[name] = document
         self.writes[name] = document, lasting
 
 
 Work = Callable[[Transaction], T]
-"""Reads and writes documents and gives a result; it has no other effect, as it may be repeated."""
+"""Reads and writes documents and returns a result.  It may run again, so it has no other effect."""
 
 
 @attrs.frozen
@@ -124,24 +124,26 @@ class Operation(Generic[T]):
 
 
 class Store(ABC):
-    """JSON documents, for everybody who opens the same store.
+    """JSON documents, shared by everyone who opens the same store.
 
-    A document that was not written for `document.KEEP` seconds is gone, unless it is lasting.
-    Threads may share a store, and a forked child may go on using it.  What the caller can mend
-    raises `ConfigurationError` as long as the store has never worked; after that, and for anything
-    else that keeps it from answering in time, it is `StoreUnavailable`.
+    A document expires `document.KEEP` seconds after it was last written, unless it is lasting.
+    Threads can share a store, and a forked child can keep using it.
+
+    Until the store has worked once, a problem that the caller can fix raises `ConfigurationError`.
+    Everything else that keeps the store from answering in time is a `StoreUnavailable`.
     """
 
     blocks: ClassVar[bool]
-    """Whether an operation may wait for a disk or a network: async callers use a thread."""
+    """Whether an operation may wait for a disk or a network, so async callers need a thread."""
 
     def __init__(self) -> None:
         self._lock = threading.RLock()
-        """Held while something is used that a fork must not tear apart."""
+        """Held while using anything that a fork must not interrupt."""
         self._identity = Secret(secrets.token_hex(32))
-        """The key that names are made with: the store's, or what becomes it where it has none."""
+        """The key that names are derived with: the store's own, or its next one if it has none."""
         self._worked = False
-        forks.spare(self)  # may be closed from now on, so that this comes last in a subclass
+        # From here on a fork may close the store, so a subclass calls this when it is complete.
+        forks.spare(self)
 
     @clean_traceback
     def transact(
@@ -153,21 +155,22 @@ class Store(ABC):
         writes: bool = True,
         firm: bool = False,
     ) -> T:
-        """Do `work` atomically and give its result.
+        """Run `work` atomically and return its result.
 
-        The documents of `keys` are read at once; `work` may ask for more.  What it reads and writes
-        belongs to one store: where another one took its place, or it was emptied, `work` is given
-        the names there.  A `work` that raises changes nothing.  Say that it never `writes`, and
-        others need not wait for it.
+        The documents of `keys` are read together in advance; `work` can read others, too.  All
+        documents belong to one store: if the store is replaced or emptied meanwhile, `work` runs
+        with the names of the new one.  If `work` raises, nothing changes.  Pass ``writes=False`` if
+        it never writes, so that others don't have to wait for it.
 
-        With `firm` the store refuses where it might drop what is lasting.  Raises `TypeError` or
-        `ValueError` for a document that is not JSON.  After a `StoreUnavailable` the documents may
-        have been written or not.
+        With `firm`, a store that might evict lasting documents is refused.
+
+        Raises `TypeError` or `ValueError` for a document that isn't JSON.  After a
+        `StoreUnavailable`, you can't know whether the documents were written.
         """
         failure: StoreUnavailable
         try:
             if seconds <= 0:
-                raise StoreUnavailable("there is no time left to ask the store")
+                raise StoreUnavailable("no time left to ask the store")
             result = self._transact(Operation(work, keys, seconds, writes, firm))
         except ConfigurationError as error:
             if not self._worked:
@@ -180,14 +183,14 @@ class Store(ABC):
 
     @abstractmethod
     def _transact(self, operation: Operation[T]) -> T:
-        """Do it in one transaction."""
+        """Run the operation in one transaction."""
 
     def _own_identity(self) -> Document:
-        """Return the identity for an empty store: the key that was used here before."""
+        """Return the identity for a store that has none yet: the key last used here."""
         return {"key": self._identity.reveal()}
 
     def _recognized(self, identity: Document | None) -> bytes | None:
-        """Return the key in `identity`, which is used from now on; ``None`` where there is none."""
+        """Use the key in `identity` from now on and return it, or return ``None`` without one."""
         key = identity.get("key") if identity is not None else None
         if not isinstance(key, str) or not _HEX_KEY.fullmatch(key):
             return None
@@ -197,26 +200,26 @@ class Store(ABC):
 
     @abstractmethod
     def close(self) -> None:
-        """Let go of files and connections; more than once is fine.
+        """Release files and connections.  You can call this more than once.
 
-        A store that is used again opens them again.
+        The next operation opens them again.
         """
 
     def before_fork(self) -> None:
-        """Wait for other threads and let go, so that a child inherits nothing that is in use."""
+        """Wait for other threads and close, so that the child inherits nothing in use."""
         self._lock.acquire()
         self.close()
 
     def after_fork(self) -> None:
-        """Go on, in the parent and in the child."""
+        """Continue, in the parent and in the child."""
         self._lock.release()
 
 
 @clean_traceback
 def open_store(url: str, clock: Clock, base: Path = Path()) -> Store:
-    """Give the store at `url`, which is opened when it is first used.
+    """Return the store at `url`, which opens on first use.
 
-    It is ``memory:``, ``sqlite:///FILE`` (relative to `base`; a fourth slash makes it absolute),
+    `url` is ``memory:``, ``sqlite:///FILE`` (relative to `base`, or absolute with a fourth slash),
     ``redis://``, ``rediss://`` or ``unix://``.  Raises `ConfigurationError` for anything else.
     """
     scheme, _, rest = url.partition(":")
@@ -231,7 +234,7 @@ def open_store(url: str, clock: Clock, base: Path = Path()) -> Store:
     if scheme in ("redis", "rediss", "unix"):
         return _redis(url)
     raise ConfigurationError(
-        "the store is none of memory:, sqlite:///FILE, redis://HOST:PORT/DB, rediss://, unix://"
+        "store must be memory:, sqlite:///FILE, redis://HOST:PORT/DB, rediss://… or unix:///SOCKET"
     )
 
 
@@ -243,4 +246,6 @@ def _redis(url: str) -> Store:
             raise
     else:
         return Redis(url)
-    raise ConfigurationError("a store in Redis needs coffers[redis]")
+    raise ConfigurationError(
+        'a store in Redis needs one more package: pip install "coffers[redis]"'
+    )

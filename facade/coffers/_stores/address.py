@@ -1,4 +1,4 @@
-"""The address of a server of Redis: who is asked, and with which options."""
+"""Parse and check the address of a Redis server."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ PORT = 6379
 _HOST = re.compile(r"[\w.-]+|[0-9a-f:.]+", re.ASCII)
 _NUMBER = re.compile(r"/?[0-9]*", re.ASCII)
 _OPTION = re.compile(r"ssl_\w+|db|client_name", re.ASCII)
-"""What an address may set; time limits and encodings are ours."""
+"""Options that an address may set; we set time limits and encodings."""
 
 
 def place(url: str) -> str:
-    """Return where the server at `url` is, as a text without credentials.
+    """Return where the server is, without credentials, for messages.
 
-    Raises `ConfigurationError` where `url` is no address.  It is not repeated: a password whose
-    special characters were not escaped may stand in any part of it.
+    Raises `ConfigurationError` if `url` isn't an address.  The error doesn't show any part of it: a
+    password with unescaped characters may be in every part.
     """
     try:
         where = _place(url)
@@ -34,19 +34,19 @@ def place(url: str) -> str:
     if where:
         return where
     raise ConfigurationError(
-        "the store is not at redis://USER:PASSWORD@HOST:PORT/DB, rediss://… or unix:///SOCKET"
-        " (an @ or / in the password is written %40 or %2F; options are ssl_…, db, client_name)"
+        "store must be redis://USER:PASSWORD@HOST:PORT/DB, rediss://… or unix:///SOCKET"
+        " (write @ and / in a password as %40 and %2F; options are ssl_…, db and client_name)"
     )
 
 
 def parsed(url: str) -> tuple[Any, dict[str, Any]]:
-    """redis-py's class for a connection to `url`, and its arguments, the password among them."""
+    """Return redis-py's class for a connection to `url`, and its arguments, including secrets."""
     options = parse_url(url)  # type: ignore[no-untyped-call]
     return options.pop("connection_class", Connection), options
 
 
 def _place(url: str) -> str:
-    """Raises `ValueError` for what redis-py would take for something else than was meant."""
+    """Return the place, or ``""``.  Raises `ValueError` for a URL that redis-py would misread."""
     parts = urlsplit(url)
     query = parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query))
     plain = url.isprintable() and not parts.fragment

@@ -1,7 +1,7 @@
-"""A connection to Redis that ends with the operation it serves.
+"""Connect to Redis within the deadline of an operation.
 
-redis-py bounds each step of a connection, not their sum, and not the look-up of a name.  Here every
-step (look-up, connect, TLS, read, write) gets what is left of the operation's time.
+redis-py limits each step of a connection, but neither their sum nor the lookup of a name.  Here
+every step (lookup, connect, TLS, read, write) gets only the operation's remaining time.
 """
 
 from __future__ import annotations
@@ -23,24 +23,24 @@ from coffers._wire.clock import time_left
 
 Command = tuple[str | int, ...]
 Check = Callable[[Any], bool]
-"""Whether an answer is of the kind that a command has."""
+"""Returns whether an answer is of the kind that a command has."""
 
 
 def just(text: bytes) -> Check:
-    """That text, and nothing else."""
+    """Expect exactly `text`."""
     return lambda answer: isinstance(answer, bytes) and answer == text
 
 
 OK, QUEUED = just(b"OK"), just(b"QUEUED")
 
 
-def TEXT(answer: Any) -> bool:  # noqa: N802  # beside OK and QUEUED
-    """Return a text that there is."""
+def TEXT(answer: Any) -> bool:  # noqa: N802  # named like OK and QUEUED
+    """Expect a string."""
     return isinstance(answer, bytes)
 
 
 def texts(number: int) -> Check:
-    """So many texts, or nothing in place of one."""
+    """Expect a list of `number` strings, any of which may be null."""
     return lambda answer: (
         isinstance(answer, list)
         and len(answer) == number
@@ -48,15 +48,15 @@ def texts(number: int) -> Check:
     )
 
 
-def TIME(answer: Any) -> bool:  # noqa: N802  # beside OK and QUEUED
-    """Return seconds and microseconds."""
+def TIME(answer: Any) -> bool:  # noqa: N802  # named like OK and QUEUED
+    """Expect seconds and microseconds."""
     return texts(2)(answer) and all(
         text is not None and text.isdigit() and len(text) < _DIGITS for text in answer
     )
 
 
 def done(written: Sequence[bool]) -> Check:
-    """Check EXEC's answer to commands that write or delete; null if it did none of them."""
+    """Expect EXEC's results for commands that write or delete, or null if it ran none of them."""
     return lambda answer: (
         answer is None
         or (
@@ -71,13 +71,13 @@ def done(written: Sequence[bool]) -> Check:
 
 
 _DIGITS = 16
-"""Of a time there are fewer."""
+"""More digits than any time has."""
 CONNECT, ANSWER = 1.0, 2.0
-"""Seconds for reaching an address, and for each step after that."""
+"""Seconds to reach an address, and for each step after that."""
 
 
 class Connection:
-    """A connection to the server at `url`, opened at once.  Its errors are redis-py's."""
+    """A connection to the server at `url`, which opens at once.  It raises redis-py's errors."""
 
     def __init__(self, url: str) -> None:
         kind, options = address.parsed(url)
@@ -89,26 +89,26 @@ class Connection:
                 socket_connect_timeout=CONNECT,
                 socket_timeout=ANSWER,
             )
-        except OSError as error:  # it looks up in a file which version it has
+        except OSError as error:  # redis-py reads its own version from a file
             raise exceptions.ConnectionError from error
         self.settled = True
-        """Whether it can be used again: not with an answer outstanding; nor after an error, as the
-        address may lead to another server by now, where this one does not write any more."""
+        """Whether the connection can be reused.  It can't while an answer is outstanding, nor after
+        an error: the address may point to another server by now, as after a failover."""
         try:
             self._connection.connect()
         except (exceptions.AskError, exceptions.ClusterDownError):
             raise
-        except exceptions.ResponseError as error:  # to AUTH or SELECT
+        except exceptions.ResponseError as error:  # the server refuses AUTH or SELECT
             raise exceptions.AuthenticationError from error
-        except (ValueError, TypeError, LookupError, RecursionError):  # of bytes that are none
+        except (ValueError, TypeError, LookupError, RecursionError):  # redis-py can't parse it
             raise exceptions.InvalidResponse from None
 
     def ask(self, *questions: tuple[Command, Check]) -> list[Any]:
-        """Give the answers to commands, which are sent together, each with what its answer is.
+        """Send commands together and return their answers; each has a check for its answer.
 
-        Raises the first error among them.  Any other answer than one of the kind that was asked
-        for, or one that was meant for somebody else, is an `InvalidResponse`: a proxy that repeats
-        bytes must not make one look like the next one.
+        Raises the first error among the answers.  An answer that fails its check is an
+        `InvalidResponse`, and so is one that belongs to another request, which the echoed mark
+        reveals: a proxy that repeats bytes must not pass off one answer as the next.
         """
         self.settled = False
         mark = uuid4().bytes
@@ -129,10 +129,10 @@ class Connection:
         try:
             answer = self._connection.read_response()
         except exceptions.ResponseError as error:
-            return error  # the answers to the other commands follow
+            return error  # not raised yet: the answers to the other commands must be read
         except exceptions.RedisError:
             raise
-        except Exception:  # noqa: BLE001  # bytes that are no answer are no reason to pass it on
+        except Exception:  # noqa: BLE001  # redis-py's parser can raise anything for broken bytes
             raise exceptions.InvalidResponse from None
         inside = answer if isinstance(answer, list) else []
         refused = next((one for one in inside if isinstance(one, exceptions.RedisError)), None)
@@ -141,20 +141,23 @@ class Connection:
         return refused or answer
 
     def lives(self) -> bool:
-        """Return whether the server has not hung up meanwhile."""
+        """Return whether the server has kept the connection open."""
         try:
             return not self._connection.can_read()
         except exceptions.RedisError:
             return False
 
     def close(self) -> None:
-        """Hang up; more than once is fine."""
+        """Close the connection.  You can call this more than once."""
         self._connection.disconnect()
 
 
 @functools.cache
 def _bounded(kind: Any) -> Any:
-    """`kind`, whose sockets are bounded; redis-py takes none, so what makes them is replaced."""
+    """Return a subclass of `kind` whose sockets keep to the deadline.
+
+    redis-py has no way to pass a socket, so the private method that creates one is replaced.
+    """
 
     def connect(self: Any) -> _Socket:
         return _Socket(_in_time(functools.partial(kind._connect, self)))  # noqa: SLF001
@@ -163,7 +166,7 @@ def _bounded(kind: Any) -> Any:
 
 
 class _Socket:
-    """A socket that waits no longer than until the deadline."""
+    """A socket that never waits beyond the deadline."""
 
     def __init__(self, inner: socket.socket) -> None:
         self._inner = inner
@@ -193,20 +196,20 @@ class _Socket:
 
 
 def _in_time(connect: Callable[[], socket.socket]) -> socket.socket:
-    """Call `connect` in a thread: the system's name look-up takes no timeout."""
+    """Run `connect` in a thread, because the system's name lookup has no timeout."""
     made: Future[socket.socket] = Future()
 
     def work() -> None:
         try:
             made.set_result(connect())
-        except UnicodeError:  # of an odd name
+        except UnicodeError:  # an odd host name
             made.set_exception(OSError("no such host"))
-        except BaseException as error:  # noqa: BLE001  # raised by the thread that waits
+        except BaseException as error:  # noqa: BLE001  # raised in the waiting thread
             made.set_exception(error)
 
     try:
         threading.Thread(target=work, name="coffers-connect", daemon=True).start()
-    except RuntimeError:  # there are too many, or the interpreter ends
+    except RuntimeError:  # too many threads, or the interpreter is shutting down
         raise OSError from None
     try:
         return made.result(time_left(None, TimeoutError))

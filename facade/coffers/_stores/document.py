@@ -1,4 +1,4 @@
-"""A document of a store, and the text that it is kept as."""
+"""Convert a store's document to text and back."""
 
 from __future__ import annotations
 
@@ -8,30 +8,30 @@ import math
 from typing import Any, NoReturn
 
 Document = dict[str, Any]
-"""Plain JSON."""
+"""A JSON object."""
 
 KEEP = 7 * 24 * 3600
-"""Seconds: a document that was not written for that long is gone, unless it is lasting."""
+"""Seconds after its last write that a document expires, unless it is lasting."""
 
 LARGEST = 8 << 20
 """Bytes of a document's text; a longer one is unreadable."""
 _DEEPEST = 64
-"""Levels of what is read; a deeper one is unreadable, as it could not be written again."""
+"""Levels of a document; a deeper one is unreadable, because it couldn't be written back."""
 _SHOWN = 1 << 16
 _FARTHEST = 2.5e11
-"""Seconds since 1970: dates go no further."""
+"""Seconds since 1970, up to the last year that dates support."""
 
 
 def dump(document: Document) -> str:
-    """Write `document` as text.  Raises `TypeError` or `ValueError` where it is not JSON."""
+    """Return `document` as text.  Raises `TypeError` or `ValueError` if it isn't JSON."""
     return json.dumps(document, allow_nan=False, separators=(",", ":"))
 
 
 def load(text: object) -> Document:
-    """Read the document that `text` is; what is none is given as ``{"unreadable": …}``.
+    """Return the document in `text`, or ``{"unreadable": …}`` if it isn't one.
 
-    Somebody else may have written to the store: a damaged document costs its own account a cache
-    entry, and nobody else anything.  Whoever reads one finds none of the shapes it knows.
+    Anything can have written to the store.  A damaged document looks like no shape that its reader
+    knows, so it costs its own account a cache entry, and no other account anything.
     """
     document = None
     if isinstance(text, str | bytes) and len(text) <= LARGEST:
@@ -44,12 +44,12 @@ def load(text: object) -> Document:
 
 
 def _refuse(constant: str) -> NoReturn:
-    """NaN and the infinities are no JSON; every comparison with one is false."""
+    """Refuse NaN and the infinities: they aren't JSON, and NaN compares as false with anything."""
     raise ValueError(constant)
 
 
 def _finite(digits: str) -> float:
-    """A number that is too large becomes an infinity."""
+    """Parse a number; refuse one too large for a float, which would become an infinity."""
     number = float(digits)
     return number if math.isfinite(number) else _refuse(digits)
 
@@ -59,7 +59,7 @@ _DECODER = json.JSONDecoder(parse_constant=_refuse, parse_float=_finite)
 
 def _is_deep(document: Document, text: Any) -> bool:
     opening = ("{", "[") if isinstance(text, str) else (b"{", b"[")
-    if sum(map(text.count, opening)) <= _DEEPEST:  # at a glance
+    if sum(map(text.count, opening)) <= _DEEPEST:  # cheap, and enough for most documents
         return False
     level: list[Any] = [document]
     for _ in range(_DEEPEST):
@@ -69,14 +69,17 @@ def _is_deep(document: Document, text: Any) -> bool:
 
 
 def as_text(value: object) -> str:
-    """Give a text of a document.  Raises `ValueError` where it is none."""
+    """Return a document's value if it is a string.  Raises `ValueError` otherwise."""
     if not isinstance(value, str):
-        raise ValueError  # noqa: TRY004  # whatever is wrong with a document is one error
+        raise ValueError  # noqa: TRY004  # all problems of a document are one kind of error
     return value
 
 
 def as_time(value: object) -> float:
-    """Give a time or a length of time, in seconds.  Raises `ValueError` where it is none."""
+    """Return a document's value if it is a time or a duration, in seconds.
+
+    Raises `ValueError` otherwise.
+    """
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < _FARTHEST:
         raise ValueError
     return float(value)

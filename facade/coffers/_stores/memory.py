@@ -10,21 +10,24 @@ from coffers._wire.clock import Clock
 
 
 class Memory(Store):
-    """Keeps texts, so that nobody can change a document behind its back."""
+    """Documents in memory.
+
+    They are kept as text, so that nobody can change one without a transaction.
+    """
 
     blocks = False
 
     def __init__(self, clock: Clock) -> None:
-        self._moments = StrictClock(clock)
+        self._strict_clock = StrictClock(clock)
         self._texts: dict[str, tuple[str, float]] = {}
-        """The text of each document and when it expires, in the order of that."""
+        """Text and expiry of each document, ordered by expiry."""
         self._lasting: dict[str, str] = {}
         forks.renew(self)
         super().__init__()
 
     def _transact(self, operation: Operation[T]) -> T:
         with self._lock:
-            now = self._moments.now()
+            now = self._strict_clock.now()
             identity = bytes.fromhex(self._identity.reveal())
             transaction = Transaction(identity, now, lambda name: self._document(name, now), {})
             result = operation.work(transaction)
@@ -37,10 +40,10 @@ class Memory(Store):
             return result
 
     def close(self) -> None:
-        """Nothing is held open."""
+        """Do nothing, as nothing is open."""
 
     def start_anew(self) -> None:
-        """What a forked child finds was begun by threads that it does not have."""
+        """Forget the documents in a forked child: they belong to threads it doesn't have."""
         self._texts, self._lasting = {}, {}
 
     def _document(self, name: str, now: float) -> Document | None:
@@ -56,7 +59,7 @@ class Memory(Store):
             self._lasting[name] = text
         elif text is not None:
             self._texts[name] = text, now + KEEP
-        while self._texts:
+        while self._texts:  # oldest first, because a write moves its document to the end
             oldest, (_, expires) = next(iter(self._texts.items()))
             if expires > now:
                 break

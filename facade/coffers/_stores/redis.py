@@ -1,7 +1,7 @@
-"""A store for many hosts: a server of Redis.
+"""A store for many hosts, in a Redis server.
 
-Documents are texts under ``coffers:2:NAME``; the server itself drops in the end what is not
-lasting, and the time is the server's.
+A document is a string at ``coffers:2:NAME``.  The server expires documents that aren't lasting, and
+its clock is the store's.
 """
 
 from __future__ import annotations
@@ -29,30 +29,30 @@ from coffers.errors import CoffersError, ConfigurationError, StoreUnavailable
 
 _PREFIX = "coffers:2:"
 _LONGEST_PAUSE = 0.05
-"""Seconds, after others came in between again and again."""
-_CLUSTER = "is part of a cluster, which is not supported: name a server that stands alone"
+"""Seconds, once several attempts have collided with others."""
+_CLUSTER = "is part of a cluster, which isn't supported; use a standalone server"
 _PROBLEMS: tuple[tuple[type[exceptions.RedisError], type[CoffersError], str], ...] = (
     (
         exceptions.AuthenticationError,
         ConfigurationError,
         "refuses the user, the password or the database",
     ),
-    (exceptions.NoPermissionError, ConfigurationError, "forbids this user what is needed"),
+    (exceptions.NoPermissionError, ConfigurationError, "doesn't let this user run the commands"),
     (exceptions.AskError, ConfigurationError, _CLUSTER),  # or MOVED
     (exceptions.ClusterDownError, ConfigurationError, _CLUSTER),  # or MASTERDOWN
     (exceptions.ClusterCrossSlotError, ConfigurationError, _CLUSTER),
     (exceptions.TryAgainError, ConfigurationError, _CLUSTER),
     (exceptions.BusyLoadingError, StoreUnavailable, "is still loading its data"),
-    (exceptions.TimeoutError, StoreUnavailable, "does not answer in time"),
-    (exceptions.InvalidResponse, StoreUnavailable, "answers something else than was asked"),
-    (exceptions.ConnectionError, StoreUnavailable, "cannot be reached, or not be trusted"),
-    (exceptions.RedisError, StoreUnavailable, "cannot do what is asked of it"),
+    (exceptions.TimeoutError, StoreUnavailable, "doesn't answer in time"),
+    (exceptions.InvalidResponse, StoreUnavailable, "sends an answer that doesn't fit the command"),
+    (exceptions.ConnectionError, StoreUnavailable, "can't be reached or can't be trusted"),
+    (exceptions.RedisError, StoreUnavailable, "refuses a command"),
 )
-"""What redis-py's errors mean, the more special ones first; their texts may quote what was sent."""
+"""Our errors for redis-py's, more specific ones first.  Its messages may quote what was sent."""
 
 
 class Redis(Store):
-    """Connections to one server, one for each thread that is at work."""
+    """Documents in one server, with a connection for each working thread."""
 
     blocks = True
 
@@ -69,10 +69,10 @@ class Redis(Store):
         server = None
         try:
             with within(Deadline(operation.seconds, self._clock)):
-                server = self._link()
+                server = self._connect()
                 if operation.firm:
                     self._check_eviction(server)
-                return self._until_nobody_comes_between(server, operation)
+                return self._transact_without_conflict(server, operation)
         except exceptions.RedisError as error:
             failure = self._failure(error)
         finally:
@@ -87,28 +87,33 @@ class Redis(Store):
         for server in idle:
             server.close()
 
-    def _until_nobody_comes_between(
+    def _transact_without_conflict(
         self, server: connection.Connection, operation: Operation[T]
     ) -> T:
+        """Retry the transaction until nobody else writes its documents meanwhile."""
         pause = 0.001
-        while True:  # until the link's time is up
+        while True:  # the connection raises once the deadline has passed
             transaction = self._begun(server, operation.keys)
             if transaction is not None:
                 result = operation.work(transaction)
                 if not transaction.writes or _written(server, transaction):
                     return result
+                # Jitter keeps processes that collide from colliding again.
                 self._clock.sleep(pause * self._clock.random())
                 pause = min(pause * 2, _LONGEST_PAUSE)
 
     def _begun(self, server: connection.Connection, keys: Sequence[Key]) -> Transaction | None:
-        """Begin a transaction that sees one moment; ``None`` if this is another store by now."""
+        """Begin a transaction on a consistent snapshot.
+
+        Returns ``None`` if the store isn't the one it was, so that the names must be derived again.
+        """
         before = bytes.fromhex(self._identity.reveal())
         names = [IDENTITY, *(name_of(key, before) for key in keys)]
         places = [_PREFIX + name for name in names]
-        # The first one ends a watch that an earlier transaction left, which wrote nothing.
+        # UNWATCH ends the watch of an earlier transaction that wrote nothing.
         _, _, texts, time = server.ask(
             (("UNWATCH",), connection.OK),
-            (("WATCH", *places), connection.OK),
+            (("WATCH", *places), connection.OK),  # first, so that EXEC notices any later change
             (("MGET", *places), connection.texts(len(places))),
             (("TIME",), connection.TIME),
         )
@@ -133,21 +138,21 @@ class Redis(Store):
         return Transaction(identity, _seconds(time), read, there)
 
     def _check_eviction(self, server: connection.Connection) -> None:
-        """Raises `ConfigurationError` where the server makes room by dropping what is lasting."""
+        """Raise `ConfigurationError` if the server may evict lasting documents."""
         try:
             (memory,) = server.ask((("INFO", "memory"), connection.TEXT))
         except exceptions.NoPermissionError:
-            return  # and cannot be asked
+            return  # no way to find out
         for line in memory.decode("utf-8", "replace").splitlines():
             name, _, policy = line.partition(":")
             if name == "maxmemory_policy" and policy.startswith("allkeys-"):
                 msg = (
-                    f"the store in Redis at {self._place} may drop what is held"
-                    f" (maxmemory-policy {policy[:20]}): set it to noeviction"
+                    f"the store in Redis at {self._place} may evict holds"
+                    f" (maxmemory-policy {policy[:20]}); set it to noeviction"
                 )
                 raise ConfigurationError(msg)
 
-    def _link(self) -> connection.Connection:
+    def _connect(self) -> connection.Connection:
         while True:
             with self._lock:
                 server = self._idle.pop() if self._idle else None
@@ -175,7 +180,7 @@ def _seconds(time: Sequence[bytes]) -> float:
 
 
 def _written(server: connection.Connection, transaction: Transaction) -> bool:
-    """Write what is watched; false where somebody else did so before."""
+    """Write the transaction's documents; return false if somebody else wrote one of them first."""
     commands: list[tuple[connection.Command, Callable[[object], bool]]] = []
     for name, (document, lasting) in transaction.writes.items():
         command: connection.Command = ("DEL", _PREFIX + name)

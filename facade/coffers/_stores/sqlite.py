@@ -1,4 +1,4 @@
-"""A store for the processes of one host: a file of SQLite's."""
+"""A store for the processes of one host, in a SQLite file."""
 
 from __future__ import annotations
 
@@ -30,24 +30,24 @@ _TABLES = (
 )
 _PROBLEMS: dict[int, tuple[type[CoffersError], str]] = {
     sqlite3.SQLITE_BUSY: (StoreUnavailable, "is locked by another program"),
-    sqlite3.SQLITE_FULL: (StoreUnavailable, "cannot be written: the disk is full"),
+    sqlite3.SQLITE_FULL: (StoreUnavailable, "can't be written: the disk is full"),
     sqlite3.SQLITE_NOTADB: (ConfigurationError, "is not a SQLite database"),
     sqlite3.SQLITE_CORRUPT: (ConfigurationError, "is damaged; move it away"),
-    sqlite3.SQLITE_CANTOPEN: (ConfigurationError, "cannot be opened"),
-    sqlite3.SQLITE_PERM: (ConfigurationError, "may not be opened"),
-    sqlite3.SQLITE_READONLY: (ConfigurationError, "may not be written"),
+    sqlite3.SQLITE_CANTOPEN: (ConfigurationError, "can't be opened"),
+    sqlite3.SQLITE_PERM: (ConfigurationError, "can't be opened: permission denied"),
+    sqlite3.SQLITE_READONLY: (ConfigurationError, "can't be written: it is read-only"),
 }
 _NO_CHECKPOINT = 1006
 """SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE."""
 _SHARED_BYTES = 0x40000002, 510
-"""What of a file SQLite locks as long as it has it open: from where on, and how many bytes."""
+"""Offset and length of the bytes that SQLite locks for as long as it has a file open."""
 _BEGIN, _BEGIN_WRITING = "BEGIN", "BEGIN IMMEDIATE"
 
 
 class Sqlite(Store):
-    """A file, through the one connection that this process has to it.
+    """Documents in a file, through the single connection that this process has to it.
 
-    The file is made readable for its owner alone; its folder exists.  Operations end after
+    The folder must exist.  A new file is readable by its owner only.  Operations end after
     `patience` seconds.
     """
 
@@ -55,7 +55,7 @@ class Sqlite(Store):
 
     def __init__(self, path: Path, clock: Clock, *, patience: float = PATIENCE) -> None:
         self._clock = clock
-        self._moments = StrictClock(clock)
+        self._strict_clock = StrictClock(clock)
         self._patience = patience
         self._path = path.absolute()
         _check(self._path)
@@ -65,7 +65,7 @@ class Sqlite(Store):
     def _transact(self, operation: Operation[T]) -> T:
         deadline = Deadline(min(operation.seconds, self._patience), self._clock)
         begin, work = _BEGIN_WRITING if operation.writes else _BEGIN, operation.work
-        if (real := _real(self._path)) != self._file.path:  # a link that leads elsewhere by now
+        if (real := _real(self._path)) != self._file.path:  # a link points elsewhere by now
             self._file = _file(real)
         while True:
             outcome = self._file.transact(self, begin, self._step(work, begin), deadline)
@@ -74,13 +74,14 @@ class Sqlite(Store):
             begin = _BEGIN_WRITING
 
     def _step(self, work: Work[T], begin: str) -> Callable[[sqlite3.Connection], tuple[T] | None]:
-        """`work` in a transaction that began with `begin`; ``None`` where it must be able to write.
+        """Return `work` as a step of a transaction that began with `begin`.
 
-        One that began to read cannot go on to write when others did so meanwhile.
+        The step returns ``None`` if it has to write but the transaction began as a read: SQLite
+        can't upgrade it once others have written.
         """
 
         def step(database: sqlite3.Connection) -> tuple[T] | None:
-            now = self._moments.now()
+            now = self._strict_clock.now()
             identity = self._recognized(_document(database, IDENTITY, now))
             if identity is None:
                 if begin != _BEGIN_WRITING:
@@ -105,17 +106,17 @@ class Sqlite(Store):
         self._file.leave(self)
 
     def before_fork(self) -> None:
-        """Its file is told as well."""
+        """Do nothing: the fork spares the `_File` as well."""
 
     def after_fork(self) -> None:
-        """As above."""
+        """Do nothing, as before the fork."""
 
 
 class _File:
-    """The connection of this process to one file.
+    """The process's only connection to one file.
 
-    There is one for all stores whose paths lead there: two of them would share locks, and the
-    memory that SQLite keeps of its log, so that neither could let go of a file that was replaced.
+    All stores whose paths lead to the file use it.  Two connections would share SQLite's locks and
+    its memory of the log, so that neither could let go of a file that was replaced.
     """
 
     def __init__(self, path: Path) -> None:
@@ -140,7 +141,7 @@ class _File:
         step: Callable[[sqlite3.Connection], T],
         deadline: Deadline,
     ) -> T:
-        """Run `step` in a transaction; undo it if `step` raises."""
+        """Run `step` in a transaction and return its result; roll back if it raises."""
         if not self.lock.acquire(timeout=max(deadline.remaining(), 0)):
             raise StoreUnavailable(f"the store {self.path.name} is in use by other threads")
         try:
@@ -158,14 +159,14 @@ class _File:
         raise failure
 
     def leave(self, user: Sqlite) -> None:
-        """Let go of the file, unless others use it."""
+        """Close the file, unless other stores use it."""
         with self.lock:
             self._users.discard(user)
             if not self._users:
                 self.disconnect()
 
     def disconnect(self) -> None:
-        """Close the connection; the next transaction opens another one."""
+        """Close the connection; the next transaction opens a new one."""
         with self.lock:
             self._disconnect()
             self._opened = None
@@ -173,13 +174,15 @@ class _File:
     def _attempt(
         self, begin: str, step: Callable[[sqlite3.Connection], T], deadline: Deadline
     ) -> tuple[T] | None:
-        """``None`` where the file turns out to be another one than was opened."""
+        """Run `step` once; return ``None`` if the path leads to another file by now."""
         opened = self._open(deadline)
         database = opened.database
         _wait_at_most(database, deadline.remaining())
         try:
             database.execute(begin)
             _touch(database)
+            # Check once all files are open, and again after the commit: only a transaction in files
+            # that were in place all the time counts.
             if opened.is_replaced():
                 database.rollback()
                 return None
@@ -193,9 +196,9 @@ class _File:
     def _open(self, deadline: Deadline) -> _Opened:
         while self._opened is None:
             if deadline.remaining() <= 0:
-                raise StoreUnavailable(f"the store {self.path.name} is replaced again and again")
+                raise StoreUnavailable(f"the store {self.path.name} keeps being replaced")
             opened = _Opened(self.path)
-            # A connection that is merely forgotten would warn.
+            # A connection that is collected without being closed raises a ResourceWarning.
             self._disconnect = weakref.finalize(self, opened.close)
             try:
                 is_the_same = opened.prepare(deadline)
@@ -209,9 +212,9 @@ class _File:
         return self._opened
 
     def _failure(self, error: sqlite3.Error) -> CoffersError:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # without what makes it an extended one
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the primary code of an extended one
         name = getattr(error, "sqlite_errorname", type(error).__name__)
-        kind, problem = _PROBLEMS.get(code, (StoreUnavailable, f"does not work: {name}"))
+        kind, problem = _PROBLEMS.get(code, (StoreUnavailable, f"doesn't work: {name}"))
         return kind(f"the store {self.path.name} {problem}")
 
 
@@ -219,7 +222,7 @@ class _Opened:
     """A connection, and the files that it has open."""
 
     def __init__(self, path: Path) -> None:
-        _check(path)  # a link may lead elsewhere by now
+        _check(path)  # again, as the path may lead elsewhere by now
         self._path = path
         _create_alone(path)
         self._files = _inodes(path)
@@ -227,7 +230,7 @@ class _Opened:
         self.database.text_factory = bytes
 
     def prepare(self, deadline: Deadline) -> bool:
-        """Make it a store's; false where another file has taken its place meanwhile."""
+        """Set up the file; return false if another file has taken its place meanwhile."""
         (before, *_) = self._files
         _wait_at_most(self.database, deadline.remaining())
         _prepare(self.database, self._path)
@@ -235,9 +238,9 @@ class _Opened:
         return self._files[0] == before
 
     def is_replaced(self) -> bool:
-        """Return whether another program would open other files than this one has open.
+        """Return whether another program that opens the path now would get different files.
 
-        A log that there was none of may have come since.
+        A log that didn't exist before doesn't count as different.
         """
         current = _inodes(self._path)
         if current == self._files:
@@ -250,10 +253,10 @@ class _Opened:
         return False
 
     def close(self) -> None:
-        """Let go of the files, and where they were replaced leave those of others alone.
+        """Close the files, without touching the ones that replaced them.
 
-        The last one to close a database moves its log into it, and removes the log by its name:
-        that would destroy what others have written since.
+        The last connection to close a database copies the log into it and deletes the log by its
+        name.  If the files were replaced, that would destroy what others have written since.
         """
         if self.is_replaced():
             with _not_the_last(self.database, self._path):
@@ -264,8 +267,12 @@ class _Opened:
 
 @contextlib.contextmanager
 def _not_the_last(database: sqlite3.Connection, path: Path) -> Iterator[None]:
-    """Meanwhile a close is not the last one, or is taken for none."""
-    if hasattr(database, "setconfig"):  # from Python 3.12 on
+    """Keep SQLite from treating a close inside the block as the last one.
+
+    Before Python 3.12 there is no option for that.  On Linux, a lock on the bytes that every
+    connection locks makes it look as if another connection had the file open.
+    """
+    if hasattr(database, "setconfig"):  # Python 3.12 and later
         database.setconfig(_NO_CHECKPOINT, True)  # noqa: FBT003
         yield
     elif sys.platform == "linux":
@@ -273,7 +280,7 @@ def _not_the_last(database: sqlite3.Connection, path: Path) -> Iterator[None]:
 
         lock = struct.pack("hhqqi", fcntl.F_RDLCK, os.SEEK_SET, *_SHARED_BYTES, 0)
         with contextlib.ExitStack() as locked:
-            # A file that is not there any more SQLite leaves alone by itself.
+            # If the file is gone, SQLite leaves the log alone by itself.
             with contextlib.suppress(OSError):
                 file = locked.enter_context(path.open("rb"))
                 fcntl.fcntl(file, fcntl.F_OFD_SETLK, lock)
@@ -286,13 +293,13 @@ _FILES: weakref.WeakValueDictionary[Path, _File] = weakref.WeakValueDictionary()
 
 
 def _file(path: Path) -> _File:
-    """Return the one of this process at `path`, where no link is."""
+    """Return this process's `_File` at `path`, which has no links in it."""
     with forks.LOCK:
         return _FILES.setdefault(path, _File(path))
 
 
 def _real(path: Path) -> Path:
-    """Return where links lead from there."""
+    """Return `path` after following all links."""
     return Path(os.path.realpath(path))
 
 
@@ -300,40 +307,40 @@ _Inodes = tuple[tuple[int, int] | None, ...]
 
 
 def _inodes(path: Path) -> _Inodes:
-    """Return which files are there: the database, its log and the index of that."""
+    """Return the devices and inodes of the database, its log and the log's index."""
     return tuple(_inode(name) for name in (path, f"{path}-wal", f"{path}-shm"))
 
 
 def _inode(path: str | Path) -> tuple[int, int] | None:
     try:
-        found = os.stat(path)  # noqa: PTH116  # six times for each operation
+        found = os.stat(path)  # noqa: PTH116  # faster, and runs six times per operation
     except OSError:
         return None
     return found.st_dev, found.st_ino
 
 
 def _check(path: Path) -> None:
-    """Refuse a file that can never be; touches nothing."""
+    """Refuse a path that can't be a database, without touching anything."""
     problem = None
     try:
         if not path.parent.is_dir():
-            problem = "lies in a folder that does not exist"
+            problem = "is in a folder that doesn't exist; create the folder"
         elif path.is_dir():
-            problem = "is a folder"
+            problem = "is a folder; name a file"
         elif path.exists() and not path.is_file():
             problem = "is a device or a pipe; name a file"
     except (OSError, ValueError):
-        problem = "is no name of a file that may be used"
+        problem = "is not a file name that you can use"
     if problem:
         raise ConfigurationError(f"the store {path.name} {problem}")
 
 
 def _create_alone(path: Path) -> None:
-    """Make the file, if there is none, and remove what others still use of one that was removed.
+    """Create the file if there is none, and delete an index left over from a deleted log.
 
-    SQLite makes a log before its index, and removes it after that.  So an index that was there
-    before the file, or without a log, tells of a log that is gone; whoever has them open will
-    notice.  It would be taken for that of the next log.
+    SQLite creates a log before its index, and deletes it after its index.  So an index that is
+    older than the file, or has no log, belongs to a log that is gone.  SQLite would take it for the
+    index of the next log.  Processes that still have the old files open will notice the change.
     """
     index = Path(f"{path}-shm")
     before = _inode(index)
@@ -344,10 +351,10 @@ def _create_alone(path: Path) -> None:
 
 
 def _create(path: Path) -> bool:
-    """Make the file, with the mode that SQLite's further files inherit; false where it is there.
+    """Create the file, and return false if it exists; SQLite's other files inherit its mode.
 
-    An existing file is not opened: to close it again would end the locks that this process may
-    have on it.
+    An existing file isn't opened: closing it again would drop the locks that this process may have
+    on it, which is how POSIX locks work.
     """
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
@@ -357,11 +364,11 @@ def _create(path: Path) -> bool:
         problem = error.strerror
     else:
         return True
-    raise ConfigurationError(f"the store {path.name} cannot be made: {problem}")
+    raise ConfigurationError(f"the store {path.name} can't be created: {problem}")
 
 
 def _prepare(database: sqlite3.Connection, path: Path) -> None:
-    """Set a new file up; refuse one that is not ours, and leave it as it is."""
+    """Set up a new file; refuse one that isn't ours, and leave it unchanged."""
     if _marks(database) == (0, 0, 0):
         _keep_private(path)
         database.execute("BEGIN IMMEDIATE")
@@ -371,11 +378,11 @@ def _prepare(database: sqlite3.Connection, path: Path) -> None:
         database.execute("COMMIT")
     application, version, _ = _marks(database)
     if application != _APPLICATION:
-        raise ConfigurationError(f"the store {path.name} is the database of another program")
+        raise ConfigurationError(f"the store {path.name} is another program's database")
     if version != _VERSION:
-        raise ConfigurationError(f"the store {path.name} was made by another version of coffers")
+        raise ConfigurationError(f"the store {path.name} is from another version of coffers")
     database.execute("PRAGMA synchronous = NORMAL")
-    # It takes nobody else to have the file open; until then it is slower, and as right.
+    # Switching to a log needs the file to itself.  Without one the store is slower, but as safe.
     _wait_at_most(database, 0)
     with contextlib.suppress(sqlite3.OperationalError):
         database.execute("PRAGMA journal_mode = WAL")
@@ -389,11 +396,11 @@ def _keep_private(path: Path) -> None:
         problem = error.strerror
     else:
         return
-    raise ConfigurationError(f"the store {path.name} cannot be kept from other users: {problem}")
+    raise ConfigurationError(f"the store {path.name} can't be kept private: {problem}")
 
 
 def _marks(database: sqlite3.Connection) -> tuple[int, ...]:
-    """Whose file it is, of which version, and how much is defined in it."""
+    """Return the file's application, its version, and the number of objects in its schema."""
     questions = (
         "PRAGMA application_id",
         "PRAGMA user_version",
@@ -407,7 +414,7 @@ def _wait_at_most(database: sqlite3.Connection, seconds: float) -> None:
 
 
 def _touch(database: sqlite3.Connection) -> None:
-    """Let SQLite open what it has not opened so far, such as the log."""
+    """Make SQLite open the files it hasn't opened yet, such as the log."""
     database.execute("SELECT 1 FROM documents LIMIT 1").fetchone()
 
 

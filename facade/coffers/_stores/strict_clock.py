@@ -1,4 +1,4 @@
-"""The time of a store that has no clock of its own."""
+"""The clock of a store that has none of its own."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from coffers._wire.clock import Clock
 
 _TICK = 1e-6
 _LARGEST_LEAD = 1.0
-"""Seconds; a clock that was set back further than that is followed."""
+"""Seconds.  If the clock is set back by more, the store's time follows it."""
 
 
 class StrictClock:
-    """Seconds since 1970, of which no two are the same: what came later is seen to be later.
+    """Seconds since 1970 that never repeat, so that the order of two events is always known.
 
-    A clock may stand still in between, because its ticks are coarse or a test holds it.
+    The underlying clock may stand still between two calls, because its ticks are coarse or a test
+    holds it.
     """
 
     def __init__(self, clock: Clock) -> None:
@@ -20,7 +21,7 @@ class StrictClock:
         self._last = 0.0
 
     def now(self) -> float:
-        """Return the next moment; for one thread at a time."""
+        """Return the next time.  Only one thread at a time may call this."""
         now = self._clock.now().timestamp()
         if self._last - _LARGEST_LEAD < now <= self._last:
             now = self._last + _TICK

@@ -1,4 +1,4 @@
-"""Asking a source that may take its time, in no more than the time that a reading has left."""
+"""Fetch a key from a slow source, within the time that a reading has left."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ from coffers._wire.clock import Deadline
 from coffers.errors import CoffersError, ConfigurationError, DeadlineExceeded, TemporaryError
 
 EndWith = Callable[[Callable[[], None]], None]
-"""Takes what is to be done as soon as nobody waits any more."""
+"""Registers a function that is called as soon as nobody waits for the source anymore."""
 
 
 class Slow(ABC):
-    """A source that may take its time, or never answer.
+    """A source that may be slow, or never answer.
 
-    It is asked in a thread of its own, with the context variables of whoever asks.
+    It runs in a thread of its own, with the caller's context variables.
     """
 
     where: str
-    """What it is, for error messages."""
+    """What the source is, for error messages."""
 
     @abstractmethod
     def fetch(self, end_with: EndWith) -> object:
-        """Return what it gives.  Raises whatever it likes."""
+        """Return the key.  May raise anything."""
 
     def ask(self, deadline: Deadline) -> object:
-        """Return what it gives, in time.
+        """Return the key before the deadline.
 
         Raises `ConfigurationError`, a `TemporaryError`, or the source's own `CoffersError`.
         """
@@ -48,14 +48,14 @@ class Slow(ABC):
         return asking.outcome(deadline)
 
     async def aask(self, deadline: Deadline) -> object:
-        """As `ask`; the event loop goes on meanwhile."""
+        """Do the same as `ask` without blocking the event loop."""
         deadline.check()
         arrived = anyio.Event()
         loop: Any = anyio.lowlevel.current_token().native_token
         soon = getattr(loop, "call_soon_threadsafe", None) or loop.run_sync_soon
 
         def tell() -> None:
-            with suppress(RuntimeError):  # the loop is over, and nobody waits
+            with suppress(RuntimeError):  # the loop is closed, so nobody waits
                 soon(arrived.set)
 
         asking = _Asking(self, tell)
@@ -68,7 +68,7 @@ class Slow(ABC):
 
 
 class _Asking:
-    """One thread that asks.  The process does not wait for it: a source may hang for good."""
+    """A thread that asks the source.  It is a daemon, because a source may hang forever."""
 
     def __init__(self, source: Slow, tell: Callable[[], None]) -> None:
         self._source, self._tell = source, tell
@@ -78,26 +78,28 @@ class _Asking:
         self._end: Callable[[], None] | None = None
         self._lock = threading.Lock()
         context = copy_context()
-        if "sniffio" in sys.modules:  # the source may run an event loop of its own
+        # The copied context says which async library is running.  That isn't true in the thread,
+        # where the source may run an event loop of its own.
+        if "sniffio" in sys.modules:
             context.run(sys.modules["sniffio"].current_async_library_cvar.set, None)
         thread = threading.Thread(
             target=context.run, args=(self._ask,), name="coffers key", daemon=True
         )
         try:
             thread.start()
-        except RuntimeError:  # there are too many, or the interpreter ends
-            message = f"{source.where}: no thread could be started that asks for the key"
+        except RuntimeError:  # too many threads, or the interpreter is shutting down
+            message = f"{source.where}: can't start a thread to fetch the key"
             raise TemporaryError(message) from None
 
     def leave(self) -> None:
-        """Nobody waits any more."""
+        """Stop waiting, and let the source know."""
         with self._lock:
             self._left, end = True, self._end
         if end is not None:
             end()
 
     def outcome(self, deadline: Deadline) -> object:
-        """Return what the source gave.  Raises what kept it from that."""
+        """Return the key, or raise the source's error or `DeadlineExceeded`."""
         if not self._arrived:
             where, seconds = self._source.where, deadline.seconds
             raise DeadlineExceeded(f"{where}: no key within {seconds:.3g} s")
@@ -110,15 +112,16 @@ class _Asking:
             self._given = self._source.fetch(self._end_with)
         except CoffersError as error:
             self._failure = error
-        except Exception as error:  # noqa: BLE001  # whatever a source raises, it is at fault
-            message = f"{self._source.where}: raised {type(error).__name__} instead of giving a key"
+        except Exception as error:  # noqa: BLE001  # the source is the caller's own code
+            message = f"{self._source.where}: raised {type(error).__name__}, didn't return a key"
             self._failure = ConfigurationError(message)
-        except BaseException as error:  # noqa: BLE001  # raised where it is waited for
+        except BaseException as error:  # noqa: BLE001  # raised again in the waiting thread
             self._failure = error
         self._arrived = True
         self._tell()
 
     def _end_with(self, end: Callable[[], None]) -> None:
+        # Whichever comes second, this or `leave`, ends the source.
         with self._lock:
             self._end, left = end, self._left
         if left:

@@ -1,4 +1,4 @@
-"""Time and chance, so that tests can have their own."""
+"""Time and randomness, which tests can replace."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from coffers.errors import DeadlineExceeded
 
 @attrs.frozen(kw_only=True)
 class Clock:
-    """Where the library gets the time, a sleep and a random number from."""
+    """Source of the time, of sleeps and of random numbers."""
 
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     monotonic: Callable[[], float] = time.monotonic
@@ -28,7 +28,7 @@ class Clock:
 
 @attrs.frozen
 class Deadline:
-    """A point in time by which a reading has ended."""
+    """Point in time by which a reading must end."""
 
     seconds: float
     _clock: Clock
@@ -39,16 +39,16 @@ class Deadline:
         return self._clock.monotonic() + self.seconds
 
     def remaining(self) -> float:
-        """Return seconds left; 0 or less when it has passed."""
+        """Return the seconds left; 0 or less if the deadline has passed."""
         return self._ends - self._clock.monotonic()
 
     def check(self) -> None:
-        """Raise `DeadlineExceeded` when it has passed."""
+        """Raise `DeadlineExceeded` if the deadline has passed."""
         if self.remaining() <= 0:
             raise self.exceeded()
 
     def exceeded(self) -> DeadlineExceeded:
-        """Return the error for it."""
+        """Return the error to raise once the deadline has passed."""
         return DeadlineExceeded(f"no complete answer within {self.seconds:.3g} s")
 
 
@@ -57,7 +57,7 @@ _bound: ContextVar[Deadline | None] = ContextVar("coffers_deadline", default=Non
 
 @contextlib.contextmanager
 def within(deadline: Deadline) -> Iterator[None]:
-    """Bound every connection that this thread uses meanwhile."""
+    """Bound every connection that this thread uses inside the block by `deadline`."""
     token = _bound.set(deadline)
     try:
         yield
@@ -66,7 +66,7 @@ def within(deadline: Deadline) -> Iterator[None]:
 
 
 def time_left(timeout: float | None, otherwise: type[Exception]) -> float | None:
-    """Return the smaller of `timeout` and what is left; raises `otherwise` when nothing is."""
+    """Return the smaller of `timeout` and the time left; raise `otherwise` if none is left."""
     deadline = _bound.get()
     if deadline is None:
         return timeout

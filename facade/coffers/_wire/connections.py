@@ -1,9 +1,9 @@
-"""The connections that all accounts of a process share.
+"""Share connections between all accounts of a process.
 
-A user (a client's transport) acquires them before each request and releases them when it is
-closed; the last user to leave closes them.  What the environment says about proxies and trust is
-looked at when connections are opened: where it is of no use, only what needs it is refused, and
-only until it is mended.
+A user (a client's transport) acquires the connections before each request and releases them when it
+is closed; the last user to leave closes them.  The environment's proxy and certificate settings are
+read when connections are opened.  A setting that can't be used fails only the requests that need
+it, and only until it is fixed.
 """
 
 from __future__ import annotations
@@ -28,19 +28,19 @@ from coffers.errors import ConfigurationError
 
 CLOSE = 5.0
 """Seconds that closing the connections of an event loop may take."""
-_NO_FILE = "SSL_CERT_FILE names no file of certificates in PEM format that can be read"
-_NO_FOLDER = "SSL_CERT_DIR names no folder of certificates under their hashes; see openssl rehash"
+_NO_FILE = "SSL_CERT_FILE is not a readable file of certificates in PEM format"
+_NO_FOLDER = "SSL_CERT_DIR is not a folder of hashed certificates; run openssl rehash"
 _HASHED = re.compile(r"[0-9a-f]{8}\.[0-9]+")
-"""Name under which OpenSSL finds a certificate in a folder."""
+"""File name by which OpenSSL finds a certificate in a folder."""
 _PROXY_HOST = re.compile(r"[a-z0-9._:-]+")
 _AnyClient = TypeVar("_AnyClient", httpx2.Client, httpx2.AsyncClient)
 
 
 @functools.cache
 def tls() -> ssl.SSLContext:
-    """One for the process: making one costs as much as dozens of requests.
+    """Return the process's SSL context, as creating one costs as much as dozens of requests.
 
-    Raises `ConfigurationError`, until there is one.
+    Raises `ConfigurationError` if it can't be created.  An error isn't cached.
     """
     file, folders = os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")
     if file and not _is_file(file):
@@ -54,16 +54,16 @@ def tls() -> ssl.SSLContext:
     if file and not _is_loaded(file):
         raise _untrusted(_NO_FILE)
     if os.environ.get("SSLKEYLOGFILE"):
-        raise _untrusted("SSLKEYLOGFILE names no file that can be written")
-    raise _untrusted("the certificates of the system cannot be read")
+        raise _untrusted("SSLKEYLOGFILE is not a writable file")
+    raise _untrusted("the system's certificates can't be read")
 
 
 def _untrusted(problem: str) -> ConfigurationError:
-    return ConfigurationError(f"no connection can be trusted: {problem}")
+    return ConfigurationError(f"can't verify any server: {problem}")
 
 
 def _is_file(path: str) -> bool:
-    """Return whether it has an end, unlike a pipe or a device."""
+    """Return whether `path` is a file; reading a pipe or a device might never end."""
     try:
         return Path(path).is_file()
     except OSError:
@@ -79,7 +79,7 @@ def _is_loaded(file: str) -> bool:
 
 
 def _has_certificates(folder: str) -> bool:
-    """Return whether some are found there, which OpenSSL itself does not tell."""
+    """Return whether OpenSSL finds certificates in `folder`, since OpenSSL doesn't say so."""
     try:
         return any(_HASHED.fullmatch(path.name) for path in Path(folder).iterdir())
     except OSError:
@@ -88,13 +88,13 @@ def _has_certificates(folder: str) -> bool:
 
 @functools.cache
 def _untrusting() -> ssl.SSLContext:
-    """Return what plain http has, in place of one that takes time to make: it trusts nobody."""
+    """Return a context that trusts nobody, which plain http gets because it is cheap to create."""
     return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 @attrs.frozen
 class _Route:
-    """What tells apart the connections that cannot be made by one client of the library."""
+    """What connections must have in common to come from one client of the HTTP library."""
 
     secure: bool
     proxy: Proxy | None
@@ -105,7 +105,7 @@ def _route(url: str) -> _Route:
 
 
 def _opened(kind: type[_AnyClient], route: _Route) -> _AnyClient:
-    """Return a client for a route, which takes nothing from the environment by itself."""
+    """Return a new client for a route, which reads nothing from the environment by itself."""
     verify = tls() if route.secure else _untrusting()
     if route.proxy is None:
         return kind(verify=verify, trust_env=False)
@@ -114,14 +114,14 @@ def _opened(kind: type[_AnyClient], route: _Route) -> _AnyClient:
     except ImportError:
         problem = 'names a SOCKS proxy, which needs one more package: pip install "httpx2[socks]"'
     except (ValueError, httpx2.InvalidURL):
-        problem = "is not the address of a proxy: http://HOST:PORT, or with https or socks5"
+        problem = "must be a proxy's URL: http://HOST:PORT, or with https or socks5"
     raise ConfigurationError(f"{route.proxy.variable} {problem}")
 
 
 def _checked(setting: Proxy, verify: ssl.SSLContext) -> httpx2.Proxy:
-    """Raises `ValueError` or `InvalidURL` for what cannot be connected to."""
+    """Return the proxy to use.  Raises `ValueError` or `InvalidURL` if it can't be used."""
     proxy = httpx2.Proxy(setting.address)
-    if proxy.url.scheme == "https":
+    if proxy.url.scheme == "https":  # verify the proxy like any other server
         proxy.ssl_context = verify
     host, port = proxy.url.raw_host.decode("ascii"), proxy.url.port
     if not _PROXY_HOST.fullmatch(host) or not (port is None or 0 < port < 1 << 16):
@@ -130,7 +130,7 @@ def _checked(setting: Proxy, verify: ssl.SSLContext) -> httpx2.Proxy:
 
 
 class Shared:
-    """The connections of a process; the last one to leave closes them."""
+    """The connections of a process; the last user to leave closes them."""
 
     def __init__(self) -> None:
         self._inherited: list[dict[_Route, httpx2.Client]] = []
@@ -139,9 +139,9 @@ class Shared:
         forks.renew(self)
 
     def start_anew(self) -> None:
-        """Forget the connections that a forked child shares with its parent.
+        """Set aside the connections that a forked child shares with its parent.
 
-        They are kept, unused: closing them would end the parent's TLS sessions.
+        They stay open and unused: closing them would end the parent's TLS sessions.
         """
         self._lock = threading.Lock()
         self._users: weakref.WeakSet[Any] = weakref.WeakSet()
@@ -149,7 +149,10 @@ class Shared:
         self._clients = {}
 
     def acquire(self, user: object, url: str) -> httpx2.Client:
-        """Raises `ConfigurationError` where the environment does not allow to ask `url`."""
+        """Return a client for `url`, which `user` must release.
+
+        Raises `ConfigurationError` if a setting of the environment that `url` needs can't be used.
+        """
         route = _route(url)
         with self._lock:
             if route not in self._clients:
@@ -176,7 +179,7 @@ class SharedByLoop:
         ] = weakref.WeakKeyDictionary()
 
     def acquire(self, user: object, url: str) -> httpx2.AsyncClient:
-        """Do what `Shared.acquire` does."""
+        """Do the same as `Shared.acquire`."""
         route, loop = _route(url), _running_loop()
         if loop not in self._pools:
             self._forget_ended_loops()
@@ -199,7 +202,10 @@ class SharedByLoop:
                 await client.aclose()
 
     def _forget_ended_loops(self) -> None:
-        """A connection refers to its loop, so that an unclosed one would keep both for ever."""
+        """Drop the pools of closed loops.
+
+        A connection refers to its loop, so the weak keys alone would never let go of either.
+        """
         for loop in [reference() for reference in self._pools.keyrefs()]:
             if getattr(loop, "is_closed", bool)():
                 self._pools.pop(loop, None)

@@ -1,10 +1,12 @@
-"""Connections that end with the reading they serve.
+"""Bound connections by the deadline of the reading they serve.
 
-The HTTP library bounds each read of a socket, not their sum: a server that sends a byte now and
-then, or one interim response after the other, is waited for without end.  Here every step of a
-connection (look-up, connect, TLS, read, write) gets what is left until the deadline of the
-reading.  Asynchronous readings are cancelled at their deadline instead; the library leaves a
-connection open whose TLS handshake is cancelled, which is mended here.
+The HTTP library limits each read of a socket, not their sum.  So a server that sends a byte now and
+then, or one interim response after another, could keep a reading waiting forever.  Here every step
+of a connection (lookup, connect, TLS, read, write) gets only the time left until the reading's
+deadline.
+
+Asynchronous readings are cancelled at their deadline instead.  If a TLS handshake is cancelled, the
+library leaves its connection open; this module closes it.
 """
 
 from __future__ import annotations
@@ -26,19 +28,19 @@ from coffers._wire.clock import time_left
 
 
 def bounded(client: httpx2.Client) -> httpx2.Client:
-    """`client`, with the connections that it will open bound to deadlines."""
+    """Return `client`, after binding the connections it opens to deadlines."""
     _open_through(_Backend, client)
     return client
 
 
 def cancellable(client: httpx2.AsyncClient) -> httpx2.AsyncClient:
-    """`client`, with the connections that it will open closed when they are cancelled."""
+    """Return `client`, after making the connections it opens close when cancelled."""
     _open_through(_AsyncBackend, client)
     return client
 
 
 def _open_through(backend: Any, client: httpx2.Client | httpx2.AsyncClient) -> None:
-    """The library takes no network backend, so its pools are reached into."""
+    """Replace the network backend in the library's pools, as it has no public way to pass one."""
     for transport in (client._transport, *client._mounts.values()):  # noqa: SLF001
         if isinstance(transport, httpx2.HTTPTransport | httpx2.AsyncHTTPTransport):
             pool: Any = transport._pool  # noqa: SLF001
@@ -58,7 +60,7 @@ class _Backend(httpcore2.NetworkBackend):
         socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
     ) -> httpcore2.NetworkStream:
         options = list(socket_options or ())
-        failure: Exception = httpcore2.ConnectError(f"{host} has no address")
+        failure: Exception = httpcore2.ConnectError(f"no address for {host}")
         for address in _addresses(host, port, time_left(timeout, httpcore2.ConnectTimeout)):
             left = time_left(timeout, httpcore2.ConnectTimeout)
             try:
@@ -68,7 +70,7 @@ class _Backend(httpcore2.NetworkBackend):
         try:
             raise failure
         finally:
-            del failure  # which holds this frame
+            del failure  # its traceback holds this frame: a cycle
 
     def sleep(self, seconds: float) -> None:
         self._inner.sleep(seconds)
@@ -85,8 +87,8 @@ class _Stream(httpcore2.NetworkStream):
         self._inner.write(buffer, time_left(timeout, httpcore2.WriteTimeout))
 
     def close(self) -> None:
-        # A thread that waits for this connection would not notice that it is closed.  TLS is passed
-        # by: its own way of shutting down forgets first that there is something to encrypt.
+        # Closing doesn't wake up a thread that waits for this socket; shutting it down does.  Call
+        # the plain socket's method: that of an SSL socket drops the encryption first.
         with contextlib.suppress(OSError):
             socket.socket.shutdown(self.get_extra_info("socket"), socket.SHUT_RDWR)
         self._inner.close()
@@ -132,7 +134,7 @@ class _AsyncStream:
 
 
 def _addresses(host: str, port: int, timeout: float | None) -> list[str]:
-    """Look up the addresses of `host` in a thread: the system's look-up takes no timeout."""
+    """Look up the addresses of `host` in a thread, because the system's lookup has no timeout."""
     with contextlib.suppress(ValueError):
         return [str(ipaddress.ip_address(host))]
     found: queue.SimpleQueue[list[str] | Exception] = queue.SimpleQueue()
@@ -146,12 +148,12 @@ def _addresses(host: str, port: int, timeout: float | None) -> list[str]:
 
     try:
         threading.Thread(target=look_up, name="coffers-look-up", daemon=True).start()
-    except RuntimeError:  # the system has no thread left
-        raise httpcore2.ConnectError(f"no address of {host}") from None
+    except RuntimeError:  # too many threads
+        raise httpcore2.ConnectError(f"no address for {host}") from None
     try:
         answer = found.get(timeout=timeout)
     except queue.Empty:
-        raise httpcore2.ConnectTimeout(f"no address of {host} in time") from None
+        raise httpcore2.ConnectTimeout(f"no address for {host} in time") from None
     if isinstance(answer, Exception):
-        raise httpcore2.ConnectError(f"no address of {host}")
+        raise httpcore2.ConnectError(f"no address for {host}")
     return answer

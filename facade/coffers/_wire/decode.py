@@ -1,4 +1,4 @@
-"""JSON, read once and exactly: bytes → plain data, with no float, no NaN and no bare secret."""
+"""Decode JSON once and exactly: no float, no NaN and no bare secret comes out."""
 
 from __future__ import annotations
 
@@ -13,20 +13,21 @@ from coffers.errors import NotJson, UnexpectedShape
 DEEPEST = 64
 """Levels of nesting that a reply may have."""
 MOST = 100_000
-"""Values that a reply may have, about: what is done for each goes on beyond a deadline."""
+"""Values that a reply may have, roughly: a deadline can't interrupt the work on them."""
 _MOST_DIGITS = sys.int_info.str_digits_check_threshold
-"""Of an ``int``: as many as every setting of the interpreter allows; beyond, work is quadratic."""
+"""Digits of an ``int``: every interpreter setting allows this many; more take quadratic time."""
 
 
 def decode(content: bytes, **secrets: Any) -> Any:
-    """Return the decoded body, with its secrets wrapped; `secrets` are for `secrets.conceal`.
+    """Return the decoded body with its secrets wrapped; `secrets` are arguments of `conceal`.
 
-    Integers stay ``int``, every other number, and one of too many digits, becomes a ``Decimal``.
-    Raises `NotJson`, or `UnexpectedShape` where the body nests deeper than `DEEPEST`, or holds more
-    than an account does.
+    Integers stay ``int``; every other number, and an integer with too many digits, becomes a
+    ``Decimal``.  Raises `NotJson`, or `UnexpectedShape` if the body nests deeper than `DEEPEST` or
+    has more values than an account can have.
     """
+    # Every value but the first follows one of these, so this is an upper bound without parsing.
     if sum(map(content.count, (b",", b"{", b"["))) > MOST:
-        msg = f"the answer holds more than {MOST} values"
+        msg = f"the answer has more than {MOST} values"
         raise UnexpectedShape(msg)
     data: Any = None
     problem: type[NotJson | UnexpectedShape] | None = None
@@ -36,7 +37,7 @@ def decode(content: bytes, **secrets: Any) -> Any:
         problem = NotJson
     except RecursionError:
         problem = UnexpectedShape
-    # Raised outside of the except block: the decoder's own error holds the whole body.
+    # Raise outside the except block: the decoder's own error holds the whole body.
     if problem is NotJson:
         msg = "the answer isn't JSON"
         raise NotJson(msg)

@@ -1,7 +1,7 @@
-"""The requests of one reading and what their answers mean, without any I/O.
+"""Turn the calls of one reading into requests, and interpret their answers, without I/O.
 
-`Exchange.read` answers the calls of an adapter.  It yields what is to be done for that (`AskKey`,
-`Request`, `Sleep`) and receives what came of it; the clients do it.
+`Exchange.read` runs an adapter and answers its calls.  For that, it yields instructions (`AskKey`,
+`Request`, `Sleep`), which the clients carry out, and receives their results.
 """
 
 from __future__ import annotations
@@ -39,12 +39,12 @@ from coffers.provider import Provider
 T = TypeVar("T")
 _USER_AGENT = "coffers"
 _LOGGER = logging.getLogger("coffers")
-_STUMBLES = (
+_ADAPTER_ERRORS = (
     *(ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError),
     *(RuntimeError, StopIteration),
 )
-"""What code raises that meets a value that it does not expect."""
-_STUMBLED = "the adapter stumbled: "
+"""What code raises when it meets a value it doesn't expect."""
+_ADAPTER_FAILED = "the adapter failed: "
 
 
 Steps = Generator[AskKey | Request | Sleep, Any, T]
@@ -56,7 +56,7 @@ class Exchange:
 
     provider: Provider
     base_url: str | None
-    """The address that is given; ``None`` for the provider's own."""
+    """The configured base URL; ``None`` for the provider's own."""
     key: keys.Source
     deadline: Deadline
     retries: int
@@ -68,16 +68,16 @@ class Exchange:
     _sent: list[Secret] = attrs.field(factory=list, init=False, repr=False)
     _request_id: str | None = attrs.field(default=None, init=False)
     _answered: Callable[[str], None] | None = attrs.field(default=None, init=False, repr=False)
-    """Logs the last answer, once it is known what the adapter makes of it."""
+    """Logs the last answer, once the adapter has accepted or refused it."""
 
     def read(self, name: str) -> Steps[Account]:
-        """Read the account, which is called `name`.  Raises a `CoffersError`."""
+        """Read the account and call it `name`.  Raises a `CoffersError`."""
         return self._finished((yield from self._mapped()), name)
 
     def _answer(self, call: Call) -> Steps[Any]:
-        """Give the parsed reply to `call`, or raise what it was refused with."""
+        """Return the parsed reply to `call`, or raise the error that its answer means."""
         self._calls[call.endpoint.OPERATION] += 1
-        self._settle("ok")
+        self._settle("ok")  # by asking for more, the adapter has accepted the last answer
         try:
             reply = yield from self._tries(call)
         except CoffersError as error:
@@ -88,13 +88,16 @@ class Exchange:
         return reply
 
     def _named(self, call: Call) -> str:
-        """Name of the operation; from its second call on with its number."""
+        """Return the operation's name, numbered from its second call on."""
         operation = call.endpoint.OPERATION
         number = self._calls[operation]
         return operation if number == 1 else f"{operation} {number}"
 
     def _mapped(self) -> Steps[Account]:
-        """Run the adapter.  If it stumbles, the answer has an unexpected shape."""
+        """Return the account that the adapter makes of the replies.
+
+        If the adapter fails on a reply, that is an `UnexpectedShape`.
+        """
         try:
             account = yield from answered(self.provider.read(), self._answer)
             if isinstance(account, Account):
@@ -103,31 +106,31 @@ class Exchange:
         except CoffersError as error:
             self._settle(type(error).__name__)
             raise
-        except _STUMBLES as stumble:
-            place = self._place(stumble)
+        except _ADAPTER_ERRORS as failure:
+            place = self._place(failure)
         raise self._failed(UnexpectedShape, f": {UnexpectedShape.summary}", place)
 
-    def _place(self, stumble: Exception) -> str:
-        """Return where the adapter stumbled; without what the error says, which may be a value."""
-        if isinstance(stumble.__cause__, StopIteration):  # which has become a RuntimeError
-            stumble = stumble.__cause__
-        frames = traceback.walk_tb(stumble.__traceback__)
+    def _place(self, failure: Exception) -> str:
+        """Return where the adapter failed, without the error's message, which may show a value."""
+        if isinstance(failure.__cause__, StopIteration):  # Python turned it into a RuntimeError
+            failure = failure.__cause__
+        frames = traceback.walk_tb(failure.__traceback__)
         modules = {kind.__module__ for kind in type(self.provider).__mro__}
         own = [frame for frame in frames if frame[0].f_globals.get("__name__") in modules]
-        if not own:  # as where `read` yields nothing
-            return f"{type(stumble).__name__} in {self._reader}"
+        if not own:  # such as when `read` isn't a generator
+            return f"{type(failure).__name__} in {self._reader}"
         frame, line = own[-1]
-        return f"{type(stumble).__name__} in {PurePath(frame.f_code.co_filename).name}, line {line}"
+        return f"{type(failure).__name__} in {PurePath(frame.f_code.co_filename).name}, line {line}"
 
     @property
     def _reader(self) -> str:
         return f"{type(self.provider).__name__}.read"
 
     def _finished(self, account: Account, name: str) -> Account:
-        """`account` with what the adapter cannot know.  Raises `EmptyAccount`."""
+        """Complete `account` with what the adapter doesn't know.  Raises `EmptyAccount`."""
         balances = [b for b in account.balances if b.known or b.counts]
         if not any(balance.known for balance in balances):
-            raise self._failed(EmptyAccount, " answered without any number that is known")
+            raise self._failed(EmptyAccount, f": {EmptyAccount.summary}")
         self._settle("ok")
         raw = self._bodies if len(self._coverage) > 1 else next(iter(self._bodies.values()))
         now = self.clock.now()
@@ -148,7 +151,7 @@ class Exchange:
     ) -> CoffersError:
         """Return the error of a reading whose requests were all answered as documented.
 
-        `place` is where the adapter stumbled.
+        `place` is where the adapter failed.
         """
         error = kind(
             self.provider.title + what,
@@ -156,11 +159,11 @@ class Exchange:
             status=self._status,
             request_id=self._request_id,
         )
-        self._settle(_outcome(_noted(error, place)))
+        self._settle(_outcome(_with_note(error, place)))
         return error
 
     def _settle(self, outcome: str) -> None:
-        """Log the last answer that was as documented, with what became of it."""
+        """Log the last answer that matched its documentation, with its outcome."""
         if self._answered is not None:
             self._answered(outcome)
         self._answered = None
@@ -190,22 +193,22 @@ class Exchange:
     def _log(
         self, call: Call, response: Response | None, attempt: int, began: float
     ) -> Callable[[str], None]:
-        """Return a function that logs the try: one line without address, header or body.
+        """Return a function that logs a try, given its outcome.
 
-        They may hold what nobody should read.
+        The line has no URL, header or body, because those may hold secrets.
         """
         if not _LOGGER.isEnabledFor(logging.DEBUG):
             return _log_nothing
         asked = f"{call.endpoint.METHOD} {self.provider.name} {call.endpoint.OPERATION}"
-        told = (
+        facts = (
             *(response and response.status, attempt + 1),
             *((self.clock.monotonic() - began) * 1000, response and self._id_of(response)),
         )
         line = "%s: %s (status %s, try %d, %.0f ms, request %s)"
-        return lambda outcome: _LOGGER.debug(line, asked, outcome, *told)
+        return lambda outcome: _LOGGER.debug(line, asked, outcome, *facts)
 
     def _credential(self) -> Steps[Secret]:
-        """Return the key that there is now."""
+        """Return the current key."""
         given = (yield AskKey(self.key)) if isinstance(self.key, Slow) else self.key.get()
         return keys.checked(self.provider, given, self.key.where)
 
@@ -216,27 +219,28 @@ class Exchange:
             raise self._unsendable() from None
         except TypeError:
             operation = f"{self.provider.name} {call.endpoint.OPERATION}"
-            msg = f"{operation} does not take the arguments of the adapter; nothing was sent"
+            msg = f"{operation} doesn't take the adapter's arguments; nothing was sent"
             raise ConfigurationError(msg) from None
         credential = self.provider.credential.headers(key)
+        # A provider may echo the key or its encoded form, such as the Base64 of Basic credentials.
         self._sent = [key, *(Secret(value.rpartition(" ")[2]) for value in credential.values())]
         headers = {"User-Agent": _USER_AGENT, **wanted.get("headers", {}), **credential}
         path = wanted["url"]
-        if not path.startswith("/"):
-            msg = f"{self.provider.name} asked for an address instead of a path; nothing was sent"
+        if not path.startswith("/"):  # appended to the base URL, it could change the host
+            msg = f"{self.provider.name}: an operation's path must start with /; nothing was sent"
             raise ConfigurationError(msg)
         url = (self.base_url or self.provider.origin(key)) + path
         return Request(wanted["method"], url, headers, wanted.get("params"))
 
     def _unsendable(self) -> CoffersError:
-        """Return the error for a value no address can hold: from a reply or an option."""
+        """Return the error for a value that no URL can hold, of an earlier reply or an option."""
         if self._status is not None:
             return self._failed(UnexpectedShape, f": {UnexpectedShape.summary}")
-        msg = f"{self.provider.title}: an option cannot be part of an address; nothing was sent"
+        msg = f"{self.provider.title}: an option can't be part of a URL; nothing was sent"
         return ConfigurationError(msg)
 
     def _receive(self, call: Call, response: Response) -> Any:
-        """Return the parsed reply, or the error that the answer means."""
+        """Return the parsed reply, or raise the error that the answer means."""
         status, body = response.status, None
         wrong: type[CoffersError] | None = None
         place: str | None = None
@@ -251,20 +255,20 @@ class Exchange:
             wrong = type(error)
         try:
             meaning = refusal.meaning(self.provider, status, body)
-        except _STUMBLES as stumble:
-            meaning, wrong, place = None, wrong or UnexpectedShape, self._place(stumble)
+        except _ADAPTER_ERRORS as failure:
+            meaning, wrong, place = None, wrong or UnexpectedShape, self._place(failure)
         wrong = meaning or refusal.by_status(status) or wrong
         if wrong is None:
             try:
                 reply = call.endpoint.parse(status, body)
-            except _STUMBLES:
+            except _ADAPTER_ERRORS:
                 wrong = UnexpectedShape
             else:
                 self._status = status
                 self._request_id = self._request_id or self._id_of(response, body)
                 self._bodies[self._named(call)] = body
                 return reply
-        raise _noted(self._error(call, response, body, wrong), place)
+        raise _with_note(self._error(call, response, body, wrong), place)
 
     def _error(
         self, call: Call, response: Response, body: Any, kind: type[CoffersError]
@@ -273,27 +277,27 @@ class Exchange:
         code = f", {facts['provider_code']}" if facts["provider_code"] else ""
         message = f"{self.provider.title}: {kind.summary} (HTTP {response.status}{code})"
         if kind is AuthenticationError:
-            message += self._foreign()
+            message += self._foreign_key_hint()
         if response.status in (401, 403):
-            message += self._elsewhere()
+            message += self._other_host_hint()
         if kind is PermissionDenied:
             facts["scope"] = self.provider.scope
         return kind(message, **facts)
 
-    def _foreign(self) -> str:
-        """Say if the refused key is one of another product."""
+    def _foreign_key_hint(self) -> str:
+        """Return what to add if the refused key looks like one for another product."""
         key = self._sent[0].reveal()
         products = self.provider.foreign_keys.items()
         return next((f": this is {what}" for start, what in products if key.startswith(start)), "")
 
-    def _elsewhere(self) -> str:
-        """Say if the refused key belongs to another host of the provider."""
+    def _other_host_hint(self) -> str:
+        """Return what to add if the refused key belongs to another host of the provider."""
         origin = self.provider.origin(self._sent[0])
         misled = self.base_url in self.provider.origins() and self.base_url != origin
         return f": a key of this form belongs to {origin}" if misled else ""
 
     def _facts(self, call: Call, response: Response, body: Any) -> dict[str, Any]:
-        """Collect the facts of an error; nothing a provider echoes is among them."""
+        """Return an error's facts about the answer, without any credential the provider echoes."""
         return {
             "provider": self.provider.name,
             "operation": call.endpoint.OPERATION,
@@ -308,7 +312,7 @@ class Exchange:
         return self._unless_echoed(refusal.request_id(response.headers, body))
 
     def _unless_echoed(self, text: str | None) -> str | None:
-        """`text`, unless it repeats the credential that was sent."""
+        """Return `text`, or ``None`` if it repeats the credential that was sent."""
         sent = [secret.reveal() for secret in self._sent]
         return None if text is None or echoes(text, sent) else text
 
@@ -319,23 +323,23 @@ def _without_past_renewal(plan: Plan, now: datetime) -> Plan:
 
 
 def _without_past_reset(balance: Balance, now: datetime) -> Balance:
-    """A reset that is over does not tell when the next one is."""
+    """Drop a reset that has passed: it doesn't say when the next one is."""
     over = balance.resets_at is not None and balance.resets_at <= now
     return attrs.evolve(balance, resets_at=None) if over else balance
 
 
-def _noted(error: CoffersError, place: str | None) -> CoffersError:
-    """`error`, which also says where the adapter stumbled."""
+def _with_note(error: CoffersError, place: str | None) -> CoffersError:
+    """Return `error`, with a note that says where the adapter failed."""
     if place is not None:
-        error.add_note(f"{_STUMBLED}{place}")
+        error.add_note(f"{_ADAPTER_FAILED}{place}")
     return error
 
 
 def _outcome(error: CoffersError) -> str:
-    """Describe a failure for the log."""
-    notes = [note.removeprefix(_STUMBLED) for note in getattr(error, "__notes__", ())]
+    """Return what the log says about a failure."""
+    notes = [note.removeprefix(_ADAPTER_FAILED) for note in getattr(error, "__notes__", ())]
     return ": ".join([type(error).__name__, *notes])
 
 
 def _log_nothing(_: str) -> None:
-    """Nobody listens."""
+    """Log nothing, because the logger isn't enabled for DEBUG."""

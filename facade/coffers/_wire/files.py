@@ -1,4 +1,4 @@
-"""Small text files, whoever wrote them and with whatever."""
+"""Read small text files, whatever wrote them."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ _MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-"""Byte-order marks, which editors and shells of Windows write, and what follows them."""
-_AS_IT_IS = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+"""Byte-order marks, which editors and shells on Windows write → encoding of the text."""
+_BINARY = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 _WITHOUT_WAITING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
-"""Opening a pipe would wait for its writer."""
+"""Otherwise opening a pipe waits for its writer."""
 
 
 def read_text(path: Path, *, largest: int, or_pipe: bool = False) -> str:
-    """Give the text of a regular file, or of a pipe, of at most `largest` bytes.
+    """Return the text of a regular file, or of a pipe, of at most `largest` bytes.
 
-    Raises `ConfigurationError` that says what is wrong; the caller adds which file it is.
+    Raises `ConfigurationError`, which says what is wrong; the caller adds the file's name.
     """
     try:
         content = _content(path, largest + 1, or_pipe=or_pipe)
     except OSError as error:
-        problem = error.strerror or "cannot be read"
+        problem = error.strerror or "can't be read"
     except ValueError:
-        problem = "not the name of a file"
+        problem = "not a file name"
     else:
         if len(content) <= largest:
             return decoded(content)
@@ -39,28 +39,28 @@ def read_text(path: Path, *, largest: int, or_pipe: bool = False) -> str:
 
 
 def decoded(content: bytes) -> str:
-    """Give the text of `content`: UTF-8, or UTF-16 with a byte-order mark.
+    """Decode `content`, which is UTF-8, or UTF-16 with a byte-order mark.
 
-    Raises `ConfigurationError` where it is neither.
+    Raises `ConfigurationError` if it is neither.
     """
     encoding = next((name for mark, name in _MARKS.items() if content.startswith(mark)), "utf-8")
     try:
         return content.decode(encoding)
     except ValueError:
-        pass  # whose text shows a part of what cannot be read
+        pass  # raised below: this error's message quotes some of the content
     raise ConfigurationError("not text in UTF-8")
 
 
 def _content(path: Path, most: int, *, or_pipe: bool) -> bytes:
-    """Give what a file begins with.  A device might never end, a pipe wait for somebody."""
-    descriptor = os.open(path, _AS_IT_IS | _WITHOUT_WAITING)
+    """Return the first `most` bytes of a file; refuse a device, which might never end."""
+    descriptor = os.open(path, _BINARY | _WITHOUT_WAITING)
     try:
         kind = os.fstat(descriptor).st_mode
         if or_pipe and stat.S_ISFIFO(kind):
             os.set_blocking(descriptor, True)
         elif not stat.S_ISREG(kind):
             what = "a folder" if stat.S_ISDIR(kind) else "a pipe or a device"
-            raise ConfigurationError(f"{what} instead of a file")
+            raise ConfigurationError(f"{what}, not a file")
         with open(descriptor, "rb", closefd=False) as file:
             return file.read(most) or b""
     finally:

@@ -1,10 +1,12 @@
-"""Keep objects sound when the process forks.
+"""Keep objects usable when the process forks.
 
-A lock that another thread holds is never released in the child, and what threads had begun is not
-gone on with there.  Most objects start anew in the child (`renew`).  Stores live through a fork: it
-finds each of them closed and at rest (`spare`).  SQLite forbids to carry a connection into a child,
-even to close it there.  So the thread that forks waits until it has the lock of every store, which
-is not for long: operations end in time.
+In the child, a lock that another thread held is never released, and nobody finishes what another
+thread had begun.  So most objects start anew in the child (`renew`).
+
+A store lives through a fork instead: it is closed and idle at the moment of the fork (`spare`).
+SQLite doesn't allow a connection to be carried into a child, not even to close it there.  So the
+forking thread first acquires the lock of every store.  It doesn't wait long, because every
+operation of a store has a deadline.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from typing import Protocol
 
 
 class Spared(Protocol):
-    """An object that rests while the process forks."""
+    """An object that is idle while the process forks."""
 
     def before_fork(self) -> None: ...
 
@@ -24,32 +26,32 @@ class Spared(Protocol):
 
 
 class Renewed(Protocol):
-    """An object a forked child starts anew."""
+    """An object that starts anew in a forked child."""
 
     def start_anew(self) -> None: ...
 
 
 LOCK = threading.RLock()
-"""Held for a moment by whoever changes what all threads share; nobody else has it in a fork."""
+"""Guards state that all threads share.  The forking thread holds it, so no other thread does."""
 _stores: weakref.WeakSet[Spared] = weakref.WeakSet()
 _renewed: weakref.WeakSet[Renewed] = weakref.WeakSet()
 _waiting: list[Spared] = []
 
 
 def spare(store: Spared) -> None:
-    """Let `store` rest during forks, as long as it lives."""
+    """Keep `store` idle during forks, for as long as it lives."""
     with LOCK:
         _stores.add(store)
 
 
 def renew(thing: Renewed) -> None:
-    """Let `thing` start anew in each forked child, as long as it lives."""
+    """Start `thing` anew in each forked child, for as long as it lives."""
     with LOCK:
         _renewed.add(thing)
 
 
 def _before() -> None:
-    LOCK.acquire()
+    LOCK.acquire()  # until `_after`, so that no store appears meanwhile
     for store in list(_stores):
         store.before_fork()
         _waiting.append(store)

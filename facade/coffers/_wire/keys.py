@@ -1,6 +1,7 @@
-"""Where a key comes from, and whether it can be sent.
+"""Get a key from its source, and check that it can be sent.
 
-A text or a variable is at hand; a function, a file or a command may take its time (`Slow`).
+A key that is passed directly or in a variable is available at once; a function, a file or a command
+may be slow (`Slow`).
 """
 
 from __future__ import annotations
@@ -25,18 +26,18 @@ from coffers.errors import ConfigurationError
 from coffers.provider import Provider
 
 LARGEST = 1 << 16
-"""Bytes of a key's file, and of what a command prints."""
+"""Bytes of a key's file, or of a command's output."""
 _LIKE_A_KEY = re.compile(r"(?=[a-z]{0,11}[0-9])[a-z0-9]{12}", re.IGNORECASE)
-"""What hardly stands in the path of a file; by mistake the key itself may."""
+"""Text that is unlikely in a path, but likely if somebody put the key in place of the path."""
 _SHOWN = 60
-_QUOTES = "\"'`“”„‘’«»"  # noqa: RUF001  # what editors make of quotes
+_QUOTES = "\"'`“”„‘’«»"  # noqa: RUF001  # editors turn plain quotes into these
 _ASSIGNMENT = re.compile(r"(export |set |\$env:)?[A-Z][A-Z0-9_]+ ?=[^=]", re.ASCII)
 _REFERENCE = re.compile(r"\$(env:)?\{?[A-Z][A-Z0-9_]+\}?|%[A-Z][A-Z0-9_]+%", re.ASCII)
 
 
 @attrs.frozen
 class Given:
-    """A key that is at hand, and was checked."""
+    """A key that was passed directly, and is already checked."""
 
     _key: Secret
     where: ClassVar[str] = ""
@@ -48,12 +49,12 @@ class Given:
 
 @attrs.frozen
 class Variable:
-    """An environment variable, looked up each time, so that its key can change."""
+    """An environment variable, looked up each time because its value can change."""
 
     where: str = attrs.field(eq=False)
     _name: str
     _unset: str = attrs.field(eq=False)
-    """What is wrong where it is not set."""
+    """Message of the error if the variable isn't set."""
 
     def get(self) -> object:
         """Return the key.  Raises `ConfigurationError`."""
@@ -64,7 +65,7 @@ class Variable:
 
 @attrs.frozen
 class Called(Slow):
-    """A function of the caller's."""
+    """A function that the caller passed."""
 
     where: str = attrs.field(eq=False)
     _function: Callable[[], object] = attrs.field(repr=False)
@@ -72,9 +73,9 @@ class Called(Slow):
     @_function.validator
     def _is_plain(self, _: object, function: object) -> None:
         if inspect.iscoroutinefunction(function):
-            raise ConfigurationError(f"{self.where}: a plain function is called, none is awaited")
+            raise ConfigurationError(f"{self.where}: pass a plain function, not an async one")
 
-    def fetch(self, end_with: EndWith) -> object:  # noqa: ARG002  # nothing ends a function
+    def fetch(self, end_with: EndWith) -> object:  # noqa: ARG002  # nothing can stop a function
         return self._function()
 
 
@@ -84,18 +85,18 @@ class File(Slow):
 
     where: str = attrs.field(eq=False)
     _written: str = attrs.field(repr=False)
-    """Its path as it was given."""
+    """The path as it was written."""
     _folder: Path
-    """What that is relative to."""
+    """Folder that a relative path starts from."""
     _confined: bool = False
-    """Whether it must lie in that folder, once all links are followed."""
+    """Whether the file must be below that folder, after following all links."""
 
-    def fetch(self, end_with: EndWith) -> object:  # noqa: ARG002  # it neither waits nor is long
+    def fetch(self, end_with: EndWith) -> object:  # noqa: ARG002  # bounded, so never stopped
         with self._named():
             return Secret(read_text(self._path(strict=True), largest=LARGEST).strip())
 
     def check(self) -> None:
-        """Raise `ConfigurationError` where it must not be read."""
+        """Raise `ConfigurationError` if the file must not be read."""
         if self._confined:
             with self._named():
                 self._path(strict=False)
@@ -108,13 +109,13 @@ class File(Slow):
         if path.is_relative_to(self._folder.resolve()):
             return path
         raise ConfigurationError(
-            "not below the folder of this file; name the file (--config, from_config) to use it"
+            "not below this file's folder; name the file (--config, from_config) to use it"
         )
 
     @contextmanager
     def _named(self) -> Iterator[None]:
         path = self._written
-        if len(path) > _SHOWN:  # what to do about it is to fit in the message
+        if len(path) > _SHOWN:  # leave room for the advice in the message
             path = f"…{path[1 - _SHOWN :]}"
         shown = "" if _LIKE_A_KEY.search(self._written) else f" {path!r}"
         try:
@@ -122,9 +123,9 @@ class File(Slow):
         except ConfigurationError as error:
             problem = str(error)
         except OSError as error:
-            problem = error.strerror or "cannot be read"
+            problem = error.strerror or "can't be read"
         except (RuntimeError, ValueError):
-            problem = "no such home directory, or no name of a file"
+            problem = "no such home directory, or not a file name"
         else:
             return
         raise ConfigurationError(f"{self.where}{shown}: {problem}")
@@ -132,9 +133,10 @@ class File(Slow):
 
 @attrs.frozen
 class Command(Slow):
-    """A command that prints the key; what it says otherwise is not looked at.
+    """A command that prints the key to its standard output.
 
-    It has no terminal, and it and whatever it started are killed when nobody waits any more.
+    The command has no terminal.  It and everything it started are killed when nobody waits for the
+    key anymore.
     """
 
     where: str = attrs.field(eq=False)
@@ -147,27 +149,27 @@ class Command(Slow):
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                start_new_session=True,
+                start_new_session=True,  # no terminal, and a group that can be killed as a whole
             )
         except (OSError, ValueError) as error:
-            problem = getattr(error, "strerror", None) or "cannot be run"
+            problem = getattr(error, "strerror", None) or "can't be run"
             raise ConfigurationError(f"{self.where}: the command: {problem}") from None
         with process:
             end_with(partial(_kill, process))
             printed = process.stdout.read(LARGEST + 1)  # type: ignore[union-attr]  # it is a pipe
             if len(printed) > LARGEST:
                 _kill(process)
-                raise ConfigurationError(f"{self.where}: printed over {LARGEST:,} bytes")
+                raise ConfigurationError(f"{self.where}: printed more than {LARGEST:,} bytes")
         if process.returncode:
-            raise ConfigurationError(f"{self.where}: ended with status {process.returncode}")
+            raise ConfigurationError(f"{self.where}: exited with status {process.returncode}")
         try:
             return Secret(decoded(printed).strip().partition("\n")[0].rstrip())
         except ConfigurationError as error:
-            raise ConfigurationError(f"{self.where}: printed what is {error}") from None
+            raise ConfigurationError(f"{self.where}: the output is {error}") from None
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
-    """End a command that still runs, and what it started."""
+    """Kill a command that is still running, and everything it started."""
     if process.returncode is not None:
         return
     if os.name == "posix":
@@ -181,17 +183,17 @@ Source = Given | Variable | Slow
 
 
 def checked(adapter: Provider | type[Provider], given: object, where: str = "") -> Secret:
-    """Return the key as it can be sent; `where` is what gave it.
+    """Return the key if it can be sent; `where` names its source.
 
-    Raises `ConfigurationError` that says what is wrong with it, and does not repeat it.
+    Raises `ConfigurationError`, which says what is wrong without repeating the key.
     """
     try:
         key = given.reveal() if isinstance(given, Secret) else given
     except ValueError as error:
-        problem = f"cannot be read: {error}"
+        problem = f"can't be read: {error}"
     else:
         if not isinstance(key, str):
-            problem = f"is a text, not {type(key).__name__}"
+            problem = f"must be a string, not {type(key).__name__}"
         elif not (problem := next(_problems(adapter, key), "")):
             return Secret(key)
     place = f"{where}: " if where else ""
@@ -199,27 +201,27 @@ def checked(adapter: Provider | type[Provider], given: object, where: str = "") 
 
 
 def _problems(adapter: Provider | type[Provider], key: str) -> Iterator[str]:
-    """Yield what is wrong with `key`; the first is what to tell."""
+    """Yield what is wrong with `key`, the most helpful first."""
     bare, credential = key.strip(), adapter.credential
     if not bare:
         yield "is empty"
         return
     if len(bare) > 1 and bare[0] in _QUOTES and bare[-1] in _QUOTES:
-        yield "is in quotes: leave them off"
+        yield "is in quotes; remove them"
     if word := _surplus_word(credential, bare):
-        yield f"begins with {word!r}: leave that off"
+        yield f"starts with {word!r}; remove that word"
     if _ASSIGNMENT.match(bare):
-        yield "begins with the name of a variable: give only what stands behind the ="
+        yield "starts with the name of a variable; pass only what follows the ="
     if _REFERENCE.fullmatch(bare):
-        yield "is the name of a variable; give what that holds, or name it as key_env"
+        yield "is the name of a variable; pass its value, or name it in key_env"
     if key != bare:
-        yield "has white space at an end"
+        yield "has white space at its start or end; remove it"
     if len(bare.splitlines()) > 1:
-        yield "has more than one line"
+        yield "has more than one line; pass only the key"
     if not key.isascii() or not key.isprintable():
-        yield "has a character that cannot be sent"
+        yield "has a character that can't be sent; copy the key again"
     if isinstance(credential, Basic) and ":" not in key:
-        yield f"is {credential.hint}: no colon in it"
+        yield f"must be {credential.hint}, but has no colon"
 
 
 def _surplus_word(credential: Credential, key: str) -> str | None:

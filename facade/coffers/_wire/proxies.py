@@ -1,9 +1,11 @@
-"""Which proxy the environment names for an address.
+"""Find the proxy for a URL in the environment.
 
-``HTTPS_PROXY`` does, else ``ALL_PROXY``, in capitals or not, unless ``NO_PROXY`` covers the host;
-where none of them is set, the system's settings (macOS, Windows).  They hold as they are when a
-request is sent.  Plain http leads to this machine alone (`base_url`), and what leads to this
-machine is never asked through a proxy: that would be shown the key.
+It is ``HTTPS_PROXY``, else ``ALL_PROXY``, in upper or lower case, unless ``NO_PROXY`` covers the
+host.  If none of them is set, the system's settings apply (macOS, Windows).  They are read for each
+request.
+
+This machine is never asked through a proxy, because the proxy would see the key.  That rules out
+every proxy for plain http, which is for this machine only (`base_url`).
 """
 
 from __future__ import annotations
@@ -27,21 +29,21 @@ _SEPARATOR = re.compile(r"[\s,]+")
 
 @attrs.frozen
 class Proxy:
-    """A proxy as it is set, which may be of no use."""
+    """A proxy setting, which may not be usable."""
 
     address: str = attrs.field(repr=False)
-    """It may hold a password."""
+    """The proxy's URL, which may hold a password."""
     _setting: str
 
     @property
     def variable(self) -> str:
-        """Where it is set."""
+        """Name of the variable that sets the proxy."""
         names = (name for name in sorted(os.environ, reverse=True) if name.lower() == self._setting)
-        return next(names, "the proxy setting of the system")
+        return next(names, "the system's proxy setting")
 
 
 def proxy_of(url: str) -> Proxy | None:
-    """Return the proxy through which `url` is asked, or None where it is asked directly."""
+    """Return the proxy for `url`, or ``None`` for a direct connection."""
     parts = urlsplit(url)
     host = (parts.hostname or "").rstrip(".")
     if parts.scheme == "http" or is_loopback(host) or host.endswith(".localhost"):
@@ -56,7 +58,7 @@ def proxy_of(url: str) -> Proxy | None:
 
 @functools.lru_cache(maxsize=1)
 def _settings(_: tuple[str | None, ...]) -> Mapping[str, str]:
-    """Return what is set, by scheme; looked up again where one of the variables has changed."""
+    """Return the settings by scheme, cached until one of the variables changes."""
     return urllib.request.getproxies()
 
 
@@ -67,8 +69,8 @@ def _is_covered(host: str, port: int, entries: str) -> bool:
 def _covers(entry: str, host: str, port: int) -> bool:
     """Return whether an entry of ``NO_PROXY`` covers a host.
 
-    It is ``*``, a name, which covers those below it too, an address or a network, perhaps with a
-    scheme or a port.  One that makes no sense covers nothing.
+    An entry is ``*``, a domain (which includes its subdomains), an address or a network.  It may
+    have a scheme or a port.  An entry that can't be parsed covers nothing.
     """
     entry = entry.removeprefix("https://").removeprefix("all://")
     name, colon, number = entry.rpartition(":")

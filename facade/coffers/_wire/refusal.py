@@ -1,7 +1,7 @@
-"""The meaning of an answer that isn't the documented reply.
+"""Interpret an answer that isn't the documented reply.
 
-The status decides, and what the adapter declares where the status misleads.  What goes into the
-error is the status, the provider's own code and its request id: never the body.
+The status decides, unless the adapter declares that it misleads.  An error carries the status, the
+provider's own code and its request id, but never the body.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-trace-id")
 _REQUEST_ID_FIELDS = ("requestId", "request_id", "trace_id")
 _CODE_FIELDS = ("code", "err_code", "error_code", "status", "kind", "category", "error", "type")
 _MOST_ERRORS = 16
-"""In one body; the rest is not looked at."""
+"""Errors of one body that are looked at."""
 _CODE = re.compile(r"[A-Za-z0-9_.+-]{1,60}", re.ASCII)
 _TEXT_FIELDS = ("message", "error", "detail")
 _LONGEST_TEXT = 1000
@@ -44,7 +44,7 @@ _WAIT = re.compile(r"(?:retry after|try again in) (\d{1,4}(?:\.\d{1,9})?) ?s(?:e
 
 
 def meaning(provider: Provider, status: int, body: Any) -> type[CoffersError] | None:
-    """Return the provider's meaning of an answer; ``None`` if its status alone decides."""
+    """Return the error that the provider's adapter reads in an answer, or ``None``."""
     explained = provider.explain(status, body)
     if explained is not None:
         return explained
@@ -58,13 +58,13 @@ def meaning(provider: Provider, status: int, body: Any) -> type[CoffersError] | 
 
 
 def _as_status(code: str) -> type[CoffersError] | None:
-    """Return the error of a code that repeats an HTTP status, as some envelopes in a 200 do."""
+    """Return the error for a code that repeats an HTTP status, as in some envelopes in a 200."""
     repeats = len(code) == 3 and code.isdecimal() and 400 <= int(code) < 600
     return by_status(int(code)) if repeats else None
 
 
 def by_status(status: int) -> type[CoffersError] | None:
-    """Return the error of a status; ``None`` for a success."""
+    """Return the error for a status, or ``None`` for a success."""
     if 200 <= status < 300:
         return None
     if status in _BY_STATUS:
@@ -86,21 +86,21 @@ def provider_codes(body: Any) -> Iterator[str]:
 
 
 def request_id(headers: Mapping[str, str], body: Any) -> str | None:
-    """Return the provider's id of the request, for its support."""
+    """Return the provider's id of the request, to quote to its support."""
     found = [headers.get(name) for name in _REQUEST_ID_HEADERS]
     found += [part.get(field) for part in _parts(body) for field in _REQUEST_ID_FIELDS]
     return next((i for i in found if isinstance(i, str) and _CODE.fullmatch(i)), None)
 
 
 def wait(body: Any) -> float | None:
-    """Return seconds that the text of a refusal asks to wait, as in ``please retry after 27s``."""
+    """Return the seconds to wait that an error's text asks for: ``please retry after 27s``."""
     texts = (part.get(field) for part in _parts(body) for field in _TEXT_FIELDS)
     found = (_WAIT.search(text[:_LONGEST_TEXT]) for text in texts if isinstance(text, str))
     return next((float(match[1]) for match in found if match), None) or None
 
 
 def _parts(body: Any) -> Iterable[Mapping[str, Any]]:
-    """Return the objects of an error body that describe it, the most specific first."""
+    """Yield the objects of an error's body that describe it, the most specific first."""
     if isinstance(body, dict):
         for name in ("detail", "error"):
             if isinstance(body.get(name), dict):

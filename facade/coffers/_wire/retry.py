@@ -1,4 +1,4 @@
-"""Whether, and after how long, a request is sent again."""
+"""Decide whether to retry a request, and after which back-off."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from coffers._wire.clock import Clock, Deadline
 from coffers.errors import CoffersError, ConnectionFailed, RateLimited, TemporaryError, TlsFailed
 
 RETRIED = frozenset({408, 429, 500, 502, 503, 504, *range(520, 525), 529})
-"""Statuses after which asking again may help."""
+"""Statuses that a retry may cure."""
 LONGEST_WAIT = 120.0
-"""Seconds; a provider that asks for more is not waited for."""
+"""Seconds.  If a provider asks to wait longer, there is no retry."""
 _BASE, _CEILING = 0.5, 8.0
 _SECONDS = re.compile(r"\d{1,9}(\.\d{1,9})?", re.ASCII)
 
 
 @attrs.define
 class Budget:
-    """How many retries one host may cost this process, so that an outage is not made worse.
+    """Retry budget of one host in this process, so that retries don't make an outage worse.
 
-    A retry takes tokens, a success gives back what its own retries took, or one.  When none are
-    left there are first tries only.
+    A retry takes tokens.  A success returns the tokens that its own retries took, or a single one.
+    Without tokens, requests are sent but not retried.
     """
 
     CAPACITY: ClassVar[int] = 500
@@ -38,7 +38,7 @@ class Budget:
     _lock: threading.Lock = attrs.field(factory=threading.Lock, repr=False)
 
     def take(self, error: CoffersError) -> int:
-        """Return what a retry after `error` costs; 0 where it cannot be paid."""
+        """Take the tokens for a retry after `error`, and return how many; 0 if too few are left."""
         cost = self.COST_WHEN_THROTTLED if isinstance(error, RateLimited) else self.COST
         with self._lock:
             if self._tokens < cost:
@@ -47,13 +47,13 @@ class Budget:
             return cost
 
     def give_back(self, taken: int) -> None:
-        """After a success, whose retries took `taken`."""
+        """Return tokens after a success whose retries took `taken`."""
         with self._lock:
             self._tokens = min(self.CAPACITY, self._tokens + (taken or 1))
 
 
 class Budgets:
-    """Those of a process."""
+    """The retry budgets of a process."""
 
     def __init__(self) -> None:
         self.start_anew()
@@ -63,7 +63,7 @@ class Budgets:
         self._budgets: dict[tuple[str, str], Budget] = {}
 
     def of(self, provider: str, base_url: str) -> Budget:
-        """Find the budget of a provider's host."""
+        """Return the budget of a provider's host."""
         return self._budgets.setdefault((provider, base_url), Budget())
 
 
@@ -77,12 +77,13 @@ def wait(
     deadline: Deadline,
     clock: Clock,
 ) -> float | None:
-    """Return seconds to sleep before trying again after try number `attempt` (from 0).
+    """Return the seconds to sleep before the retry after try number `attempt` (from 0).
 
-    ``None`` where it should not be tried again: the error does not call for it, or the wait would
-    be too long or pass the deadline.  `advice` is the provider's ``x-should-retry``, which wins.
-    Without the provider's own wish the wait is drawn evenly from nothing to a bound that doubles,
-    so that many clients do not come back all at once.
+    Returns ``None`` if there should be no retry: the error isn't worth one, or the wait would be
+    too long or pass the deadline.  `advice` is the provider's ``x-should-retry``, which wins.
+
+    If the provider doesn't say how long to wait, this is exponential back-off with full jitter, so
+    that many clients don't come back all at once.
     """
     if not _worth_trying(error, advice):
         return None
@@ -99,9 +100,9 @@ def _worth_trying(error: CoffersError, advice: str | None) -> bool:
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
-    """Return seconds that the provider asks to wait, given as a number or as a date.
+    """Return the seconds that the provider asks to wait, from a number or a date.
 
-    ``None`` where it makes no sense, such as a date that has passed.
+    Returns ``None`` if the value makes no sense, such as a date in the past.
     """
     milliseconds = _number(headers.get("retry-after-ms", "").strip())
     if milliseconds:
@@ -116,7 +117,7 @@ def _number(value: str) -> float | None:
 
 
 def _until(value: str, now: datetime) -> float | None:
-    if not value.isascii():  # the digits of other scripts are numbers to the parser
+    if not value.isascii():  # the parser accepts the digits of other scripts
         return None
     try:
         at = parsedate_to_datetime(value)

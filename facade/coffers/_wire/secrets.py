@@ -1,4 +1,4 @@
-"""Which values of a reply must not be shown."""
+"""Find and wrap the secrets in a reply."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from typing import Any, NamedTuple
 from coffers.credentials import REDACTED, Secret
 
 _SHORTEST_ECHO = 8
-"""Characters; something shorter occurs in texts that have nothing to do with it."""
+"""In characters: anything shorter also occurs in unrelated texts."""
 
 _NAME = re.compile(
     r"api_?key|private_?key|(^|_)key$|secret|token|passw|credential|webhook|authorization|cookie"
     r"|session|(invoice|bill|checkout|portal)_?(url|link)",
     re.IGNORECASE,
 )
-"""Names under which providers were seen to send a credential, or a link that works like one."""
+"""Names of fields in which providers send a credential, or a link that works like one."""
 _LONGEST_NAME = 256
-"""Characters; what is longer is no name, and may be anything."""
+"""In characters: a longer name isn't a real one, so its value counts as a secret."""
 _VALUE = re.compile(
     r"(sk|pk|rk|key|exd|whsec)[-_]\w{8}|gh[a-z]_\w{20}|xox[a-z]-|eyJ[\w-]{8,}\.|AKIA[A-Z0-9]{12}"
     r"|(Bearer|Basic) \S{8}|-----BEGIN |https?://[^/\s:]*:[^/\s@]*@|https://(hooks\.|discord)",
     re.ASCII,
 )
-"""How the credentials of well-known issuers begin."""
+"""Beginnings of credentials of well-known issuers."""
 _Kinds = frozenset[type]
 _NOTHING: _Kinds = frozenset()
 _TEXTS: _Kinds = frozenset({str})
@@ -41,13 +41,17 @@ def conceal(
     sent: Iterable[Secret] = (),
     levels: int,
 ) -> Any:
-    """`data` with everything secret in it wrapped as `Secret`, at any depth; it is changed itself.
+    """Wrap every secret in `data` as a `Secret`, in place and at any depth, and return `data`.
 
-    Secret is what lies under a name in `secrets`, whatever its shape: a list of keys is a list of
-    secrets, and a code may be a number.  Under the empty name lies all of `data`.  Under a name
-    that is not in `fields`, so that nobody has described it, a text is also one where the name or
-    the value looks like it; and anywhere one that repeats a credential that was `sent`.  A name
-    that is a secret itself is replaced.  Raises `RecursionError` where `data` nests deeper than
+    These values are secret:
+
+    *   Everything under a name in `secrets`, whatever its shape: each key in a list of keys, or a
+        code that is a number.  The empty name stands for all of `data`.
+    *   A string under a name that isn't in `fields`, so no description knows it, if the name or the
+        value looks like a secret.
+    *   A string that repeats a credential that was `sent`.
+
+    A name that is a secret itself is replaced.  Raises `RecursionError` if `data` nests deeper than
     `levels`.
     """
     whole = [data]
@@ -62,11 +66,11 @@ class _Rules(NamedTuple):
     sent: frozenset[str]
 
 
-# Not a closure that calls itself: its cycle would keep the credentials until it is collected.
+# A closure that calls itself would be a cycle, and keep the credentials until it is collected.
 def _wrap(
     node: Any, levels: int, rules: _Rules, *, known: bool = False, inherited: _Kinds = _NOTHING
 ) -> None:
-    """Wrap what is secret in `node`, by its names and by what is told of the name above it."""
+    """Wrap the secrets in `node`, judging by its names and by what its parent passes down."""
     if not levels:
         raise RecursionError
     fields, secrets, sent = rules
@@ -92,7 +96,7 @@ def _wrap(
 
 
 def _hide_names(node: dict[str, Any], rules: _Rules) -> None:
-    """Replace those names in `node` that are secrets themselves, as in a table of usage by key."""
+    """Replace the names in `node` that are secrets, as in a table of usage by API key."""
     strange = {
         name
         for name in node.keys() - rules.fields
@@ -106,12 +110,12 @@ def _hide_names(node: dict[str, Any], rules: _Rules) -> None:
 
 
 def _is_of_words(name: str) -> bool:
-    """Return whether it is a name such as ``key_features``, and no key."""
+    """Return whether `name` consists of words, such as ``key_features``, so it is not a key."""
     return name.replace("_", "").isalpha()
 
 
 def echoes(text: str, credentials: Iterable[str]) -> bool:
-    """Return whether `text` repeats one of the `credentials`, or a part such as a password."""
+    """Return whether `text` repeats one of `credentials`, or part of one, such as a password."""
     return len(text) >= _SHORTEST_ECHO and any(
         text in value or (len(value) >= _SHORTEST_ECHO and value in text) for value in credentials
     )

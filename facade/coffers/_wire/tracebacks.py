@@ -1,9 +1,9 @@
-"""Errors leave the library without the values their frames held.
+"""Remove the values in an error's frames before the error leaves the library.
 
-A traceback can be printed with the local variables of every frame (the standard library, rich,
-structlog and error trackers do it), and those of a reading are a key and a body.  So an error of
-ours leaves a public function from that function, with no frame, cause or context behind it; any
-other one, such as a `TypeError` or an interrupt, keeps its frames, emptied.
+The standard library, rich, structlog and error trackers can print a traceback with the local
+variables of every frame, and a reading's variables include the key and the body.  So our own error
+leaves a public function without any frame, cause or context behind that function.  Any other
+exception, such as a `TypeError` or an interrupt, keeps its frames, but without their variables.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ E = TypeVar("E", bound=BaseException)
 
 
 def clean_traceback(function: Callable[P, T]) -> Callable[P, T]:
-    """`function`, whose errors carry nothing of what it was called with."""
+    """Wrap `function`, so that its errors carry none of its arguments or variables."""
 
     @functools.wraps(function)
     def call(*args: P.args, **kwargs: P.kwargs) -> T:
@@ -34,7 +34,7 @@ def clean_traceback(function: Callable[P, T]) -> Callable[P, T]:
         try:
             raise failure
         finally:
-            del failure  # or it and this frame hold each other, and the frames of the caller
+            del failure  # a cycle with this frame would also keep the caller's frames alive
 
     return call
 
@@ -42,7 +42,7 @@ def clean_traceback(function: Callable[P, T]) -> Callable[P, T]:
 def clean_traceback_async(
     function: Callable[P, Awaitable[T]],
 ) -> Callable[P, Coroutine[Any, Any, T]]:
-    """`clean_traceback`, for a function that is awaited."""
+    """Do the same as `clean_traceback`, for a function that is awaited."""
 
     @functools.wraps(function)
     async def call(*args: P.args, **kwargs: P.kwargs) -> T:
@@ -54,24 +54,27 @@ def clean_traceback_async(
         try:
             raise failure
         finally:
-            del failure  # or it and this frame hold each other, and the frames of the caller
+            del failure  # a cycle with this frame would also keep the caller's frames alive
 
     return call
 
 
 async def stripped_task(work: Callable[..., Awaitable[Any]], *args: Any) -> None:
-    """Do `work` as a task of a group: that leaves its cancellation, and all frames, in a cycle."""
+    """Run `work` as a task of a group, and strip its error.
+
+    Otherwise the group keeps the task's cancellation, with all its frames, in a reference cycle.
+    """
     try:
         await work(*args)
     except BaseException as error:  # noqa: BLE001  # raised again
         error.__cause__ = error.__context__ = None
-        raise error.with_traceback(None)  # noqa: B904  # the same one
+        raise error.with_traceback(None)  # noqa: B904  # it is the same error
     finally:
         del work, args
 
 
 def stripped(error: E) -> E:
-    """`error`, with nothing of the frames that it came through."""
+    """Return `error` without its frames, or with their variables cleared."""
     if isinstance(error, CoffersError):
         error.__cause__ = error.__context__ = None
         return error.with_traceback(None)
@@ -80,7 +83,9 @@ def stripped(error: E) -> E:
     while behind is not None:
         frames = [frame for frame, _ in traceback.walk_tb(behind.__traceback__)]
         if ours and frames and frames[0] not in ours:
-            break  # the caller was busy with it before: what its frames wait for must not end
+            # The caller was already handling this error.  Clearing a suspended generator's frame
+            # would close it, so leave the caller's frames alone.
+            break
         ours.update(frames)
         traceback.clear_frames(behind.__traceback__)
         behind = behind.__cause__ or behind.__context__

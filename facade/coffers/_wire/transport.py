@@ -1,7 +1,7 @@
-"""Sending one request and receiving its whole answer: within a deadline, within a size.
+"""Send one request and receive its whole answer, within a deadline and a size limit.
 
-With `connections` and `deadlines` the only module that knows the HTTP library.  The caller may pass
-a client of its own: one of httpx2, or of httpx, whose interface is the same.
+Only this module, `connections` and `deadlines` know the HTTP library.  The caller may pass a client
+of its own, from httpx2 or from httpx, whose interface is the same.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ from coffers.errors import (
 from coffers.flow import Request
 
 CONNECT, READ, WRITE = 5.0, 10.0, 10.0
-"""Seconds that each phase of a request may take, where the deadline does not come first.
+"""Seconds that each phase of a request may take, unless the deadline comes first.
 
-Before them it waits for a connection, in its turn and for all the time there is: that those of the
-process are busy says nothing about the provider.
+Waiting for a free connection has no limit but the deadline: that the process's own connections are
+busy says nothing about the provider.
 """
 LARGEST_ON_THE_WIRE = 1 << 20
 LARGEST_DECODED = 4 << 20
@@ -44,26 +44,26 @@ LARGEST_DECODED = 4 << 20
 
 @attrs.frozen
 class Response:
-    """A whole answer."""
+    """A complete answer."""
 
     status: int
     headers: Mapping[str, str] = attrs.field(repr=False)
-    """Names are found in any case."""
+    """Header fields; names are case-insensitive."""
     content: bytes = attrs.field(repr=False)
 
 
 class Transport:
-    """Sends requests through the process's shared connections, or through `http`."""
+    """Sender of requests, through the process's shared connections or through `http`."""
 
     def __init__(self, http: Any = None) -> None:
         self._http = http
         self._library = _library_of(http, "Client")
 
     def send(self, request: Request, deadline: Deadline) -> Response:
-        """Return the answer, whatever its status.
+        """Send a request and return the answer, whatever its status.
 
-        Raises `ConnectionFailed`, `DeadlineExceeded`, `BadResponse` or `ConfigurationError`,
-        without the HTTP library's own error behind it: that may quote a header.
+        Raises `ConnectionFailed`, `DeadlineExceeded`, `BadResponse` or `ConfigurationError`.  The
+        HTTP library's own error isn't chained, because it may quote a header.
         """
         library, client = self._library, self._client(request.url)
         try:
@@ -82,10 +82,10 @@ class Transport:
         try:
             raise failure
         finally:
-            del failure  # which holds this frame, and that one the key
+            del failure  # its traceback holds this frame, which holds the key
 
     def close(self) -> None:
-        """Let go of the shared connections; the last to do so closes them."""
+        """Release the shared connections; the last user to do so closes them."""
         if self._http is None:
             SHARED.release(self)
 
@@ -94,14 +94,14 @@ class Transport:
 
 
 class AsyncTransport:
-    """`Transport` for an event loop; connections are shared by all accounts of one loop."""
+    """Asynchronous `Transport`; all accounts of an event loop share its connections."""
 
     def __init__(self, http: Any = None) -> None:
         self._http = http
         self._library = _library_of(http, "AsyncClient")
 
     async def send(self, request: Request, deadline: Deadline) -> Response:
-        """Do what `Transport.send` does."""
+        """Do the same as `Transport.send`."""
         library, client = self._library, self._client(request.url)
         failure: CoffersError = deadline.exceeded()
         with anyio.move_on_after(deadline.remaining()):
@@ -119,10 +119,10 @@ class AsyncTransport:
         try:
             raise failure
         finally:
-            del failure  # which holds this frame, and that one the key
+            del failure  # its traceback holds this frame, which holds the key
 
     async def aclose(self) -> None:
-        """As `Transport.close`."""
+        """Do the same as `Transport.close`."""
         if self._http is None:
             await SHARED_BY_LOOP.release(self)
 
@@ -131,7 +131,7 @@ class AsyncTransport:
 
 
 class _Body:
-    """Collects an answer's body, and stops at the size that an account can have."""
+    """Collector of an answer's body, which refuses more than an account can take."""
 
     def __init__(self, answer: Any) -> None:
         self._answer = answer
@@ -139,16 +139,16 @@ class _Body:
         self._inflate: Any = None
         self._parts: list[bytes] = []
         self.pending = not answer.is_stream_consumed
-        """False where a mock transport handed over an answer that was read, and decoded."""
+        """False if a mock transport returned an answer that is already read and decoded."""
         if not self.pending:
             self.feed(answer.content)
         elif (encoding := answer.headers.get("content-encoding", "").lower()) == "gzip":
             self._inflate = zlib.decompressobj(wbits=31)
         elif encoding not in ("", "identity"):
-            self._refuse(BadResponse, "the answer is in an encoding that was not asked for")
+            self._refuse(BadResponse, "the answer has an encoding that was not asked for")
 
     def feed(self, chunk: bytes) -> None:
-        """Take the next piece, as it came over the wire."""
+        """Add the next piece, as it came over the wire."""
         self._wire -= len(chunk)
         if self._inflate is not None:
             chunk = self._inflated(chunk)
@@ -158,11 +158,12 @@ class _Body:
         self._parts.append(chunk)
 
     def response(self) -> Response:
-        """Return the whole answer, once every piece was fed."""
+        """Return the whole answer, once every piece is added."""
         return Response(self._answer.status_code, self._answer.headers, b"".join(self._parts))
 
     def _inflated(self, chunk: bytes) -> bytes:
         try:
+            # One byte beyond the limit reveals a gzip bomb without inflating it.
             plain: bytes = self._inflate.decompress(chunk, self._left + 1)
         except zlib.error:
             self._refuse(BadResponse, "the answer's gzip encoding is broken")
@@ -174,9 +175,10 @@ class _Body:
 
 @contextlib.contextmanager
 def _closing(answer: Any, library: ModuleType) -> Iterator[Any]:
-    """Close `answer` at the end, and let go of its stream.
+    """Close `answer` at the end, and drop its stream.
 
-    The stream of httpx refers to its answer, and that one by the request to the key.
+    In httpx the stream refers back to the answer: a cycle that would keep the request, and with it
+    the key, alive.
     """
     try:
         yield answer
@@ -187,30 +189,30 @@ def _closing(answer: Any, library: ModuleType) -> Iterator[Any]:
 
 @contextlib.asynccontextmanager
 async def _aclosing(answer: Any, library: ModuleType) -> AsyncIterator[Any]:
-    """Do what `_closing` does."""
+    """Do the same as `_closing`."""
     try:
         yield answer
     finally:
         try:
             await answer.aclose()
-        finally:  # a cancellation may come in between
+        finally:  # closing may be cancelled
             answer.stream = library.ByteStream(b"")
 
 
 _SENDING = {"stream": True, "auth": None, "follow_redirects": False}
+"""Ignores the client's own settings: a redirect could take the key to another host."""
 
 
 @functools.lru_cache(maxsize=1024)
 def _parsed(library: ModuleType, url: str, params: tuple[tuple[str, Any], ...]) -> Any:
-    """Parse an address once: coffers asks an account under the same one again and again."""
+    """Parse a URL, with a cache, because an account is read at the same URL again and again."""
     return library.URL(url, params=dict(params)) if params else library.URL(url)
 
 
 def _built(request: Request, deadline: Deadline, library: ModuleType) -> Any:
-    """Return the HTTP library's request, with a timeout for every phase.
+    """Build the HTTP library's request, with a timeout for every phase.
 
-    It holds what `request` says and nothing that the client would add: no cookie, no other
-    credential.
+    It has only what `request` says.  The client must not add a cookie or another credential.
     """
     deadline.check()
     left = deadline.remaining()
@@ -226,14 +228,14 @@ def _built(request: Request, deadline: Deadline, library: ModuleType) -> Any:
 def _failure(
     error: Exception, request: Request, deadline: Deadline, library: ModuleType, client: Any
 ) -> CoffersError:
-    """Our error for the HTTP library's, whose own text is not passed on."""
+    """Return our error for the HTTP library's, without its message."""
     if deadline.remaining() <= 0:
         return deadline.exceeded()
     if client.is_closed or isinstance(error, RuntimeError):
         return ConfigurationError("the HTTP client is closed, or belongs to another event loop")
     host = urlsplit(request.url).hostname
     if _is_about_tls(error):
-        return TlsFailed(f"no connection to {host} that can be trusted")
+        return TlsFailed(f"no trusted connection to {host}")
     for theirs, ours, message in _meanings(library):
         if isinstance(error, theirs):
             return ours(message.format(host=host))
@@ -241,32 +243,35 @@ def _failure(
 
 
 def _errors(library: ModuleType) -> tuple[type[Exception], ...]:
-    """List the errors the HTTP library raises: its own, and those of settings it passed on.
+    """Return what the HTTP library raises: its own errors, and those of settings it passes on.
 
-    Others are mistakes in a caller's client, which are told as they are.
+    Any other exception is a mistake in the caller's own client, so it is not translated.
     """
     return library.HTTPError, library.InvalidURL, OSError, RuntimeError, ValueError, OverflowError
 
 
 def _meanings(library: ModuleType) -> Iterator[tuple[Any, type[CoffersError], str]]:
-    """Yield the HTTP library's errors, the more special ones first, and what they are here."""
+    """Yield the HTTP library's errors, the more specific ones first, with ours for each."""
     unsendable = (
         library.LocalProtocolError,
         library.UnsupportedProtocol,
         library.InvalidURL,
         UnicodeEncodeError,
     )
-    yield unsendable, ConfigurationError, "the request to {host} cannot be sent as it is"
-    unconnected = library.ConnectError, library.ConnectTimeout, UnicodeError  # of an odd name
+    yield unsendable, ConfigurationError, "the request to {host} can't be sent as it is"
+    unconnected = library.ConnectError, library.ConnectTimeout, UnicodeError  # an odd host name
     yield unconnected, ConnectionFailed, "no connection to {host}"
     yield library.PoolTimeout, ConnectionFailed, "no free connection to {host}"
-    yield library.TimeoutException, ConnectionFailed, f"{{host}} fell silent for {READ:g} s"
-    impossible = ValueError, OverflowError  # such as a port beyond 65535
-    yield impossible, ConfigurationError, "the request to {host} cannot be sent as it is"
+    yield library.TimeoutException, ConnectionFailed, f"{{host}} didn't respond for {READ:g} s"
+    impossible = ValueError, OverflowError  # such as a port above 65535
+    yield impossible, ConfigurationError, "the request to {host} can't be sent as it is"
 
 
 def _is_about_tls(error: BaseException | None) -> bool:
-    """Return whether trust failed; a late or broken handshake raises a subclass."""
+    """Return whether verifying the server failed.
+
+    Only the exact types say so: a handshake that times out or is hung up on raises a subclass.
+    """
     while error is not None:
         if type(error) in (ssl.SSLError, ssl.SSLCertVerificationError):
             return True
@@ -282,5 +287,5 @@ def _library_of(http: Any, kind: str) -> ModuleType:
         library = base.__module__.partition(".")[0]
         if base.__name__ == kind and library in ("httpx", "httpx2"):
             return sys.modules[library]
-    msg = f"http= takes an httpx2.{kind} or an httpx.{kind}, not a {type(http).__name__}"
+    msg = f"http must be an httpx2.{kind} or an httpx.{kind}, not {type(http).__name__}"
     raise ConfigurationError(msg)

@@ -5,10 +5,10 @@
                                    subscriptionStatus, subscriptionCurrentPeriodEnd, …}, projectId,
                                    concurrentSessionLimit, activeSessionCount, rateLimit}
 
-All three balances are what is left, in dollars; the total is the sum of the other two, and counts
-in their place where one of them is not told.  `rateLimit` is an older name of the limit on sessions
-at once.  `planInfo` is null where a project pays as it goes.  A canceled subscription does not
-renew when its period ends.
+All three balances are what's left, in dollars.  The total is the sum of the other two, and counts
+in their place if one of them is missing.  `rateLimit` is an older name for the limit on concurrent
+sessions.  `planInfo` is null for a pay-as-you-go project.  A canceled subscription doesn't renew
+when its period ends.
 """
 
 from __future__ import annotations

@@ -2,9 +2,9 @@
 
     GET /api/user/   {total_credits, settings: {plan: {…}, credits: [{id, value, expired, …}]}, …}
 
-`total_credits` is what can be spent, expired lots excluded.  Whether a lot's `value` is what was
-granted or what is left is not documented, so lots are shown and never counted.
-`settings.last_added` is one of the lots again.  `remaining_time` is for display ("-3yrs left").
+`total_credits` is what can be spent, without expired lots.  The documentation doesn't say whether a
+lot's `value` is what was granted or what's left, so lots are shown but never counted.
+`settings.last_added` repeats one of the lots.  `remaining_time` is display text ("-3yrs left").
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class ClipVision(Provider):
                     kind="allowance",
                     unit="credits",
                     limit=amount(plan.subscription_credits),
-                    counts=False,  # what is left of it is part of `credits`
+                    counts=False,  # `credits` includes what's left of it
                 ),
                 *_lots(settings),
             ],

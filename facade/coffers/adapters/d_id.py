@@ -2,11 +2,12 @@
 
     GET /credits   {remaining, total, credits: [{owner_id, remaining, total, expire_at, …}]}
 
-`total` is what was granted.  The sums are over all grants, so the grants are shown and not counted
-again; where the sum of what is left is missing, the grants count that have not expired.  They have
-no identifier, and are numbered as they come.  The key, `API_USER:API_PASSWORD`, is sent as it is
-behind the word Basic, which is not what HTTP's scheme of that name does.  Who was granted nothing
-gets a 404.
+`total` is what was granted.  The sums cover all grants, so the grants are shown but not counted
+again.  If the sum of what's left is missing, the grants that haven't expired count instead.  Grants
+have no identifier, so they are numbered in the order of the reply.
+
+The key, `API_USER:API_PASSWORD`, follows the word Basic as it is, without the encoding of HTTP's
+Basic scheme.  An account without any grant gets a 404.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ class DID(Provider):
 
 
 def _common(values: list[str | None]) -> str | None:
-    """Return what all grants say that say anything; unknown where they differ."""
+    """Return the value that all grants share, ignoring unknown ones; ``None`` if they differ."""
     known = {value for value in values if value is not None}
     return known.pop() if len(known) == 1 else None
 

@@ -3,12 +3,13 @@
     GET /v1/projects                           {projects: [{project_id, name}]}
     GET /v1/projects/{project_id}/balances     {balances: [{balance_id, amount, units, …}]}
 
-Each project is billed on its own and may have several balances, in money or in hours; all of them
-are read, one request per project, or those of `project` alone.  A key belongs to one project and
-spends what that holds; with several in sight it is not told which, so that nothing counts until
-`project` names it.  A key that may not read one of the projects is refused as a whole: a reading
-with a part left out would look complete.  A missing permission can be a 401 although the key is
-valid.
+Each project is billed separately and can have several balances, in money or in hours.  All of them
+are read with one request per project, or only those of `project`.
+
+A key belongs to one project and spends its balances.  If the key sees several projects, the reply
+doesn't say which one it is, so nothing counts until `project` names it.  If the key can't read one
+of the projects, the whole reading fails: with a part left out, it would look complete.  A missing
+permission can be a 401 although the key is valid.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ class Deepgram(Provider):
     meanings = {"INSUFFICIENT_PERMISSIONS": PermissionDenied}
 
     project: str | None = None
-    """Identifier of the one project to read."""
+    """Identifier of the project to read; all by default."""
 
     def read(self) -> Flow[Account]:
         projects = [models.Project(project_id=self.project)]

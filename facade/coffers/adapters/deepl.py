@@ -5,10 +5,12 @@
                      speech_to_text_minutes_…, speech_to_speech_minutes_…, start_time, end_time,
                      products: [{product_type, billing_unit, account_unit_count}]}
 
-Counts are what is *used*; a limit of 10¹² means none.  Each pool is spent on a product of its own,
-so each has a unit of its own.  Free and Pro Classic get the first two fields only, so that no reset
-is told.  What products used is part of the totals.  Keys of the free plan (they end in ``:fx``)
-have a host of their own.  A wrong key is a 403, and so is a key at the other host.
+Counts are what's *used*; a limit of 10¹² means there is none.  Each pool is for a different
+product, so each has its own unit.  Free and Pro Classic return only the first two fields, so their
+reset is unknown.  The totals include what each product used.
+
+Keys of the free plan end in ``:fx`` and have their own host.  A wrong key is a 403, and so is a key
+at the other host.
 """
 
 from __future__ import annotations
@@ -57,12 +59,12 @@ class DeepL(Provider):
             )
             for key, unit, kind, count, limit in _rows(usage)
         ]
-        sent = [b for b in balances if b.known or b.key == "characters"]  # Pro has the others
+        sent = [b for b in balances if b.known or b.key == "characters"]  # only Pro has the others
         return Account(balances=sent + _products(usage))
 
     def explain(self, status: int, body: object) -> type[CoffersError] | None:
-        said = body.get("message") if isinstance(body, dict) else None
-        if status == 403 and isinstance(said, str) and said.startswith("Wrong endpoint"):
+        message = body.get("message") if isinstance(body, dict) else None
+        if status == 403 and isinstance(message, str) and message.startswith("Wrong endpoint"):
             return RequestRefused
         return None
 

@@ -3,9 +3,10 @@
     GET /user/balance   {is_available, balance_infos: [{currency, total_balance, granted_balance,
                                                         topped_up_balance}]}
 
-One entry per currency, amounts as decimal text.  The total is the sum of the other two, which are
-shown and not counted again.  A currency in which nothing is left is not counted while another one
-has money: calls are paid from that.  With `is_available` false no call is served, whatever is left.
+There is one entry per currency, with amounts as decimal strings.  The total is the sum of the other
+two, which are shown but not counted again.  An empty currency doesn't count while another one has
+money, because calls are paid from that.  If `is_available` is false, no call is served, whatever is
+left.
 """
 
 from __future__ import annotations

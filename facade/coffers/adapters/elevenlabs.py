@@ -4,10 +4,10 @@
                     character_limit, next_character_count_reset_unix, current_overage: {amount,
                     currency}, voice_limit, …}}
 
-`character_count` is what has been *used*.  Characters are the field's word; the vendor calls them
-credits.  A quota of the key itself is told nowhere.  A restricted key answers 401
-`missing_permissions` although it is valid; an empty quota and a locked account are a 401 too.
-Replies before December 2025 also held `subscription_extras`, and until August 2026 the key itself.
+`character_count` is what has been *used*.  The fields say characters; the vendor calls them
+credits.  A quota of the key itself isn't in the reply.  A restricted key gets a 401
+`missing_permissions` although it is valid; an empty quota and a locked account are 401s, too.
+Replies before December 2025 also had `subscription_extras`, and until August 2026 the key itself.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class ElevenLabs(Provider):
         "missing_permissions": PermissionDenied,
         "detected_unusual_activity": AccountDisabled,
         "quota_exceeded": InsufficientCredits,
-        "max_character_limit_exceeded": RequestRefused,  # one request; the quota has its own code
+        "max_character_limit_exceeded": RequestRefused,  # a limit of one request
         "voice_not_found": RequestRefused,
         "system_busy": ProviderUnavailable,
     }
@@ -133,7 +133,7 @@ def _credits(subscription: models.Subscription) -> list[Balance]:
 
 
 def _owed(overage: models.Price) -> list[Balance]:
-    """Return what the overage costs so far; no bound, so it does not count."""
+    """Return what the overage has cost so far; it is not a bound, so it doesn't count."""
     unit = currency(overage.currency)
     if unit is None:
         return []
@@ -144,7 +144,7 @@ def _owed(overage: models.Price) -> list[Balance]:
             unit=unit,
             used=amount(overage.amount),
             counts=False,
-            basis={"unit": "inferred"},  # major units, as everybody writes a decimal text
+            basis={"unit": "inferred"},  # a decimal string is usually in major units
         )
     ]
 
@@ -192,7 +192,7 @@ def _notices(subscription: models.Subscription, moderation: models.Moderation) -
     if subscription.status in ("past_due", "unpaid", "incomplete"):
         notices.append(Notice(kind="payment", message=f"the subscription is {subscription.status}"))
     if flag(moderation.is_in_probation):
-        notices.append(Notice(kind="warning", message="the account is in probation"))
+        notices.append(Notice(kind="warning", message="the account is on probation"))
     if moderation.warning_status == "warning":
         notices.append(Notice(kind="warning", message="a moderation warning is open"))
     return notices

@@ -5,9 +5,8 @@
                       status: {cost, apiDeprecationNotice: {message, shutdownDate}}}
 
 The vendor has moved on to other services with other keys (``exd_…``, ``exo_…``); whether this one
-still answers is not known.  The call costs nothing and says so.  No field tells the reset: the
-documentation says the first of the month in one version and the billing date in another, so it
-stays unknown.
+still answers is unknown.  The call is free and says so.  No field has the reset, and versions of
+the documentation disagree (first of the month, or billing date), so it stays unknown.
 """
 
 from __future__ import annotations

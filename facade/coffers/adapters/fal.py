@@ -2,12 +2,13 @@
 
     GET /v1/account/billing?expand=credits   {username, credits: {current_balance, currency}}
 
-Only a key of the scope ADMIN may read it: FAL_KEY often holds one of the scope API, which gets a
-403.  Without `expand` there is no balance.  Bought credits last 365 days, but no date is told.
+Only a key with ADMIN scope can read it; FAL_KEY often holds a key with API scope, which gets a 403.
+Without `expand` there is no balance.  Bought credits last 365 days, but the reply has no date.
 
-Whether the account is locked is not told either, and accounts with money left often are: a yes is
-no proof.  A call that a lock refuses gets a 403 with its reason as text: "Exhausted balance" and
-"TOP_UP" where money lifts it, which may stand alone.
+The reply doesn't say either whether the account is locked, and accounts with money left often are.
+So a *yes* doesn't prove that calls are served.  A locked account's calls get a 403 with the reason
+as text.  It contains "Exhausted balance" or "TOP_UP", or consists of that alone, if paying lifts
+the lock.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from coffers_clients.fal import models
 from coffers_clients.fal.api.account import get_account_billing
 
 _UNPAID = ("Exhausted balance", "TOP_UP")
-"""Why an account is locked that paying unlocks."""
+"""Reasons for a lock that paying lifts."""
 
 
 class Fal(Provider):
@@ -48,15 +49,15 @@ class Fal(Provider):
         )
 
     def explain(self, status: int, body: object) -> type[CoffersError] | None:
-        said = _said(body)
-        locked = said.startswith("User is locked")
-        if status != 403 or not (locked or said.startswith(_UNPAID)):
+        reason = _reason(body)
+        locked = reason.startswith("User is locked")
+        if status != 403 or not (locked or reason.startswith(_UNPAID)):
             return None
-        return InsufficientCredits if any(reason in said for reason in _UNPAID) else AccountDisabled
+        return InsufficientCredits if any(word in reason for word in _UNPAID) else AccountDisabled
 
 
-def _said(body: object) -> str:
-    """Return the text of a refusal, by calls of models or in this operation's own form."""
-    told: dict[str, object] = part(body, dict)
-    error: dict[str, object] = part(told.get("error"), dict)
-    return text(told.get("detail")) or text(error.get("message")) or ""
+def _reason(body: object) -> str:
+    """Return an error's text, in the form of model calls or of this operation."""
+    reply: dict[str, object] = part(body, dict)
+    error: dict[str, object] = part(reply.get("error"), dict)
+    return text(reply.get("detail")) or text(error.get("message")) or ""

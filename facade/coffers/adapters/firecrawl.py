@@ -3,10 +3,10 @@
     GET /v2/team/credit-usage   {success, data: {remainingCredits, planCredits,
                                  billingPeriodStart, billingPeriodEnd}}
 
-`remainingCredits` is all that is left, packs and coupons included, so it can exceed `planCredits`,
-and their difference is not what was used.  Replies without the envelope, and with the names of v1
-(`remaining_credits`, …), are read too.  `/v2/team/token-usage` tells the same credits once more,
-each as 15 tokens; adding it would count them twice.
+`remainingCredits` includes packs and coupons, so it can exceed `planCredits`, and their difference
+isn't what was used.  Replies without the envelope, or with v1's names (`remaining_credits`, …), are
+read, too.  `/v2/team/token-usage` reports the same credits as 15 tokens each; adding it would count
+them twice.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from coffers_clients.firecrawl import models
 from coffers_clients.firecrawl.api.account import get_credit_usage
 
 _OTHER_NAMES = frozenset({"remainingCredits", "remaining_credits"})
-"""What is left, in a reply without the envelope or of v1."""
+"""Names of the remaining credits in a reply without the envelope, and in v1."""
 
 
 class Firecrawl(Provider):
@@ -52,7 +52,7 @@ class Firecrawl(Provider):
                     limit=amount(credits_.plan_credits),
                     starts_at=moment(credits_.billing_period_start),
                     resets_at=period_end,
-                    counts=False,  # what is left of it is part of the credits above
+                    counts=False,  # the credits above include what's left of it
                     basis={"resets_at": "inferred"},
                 ),
             ],
@@ -60,11 +60,11 @@ class Firecrawl(Provider):
 
 
 def _credits(usage: models.CreditUsage) -> models.Credits:
-    """Return the credits by the names of v2, which come first where there are others."""
-    told = part(usage.data, models.Credits)
-    other = {**usage.additional_properties, **told.additional_properties}
-    if amount(told.remaining_credits) is not None or _OTHER_NAMES.isdisjoint(other):
-        return told
+    """Return the credits under v2's names, falling back on the other names."""
+    credits_ = part(usage.data, models.Credits)
+    other = {**usage.additional_properties, **credits_.additional_properties}
+    if amount(credits_.remaining_credits) is not None or _OTHER_NAMES.isdisjoint(other):
+        return credits_
     return models.Credits(
         remaining_credits=other.get("remainingCredits", other.get("remaining_credits")),
         plan_credits=other.get("planCredits", other.get("plan_credits")),

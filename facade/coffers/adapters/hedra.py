@@ -3,11 +3,12 @@
     GET /web-app/public/billing/credits   {remaining, expiring, used, workspace_credits,
         workspace_credit_pool: {<workspace>: {used, allocated, available, api_usd_micros, …}}}
 
-Nothing but API calls is paid from a workspace's wallet, which holds millionths of a dollar; whether
-such calls are paid from credits as well is not documented.  `api_credits` is the same money for
-display, and what the wallet ever paid is no part of what it holds.  `expiring` is a part of
-`remaining`; whether the pools of the workspaces are is not documented, so they are shown and never
-counted.  The map `workspace_credits` is superseded by the pools.
+A workspace's wallet, in millionths of a dollar, pays for API calls only.  The documentation doesn't
+say whether credits pay for them, too.  `api_credits` is the same money as display text.  What the
+wallet has ever paid isn't part of what it holds.
+
+`remaining` includes `expiring`.  The documentation doesn't say whether it includes the workspaces'
+pools, so they are shown but never counted.  The pools supersede the map `workspace_credits`.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ class Hedra(Provider):
     title = "Hedra"
     base_url = "https://api.hedra.com"
     credential = HeaderKey("X-API-Key", env="HEDRA_API_KEY")
-    meanings = {403: AuthenticationError}  # no key has fewer rights than another
+    meanings = {403: AuthenticationError}  # there are no restricted keys
 
     def read(self) -> Flow[Account]:
         reply = yield from call(get_credits)
@@ -80,7 +81,7 @@ def _workspaces(reply: models.CreditBalance) -> list[Balance]:
                 kind="prepaid",
                 unit="usd_micros",
                 remaining=amount(known[id_].api_usd_micros),
-                counts=len(funded) == 1,  # with several, which one pays is not told
+                counts=len(funded) == 1,  # with several, nothing says which one pays
             )
             for id_ in funded
         ),

@@ -3,10 +3,10 @@
     GET /v3/users/me   {data: {username, email, billing_type, wallet: {currency, remaining_balance}
                                | subscription: {plan, credits: {…}} | usage_based: {…}}}
 
-One of the three is filled, `billing_type` names it, and no other counts.  A wallet is in dollars or
-in credits; one that is filled by itself goes on when it is used up, and the card is charged.  What
-is billed by usage is paid afterwards, so its cap is overage.  Whether a cap of null means that
-there is none is not documented.
+One of the three is filled, `billing_type` names it, and only that one counts.  A wallet is in
+dollars or in credits.  With auto-reload, an empty wallet charges the card and calls continue.
+Usage-based billing is paid afterwards, so its cap is an overage.  The documentation doesn't say
+whether a null cap means that there is none.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class HeyGen(Provider):
 
 def _wallet(wallet: models.Wallet, *, counts: bool) -> list[Balance]:
     unit = word(wallet.currency, _UNIT)
-    if unit is None:  # an amount of nobody knows what
+    if unit is None:  # an amount without a unit says nothing
         return []
     return [
         Balance(

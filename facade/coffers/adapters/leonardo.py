@@ -3,10 +3,10 @@
     GET /api/rest/v1/me   {user_details: [{user: {id, username}, subscriptionTokens, paidTokens,
                            tokenRenewalDate, apiSubscriptionTokens, apiPaidTokens, …}]}
 
-A list of one.  Every balance is what is left.  A key spends what the API is paid with
-(`api…Tokens`) and nothing else, so what the web app spends does not count.  API plans were sold in
-credits, and since 2026 in dollars; which of them a number is in is not told, so the unit is
-inferred.  A wrong key can look like a failure of the service: only the text of the error tells.
+The list has one entry.  Every balance is what's left.  A key spends only the API's balances
+(`api…Tokens`), so the web app's balances don't count.  API plans were sold in credits, and since
+2026 in dollars.  The reply doesn't say which of them a number is in, so the unit is inferred.  A
+wrong key can look like a failure of the service; only the error's text tells them apart.
 """
 
 from __future__ import annotations

@@ -2,9 +2,9 @@
 
     GET /dream-machine/v1/credits   {credit_balance}
 
-The balance is money, in *cents* of US dollars and with a fraction; nothing is converted.  This is
-the older of the maker's two APIs: the Luma Agents API has an address, money and keys of its own.  A
-403 that says "Not authenticated" is what a request without a good key gets.
+The balance is money, in *cents* of a US dollar with a fraction; nothing is converted.  This is the
+older of the vendor's two APIs.  The Luma Agents API has its own host, balance and keys.  A missing
+or wrong key gets a 403 that says "Not authenticated".
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class Luma(Provider):
     title = "Luma Dream Machine"
     base_url = "https://api.lumalabs.ai"
     credential = Bearer(env="LUMAAI_API_KEY")
-    foreign_keys = {"luma-api-": "a key of the Luma Agents API, whose money is not told here"}
+    foreign_keys = {"luma-api-": "a key for the Luma Agents API, whose balance isn't here"}
 
     def read(self) -> Flow[Account]:
         credit = yield from call(get_credits)

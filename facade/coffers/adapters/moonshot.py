@@ -3,11 +3,14 @@
     GET /v1/users/me/balance   {code, status, data: {available_balance, voucher_balance,
                                                      cash_balance}}
 
-What is available is vouchers plus cash, or the vouchers alone while the cash is a debt; the two
-are shown and not counted again.  The reply names no currency: api.moonshot.ai is documented to
-count in USD; the Chinese platform (``base_url="https://api.moonshot.cn"``) has other keys and
-counts in CNY; at any other host the currency is unknown (``XXX``), unless `currency` says it.  A
-`code` that is not 0 is an error.  Keys of Kimi Code, a product of its own, are refused here.
+The available balance is vouchers plus cash, or only the vouchers while the cash is negative.  Both
+are shown but not counted again.
+
+The reply has no currency.  According to the documentation, api.moonshot.ai bills in USD.  The
+Chinese platform (``base_url="https://api.moonshot.cn"``) has other keys and bills in CNY.  At any
+other host the currency is unknown (``XXX``), unless you set `currency`.
+
+A `code` other than 0 is an error.  Keys for Kimi Code, a separate product, are refused here.
 """
 
 from __future__ import annotations
@@ -32,16 +35,16 @@ class Moonshot(Provider):
     base_url = "https://api.moonshot.ai"
     credential = Bearer(env="MOONSHOT_API_KEY")
     envelope = Envelope("code", ok=0)
-    foreign_keys = {"sk-kimi-": "a key of Kimi Code, which has plans and addresses of its own"}
+    foreign_keys = {"sk-kimi-": "a key for Kimi Code, which has its own plans and hosts"}
 
     currency: str | None = attrs.field(default=None, converter=currency_option)
-    """What the host counts in, for a host that is neither of the two."""
+    """Currency that the host bills in, if it is neither of the two."""
 
     def read(self) -> Flow[Account]:
         reply = yield from call(get_balance)
         data = part(reply.data, models.Balances)
         cash = amount(data.cash_balance)
-        debt = cash is not None and cash < 0
+        debt = [Notice(kind="payment", message="the cash balance is negative")]
         return Account(
             holder=Holder(scope="user"),
             balances=[
@@ -49,7 +52,7 @@ class Moonshot(Provider):
                 self._balance("voucher", "lot", data.voucher_balance),
                 self._balance("cash", "prepaid", data.cash_balance),
             ],
-            notices=[Notice(kind="payment", message="the cash balance is a debt")] if debt else [],
+            notices=debt if cash is not None and cash < 0 else [],
         )
 
     def _balance(self, key: str, kind: BalanceKind, left: object) -> Balance:

@@ -1,15 +1,17 @@
-"""OpenRouter: one door to language models of many vendors.
+"""OpenRouter: one API for language models of many vendors.
 
     GET /api/v1/key       {data: {label, limit, limit_remaining, limit_reset, usage, usage_monthly,
                                   effective_budget, expires_at, is_management_key, is_free_tier,
                                   creator_user_id, …}}
     GET /api/v1/credits   {data: {total_credits, total_usage}}     for management keys
 
-The key's limit, and a budget that somebody else set for it, are caps beside the account's credits:
-the smallest binds.  A limit of null says that the key has none of its own.  `total_credits` is what
-was bought: credits that were granted are spent too and told nowhere.  With an ordinary key the
-credits are refused, or answered as two zeros and status 200, which says nothing about the account:
-zeros count only if a management key asked that has used nothing.
+The key's limit, and a budget that somebody else set for it, are caps beside the account's credits;
+the smallest one binds.  A null limit means that the key has none of its own.  `total_credits` is
+what was bought.  Granted credits can be spent, too, but no field has them.
+
+With an ordinary key, the request for credits is refused or answered with two zeros and status 200,
+which says nothing about the account.  So zeros count only for a management key that has spent
+nothing.
 """
 
 from __future__ import annotations
@@ -45,7 +47,7 @@ class OpenRouter(Provider):
             plan=Plan(status="free" if flag(key.is_free_tier) else "unknown"),
             balances=[
                 _credits(part(reply.data, models.Credits), key),
-                Balance(key="granted_credits", kind="prepaid", unit="USD"),  # told nowhere
+                Balance(key="granted_credits", kind="prepaid", unit="USD"),  # in no field
                 _limit(key, self.now),
                 *_budget(key.effective_budget),
                 Balance(
@@ -56,7 +58,7 @@ class OpenRouter(Provider):
                     used=amount(free.used),
                     remaining=amount(free.remaining),
                     period="P1D",
-                    counts=False,  # free models alone, and not every account is bound by it
+                    counts=False,  # for free models only, and not every account is bound by it
                     basis={"period": "inferred"},
                 ),
             ],
@@ -76,7 +78,7 @@ def _credits(credits_: models.Credits, key: models.Key) -> Balance:
 
 
 def _limit(key: models.Key, now: datetime) -> Balance:
-    """Return what the key may spend; where it has no limit of its own, what it spent."""
+    """Return the key's limit, or what it has spent if it has no limit of its own."""
     left, period = amount(key.limit_remaining), word(key.limit_reset, _PERIOD)
     return Balance(
         key="key_limit",
@@ -96,7 +98,7 @@ def _limit(key: models.Key, now: datetime) -> Balance:
 
 
 def _spent(key: models.Key) -> Decimal | None:
-    """Return what counts towards the key's limit since its last reset, or since the key exists."""
+    """Return what counts toward the key's limit, since its last reset or since its creation."""
     since = {
         "daily": (key.usage_daily, key.byok_usage_daily),
         "weekly": (key.usage_weekly, key.byok_usage_weekly),
@@ -104,27 +106,27 @@ def _spent(key: models.Key) -> Decimal | None:
     }
     never = key.limit_reset is None or isinstance(key.limit_reset, Unset)
     usage = (key.usage, key.byok_usage) if never else word(key.limit_reset, since) or (None, None)
-    ours, byok = (amount(told) for told in usage)
+    ours, byok = (amount(spent) for spent in usage)
     if ours is None or not flag(key.include_byok_in_limit):
         return ours
     return None if byok is None else EXACT.add(ours, byok)
 
 
 def _budget(budget: object) -> list[Balance]:
-    """Return the budget that binds the key; one of an unforeseen shape is one of unknown size."""
+    """Return the budget that binds the key; if its shape is unexpected, its size is unknown."""
     if budget is None or isinstance(budget, Unset):
         return []
-    told = part(budget, models.KeyBudget)
-    scope = text(told.scope)
+    cap = part(budget, models.KeyBudget)
+    scope = text(cap.scope)
     return [
         Balance(
             key=f"budget:{scope}" if scope else "budget",
             kind="cap",
             unit="USD",
-            limit=amount(told.limit_usd),
-            used=amount(told.spend_usd),
-            remaining=amount(told.remaining_usd),
-            period=word(told.reset_interval, _PERIOD),
-            resets_at=moment(told.resets_at),
+            limit=amount(cap.limit_usd),
+            used=amount(cap.spend_usd),
+            remaining=amount(cap.remaining_usd),
+            period=word(cap.reset_interval, _PERIOD),
+            resets_at=moment(cap.resets_at),
         )
     ]

@@ -3,9 +3,9 @@
     GET /v2/account   {images: {available, subscription}, plan}
     GET /v1/account   {credits: {available, subscription}}
 
-`available` is what is left and may be a fraction, `subscription` what each month grants.  More can
-be left than that, so their difference is not what was used.  An account of an old price list gets a
-400 from v2, and is read from v1.  A wrong key gets a 403.
+`available` is what's left and can be a fraction; `subscription` is what each month grants.  More
+than that can be left, so their difference isn't what was used.  An account on an old price list
+gets a 400 from v2 and is read from v1.  A wrong key gets a 403.
 """
 
 from __future__ import annotations
@@ -40,13 +40,13 @@ class Photoroom(Provider):
 
 
 def _balances(unit: str, allotment: object) -> list[Balance]:
-    told = part(allotment, models.Allotment)
+    pool = part(allotment, models.Allotment)
     return [
         Balance(
             key=unit,
             kind="allowance",
             unit=unit,
-            remaining=amount(told.available),
+            remaining=amount(pool.available),
             period="P1M",
             basis={"period": "inferred"},
         ),
@@ -54,9 +54,9 @@ def _balances(unit: str, allotment: object) -> list[Balance]:
             key="subscription",
             kind="allowance",
             unit=unit,
-            limit=amount(told.subscription),
+            limit=amount(pool.subscription),
             period="P1M",
-            counts=False,  # what is left of it is part of the balance above
+            counts=False,  # the balance above includes what's left of it
             basis={"period": "inferred"},
         ),
     ]

@@ -3,9 +3,9 @@
     GET /v2/pixverse/features/?email=   {credit_daily, credit_daily_gift, credit_monthly,
                                          credit_monthly_gift, credit_package, …}
 
-What ends in `_gift` was granted, the same name without it is left.  `email` may be left out while
-one PixVerse account is linked, and must be given as soon as there are two.  Until 2026 the reply
-held no reset; the renewal date stands in for it.
+A name that ends in `_gift` is what was granted; the same name without it is what's left.  You can
+omit `email` while one PixVerse account is linked, but not with two.  Until 2026 the reply had no
+reset; the renewal date stands in for it.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class PixVerse(Provider):
     title = "PixVerse"
     base_url = "https://api.useapi.net"
     credential = Bearer(env="USEAPI_TOKEN")
-    meanings = {596: AccountDisabled}  # the session of the linked account is broken
+    meanings = {596: AccountDisabled}  # the linked account's session is broken
 
     email: str | None = None
     """Which of the linked PixVerse accounts to read."""
@@ -95,7 +95,7 @@ def _balances(features: models.Features) -> list[Balance]:
             kind="lot",
             unit="credits",
             limit=amount(features.initial_credit_gift),
-            counts=False,  # what is left of it is not told, and part of the other pools
+            counts=False,  # the other pools include what's left of it
         ),
         Balance(
             key="concurrency",

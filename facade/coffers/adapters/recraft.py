@@ -2,9 +2,9 @@
 
     GET /v1/users/me?billing=api   {id, email, name, credits}
 
-`credits` is what is left of the balance that `billing` names: API units, which are bought and do
-not expire, or the credits of the Studio subscription.  The two do not mix, so they are read as two
-accounts.  A token may belong to a workspace, whose balance it then tells.
+`credits` is what's left of the balance that `billing` names: API units, which are bought and don't
+expire, or the credits of the Studio subscription.  The two don't mix, so read them as two accounts.
+A token that belongs to a workspace reads the workspace's balance.
 """
 
 from __future__ import annotations

@@ -3,9 +3,9 @@
     GET /v1/organization   {creditBalance, tier: {maxMonthlyCreditSpend, models: {"gen4.5": {…}}},
                             usage: {models: {"gen4.5": {dailyGenerations}}}}
 
-`creditBalance` is what is left.  `maxMonthlyCreditSpend` bounds what may be *bought* in 30 days,
-and the limits of a model bound that model alone: none of them says how many credits can be spent,
-so none counts.  The day is a rolling window, so nothing is reset.
+`creditBalance` is what's left.  `maxMonthlyCreditSpend` bounds what you can *buy* in 30 days, and a
+model's limits bound only that model.  None of them says how many credits can be spent, so none
+counts.  The day is a rolling window, so there is no reset.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def _of_models(limits: models.LimitsByModel, usage: models.UsageByModel) -> list
             limit=amount(limit.max_daily_generations),
             used=amount(used.daily_generations),
             period="P1D",
-            counts=False,  # of this model alone
+            counts=False,  # for this model only
             basis={"period": "inferred"},
         )
         concurrent = Balance(

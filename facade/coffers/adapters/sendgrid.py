@@ -3,9 +3,10 @@
     GET /v3/user/credits   {remain, total, overage, used, last_reset: "2013-01-01",
                             next_reset: "2013-02-01", reset_frequency: "monthly"}
 
-A credit is one e-mail.  `overage` is what was used beyond `total`; how much more is allowed is not
-told.  Resets are days without a time: midnight UTC is assumed.  A 401 is also what a key without
-the permission gets, and an account without credits.  EU subusers: https://api.eu.sendgrid.com.
+A credit is one email.  `overage` is what was used beyond `total`; the reply doesn't say how much
+more is allowed.  Resets are dates without a time; midnight UTC is assumed.  A key without the
+permission gets a 401, too, and so does an account without credits.  EU subusers are at
+https://api.eu.sendgrid.com.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ class SendGrid(Provider):
     scope = "user.credits.read"
 
     on_behalf_of: str | None = None
-    """A subuser's name, or ``account-id …`` of a customer, to read with the parent's key."""
+    """A subuser's name, or a customer's ``account-id …``, to read with the parent's key."""
 
     def read(self) -> Flow[Account]:
         reply = yield from call(get_credits, **known({"on_behalf_of": self.on_behalf_of}))

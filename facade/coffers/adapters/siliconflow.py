@@ -3,13 +3,13 @@
     GET /v1/user/info   {code: 20000, message, status, data: {id, name, email, status: "normal",
                          balance: "0.88", chargeBalance: "88.00", totalBalance: "88.88", …}}
 
-The vendor retired this operation: api.siliconflow.cn answers 410 since August 2026, and nothing is
-known of api.siliconflow.com.  Where it still answers, it leaves vouchers out, so that what it tells
-is a lower bound.
+The vendor has retired this operation: api.siliconflow.cn has answered 410 since August 2026, and
+the state of api.siliconflow.com is unknown.  If it still answers, it leaves out vouchers, so its
+numbers are a lower bound.
 
-Another `code` than 20000 is a failure, also with HTTP 200.  `totalBalance` is what counts, and
-`balance` where it is missing; the other two are its parts.  No field names the currency, the host
-decides it: api.siliconflow.cn bills in CNY, api.siliconflow.com
+A `code` other than 20000 is an error, even with HTTP 200.  `totalBalance` counts, or `balance` if
+it is missing; the other two are its parts.  No field has the currency, because the host decides it:
+api.siliconflow.cn bills in CNY, and api.siliconflow.com
 (``base_url="https://api.siliconflow.com"``) in USD.
 """
 
@@ -39,7 +39,7 @@ class SiliconFlow(Provider):
     envelope = Envelope("code", ok=20000)
 
     currency: str | None = attrs.field(default=None, converter=currency_option)
-    """What the host bills in, for a host that is neither of the two."""
+    """Currency that the host bills in, if it is neither of the two."""
 
     def read(self) -> Flow[Account]:
         info = yield from call(get_user_info)
@@ -57,7 +57,7 @@ class SiliconFlow(Provider):
                 self._money("total_balance", total),
                 self._money("balance", amount(user.balance), counts=total is None),
                 self._money("charge_balance", amount(user.charge_balance), counts=False),
-                self._money("vouchers", None),  # spent like money, and not in the reply
+                self._money("vouchers", None),  # spent like money, but not in the reply
             ],
         )
 

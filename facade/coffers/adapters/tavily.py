@@ -3,9 +3,10 @@
     GET /usage   {key: {usage, limit, search_usage, …},
                   account: {current_plan, plan_usage, plan_limit, paygo_usage, paygo_limit, …}}
 
-Every number is what was *used* in the current billing cycle, or a limit of it.  A `limit` of null
-means that the key has none; what null means elsewhere is not documented.  `paygo_…` is what is used
-beyond the plan and paid for.  The end of the cycle is not told.  At most 10 calls in 10 minutes.
+Every number is what was *used* in the current billing cycle, or a limit for it.  A null `limit`
+means that the key has none; the documentation doesn't say what null means elsewhere.  `paygo_…` is
+the paid usage beyond the plan.  The reply doesn't say when the cycle ends.  The operation allows 10
+calls in 10 minutes.
 """
 
 from __future__ import annotations

@@ -2,10 +2,11 @@
 
     GET /v3/account/balance   {code, data: {balance, frozen}}
 
-`balance` can be spent, `frozen` is held for running tasks beside it.  An error may come with HTTP
-200: `code` is 0 for success alone, and can be that of a status.  Keys of mainland China work at
-https://openapi.tripo3d.com only, and a key at the wrong one of the two addresses is refused like a
-wrong key.
+`balance` can be spent; `frozen` is held for running tasks and not part of it.  An error can come
+with HTTP 200: only a `code` of 0 is a success, and other codes can repeat an HTTP status.
+
+Keys from mainland China work only at https://openapi.tripo3d.com.  At the wrong one of the two
+hosts, a key is refused like a wrong key.
 """
 
 from __future__ import annotations

@@ -18,21 +18,21 @@ Credentials: header `X-Browser-Use-API-Key`. The API key as it is.
 from __future__ import annotations
 
 CONFIDENCE: str | None = "A"
-"""How sure the description is: A from the vendor itself, B from several others, C from one."""
+"""How reliable the description is: A from the vendor, B from several other sources, C from one."""
 POLLING: str | None = "unknown"
-"""What asking costs: free, or unknown."""
+"""What a request costs: free, or unknown."""
 SOURCES: tuple[tuple[str, str], ...] = (
     ("https://docs.browser-use.com/cloud/api-v3/billing/get-account-billing", "2026-11-21"),
     ("https://github.com/browser-use/sdk", "2026-11-21"),
     ("https://docs.browser-use.com/cloud/guides/billing", "2026-11-21"),
     ("https://docs.browser-use.com/cloud/guides/concurrency", "2026-11-28"),
 )
-"""Pages that the description rests on, and the day on which each was read."""
+"""Pages that the description is based on, with the day each was read."""
 UNSEEN: tuple[str, ...] = (
-    "What the sessions that run now will cost.",
-    "Keys of one project share its credits and its sessions; other projects have their own.",
+    "What running sessions will cost.",
+    "Which key of the project spends how much: all its keys share its credits and sessions. Other projects have their own.",
 )
-"""What the answers cannot tell."""
+"""What the answers leave out."""
 RENAMED: tuple[tuple[str, str], ...] = (
     ("activeSessionCount", "active_session_count"),
     ("additionalCreditsBalanceUsd", "additional_credits_balance_usd"),
@@ -49,4 +49,4 @@ RENAMED: tuple[tuple[str, str], ...] = (
     ("subscriptionStatus", "subscription_status"),
     ("totalCreditsBalanceUsd", "total_credits_balance_usd"),
 )
-"""Names of the description with what they are in Python, where that is another one."""
+"""Names in the description, each with its Python name, if they differ."""

@@ -19,9 +19,9 @@ not encoded in base64, which HTTP's own scheme of this name would do.
 from __future__ import annotations
 
 CONFIDENCE: str | None = "A"
-"""How sure the description is: A from the vendor itself, B from several others, C from one."""
+"""How reliable the description is: A from the vendor, B from several other sources, C from one."""
 POLLING: str | None = "unknown"
-"""What asking costs: free, or unknown."""
+"""What a request costs: free, or unknown."""
 SOURCES: tuple[tuple[str, str], ...] = (
     ("https://docs.d-id.com/reference/credits-1", "2026-11-21"),
     ("https://docs.d-id.com/docs/api-keys", "2026-11-21"),
@@ -29,11 +29,11 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ("https://docs.d-id.com/reference", "2026-11-21"),
     ("https://www.d-id.com/pricing/studio", "2026-11-21"),
 )
-"""Pages that the description rests on, and the day on which each was read."""
+"""Pages that the description is based on, with the day each was read."""
 UNSEEN: tuple[str, ...] = (
-    "Whether the sums hold grants that have expired.",
-    "When the plan's credits are renewed.",
+    "Whether the sums include expired grants.",
+    "When the plan's credits renew.",
 )
-"""What the answers cannot tell."""
+"""What the answers leave out."""
 RENAMED: tuple[tuple[str, str], ...] = (("credits", "credits_"),)
-"""Names of the description with what they are in Python, where that is another one."""
+"""Names in the description, each with its Python name, if they differ."""

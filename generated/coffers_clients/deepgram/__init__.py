@@ -17,9 +17,9 @@ Credentials: header `Authorization: Token ...`. The API key, behind the word `To
 from __future__ import annotations
 
 CONFIDENCE: str | None = "A"
-"""How sure the description is: A from the vendor itself, B from several others, C from one."""
+"""How reliable the description is: A from the vendor, B from several other sources, C from one."""
 POLLING: str | None = "unknown"
-"""What asking costs: free, or unknown."""
+"""What a request costs: free, or unknown."""
 SOURCES: tuple[tuple[str, str], ...] = (
     ("https://github.com/deepgram/deepgram-api-specs", "2026-11-21"),
     ("https://developers.deepgram.com/reference/manage/billing/list", "2026-11-21"),
@@ -32,12 +32,12 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ),
     ("https://github.com/deepgram/deepgram-js-sdk", "2026-11-21"),
 )
-"""Pages that the description rests on, and the day on which each was read."""
+"""Pages that the description is based on, with the day each was read."""
 UNSEEN: tuple[str, ...] = (
-    "To which of several projects a key belongs, and so whose balances it spends. Where it can see more than one, `project` has to name it.",
-    "From which of a project's balances calls are paid first.",
+    "Which of several projects a key belongs to, and so whose balances it spends. If the key sees more than one, set `project`.",
+    "Which of a project's balances pays for calls first.",
     "When a balance expires.",
 )
-"""What the answers cannot tell."""
+"""What the answers leave out."""
 RENAMED: tuple[tuple[str, str], ...] = ()
-"""Names of the description with what they are in Python, where that is another one."""
+"""Names in the description, each with its Python name, if they differ."""

@@ -19,9 +19,9 @@ Auth-Key`.
 from __future__ import annotations
 
 CONFIDENCE: str | None = "A"
-"""How sure the description is: A from the vendor itself, B from several others, C from one."""
+"""How reliable the description is: A from the vendor, B from several other sources, C from one."""
 POLLING: str | None = "unknown"
-"""What asking costs: free, or unknown."""
+"""What a request costs: free, or unknown."""
 SOURCES: tuple[tuple[str, str], ...] = (
     ("https://github.com/DeepLcom/openapi", "2026-11-21"),
     ("https://developers.deepl.com/api-reference/usage-and-quota", "2026-11-21"),
@@ -32,11 +32,11 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ("https://github.com/DeepL/deepl-python/issues/8", "2026-11-28"),
     ("https://github.com/DeepL/deepl-python/issues/50", "2026-11-28"),
 )
-"""Pages that the description rests on, and the day on which each was read."""
+"""Pages that the description is based on, with the day each was read."""
 UNSEEN: tuple[str, ...] = (
-    "Whether the key may make the calls it is meant for. Keys of plans without API access, and keys at the host of another plan, are refused with 403.",
-    "What was used in the last minutes. The counts were seen to lag behind.",
+    "Whether the key can make the calls it is meant for. Keys of plans without API access, and keys at another plan's host, are refused with 403.",
+    "What was used in the last few minutes. The counts have been seen to lag behind.",
 )
-"""What the answers cannot tell."""
+"""What the answers leave out."""
 RENAMED: tuple[tuple[str, str], ...] = ()
-"""Names of the description with what they are in Python, where that is another one."""
+"""Names in the description, each with its Python name, if they differ."""

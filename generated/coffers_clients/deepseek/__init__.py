@@ -17,19 +17,19 @@ Credentials: bearer token. The API key.
 from __future__ import annotations
 
 CONFIDENCE: str | None = "A"
-"""How sure the description is: A from the vendor itself, B from several others, C from one."""
+"""How reliable the description is: A from the vendor, B from several other sources, C from one."""
 POLLING: str | None = "unknown"
-"""What asking costs: free, or unknown."""
+"""What a request costs: free, or unknown."""
 SOURCES: tuple[tuple[str, str], ...] = (
     ("https://api-docs.deepseek.com/api/get-user-balance", "2026-11-21"),
     ("https://api-docs.deepseek.com/quick_start/error_codes", "2026-11-21"),
     ("https://github.com/deepseek-ai/DeepSeek-R1/issues/82", "2026-11-21"),
 )
-"""Pages that the description rests on, and the day on which each was read."""
+"""Pages that the description is based on, with the day each was read."""
 UNSEEN: tuple[str, ...] = (
-    "From which currency a call is paid. Accounts with money in one currency are seen to have an entry of zero in the other, so that such an entry does not mean that calls are refused.",
+    "Which currency pays for a call. Accounts with money in one currency have been seen with a zero entry in the other, so a zero entry doesn't mean that calls are refused.",
     "When grants expire.",
 )
-"""What the answers cannot tell."""
+"""What the answers leave out."""
 RENAMED: tuple[tuple[str, str], ...] = ()
-"""Names of the description with what they are in Python, where that is another one."""
+"""Names in the description, each with its Python name, if they differ."""

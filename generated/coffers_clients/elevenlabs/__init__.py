@@ -19,9 +19,9 @@ Credentials: header `xi-api-key`. The key as it is, with no word in front of it.
 from __future__ import annotations
 
 CONFIDENCE: str | None = "A"
-"""How sure the description is: A from the vendor itself, B from several others, C from one."""
+"""How reliable the description is: A from the vendor, B from several other sources, C from one."""
 POLLING: str | None = "unknown"
-"""What asking costs: free, or unknown."""
+"""What a request costs: free, or unknown."""
 SOURCES: tuple[tuple[str, str], ...] = (
     ("https://elevenlabs.io/docs/api-reference/user/get", "2026-11-21"),
     ("https://api.elevenlabs.io/openapi.json", "2026-11-21"),
@@ -29,11 +29,11 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ("https://help.elevenlabs.io/hc/en-us/articles/19572237925521", "2026-11-21"),
     ("https://github.com/OWASP/Nest/pull/3861", "2026-11-28"),
 )
-"""Pages that the description rests on, and the day on which each was read."""
+"""Pages that the description is based on, with the day each was read."""
 UNSEEN: tuple[str, ...] = (
-    "A quota that was set for the key itself. It can refuse calls while the account has credits left.",
-    "Whether the vendor locked the free plan for unusual activity, such as calls through a proxy. Calls that spend credits are then refused with 401, and this one may still be answered.",
+    "The key's own quota. It can refuse calls while the account has credits left.",
+    "Whether the vendor has locked the free plan for unusual activity, such as calls through a proxy. Calls that spend credits then get a 401, while this one may still be answered.",
 )
-"""What the answers cannot tell."""
+"""What the answers leave out."""
 RENAMED: tuple[tuple[str, str], ...] = ()
-"""Names of the description with what they are in Python, where that is another one."""
+"""Names in the description, each with its Python name, if they differ."""

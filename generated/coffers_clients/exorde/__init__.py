@@ -20,9 +20,9 @@ Credentials: bearer token. The API key.
 from __future__ import annotations
 
 CONFIDENCE: str | None = "C"
-"""How sure the description is: A from the vendor itself, B from several others, C from one."""
+"""How reliable the description is: A from the vendor, B from several other sources, C from one."""
 POLLING: str | None = "free"
-"""What asking costs: free, or unknown."""
+"""What a request costs: free, or unknown."""
 SOURCES: tuple[tuple[str, str], ...] = (
     ("https://docs.exorde.io/reference/get-user-info", "2026-11-21"),
     ("https://docs.exorde.io/requests", "2026-11-21"),
@@ -30,12 +30,12 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ("https://docs.exorde.io/credit_and_rate_limit", "2026-11-21"),
     ("https://github.com/exorde-labs/product-demo", "2026-11-21"),
 )
-"""Pages that the description rests on, and the day on which each was read."""
+"""Pages that the description is based on, with the day each was read."""
 UNSEEN: tuple[str, ...] = (
-    "Legacy: whether api.exorde.io still answers is not known. It was last seen in use in 2024, and the vendor has moved on to other services with other keys.",
-    "When the month's credits are renewed. Two versions of the documentation disagree.",
+    "Whether api.exorde.io still answers. It was last seen in use in 2024, and the vendor has moved on to other services with other keys.",
+    "When the month's credits renew. Two versions of the documentation disagree.",
 )
-"""What the answers cannot tell."""
+"""What the answers leave out."""
 RENAMED: tuple[tuple[str, str], ...] = (
     ("X-Exorde-Api-Version", "x_exorde_api_version"),
     ("apiDeprecationNotice", "api_deprecation_notice"),
@@ -47,4 +47,4 @@ RENAMED: tuple[tuple[str, str], ...] = (
     ("totalMonthlyCredits", "total_monthly_credits"),
     ("updatedAt", "updated_at"),
 )
-"""Names of the description with what they are in Python, where that is another one."""
+"""Names in the description, each with its Python name, if they differ."""

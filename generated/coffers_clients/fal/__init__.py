@@ -18,9 +18,9 @@ behind the word Key.
 from __future__ import annotations
 
 CONFIDENCE: str | None = "A"
-"""How sure the description is: A from the vendor itself, B from several others, C from one."""
+"""How reliable the description is: A from the vendor, B from several other sources, C from one."""
 POLLING: str | None = "unknown"
-"""What asking costs: free, or unknown."""
+"""What a request costs: free, or unknown."""
 SOURCES: tuple[tuple[str, str], ...] = (
     ("https://fal.ai/docs/platform-apis/v1/account/billing", "2026-11-21"),
     ("https://docs.fal.ai/platform-apis/authentication", "2026-11-21"),
@@ -30,11 +30,11 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ("https://github.com/fal-ai/fal/issues/1163", "2026-11-27"),
     ("https://github.com/fal-ai/fal/issues/1168", "2026-11-27"),
 )
-"""Pages that the description rests on, and the day on which each was read."""
+"""Pages that the description is based on, with the day each was read."""
 UNSEEN: tuple[str, ...] = (
-    "Whether the account is locked. Accounts with money left often are, and calls of models are then refused with 403, so that enough money is no proof that they are served.",
+    "Whether the account is locked. Accounts with money left often are, and model calls then get a 403. So enough money doesn't prove that calls are served.",
     "When bought credits expire.",
 )
-"""What the answers cannot tell."""
+"""What the answers leave out."""
 RENAMED: tuple[tuple[str, str], ...] = (("credits", "credits_"),)
-"""Names of the description with what they are in Python, where that is another one."""
+"""Names in the description, each with its Python name, if they differ."""

@@ -17,9 +17,9 @@ Credentials: bearer token. The API key; it begins with `fc-`.
 from __future__ import annotations
 
 CONFIDENCE: str | None = "A"
-"""How sure the description is: A from the vendor itself, B from several others, C from one."""
+"""How reliable the description is: A from the vendor, B from several other sources, C from one."""
 POLLING: str | None = "unknown"
-"""What asking costs: free, or unknown."""
+"""What a request costs: free, or unknown."""
 SOURCES: tuple[tuple[str, str], ...] = (
     ("https://docs.firecrawl.dev/api-reference/endpoint/credit-usage", "2026-11-21"),
     ("https://github.com/firecrawl/firecrawl-docs", "2026-11-21"),
@@ -29,17 +29,17 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ("https://github.com/firecrawl/firecrawl/issues/819", "2026-11-27"),
     ("https://github.com/firecrawl/cli/pull/236", "2026-11-21"),
 )
-"""Pages that the description rests on, and the day on which each was read."""
+"""Pages that the description is based on, with the day each was read."""
 UNSEEN: tuple[str, ...] = (
-    "Whether the plan is upgraded, or credits are bought, by themselves when they are used up. If so, nothing left does not mean that calls stop.",
-    "How many of the credits left are the plan's, which lapse at the end of the period.",
-    "What crawls and batches that still run will take.",
+    "Whether the plan upgrades, or buys credits, automatically when the credits run out. If so, calls don't stop at zero.",
+    "How many of the remaining credits belong to the plan and lapse when the period ends.",
+    "What running crawls and batches will cost.",
 )
-"""What the answers cannot tell."""
+"""What the answers leave out."""
 RENAMED: tuple[tuple[str, str], ...] = (
     ("billingPeriodEnd", "billing_period_end"),
     ("billingPeriodStart", "billing_period_start"),
     ("planCredits", "plan_credits"),
     ("remainingCredits", "remaining_credits"),
 )
-"""Names of the description with what they are in Python, where that is another one."""
+"""Names in the description, each with its Python name, if they differ."""

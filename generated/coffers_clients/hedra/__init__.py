@@ -18,19 +18,19 @@ Credentials: header `X-API-Key`. The API key as it is.
 from __future__ import annotations
 
 CONFIDENCE: str | None = "A"
-"""How sure the description is: A from the vendor itself, B from several others, C from one."""
+"""How reliable the description is: A from the vendor, B from several other sources, C from one."""
 POLLING: str | None = "unknown"
-"""What asking costs: free, or unknown."""
+"""What a request costs: free, or unknown."""
 SOURCES: tuple[tuple[str, str], ...] = (
     ("https://api.hedra.com/web-app/openapi.json", "2026-11-21"),
     ("https://www.hedra.com/docs/api-reference/public/get-credits", "2026-11-21"),
 )
-"""Pages that the description rests on, and the day on which each was read."""
+"""Pages that the description is based on, with the day each was read."""
 UNSEEN: tuple[str, ...] = (
-    "Which workspace's wallet pays for the calls of a key, where there are several.",
-    "Whether API calls are paid from credits where there is no wallet, or an empty one.",
-    "When credits are renewed, and when those that expire do.",
+    "Which workspace's wallet pays for a key's calls, if there are several.",
+    "Whether credits pay for API calls if there is no wallet or an empty one.",
+    "When credits renew, and when the expiring ones expire.",
 )
-"""What the answers cannot tell."""
+"""What the answers leave out."""
 RENAMED: tuple[tuple[str, str], ...] = ()
-"""Names of the description with what they are in Python, where that is another one."""
+"""Names in the description, each with its Python name, if they differ."""

@@ -18,19 +18,19 @@ Credentials: header `X-Api-Key`. The key as it is, with no word in front of it.
 from __future__ import annotations
 
 CONFIDENCE: str | None = "A"
-"""How sure the description is: A from the vendor itself, B from several others, C from one."""
+"""How reliable the description is: A from the vendor, B from several other sources, C from one."""
 POLLING: str | None = "unknown"
-"""What asking costs: free, or unknown."""
+"""What a request costs: free, or unknown."""
 SOURCES: tuple[tuple[str, str], ...] = (
     ("https://developers.heygen.com/user-profile", "2026-11-21"),
     ("https://developers.heygen.com/reference/get-current-user", "2026-11-21"),
     ("https://github.com/heygen-com/heygen-cli", "2026-11-21"),
     ("https://developers.heygen.com/docs/error-codes", "2026-11-21"),
 )
-"""Pages that the description rests on, and the day on which each was read."""
+"""Pages that the description is based on, with the day each was read."""
 UNSEEN: tuple[str, ...] = (
-    "How often a wallet that is filled by itself may charge the card. Where `auto_reload` is switched on, an empty wallet does not stop calls: the card is charged.",
+    "How often a wallet with auto-reload may charge the card. If `auto_reload` is on, an empty wallet doesn't stop calls: the card is charged.",
 )
-"""What the answers cannot tell."""
+"""What the answers leave out."""
 RENAMED: tuple[tuple[str, str], ...] = (("credits", "credits_"),)
-"""Names of the description with what they are in Python, where that is another one."""
+"""Names in the description, each with its Python name, if they differ."""

@@ -18,9 +18,9 @@ Credentials: bearer token. The API key, a UUID.
 from __future__ import annotations
 
 CONFIDENCE: str | None = "A"
-"""How sure the description is: A from the vendor itself, B from several others, C from one."""
+"""How reliable the description is: A from the vendor, B from several other sources, C from one."""
 POLLING: str | None = "unknown"
-"""What asking costs: free, or unknown."""
+"""What a request costs: free, or unknown."""
 SOURCES: tuple[tuple[str, str], ...] = (
     ("https://docs.leonardo.ai/reference/getuserself", "2026-11-21"),
     ("https://api-docs-nine-delta.vercel.app/cloud/openapi.json", "2026-11-21"),
@@ -29,12 +29,12 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ("https://docs.leonardo.ai/docs/create-your-api-key", "2026-11-21"),
     ("https://docs.leonardo.ai/docs/payg-guide", "2026-11-28"),
 )
-"""Pages that the description rests on, and the day on which each was read."""
+"""Pages that the description is based on, with the day each was read."""
 UNSEEN: tuple[str, ...] = (
-    "Whether the API balances are credits or US dollars. API accounts are paid in dollars since January 2026, and how this reply shows them is not documented.",
-    "Automatic top-ups. An account that has them goes on when its balance is used up.",
+    "Whether the API balances are credits or US dollars. API accounts have been paid in dollars since January 2026, and the documentation doesn't say how this reply shows them.",
+    "Automatic top-ups. An account that has them continues when its balance runs out.",
 )
-"""What the answers cannot tell."""
+"""What the answers leave out."""
 RENAMED: tuple[tuple[str, str], ...] = (
     ("apiConcurrencySlots", "api_concurrency_slots"),
     ("apiPaidTokens", "api_paid_tokens"),
@@ -46,4 +46,4 @@ RENAMED: tuple[tuple[str, str], ...] = (
     ("subscriptionTokens", "subscription_tokens"),
     ("tokenRenewalDate", "token_renewal_date"),
 )
-"""Names of the description with what they are in Python, where that is another one."""
+"""Names in the description, each with its Python name, if they differ."""

@@ -18,20 +18,20 @@ Credentials: bearer token. The API key.
 from __future__ import annotations
 
 CONFIDENCE: str | None = "B"
-"""How sure the description is: A from the vendor itself, B from several others, C from one."""
+"""How reliable the description is: A from the vendor, B from several other sources, C from one."""
 POLLING: str | None = "unknown"
-"""What asking costs: free, or unknown."""
+"""What a request costs: free, or unknown."""
 SOURCES: tuple[tuple[str, str], ...] = (
     ("https://github.com/lumalabs/lumaai-api", "2026-11-21"),
     ("https://docs.lumalabs.ai/changelog/callbacks-and-credits-balance", "2026-11-21"),
     ("https://github.com/lumalabs/lumaai-python", "2026-11-21"),
     ("https://www.skills.sh/calesthio/generative-media-skills/luma-ray-video", "2026-11-27"),
 )
-"""Pages that the description rests on, and the day on which each was read."""
+"""Pages that the description is based on, with the day each was read."""
 UNSEEN: tuple[str, ...] = (
-    "The money of the Luma Agents API, the newer of the maker's two, which has keys of its own; they begin with `luma-api-` and are refused here.",
-    "What running generations will take.",
+    "The balance of the Luma Agents API, the newer of the vendor's two. It has its own keys, which start with `luma-api-` and are refused here.",
+    "What running generations will cost.",
 )
-"""What the answers cannot tell."""
+"""What the answers leave out."""
 RENAMED: tuple[tuple[str, str], ...] = ()
-"""Names of the description with what they are in Python, where that is another one."""
+"""Names in the description, each with its Python name, if they differ."""

@@ -19,9 +19,9 @@ Credentials: bearer token. The API key.
 from __future__ import annotations
 
 CONFIDENCE: str | None = "A"
-"""How sure the description is: A from the vendor itself, B from several others, C from one."""
+"""How reliable the description is: A from the vendor, B from several other sources, C from one."""
 POLLING: str | None = "unknown"
-"""What asking costs: free, or unknown."""
+"""What a request costs: free, or unknown."""
 SOURCES: tuple[tuple[str, str], ...] = (
     ("https://platform.kimi.ai/docs/api/balance", "2026-11-21"),
     ("https://platform.moonshot.ai/docs/api/balance", "2026-11-21"),
@@ -30,12 +30,12 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ("https://github.com/MoonshotAI/Kimi-K2/issues/109", "2026-11-27"),
     ("https://github.com/MoonshotAI/kimi-cli/issues/1667", "2026-11-27"),
 )
-"""Pages that the description rests on, and the day on which each was read."""
+"""Pages that the description is based on, with the day each was read."""
 UNSEEN: tuple[str, ...] = (
-    "In which currency the amounts are.",
+    "The currency of the amounts.",
     "When vouchers expire.",
-    "The quotas of a Kimi Code or Kimi membership, which are another product with keys of its own.",
+    "The quotas of a Kimi Code or Kimi membership, which is a separate product with its own keys.",
 )
-"""What the answers cannot tell."""
+"""What the answers leave out."""
 RENAMED: tuple[tuple[str, str], ...] = ()
-"""Names of the description with what they are in Python, where that is another one."""
+"""Names in the description, each with its Python name, if they differ."""

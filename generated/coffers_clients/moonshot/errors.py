@@ -1,9 +1,9 @@
 # Generated from openapi/moonshot.yaml by nox -s generate; do not edit.
-"""What operations raise."""
+"""Errors that operations raise."""
 
 
 class UnexpectedReply(ValueError):
-    """The provider answered something else than it documents.  Never holds the body."""
+    """The provider's answer doesn't match its documentation.  Never holds the body."""
 
     def __init__(self, operation: str, status: int, reason: str) -> None:
         super().__init__(operation, status, reason)

@@ -1,5 +1,5 @@
 # Generated from openapi/moonshot.yaml by nox -s generate; do not edit.
-"""What models and operations share."""
+"""Types and functions that models and operations share."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ class Unset(Enum):
 
 
 UNSET: Final = Unset.UNSET
-"""Stands for a field that a reply left out, and for a parameter that was not given."""
+"""Stands for a field that the reply leaves out, and for a parameter that isn't passed."""
 
 SECRETS: frozenset[str] = frozenset()
-"""Names of the fields, of any reply, that hold a secret; an empty name stands for a whole reply."""
+"""Names of fields that hold a secret, in any reply; an empty name stands for a whole reply."""
 
 
 class _Hidden:
-    """Mixed into the type of a secret value, which is one like any other and does not show."""
+    """Mixin for the type of a secret value, which works like any other but doesn't show."""
 
     __slots__ = ()
 
@@ -46,7 +46,7 @@ class HiddenText(_Hidden, str):
     __slots__ = ()
 
     def __getitem__(self, index: Any) -> str:
-        return HiddenText(super().__getitem__(index))  # printers that cut a text show its beginning
+        return HiddenText(super().__getitem__(index))  # pretty-printers show the start of a string
 
 
 class HiddenInteger(_Hidden, int):
@@ -66,13 +66,13 @@ def _hide(value: Any) -> Any:
 
 
 def concealed(data: Any, *, secret: bool = "" in SECRETS) -> Any:
-    """The same data, in which nothing that a secret field holds, in whatever shape, shows.
+    """Return `data` with every value in a secret field hidden, whatever its shape.
 
-    It goes by names alone, so that a field which moved or became something else is found too.
+    Only names decide, so a secret field is still found after it moves or changes its type.
     """
     if not SECRETS:
         return data
-    if isinstance(data, (dict, Mapping)):  # the class first that is quick to ask
+    if isinstance(data, (dict, Mapping)):  # dict first, because its check is faster
         shown = {}
         for name, value in data.items():
             hidden = secret or name in SECRETS
@@ -87,15 +87,15 @@ def concealed(data: Any, *, secret: bool = "" in SECRETS) -> Any:
 
 
 class Model:
-    """What the models have in common."""
+    """Base class of all models."""
 
     __slots__ = ()
 
     @classmethod
     def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Read a decoded JSON object; what has another type than described stays as it came.
+        """Read a decoded JSON object; a value of any other type than described stays as it is.
 
-        What is secret in it does not show in the ``repr`` of anything that was read.
+        No ``repr`` shows its secrets.
         """
         return cls._read(concealed(src))
 
@@ -105,19 +105,19 @@ class Model:
 
 
 def read_object(value: Any, read: Callable[[Mapping[str, Any]], Any]) -> Any:
-    """An object as its model; anything else as it came."""
+    """Read an object as its model; return anything else as it is."""
     return read(value) if isinstance(value, Mapping) else value
 
 
 def read_list(value: Any, read: Callable[..., Any], *arguments: Any) -> Any:
-    """A list with each of its items read; anything else as it came."""
+    """Read each item of a list; return anything else as it is."""
     if isinstance(value, list):
         return [read(item, *arguments) for item in value]
     return value
 
 
 def given(parameters: Mapping[str, Any]) -> dict[str, Any]:
-    """The parameters that were given."""
+    """Return the parameters that are passed."""
     return {
         name: value
         for name, value in parameters.items()
@@ -126,15 +126,15 @@ def given(parameters: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def texts(parameters: Mapping[str, Any]) -> dict[str, str]:
-    """The parameters that were given, as header values."""
+    """Return the parameters that are passed, as header values."""
     return {name: _text(value) for name, value in given(parameters).items()}
 
 
 def segment(value: Any) -> str:
-    """A value as one segment of a path, which it cannot leave."""
+    """Quote a value as a single segment of a path, which it can't leave."""
     quoted = quote(_text(value), safe="")
     if quoted in ("", ".", ".."):
-        raise ValueError("empty or made of dots: no segment of a path")
+        raise ValueError("a path segment can't be empty or consist of dots")
     return quoted
 
 
@@ -143,12 +143,12 @@ def _text(value: Any) -> str:
 
 
 def receive(operation: str, response: httpx2.Response) -> tuple[int, Any]:
-    """Status and JSON of a 2xx answer."""
+    """Return the status and the JSON of a 2xx answer."""
     status = response.status_code
     if not 200 <= status <= 299:
         raise UnexpectedReply(operation, status, "not a documented answer")
     try:
         return status, response.json()
     except (ValueError, RecursionError):
-        pass  # raised below, so that the error does not hold this one, which holds the body
+        pass  # raise below: an error raised here would chain this one, which holds the body
     raise UnexpectedReply(operation, status, "not JSON")

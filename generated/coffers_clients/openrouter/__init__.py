@@ -18,9 +18,9 @@ Credentials: bearer token. The API key, ordinary or for management.
 from __future__ import annotations
 
 CONFIDENCE: str | None = "A"
-"""How sure the description is: A from the vendor itself, B from several others, C from one."""
+"""How reliable the description is: A from the vendor, B from several other sources, C from one."""
 POLLING: str | None = "unknown"
-"""What asking costs: free, or unknown."""
+"""What a request costs: free, or unknown."""
 SOURCES: tuple[tuple[str, str], ...] = (
     ("https://github.com/OpenRouterTeam/typescript-sdk", "2026-11-21"),
     ("https://openrouter.ai/docs/api_reference/limits", "2026-11-21"),
@@ -28,12 +28,12 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ("https://openrouter.ai/docs/client-sdks/python/operations/createkeyslimitreset", "2026-11-21"),
     ("https://github.com/openchamber/openchamber/pull/3411", "2026-11-21"),
 )
-"""Pages that the description rests on, and the day on which each was read."""
+"""Pages that the description is based on, with the day each was read."""
 UNSEEN: tuple[str, ...] = (
-    "Credits that were granted or given away. They are spent like bought ones and are in no field, so the credits that are told are the least there is, and may be below zero while calls work.",
-    "Requests that run or have just run. Their estimated cost is held against the balance, and a call can be refused with 402 although the balance is positive.",
-    "Budgets of a member, a workspace or a guardrail, where the reply has no `effective_budget`. One that is used up refuses calls with 403. No limit of the key's own does not mean that nothing bounds it.",
+    "Granted credits. They are spent like bought ones but are in no field, so the reported credits are a lower bound, and can be below zero while calls work.",
+    "Running and recent requests. Their estimated cost is held against the balance, so a call can get a 402 although the balance is positive.",
+    "Budgets of a member, a workspace or a guardrail, if the reply has no `effective_budget`. A budget that is used up refuses calls with 403. So a key without a limit of its own can still be bounded.",
 )
-"""What the answers cannot tell."""
+"""What the answers leave out."""
 RENAMED: tuple[tuple[str, str], ...] = ()
-"""Names of the description with what they are in Python, where that is another one."""
+"""Names in the description, each with its Python name, if they differ."""

@@ -19,9 +19,9 @@ Credentials: header `x-api-key`. The API key as it is.
 from __future__ import annotations
 
 CONFIDENCE: str | None = "A"
-"""How sure the description is: A from the vendor itself, B from several others, C from one."""
+"""How reliable the description is: A from the vendor, B from several other sources, C from one."""
 POLLING: str | None = "unknown"
-"""What asking costs: free, or unknown."""
+"""What a request costs: free, or unknown."""
 SOURCES: tuple[tuple[str, str], ...] = (
     ("https://image-api.photoroom.com/openapi", "2026-11-21"),
     ("https://docs.photoroom.com/getting-started/how-can-i-check-my-api-usage", "2026-11-21"),
@@ -29,12 +29,12 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ("https://docs.photoroom.com/getting-started/troubleshooting", "2026-11-21"),
     ("https://github.com/trufflesecurity/trufflehog", "2026-11-27"),
 )
-"""Pages that the description rests on, and the day on which each was read."""
+"""Pages that the description is based on, with the day each was read."""
 UNSEEN: tuple[str, ...] = (
     "When the month ends.",
-    "What was used: more can be left than the subscription grants, so that the difference is not that.",
+    "What was used. More can be left than the subscription grants, so the difference doesn't say.",
     "The subscription of the Photoroom apps.",
 )
-"""What the answers cannot tell."""
+"""What the answers leave out."""
 RENAMED: tuple[tuple[str, str], ...] = (("credits", "credits_"),)
-"""Names of the description with what they are in Python, where that is another one."""
+"""Names in the description, each with its Python name, if they differ."""

@@ -19,18 +19,18 @@ Credentials: bearer token. The API token of useapi.net, not one of PixVerse.
 from __future__ import annotations
 
 CONFIDENCE: str | None = "A"
-"""How sure the description is: A from the vendor itself, B from several others, C from one."""
+"""How reliable the description is: A from the vendor, B from several other sources, C from one."""
 POLLING: str | None = "unknown"
-"""What asking costs: free, or unknown."""
+"""What a request costs: free, or unknown."""
 SOURCES: tuple[tuple[str, str], ...] = (
     ("https://useapi.net/docs/api-pixverse-v2/get-pixverse-features", "2026-11-21"),
     ("https://useapi.net/docs/api-pixverse-v2", "2026-11-21"),
 )
-"""Pages that the description rests on, and the day on which each was read."""
+"""Pages that the description is based on, with the day each was read."""
 UNSEEN: tuple[str, ...] = (
-    "In which order the daily, monthly and bought credits are spent.",
-    "The credits of PixVerse's own platform API, whose accounts are others.",
+    "The order in which daily, monthly and bought credits are spent.",
+    "The credits of PixVerse's own platform API, which has separate accounts.",
 )
-"""What the answers cannot tell."""
+"""What the answers leave out."""
 RENAMED: tuple[tuple[str, str], ...] = (("type", "type_"),)
-"""Names of the description with what they are in Python, where that is another one."""
+"""Names in the description, each with its Python name, if they differ."""

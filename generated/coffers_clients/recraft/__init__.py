@@ -18,18 +18,18 @@ Credentials: bearer token. The API token.
 from __future__ import annotations
 
 CONFIDENCE: str | None = "A"
-"""How sure the description is: A from the vendor itself, B from several others, C from one."""
+"""How reliable the description is: A from the vendor, B from several other sources, C from one."""
 POLLING: str | None = "unknown"
-"""What asking costs: free, or unknown."""
+"""What a request costs: free, or unknown."""
 SOURCES: tuple[tuple[str, str], ...] = (
     ("https://external.api.recraft.ai/doc/spec/internal/externalapi/api.yaml", "2026-11-21"),
     ("https://www.recraft.ai/docs/api-reference/getting-started", "2026-11-21"),
     ("https://www.recraft.ai/docs/api-reference/api-portal", "2026-11-21"),
 )
-"""Pages that the description rests on, and the day on which each was read."""
+"""Pages that the description is based on, with the day each was read."""
 UNSEEN: tuple[str, ...] = (
-    "The other of the two balances, which is read as an account of its own (`billing`).",
+    "The other of the two balances. Read it as a separate account (`billing`).",
 )
-"""What the answers cannot tell."""
+"""What the answers leave out."""
 RENAMED: tuple[tuple[str, str], ...] = (("credits", "credits_"),)
-"""Names of the description with what they are in Python, where that is another one."""
+"""Names in the description, each with its Python name, if they differ."""

@@ -18,9 +18,9 @@ Credentials: bearer token. The API secret of an organization.
 from __future__ import annotations
 
 CONFIDENCE: str | None = "A"
-"""How sure the description is: A from the vendor itself, B from several others, C from one."""
+"""How reliable the description is: A from the vendor, B from several other sources, C from one."""
 POLLING: str | None = "unknown"
-"""What asking costs: free, or unknown."""
+"""What a request costs: free, or unknown."""
 SOURCES: tuple[tuple[str, str], ...] = (
     (
         "https://raw.githubusercontent.com/runwayml/openapi/refs/heads/next/openapi.json",
@@ -30,13 +30,13 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ("https://docs.dev.runwayml.com/usage/tiers", "2026-11-21"),
     ("https://docs.dev.runwayml.com/errors/errors", "2026-11-21"),
 )
-"""Pages that the description rests on, and the day on which each was read."""
+"""Pages that the description is based on, with the day each was read."""
 UNSEEN: tuple[str, ...] = (
-    "What running tasks will take.",
-    "How many credits were bought in the last 30 days, and so how many more may be bought.",
+    "What running tasks will cost.",
+    "How many credits were bought in the last 30 days, and so how many more can be bought.",
     "The plans and credits of the Runway app.",
 )
-"""What the answers cannot tell."""
+"""What the answers leave out."""
 RENAMED: tuple[tuple[str, str], ...] = (
     ("X-Runway-Version", "x_runway_version"),
     ("creditBalance", "credit_balance"),
@@ -45,4 +45,4 @@ RENAMED: tuple[tuple[str, str], ...] = (
     ("maxDailyGenerations", "max_daily_generations"),
     ("maxMonthlyCreditSpend", "max_monthly_credit_spend"),
 )
-"""Names of the description with what they are in Python, where that is another one."""
+"""Names in the description, each with its Python name, if they differ."""

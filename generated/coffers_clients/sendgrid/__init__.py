@@ -18,9 +18,9 @@ Credentials: bearer token. The API key.
 from __future__ import annotations
 
 CONFIDENCE: str | None = "A"
-"""How sure the description is: A from the vendor itself, B from several others, C from one."""
+"""How reliable the description is: A from the vendor, B from several other sources, C from one."""
 POLLING: str | None = "unknown"
-"""What asking costs: free, or unknown."""
+"""What a request costs: free, or unknown."""
 SOURCES: tuple[tuple[str, str], ...] = (
     (
         "https://www.twilio.com/docs/sendgrid/api-reference/users-api/retrieve-your-credit-balance",
@@ -41,11 +41,11 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ),
     ("https://docs.sendgrid.com/api-reference/api-key-permissions", "2026-11-21"),
 )
-"""Pages that the description rests on, and the day on which each was read."""
+"""Pages that the description is based on, with the day each was read."""
 UNSEEN: tuple[str, ...] = (
-    "How many e-mails may be sent beyond the credits.",
-    "At what time of the day the credits are reset.",
+    "How many emails can be sent beyond the credits.",
+    "The time of day at which the credits reset.",
 )
-"""What the answers cannot tell."""
+"""What the answers leave out."""
 RENAMED: tuple[tuple[str, str], ...] = (("on-behalf-of", "on_behalf_of"),)
-"""Names of the description with what they are in Python, where that is another one."""
+"""Names in the description, each with its Python name, if they differ."""

@@ -20,9 +20,9 @@ Credentials: bearer token. The API key.
 from __future__ import annotations
 
 CONFIDENCE: str | None = "C"
-"""How sure the description is: A from the vendor itself, B from several others, C from one."""
+"""How reliable the description is: A from the vendor, B from several other sources, C from one."""
 POLLING: str | None = "unknown"
-"""What asking costs: free, or unknown."""
+"""What a request costs: free, or unknown."""
 SOURCES: tuple[tuple[str, str], ...] = (
     ("https://docs.siliconflow.cn/cn/api-reference/userinfo/get-user-info", "2026-11-21"),
     ("https://docs.siliconflow.com/cn/api-reference/userinfo/get-user-info", "2026-11-21"),
@@ -33,15 +33,15 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ("https://github.com/smallmain/vscode-unify-chat-provider/issues/60", "2026-11-28"),
     ("https://docs.siliconflow.cn/en/faqs/error-code", "2026-11-21"),
 )
-"""Pages that the description rests on, and the day on which each was read."""
+"""Pages that the description is based on, with the day each was read."""
 UNSEEN: tuple[str, ...] = (
-    "Retired: api.siliconflow.cn answers 410 since August 2026, and the vendor names no successor. Whether api.siliconflow.com still answers is not known.",
-    "Vouchers are left out, although calls are paid from them; what is told is the least there is.",
+    "Whether api.siliconflow.com still answers. The operation is retired: api.siliconflow.cn has answered 410 since August 2026, and the vendor names no successor.",
+    "Vouchers, although they pay for calls. So the reported balance is a lower bound.",
 )
-"""What the answers cannot tell."""
+"""What the answers leave out."""
 RENAMED: tuple[tuple[str, str], ...] = (
     ("chargeBalance", "charge_balance"),
     ("isAdmin", "is_admin"),
     ("totalBalance", "total_balance"),
 )
-"""Names of the description with what they are in Python, where that is another one."""
+"""Names in the description, each with its Python name, if they differ."""

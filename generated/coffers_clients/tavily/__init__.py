@@ -17,20 +17,20 @@ Credentials: bearer token. The API key; it begins with `tvly-`.
 from __future__ import annotations
 
 CONFIDENCE: str | None = "A"
-"""How sure the description is: A from the vendor itself, B from several others, C from one."""
+"""How reliable the description is: A from the vendor, B from several other sources, C from one."""
 POLLING: str | None = "unknown"
-"""What asking costs: free, or unknown."""
+"""What a request costs: free, or unknown."""
 SOURCES: tuple[tuple[str, str], ...] = (
     ("https://docs.tavily.com/documentation/api-reference/endpoint/usage", "2026-11-21"),
     ("https://docs.tavily.com/documentation/api-reference/openapi.json", "2026-11-21"),
     ("https://docs.tavily.com/documentation/api-credits", "2026-11-21"),
     ("https://docs.tavily.com/documentation/rate-limits", "2026-11-21"),
 )
-"""Pages that the description rests on, and the day on which each was read."""
+"""Pages that the description is based on, with the day each was read."""
 UNSEEN: tuple[str, ...] = (
     "When the billing cycle ends.",
-    "Whether pay-as-you-go is switched on.",
+    "Whether pay-as-you-go is on.",
 )
-"""What the answers cannot tell."""
+"""What the answers leave out."""
 RENAMED: tuple[tuple[str, str], ...] = (("X-Project-ID", "x_project_id"),)
-"""Names of the description with what they are in Python, where that is another one."""
+"""Names in the description, each with its Python name, if they differ."""

@@ -18,17 +18,17 @@ Credentials: bearer token. The API key.
 from __future__ import annotations
 
 CONFIDENCE: str | None = "B"
-"""How sure the description is: A from the vendor itself, B from several others, C from one."""
+"""How reliable the description is: A from the vendor, B from several other sources, C from one."""
 POLLING: str | None = "unknown"
-"""What asking costs: free, or unknown."""
+"""What a request costs: free, or unknown."""
 SOURCES: tuple[tuple[str, str], ...] = (
     ("https://developers.tripo3d.ai/en/docs/account", "2026-11-21"),
     ("https://github.com/VAST-AI-Research/tripo-python-sdk", "2026-11-21"),
     ("https://docs.tripo3d.ai/get-started/errors-and-error-handling.html", "2026-11-21"),
     ("https://docs.tripo3d.ai/other/support-faq.html", "2026-11-21"),
 )
-"""Pages that the description rests on, and the day on which each was read."""
+"""Pages that the description is based on, with the day each was read."""
 UNSEEN: tuple[str, ...] = ("The credits of Tripo Studio.",)
-"""What the answers cannot tell."""
+"""What the answers leave out."""
 RENAMED: tuple[tuple[str, str], ...] = ()
-"""Names of the description with what they are in Python, where that is another one."""
+"""Names in the description, each with its Python name, if they differ."""

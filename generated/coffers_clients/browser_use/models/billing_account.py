@@ -42,7 +42,7 @@ class BillingAccount(Model):
     project_id: str | None | Unset = UNSET
     """Identifier of the project that the key belongs to."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

@@ -27,7 +27,7 @@ class PlanInfo(Model):
     subscription_canceled_at: str | None | Unset = UNSET
     """When the subscription was canceled, as text in no documented form."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

@@ -19,7 +19,7 @@ class AzureData(Model):
     region: str | None | Unset = UNSET
     """Region of the Azure service."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

@@ -23,7 +23,7 @@ class CaptionPosition(Model):
     y: str | None | Unset = UNSET
     """Vertical position as a formula, not a number."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

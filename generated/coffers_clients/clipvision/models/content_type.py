@@ -29,7 +29,7 @@ class ContentType(Model):
     active: bool | None | Unset = UNSET
     """True if the model can be used."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

@@ -27,7 +27,7 @@ class CreditLot(Model):
     expired: bool | None | Unset = UNSET
     """True if the lot has expired. It cannot be spent then."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

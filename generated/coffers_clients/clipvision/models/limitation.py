@@ -19,7 +19,7 @@ class Limitation(Model):
     enabled: bool | None | Unset = UNSET
     """True if the limit is on."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

@@ -29,7 +29,7 @@ class MediaProfile(Model):
     preview_url: str | None | Unset = UNSET
     """Address of a preview. Null if there is none."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

@@ -39,7 +39,7 @@ class Plan(Model):
     disabled: bool | None | Unset = UNSET
     """True if the plan is switched off."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

@@ -36,7 +36,7 @@ class Settings(Model):
     last_added: CreditLot | None | Unset = UNSET
     """The newest lot. It is one of `credits` again, not a further one."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

@@ -87,7 +87,7 @@ class User(Model):
     videos: list[Video | None] | None | Unset = UNSET
     """Every video of the user, with what it cost."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

@@ -62,7 +62,7 @@ class Video(Model):
     playlist: Playlist | None | Unset = UNSET
     """The playlist it belongs to. Null in the example."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

@@ -32,7 +32,7 @@ class Voice(Model):
     voice_profile: VoiceProfile | None | Unset = UNSET
     """Its voice profile with the key. Null in the example."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

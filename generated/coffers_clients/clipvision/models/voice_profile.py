@@ -29,7 +29,7 @@ class VoiceProfile(Model):
     provider_name: str | None | Unset = UNSET
     """Name of the voice service as it is shown."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

@@ -42,7 +42,7 @@ class CreditsItem(Model):
     product_billing_interval: CreditsItemProductBillingInterval | str | None | Unset = UNSET
     """How often the plan is billed."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

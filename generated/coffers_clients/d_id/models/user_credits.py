@@ -26,7 +26,7 @@ class UserCredits(Model):
     total: float | None | Unset = UNSET
     """Credits that were granted, over all grants."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

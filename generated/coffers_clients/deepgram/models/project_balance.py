@@ -27,7 +27,7 @@ class ProjectBalance(Model):
     purchase: str | None | Unset = UNSET
     """What recorded replies have in place of `purchase_order_id`."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

@@ -20,7 +20,7 @@ class ProjectList(Model):
     projects: list[Project | None] | None | Unset = UNSET
     """The projects that the key can see."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

@@ -30,7 +30,7 @@ class ProductUsage(Model):
     character_count: int | None | Unset = UNSET
     """No longer in use. `account_unit_count` took its place."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

@@ -61,7 +61,7 @@ class Usage(Model):
     end_time: str | None | Unset = UNSET
     """When this billing period ends and the counts begin anew. An RFC 3339 time."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

@@ -28,7 +28,7 @@ class BalanceInfo(Model):
     topped_up_balance: str | None | Unset = UNSET
     """What is left of money that was paid in."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

@@ -37,7 +37,7 @@ class Moderation(Model):
     on_watchlist: bool | None | Unset = UNSET
     """True if the account is being watched. Sent since late December 2024."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

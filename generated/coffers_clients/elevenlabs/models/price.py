@@ -22,7 +22,7 @@ class Price(Model):
     currency: Currency | str | None | Unset = UNSET
     """Currency of the amount."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

@@ -43,7 +43,7 @@ class SubscriptionExtras(Model):
     usage: SubscriptionUsage | None | Unset = UNSET
     """Credits by their origin, granted and used. Sent since February 2025."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

@@ -33,7 +33,7 @@ class SubscriptionUsage(Model):
     actual_reported_credits: int | None | Unset = UNSET
     """Credits that the service counted as used. How it relates to the rest is not documented."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

@@ -60,7 +60,7 @@ class User(Model):
     seat_type: SeatType | str | None | Unset = UNSET
     """Kind of seat that the user holds in the workspace. Sent since March 2026."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

@@ -22,7 +22,7 @@ class CallStatus(Model):
     api_deprecation_notice: DeprecationNotice | None | Unset = UNSET
     """Only present when the version or operation is about to end."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

@@ -19,7 +19,7 @@ class DeprecationNotice(Model):
     shutdown_date: str | None | Unset = UNSET
     """When it ends, in UTC. An RFC 3339 time with or without a zone. The day can be past already."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

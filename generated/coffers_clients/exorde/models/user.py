@@ -32,7 +32,7 @@ class User(Model):
     updated_at: str | None | Unset = UNSET
     """When the user was last changed, in UTC. Written like `createdAt`."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

@@ -23,7 +23,7 @@ class UserInfo(Model):
     status: CallStatus | None | Unset = UNSET
     """What this call cost, and notices about the API."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

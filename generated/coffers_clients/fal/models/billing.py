@@ -22,7 +22,7 @@ class Billing(Model):
     credits_: Credits | None | Unset = UNSET
     """What is left. Only present when `expand` asks for it."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

@@ -22,7 +22,7 @@ class Credits(Model):
     currency: str | None | Unset = UNSET
     """ISO 4217 code of the currency, such as USD."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

@@ -25,7 +25,7 @@ class CreditUsage(Model):
     data: Credits | None | Unset = UNSET
     """The credits."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

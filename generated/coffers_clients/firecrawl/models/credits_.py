@@ -27,7 +27,7 @@ class Credits(Model):
     billing_period_end: str | None | Unset = UNSET
     """When the current billing period ends. The plan's credits are renewed then."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

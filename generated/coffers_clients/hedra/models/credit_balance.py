@@ -31,7 +31,7 @@ class CreditBalance(Model):
     workspace_credit_pool: WorkspacePools | None | Unset = UNSET
     """Pools of the workspaces. Absent or null for a user without a workspace."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

@@ -15,7 +15,7 @@ class WorkspaceCredits(Model):
     """Credits that are left in each workspace, by its identifier."""
 
     additional_properties: dict[str, int | None] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

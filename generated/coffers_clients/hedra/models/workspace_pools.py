@@ -18,7 +18,7 @@ class WorkspacePools(Model):
     """The pool of each workspace, by its identifier."""
 
     additional_properties: dict[str, WorkspacePool | None] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

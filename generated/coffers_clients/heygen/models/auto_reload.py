@@ -21,7 +21,7 @@ class AutoReload(Model):
     amount_usd: float | None | Unset = UNSET
     """How much is then added, in US dollars."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

@@ -19,7 +19,7 @@ class CreditPool(Model):
     resets_at: str | None | Unset = UNSET
     """When the pool is reset, in RFC 3339."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

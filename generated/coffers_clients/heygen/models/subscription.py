@@ -23,7 +23,7 @@ class Subscription(Model):
     credits_: SubscriptionCredits | None | Unset = UNSET
     """The plan's credits, by pool."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

@@ -22,7 +22,7 @@ class SubscriptionCredits(Model):
     add_on_credits: CreditPool | None | Unset = UNSET
     """Credits on top of the plan's own."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

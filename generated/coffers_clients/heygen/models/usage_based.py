@@ -25,7 +25,7 @@ class UsageBased(Model):
     spending_current_usd: float | None | Unset = UNSET
     """What is spent so far, in US dollars."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

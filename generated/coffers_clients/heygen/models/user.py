@@ -42,7 +42,7 @@ class User(Model):
     usage_based: UsageBased | None | Unset = UNSET
     """Billing by usage."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

@@ -20,7 +20,7 @@ class UserReply(Model):
     data: User | None | Unset = UNSET
     """The user whom the key belongs to."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

@@ -44,7 +44,7 @@ class UserDetails(Model):
     api_plan_token_renewal_date: str | None | Unset = UNSET
     """When the API plan renews its credits. Written like `tokenRenewalDate`."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

@@ -20,7 +20,7 @@ class UserSelf(Model):
     user_details: list[UserDetails | None] | None | Unset = UNSET
     """A list with one entry, the user whom the key belongs to."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

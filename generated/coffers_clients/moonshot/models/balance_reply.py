@@ -30,7 +30,7 @@ class BalanceReply(Model):
     status: bool | None | Unset = UNSET
     """True if the call succeeded."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

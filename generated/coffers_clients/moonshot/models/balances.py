@@ -23,7 +23,7 @@ class Balances(Model):
     cash_balance: float | None | Unset = UNSET
     """What is left of money that was paid in. Below zero it is a debt."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

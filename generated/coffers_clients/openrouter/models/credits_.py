@@ -21,7 +21,7 @@ class Credits(Model):
     total_usage: float | None | Unset = UNSET
     """Credits that were used, all together, granted ones too."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

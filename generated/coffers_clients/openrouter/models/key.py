@@ -62,7 +62,7 @@ class Key(Model):
     holds it.
     """
     expires_at: str | None | Unset = UNSET
-    """When the key ends. An RFC 3339 time. Null means never."""
+    """When the key expires. An RFC 3339 time. Null means never."""
     free_model_daily_requests: FreeRequests | None | Unset = UNSET
     """Today's requests to free models. On the page about limits, not yet in the vendor's
     description.
@@ -74,7 +74,7 @@ class Key(Model):
     rate_limit: RateLimit | None | Unset = UNSET
     """No longer in use."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

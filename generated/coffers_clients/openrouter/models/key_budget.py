@@ -39,7 +39,7 @@ class KeyBudget(Model):
     guardrail_id: str | None | Unset = UNSET
     """Identifier of the guardrail that has the budget; null for other scopes."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

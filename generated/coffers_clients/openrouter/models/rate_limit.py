@@ -21,7 +21,7 @@ class RateLimit(Model):
     note: str | None | Unset = UNSET
     """Says that the object is no longer in use."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

@@ -22,7 +22,7 @@ class Account(Model):
     plan: str | None | Unset = UNSET
     """Name of the plan, such as basic. The list of plans is open."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

@@ -21,7 +21,7 @@ class Allotment(Model):
     subscription: float | None | Unset = UNSET
     """What the subscription grants each month, whatever was used."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

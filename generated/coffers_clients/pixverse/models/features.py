@@ -130,7 +130,7 @@ class Features(Model):
     account; the part of the page that might have it was not read.
     """
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

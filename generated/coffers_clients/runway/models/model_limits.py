@@ -19,7 +19,7 @@ class ModelLimits(Model):
     max_daily_generations: int | None | Unset = UNSET
     """Generations of this model that may be created within 24 hours."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

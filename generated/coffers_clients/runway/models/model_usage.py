@@ -17,7 +17,7 @@ class ModelUsage(Model):
     daily_generations: int | None | Unset = UNSET
     """Generations of this model within the past day."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

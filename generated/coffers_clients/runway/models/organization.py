@@ -25,7 +25,7 @@ class Organization(Model):
     usage: Usage | None | Unset = UNSET
     """What is used of the daily limits."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

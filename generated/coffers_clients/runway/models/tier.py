@@ -24,7 +24,7 @@ class Tier(Model):
     models: LimitsByModel | None | Unset = UNSET
     """The limits of each model."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

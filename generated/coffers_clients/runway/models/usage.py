@@ -20,7 +20,7 @@ class Usage(Model):
     models: UsageByModel | None | Unset = UNSET
     """The usage of each model."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

@@ -18,7 +18,7 @@ class UsageByModel(Model):
     """Usage under the name of the model, with the names that the limits have."""
 
     additional_properties: dict[str, ModelUsage | None] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

@@ -33,7 +33,7 @@ class Credits(Model):
     knows `daily`, `weekly` and `monthly`.
     """
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

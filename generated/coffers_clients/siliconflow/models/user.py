@@ -46,7 +46,7 @@ class User(Model):
     category: Any | Unset = UNSET
     """Seen by clients in replies. Neither its type nor its meaning is documented."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

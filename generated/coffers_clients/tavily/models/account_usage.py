@@ -37,7 +37,7 @@ class AccountUsage(Model):
     research_usage: int | None | Unset = UNSET
     """Credits used by researching."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

@@ -31,7 +31,7 @@ class KeyUsage(Model):
     research_usage: int | None | Unset = UNSET
     """Credits used by researching, part of `usage`."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

@@ -25,7 +25,7 @@ class Usage(Model):
     account: AccountUsage | None | Unset = UNSET
     """The account that the key belongs to."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

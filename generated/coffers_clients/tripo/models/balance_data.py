@@ -19,7 +19,7 @@ class BalanceData(Model):
     frozen: float | None | Unset = UNSET
     """Credits held for tasks that still run. They are not in `balance`."""
     additional_properties: dict[str, Any] = _field(factory=dict, repr=False)
-    """Fields that the description does not know."""
+    """Fields that the description doesn't have."""
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:

@@ -26,11 +26,11 @@ FIELDS: frozenset[str] = frozenset(
 )
 """Names of all described fields of the reply."""
 SECRETS: frozenset[str] = frozenset()
-"""Names of the fields of the reply that hold a secret."""
+"""Names of the reply's fields that hold a secret."""
 
 
 def build() -> dict[str, Any]:
-    """Keyword arguments for the `request` method of an HTTP client."""
+    """Return keyword arguments for the `request` method of an HTTP client."""
     return {
         "method": METHOD,
         "url": PATH,
@@ -39,7 +39,7 @@ def build() -> dict[str, Any]:
 
 
 def parse(status: int, data: Any) -> CreditUsage:
-    """Read the decoded JSON of an answer; raises `UnexpectedReply` if it is not a documented one."""
+    """Parse the decoded JSON of an answer.  Raises `UnexpectedReply` if it isn't documented."""
     reason = "not a documented answer"
     try:
         data = concealed(data)
@@ -49,15 +49,15 @@ def parse(status: int, data: Any) -> CreditUsage:
             reason = "not a JSON object"
     except RecursionError:
         reason = "nested too deeply"
-    del data  # so that no traceback shows the body
+    del data  # keep the body out of tracebacks
     raise UnexpectedReply(OPERATION, status, reason)
 
 
 def sync(client: httpx2.Client) -> CreditUsage:
-    """Send the request with `client`, which knows the server and the credentials."""
+    """Send the request with `client`, which has the base URL and the credentials."""
     return parse(*receive(OPERATION, client.request(**build())))
 
 
 async def asyncio(client: httpx2.AsyncClient) -> CreditUsage:
-    """Send the request with `client`, which knows the server and the credentials."""
+    """Send the request with `client`, which has the base URL and the credentials."""
     return parse(*receive(OPERATION, await client.request(**build())))

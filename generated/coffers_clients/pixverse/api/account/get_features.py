@@ -82,11 +82,11 @@ FIELDS: frozenset[str] = frozenset(
 )
 """Names of all described fields of the reply."""
 SECRETS: frozenset[str] = frozenset({"invoice_url", "stripe_bill_url"})
-"""Names of the fields of the reply that hold a secret."""
+"""Names of the reply's fields that hold a secret."""
 
 
 def build(*, email: str | Unset = UNSET) -> dict[str, Any]:
-    """Keyword arguments for the `request` method of an HTTP client.
+    """Return keyword arguments for the `request` method of an HTTP client.
 
     Args:
         email: E-mail address of the linked PixVerse account. Can be left out while only one is
@@ -101,7 +101,7 @@ def build(*, email: str | Unset = UNSET) -> dict[str, Any]:
 
 
 def parse(status: int, data: Any) -> Features:
-    """Read the decoded JSON of an answer; raises `UnexpectedReply` if it is not a documented one."""
+    """Parse the decoded JSON of an answer.  Raises `UnexpectedReply` if it isn't documented."""
     reason = "not a documented answer"
     try:
         data = concealed(data)
@@ -111,15 +111,15 @@ def parse(status: int, data: Any) -> Features:
             reason = "not a JSON object"
     except RecursionError:
         reason = "nested too deeply"
-    del data  # so that no traceback shows the body
+    del data  # keep the body out of tracebacks
     raise UnexpectedReply(OPERATION, status, reason)
 
 
 def sync(client: httpx2.Client, *, email: str | Unset = UNSET) -> Features:
-    """Send the request with `client`, which knows the server and the credentials."""
+    """Send the request with `client`, which has the base URL and the credentials."""
     return parse(*receive(OPERATION, client.request(**build(email=email))))
 
 
 async def asyncio(client: httpx2.AsyncClient, *, email: str | Unset = UNSET) -> Features:
-    """Send the request with `client`, which knows the server and the credentials."""
+    """Send the request with `client`, which has the base URL and the credentials."""
     return parse(*receive(OPERATION, await client.request(**build(email=email))))

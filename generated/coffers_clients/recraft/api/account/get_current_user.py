@@ -24,11 +24,11 @@ PATH = "/v1/users/me"
 FIELDS: frozenset[str] = frozenset({"credits", "email", "id", "name"})
 """Names of all described fields of the reply."""
 SECRETS: frozenset[str] = frozenset()
-"""Names of the fields of the reply that hold a secret."""
+"""Names of the reply's fields that hold a secret."""
 
 
 def build(*, billing: GetCurrentUserBilling | Unset = UNSET) -> dict[str, Any]:
-    """Keyword arguments for the `request` method of an HTTP client.
+    """Return keyword arguments for the `request` method of an HTTP client.
 
     Args:
         billing: Which balance `credits` shall tell: `api` for the API units, `subscription` for the
@@ -43,7 +43,7 @@ def build(*, billing: GetCurrentUserBilling | Unset = UNSET) -> dict[str, Any]:
 
 
 def parse(status: int, data: Any) -> User:
-    """Read the decoded JSON of an answer; raises `UnexpectedReply` if it is not a documented one."""
+    """Parse the decoded JSON of an answer.  Raises `UnexpectedReply` if it isn't documented."""
     reason = "not a documented answer"
     try:
         data = concealed(data)
@@ -53,17 +53,17 @@ def parse(status: int, data: Any) -> User:
             reason = "not a JSON object"
     except RecursionError:
         reason = "nested too deeply"
-    del data  # so that no traceback shows the body
+    del data  # keep the body out of tracebacks
     raise UnexpectedReply(OPERATION, status, reason)
 
 
 def sync(client: httpx2.Client, *, billing: GetCurrentUserBilling | Unset = UNSET) -> User:
-    """Send the request with `client`, which knows the server and the credentials."""
+    """Send the request with `client`, which has the base URL and the credentials."""
     return parse(*receive(OPERATION, client.request(**build(billing=billing))))
 
 
 async def asyncio(
     client: httpx2.AsyncClient, *, billing: GetCurrentUserBilling | Unset = UNSET
 ) -> User:
-    """Send the request with `client`, which knows the server and the credentials."""
+    """Send the request with `client`, which has the base URL and the credentials."""
     return parse(*receive(OPERATION, await client.request(**build(billing=billing))))
