@@ -17,6 +17,8 @@ from coffers.provider import Provider
 from coffers_clients.clipvision import models
 from coffers_clients.clipvision.api.account import get_user
 
+_STATUS: dict[bool | None, PlanStatus] = {True: "expired", False: "active", None: "unknown"}
+
 
 class ClipVision(Provider):
     name = "clipvision"
@@ -66,9 +68,6 @@ class ClipVision(Provider):
                 }
             ),
         )
-
-
-_STATUS: dict[bool | None, PlanStatus] = {True: "expired", False: "active", None: "unknown"}
 
 
 def _plan(user: models.User, plan: models.Plan) -> Plan:
