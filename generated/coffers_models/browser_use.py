@@ -9,9 +9,7 @@ from pydantic import MISSING, BaseModel, ConfigDict, StrictBool, StrictFloat, St
 class NotFoundBody(BaseModel):
     """Body of status 404."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     detail: StrictStr | MISSING = MISSING
     """What was not found, for people."""
 
@@ -19,9 +17,7 @@ class NotFoundBody(BaseModel):
 class PlanInfo(BaseModel):
     """The plan, and the subscription to it where there is one."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     planName: StrictStr
     """Name of the plan."""
     subscriptionStatus: StrictStr | None
@@ -37,9 +33,7 @@ class PlanInfo(BaseModel):
 class ValidationProblem(BaseModel):
     """One thing that is wrong with a request."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     loc: list[StrictStr | StrictInt]
     """Where it is."""
     msg: StrictStr
@@ -51,9 +45,7 @@ class ValidationProblem(BaseModel):
 class BillingAccount(BaseModel):
     """Credits and plan of a project. Amounts are US dollars."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     name: StrictStr | None | MISSING = MISSING
     """Name of the user. Personal data."""
     totalCreditsBalanceUsd: StrictFloat
@@ -79,8 +71,6 @@ class BillingAccount(BaseModel):
 class ValidationBody(BaseModel):
     """Body of status 422."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     detail: list[ValidationProblem] | MISSING = MISSING
     """What is wrong with the request."""

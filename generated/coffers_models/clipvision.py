@@ -18,9 +18,7 @@ from pydantic import (
 class AzureData(BaseModel):
     """The user's access to Azure."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     api_key: SecretStr
     """Key at Azure, in clear; empty if there is none."""
     region: StrictStr
@@ -30,9 +28,7 @@ class AzureData(BaseModel):
 class CaptionPosition(BaseModel):
     """Where a caption stands."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     coordinate_id: StrictInt
     """Identifier of the position."""
     overlay_visualizer: StrictStr
@@ -46,9 +42,7 @@ class CaptionPosition(BaseModel):
 class ContentType(BaseModel):
     """A model that makes videos."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     content_type_id: StrictInt
     """Identifier of the entry."""
     display_name: StrictStr
@@ -68,9 +62,7 @@ class ContentType(BaseModel):
 class CreditLot(BaseModel):
     """Credits that were granted or bought together and expire together."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     id: StrictInt
     """Identifier of the lot."""
     disabled: StrictBool
@@ -88,9 +80,7 @@ class CreditLot(BaseModel):
 class FontProfile(BaseModel):
     """How captions are set."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     font_profile_id: StrictInt
     """Identifier of the profile."""
     disabled: StrictBool
@@ -144,9 +134,7 @@ class FontProfile(BaseModel):
 class Limitation(BaseModel):
     """A limit that is on or off. What each one limits is not documented."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     id: StrictInt
     """Identifier of the limit."""
     enabled: StrictBool
@@ -156,9 +144,7 @@ class Limitation(BaseModel):
 class MediaProfile(BaseModel):
     """Watermark and closing clip."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     media_profile_id: StrictInt
     """Identifier of the profile."""
     disabled: StrictBool
@@ -178,9 +164,7 @@ class MediaProfile(BaseModel):
 class Plan(BaseModel):
     """The subscription."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     subscription_start: AwareDatetime
     """When the current period began."""
     subscription_end: AwareDatetime
@@ -210,9 +194,7 @@ class Plan(BaseModel):
 class Settings(BaseModel):
     """Plan, credits, address and keys."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     plan: Plan
     """The subscription."""
     credits: list[CreditLot]
@@ -234,9 +216,7 @@ class Settings(BaseModel):
 class VoiceProfile(BaseModel):
     """An account at a voice service."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     voice_profile_id: StrictInt
     """Identifier of the profile."""
     disabled: StrictBool
@@ -256,9 +236,7 @@ class VoiceProfile(BaseModel):
 class Playlist(BaseModel):
     """A set of profiles that videos are made with."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     playlist_id: StrictInt
     """Identifier of the playlist."""
     disabled: StrictBool
@@ -280,9 +258,7 @@ class Playlist(BaseModel):
 class Video(BaseModel):
     """A video of the user and what it cost."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     video_id: StrictInt
     """Identifier of the video."""
     disabled: StrictBool
@@ -328,9 +304,7 @@ class Video(BaseModel):
 class Voice(BaseModel):
     """A voice of the user."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     voice_id: StrictInt
     """Identifier of the voice."""
     disabled: StrictBool
@@ -350,9 +324,7 @@ class Voice(BaseModel):
 class User(BaseModel):
     """The user with everything that belongs to it."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     user_id: StrictInt
     """Identifier of the user."""
     stripe_customer_id: SecretStr

@@ -19,9 +19,7 @@ class CreditsItemProductBillingInterval(StrEnum):
 class CreditsItem(BaseModel):
     """One grant of credits. It has no identifier of its own."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     owner_id: StrictStr
     """Identifier of the account that owns the grant."""
     created_at: StrictStr | MISSING = MISSING
@@ -49,9 +47,7 @@ class CreditsItem(BaseModel):
 class ErrorBody(BaseModel):
     """Body of a refusal."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     kind: StrictStr
     """The vendor's code, such as `AuthorizationError`, `InsufficientCreditsError`, `PermissionError` or `NotFoundError`. The list is open."""
     description: StrictStr
@@ -65,9 +61,7 @@ class ErrorBody(BaseModel):
 class UserCredits(BaseModel):
     """The credits of the user."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     credits: list[CreditsItem]
     """The grants, in an order that is not documented."""
     remaining: StrictFloat

@@ -7,9 +7,7 @@ from pydantic import MISSING, BaseModel, ConfigDict, RootModel, StrictFloat, Str
 class Complaint(BaseModel):
     """Body of a refusal in its newer form."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     category: StrictStr | MISSING = MISSING
     """Code of the error, such as `INVALID_JSON`."""
     message: StrictStr | MISSING = MISSING
@@ -23,9 +21,7 @@ class Complaint(BaseModel):
 class Project(BaseModel):
     """A project, which has users, keys and billing of its own."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     project_id: StrictStr | MISSING = MISSING
     """Identifier of the project."""
     name: StrictStr | MISSING = MISSING
@@ -35,9 +31,7 @@ class Project(BaseModel):
 class ProjectBalance(BaseModel):
     """One balance of a project."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     balance_id: StrictStr | MISSING = MISSING
     """Identifier of the balance."""
     amount: StrictFloat | MISSING = MISSING
@@ -53,9 +47,7 @@ class ProjectBalance(BaseModel):
 class ProjectList(BaseModel):
     """Reply with projects. The vendor marks nothing as certain."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     projects: list[Project] | MISSING = MISSING
     """The projects that the key can see."""
 
@@ -63,9 +55,7 @@ class ProjectList(BaseModel):
 class Refusal(BaseModel):
     """Body of a refusal."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     err_code: StrictStr | MISSING = MISSING
     """Code of the error, such as `INVALID_AUTH`, `INSUFFICIENT_PERMISSIONS` or `PROJECT_NOT_FOUND`."""
     err_msg: StrictStr | MISSING = MISSING
@@ -77,9 +67,7 @@ class Refusal(BaseModel):
 class BalanceList(BaseModel):
     """Reply with balances. The vendor marks nothing as certain."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     balances: list[ProjectBalance] | MISSING = MISSING
     """The balances of the project."""
 

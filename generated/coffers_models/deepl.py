@@ -9,9 +9,7 @@ from pydantic import MISSING, AwareDatetime, BaseModel, ConfigDict, StrictInt, S
 class ErrorBody(BaseModel):
     """Body of a refusal."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     message: StrictStr
     """What went wrong, for people."""
     code: StrictStr | MISSING = MISSING
@@ -30,9 +28,7 @@ class ProductUsageBillingUnit(StrEnum):
 class ProductUsage(BaseModel):
     """What one product used in this period."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     product_type: StrictStr | MISSING = MISSING
     """The product, such as `translate`, `write` or `speechToText`."""
     billing_unit: ProductUsageBillingUnit | MISSING = MISSING
@@ -50,9 +46,7 @@ class ProductUsage(BaseModel):
 class Usage(BaseModel):
     """Usage and limits of the current billing period. The vendor marks no field as certain. The first two are in every example, but an account may have other kinds of usage alone. All others are sent to API Pro users only, and not to those on Pro Classic."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     character_count: StrictInt | MISSING = MISSING
     """Characters used in this period by the whole account, for texts, documents and text improvement together."""
     character_limit: StrictInt | MISSING = MISSING

@@ -18,9 +18,7 @@ class BalanceInfoCurrency(StrEnum):
 class BalanceInfo(BaseModel):
     """What is left in one currency. Amounts are decimal texts in whole units of the currency; an older version of the page had numbers."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     currency: BalanceInfoCurrency
     """ISO 4217 code of the currency."""
     total_balance: StrictStr
@@ -34,9 +32,7 @@ class BalanceInfo(BaseModel):
 class ErrorInfo(BaseModel):
     """Why a request was refused."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     message: StrictStr | MISSING = MISSING
     """What went wrong, for people. It can hold the last characters of the key."""
     type: StrictStr | MISSING = MISSING
@@ -50,9 +46,7 @@ class ErrorInfo(BaseModel):
 class UserBalance(BaseModel):
     """Reply of a successful call. The page marks neither field as certain; its only example has both."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     is_available: StrictBool
     """False if what is left does not suffice for calls."""
     balance_infos: list[BalanceInfo]
@@ -62,8 +56,6 @@ class UserBalance(BaseModel):
 class ErrorBody(BaseModel):
     """Body of a refusal."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     error: ErrorInfo | MISSING = MISSING
     """Why the request was refused."""

@@ -30,9 +30,7 @@ class Currency(StrEnum):
 class ErrorDetail(BaseModel):
     """Why the request was refused."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     status: StrictStr
     """The code to act on, for example invalid_api_key, missing_permissions, quota_exceeded, detected_unusual_activity or too_many_concurrent_requests. Not the HTTP status."""
     message: StrictStr
@@ -57,9 +55,7 @@ class Period(StrEnum):
 class Price(BaseModel):
     """An amount of money."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     amount: StrictStr
     """A decimal number as text. Major units or cents is not documented."""
     currency: Currency
@@ -105,9 +101,7 @@ class SubscriptionStatus(StrEnum):
 class SubscriptionUsage(BaseModel):
     """Credits of the current period by their origin. A quota is what was granted, the rest is what was used."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     rollover_credits_quota: StrictInt
     """Credits carried over from earlier periods."""
     subscription_cycle_credits_quota: StrictInt
@@ -137,9 +131,7 @@ class Unlimited(StrEnum):
 class ValidationProblem(BaseModel):
     """One parameter that did not pass validation."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     loc: list[StrictStr | StrictInt]
     """Where it is, as a path of names and positions."""
     msg: StrictStr
@@ -160,9 +152,7 @@ class WarningStatus(StrEnum):
 class ErrorBody(BaseModel):
     """Body of every refusal. Its `detail` comes in three shapes."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     detail: ErrorDetail | list[ValidationProblem] | StrictStr
     """Usually an object with a code; a list of problems where a parameter did not pass validation; in places a bare text."""
 
@@ -170,9 +160,7 @@ class ErrorBody(BaseModel):
 class Moderation(BaseModel):
     """How the account stands with the vendor's moderation."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     is_in_probation: StrictBool
     """True while the account is on probation."""
     enterprise_check_nogo_voice: StrictBool
@@ -196,9 +184,7 @@ class Moderation(BaseModel):
 class Subscription(BaseModel):
     """The plan. Fields named after characters count credits today; the names are historic."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     tier: StrictStr
     """Short name of the plan, for example free, starter, creator or enterprise. New names appear without notice, so any text is valid."""
     character_count: StrictInt
@@ -252,9 +238,7 @@ class Subscription(BaseModel):
 class SubscriptionExtras(BaseModel):
     """Limits and moderation state, sent from December 2024 to March 2026."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     concurrency: StrictInt
     """Requests that may run at once."""
     convai_concurrency: StrictInt | MISSING = MISSING
@@ -284,9 +268,7 @@ class SubscriptionExtras(BaseModel):
 class User(BaseModel):
     """The user whom the key belongs to."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     user_id: StrictStr | MISSING = MISSING
     """Identifier of the user. Sent since January 2025."""
     subscription: Subscription

@@ -9,9 +9,7 @@ from pydantic import MISSING, BaseModel, ConfigDict, Field, StrictInt, StrictStr
 class DeprecationNotice(BaseModel):
     """Notice that a version of the API ends."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     message: StrictStr | MISSING = MISSING
     """The notice, for people."""
     shutdownDate: StrictStr | MISSING = MISSING
@@ -21,9 +19,7 @@ class DeprecationNotice(BaseModel):
 class ErrorInfo(BaseModel):
     """Why a request was refused."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     message: StrictStr | MISSING = MISSING
     """What went wrong, for people."""
     code: StrictInt | MISSING = MISSING
@@ -47,9 +43,7 @@ class ErrorInfo(BaseModel):
 class FailureBody(BaseModel):
     """Body of status 500."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     requestId: Annotated[
         StrictStr | MISSING,
         Field(
@@ -62,9 +56,7 @@ class FailureBody(BaseModel):
 class Plan(BaseModel):
     """The plan and its credits, granted and left. What was used is the difference."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     name: StrictStr | MISSING = MISSING
     """Name of the plan."""
     totalMonthlyCredits: StrictInt | MISSING = MISSING
@@ -80,9 +72,7 @@ class Plan(BaseModel):
 class User(BaseModel):
     """The user whom the key belongs to. The page does not say which fields are certain."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     id: Annotated[
         StrictStr | MISSING,
         Field(
@@ -103,9 +93,7 @@ class User(BaseModel):
 class CallStatus(BaseModel):
     """What a call cost, and notices about the API. Errors carry it too."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     cost: StrictInt | MISSING = MISSING
     """Credits that this call used. An error can cost credits as well."""
     apiDeprecationNotice: DeprecationNotice | MISSING = MISSING
@@ -115,9 +103,7 @@ class CallStatus(BaseModel):
 class ErrorBody(BaseModel):
     """Body of a refusal."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     error: ErrorInfo
     """Why the request was refused."""
     status: CallStatus
@@ -127,9 +113,7 @@ class ErrorBody(BaseModel):
 class UserInfo(BaseModel):
     """Reply of a successful call."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     user: User
     """The user whom the key belongs to."""
     status: CallStatus

@@ -9,9 +9,7 @@ from pydantic import MISSING, BaseModel, ConfigDict, StrictFloat, StrictStr
 class Credits(BaseModel):
     """Prepaid money."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     current_balance: StrictFloat
     """Money that is left, in whole units of `currency`. The vendor's document bounds it to 0 and above. A balance below zero was only seen at another, earlier operation; so no bound is set here."""
     currency: StrictStr
@@ -34,9 +32,7 @@ class ErrorType(StrEnum):
 class Billing(BaseModel):
     """An account and what is left in it."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     username: StrictStr
     """Name of the account, personal or of a team."""
     credits: Credits | MISSING = MISSING
@@ -46,9 +42,7 @@ class Billing(BaseModel):
 class ErrorInfo(BaseModel):
     """What went wrong."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     type: ErrorType
     """The kind of error."""
     message: StrictStr
@@ -62,8 +56,6 @@ class ErrorInfo(BaseModel):
 class ErrorBody(BaseModel):
     """Body of an error."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     error: ErrorInfo
     """What went wrong."""

@@ -17,9 +17,7 @@ from pydantic import (
 class Credits(BaseModel):
     """Credits of a team. The documentation does not say which fields are certain."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     remainingCredits: StrictFloat | MISSING = MISSING
     """Credits left in all: of the plan, and of what was bought or given beside it. It can be more than `planCredits`."""
     planCredits: StrictFloat | MISSING = MISSING
@@ -33,9 +31,7 @@ class Credits(BaseModel):
 class ErrorBody(BaseModel):
     """Body of a refusal."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     success: StrictBool | MISSING = MISSING
     """Always false."""
     error: StrictStr | MISSING = MISSING
@@ -49,9 +45,7 @@ class ErrorBody(BaseModel):
 class CreditUsage(BaseModel):
     """Envelope of the reply. The documentation does not say which fields are certain. Replies without the envelope, and with the names of version v1 (`remaining_credits`, `plan_credits`, `billing_period_start` and `billing_period_end`), are met in clients' tests."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     success: StrictBool | MISSING = MISSING
     """True for a success, false for a failure."""
     data: Credits | MISSING = MISSING

@@ -15,9 +15,7 @@ class WorkspaceCredits(RootModel[dict[str, StrictInt]]):
 class WorkspacePool(BaseModel):
     """Pool of one workspace in credits, and its wallet in money. Nothing but API calls is paid from the wallet; whether such calls are paid from credits as well is not documented. Its fields are null until it is switched on and funded."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     used: StrictInt
     """Credits used in this period."""
     allocated: StrictInt
@@ -41,9 +39,7 @@ class WorkspacePools(RootModel[dict[str, WorkspacePool]]):
 class CreditBalance(BaseModel):
     """Credits of the user and of the user's workspaces. Whether the pools of the workspaces are part of `remaining` is not documented."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     remaining: StrictInt
     """Credits that are left."""
     expiring: StrictInt

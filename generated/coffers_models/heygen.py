@@ -9,9 +9,7 @@ from pydantic import MISSING, BaseModel, ConfigDict, StrictBool, StrictFloat, St
 class AutoReload(BaseModel):
     """How the wallet is filled by itself."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     enabled: StrictBool
     """Whether it is filled by itself."""
     threshold_usd: StrictFloat | None | MISSING = MISSING
@@ -23,9 +21,7 @@ class AutoReload(BaseModel):
 class CreditPool(BaseModel):
     """One pool of credits. What was granted is not told."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     remaining: StrictInt | None | MISSING = MISSING
     """Credits that are left."""
     resets_at: StrictStr | None | MISSING = MISSING
@@ -35,9 +31,7 @@ class CreditPool(BaseModel):
 class ErrorInfo(BaseModel):
     """Why a request was refused."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     code: StrictStr
     """The vendor's code, such as `unauthorized`. The list is open."""
     message: StrictStr
@@ -65,9 +59,7 @@ class SubscriptionPlan(StrEnum):
 class SubscriptionCredits(BaseModel):
     """Credits by pool."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     premium_credits: CreditPool | None | MISSING = MISSING
     """The plan's own credits."""
     add_on_credits: CreditPool | None | MISSING = MISSING
@@ -77,9 +69,7 @@ class SubscriptionCredits(BaseModel):
 class UsageBased(BaseModel):
     """Billing by usage. Every field is optional and may be null."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     included_credits: StrictFloat | None | MISSING = MISSING
     """Credits that are included. The period is not documented."""
     remaining_credits: StrictFloat | None | MISSING = MISSING
@@ -113,9 +103,7 @@ class WalletCurrency(StrEnum):
 class Wallet(BaseModel):
     """A prepaid balance."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     currency: WalletCurrency
     """What the balance is in, US dollars or, with enterprises, credits."""
     remaining_balance: StrictFloat | None | MISSING = MISSING
@@ -127,9 +115,7 @@ class Wallet(BaseModel):
 class ErrorBody(BaseModel):
     """Body of a refusal."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     error: ErrorInfo
     """Why the request was refused."""
 
@@ -137,9 +123,7 @@ class ErrorBody(BaseModel):
 class Subscription(BaseModel):
     """A plan and its credits."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     plan: SubscriptionPlan
     """The plan."""
     credits: SubscriptionCredits
@@ -149,9 +133,7 @@ class Subscription(BaseModel):
 class User(BaseModel):
     """The user and the billing. Of `wallet`, `subscription` and `usage_based` one is filled, the one that `billing_type` names; the others are null or absent."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     username: StrictStr
     """Name of the user's account."""
     email: StrictStr | None
@@ -173,8 +155,6 @@ class User(BaseModel):
 class UserReply(BaseModel):
     """Envelope of a successful call. The vendor's schema does not call its field certain."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     data: User | MISSING = MISSING
     """The user whom the key belongs to."""

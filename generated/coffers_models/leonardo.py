@@ -7,9 +7,7 @@ from pydantic import MISSING, BaseModel, ConfigDict, StrictInt, StrictStr
 class ErrorBody(BaseModel):
     """Body of a refusal."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     error: StrictStr
     """What went wrong, for people. Only this text tells a wrong key from a failure."""
     path: StrictStr
@@ -21,9 +19,7 @@ class ErrorBody(BaseModel):
 class User(BaseModel):
     """Who the user is. The page does not say which fields are certain."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     id: StrictStr | None | MISSING = MISSING
     """Identifier of the user, a UUID."""
     username: StrictStr | None | MISSING = MISSING
@@ -33,9 +29,7 @@ class User(BaseModel):
 class UserDetails(BaseModel):
     """The user's balances. All of them are what is left."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     user: User | None | MISSING = MISSING
     """Who the user is."""
     tokenRenewalDate: StrictStr | None | MISSING = MISSING
@@ -61,8 +55,6 @@ class UserDetails(BaseModel):
 class UserSelf(BaseModel):
     """Reply of a successful call."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     user_details: list[UserDetails]
     """A list with one entry, the user whom the key belongs to."""

@@ -7,9 +7,7 @@ from pydantic import MISSING, BaseModel, ConfigDict, StrictBool, StrictFloat, St
 class Balances(BaseModel):
     """What is left, in USD or CNY depending on the platform."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     available_balance: StrictFloat
     """What can be spent: vouchers and cash together, or the vouchers alone while the cash is below zero. At 0 or less no model can be called."""
     voucher_balance: StrictFloat
@@ -21,9 +19,7 @@ class Balances(BaseModel):
 class ErrorInfo(BaseModel):
     """Why a request was refused."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     message: StrictStr
     """What went wrong, for people."""
     type: StrictStr | MISSING = MISSING
@@ -35,9 +31,7 @@ class ErrorInfo(BaseModel):
 class BalanceReply(BaseModel):
     """The balance in an envelope that tells on its own whether the call succeeded."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     code: StrictInt
     """0 if the call succeeded. Other numbers are not documented; 401 was seen in a reply with HTTP 200, for a key that is not accepted."""
     data: Balances
@@ -51,8 +45,6 @@ class BalanceReply(BaseModel):
 class ErrorBody(BaseModel):
     """Body of a refusal."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     error: ErrorInfo
     """Why the request was refused."""

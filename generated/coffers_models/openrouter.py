@@ -18,9 +18,7 @@ from pydantic import (
 class Credits(BaseModel):
     """Credits of the account since it exists. What is left is the difference, and what is left of credits that were granted, which no field tells."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     total_credits: StrictFloat
     """Credits that were bought, all together; none that were granted."""
     total_usage: StrictFloat
@@ -30,9 +28,7 @@ class Credits(BaseModel):
 class CreditsReply(BaseModel):
     """Reply about the account's credits."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     data: Credits
     """The credits."""
 
@@ -40,9 +36,7 @@ class CreditsReply(BaseModel):
 class ErrorInfo(BaseModel):
     """Why a request was refused."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     code: StrictInt
     """The HTTP status."""
     message: StrictStr
@@ -54,9 +48,7 @@ class ErrorInfo(BaseModel):
 class FreeRequests(BaseModel):
     """Today's requests to free models. Some accounts are not bound by them, and the reply does not say which."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     used: StrictInt
     """Requests used today."""
     limit: StrictInt
@@ -68,9 +60,7 @@ class FreeRequests(BaseModel):
 class KeyBudget(BaseModel):
     """A budget that requests of the key are checked against. Windows are those of UTC, weeks begin on Monday."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     scope: StrictStr
     """Whose budget it is: `workspace_default_member`, `workspace_default_key`, `member`, `api_key`, `workspace` or `key_limit`, the key's own limit. The vendor leaves the list open."""
     limit_usd: StrictFloat
@@ -94,9 +84,7 @@ class KeyBudget(BaseModel):
 class RateLimit(BaseModel):
     """A rate limit that is no longer in use."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     requests: StrictInt
     """Documented to be -1 always, which stands for nothing."""
     interval: StrictStr
@@ -108,9 +96,7 @@ class RateLimit(BaseModel):
 class ErrorBody(BaseModel):
     """Body of a refusal."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     error: ErrorInfo
     """Why the request was refused."""
     user_id: StrictStr | None | MISSING = MISSING
@@ -122,9 +108,7 @@ class ErrorBody(BaseModel):
 class Key(BaseModel):
     """The key that asks. Days, weeks (from Monday) and months are those of UTC. "BYOK" is usage that another vendor bills to the customer's own key there."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     label: StrictStr
     """The key's first and last characters."""
     limit: StrictFloat | None
@@ -172,8 +156,6 @@ class Key(BaseModel):
 class KeyReply(BaseModel):
     """Reply about the key."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     data: Key
     """The key."""

@@ -9,9 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictStr
 class Allotment(BaseModel):
     """Images or credits, granted and left. More can be left than the subscription grants."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     available: StrictFloat
     """What is left. It can be a fraction, since a call of the cheaper API takes a fifth of an image from the larger plan."""
     subscription: Annotated[StrictFloat, Field(ge=0.0)]
@@ -21,9 +19,7 @@ class Allotment(BaseModel):
 class CreditAccount(BaseModel):
     """An account of the API, as version v1 tells it."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     credits: Allotment
     """Credits of the month, granted and left."""
 
@@ -31,9 +27,7 @@ class CreditAccount(BaseModel):
 class ErrorInfo(BaseModel):
     """What went wrong."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     message: StrictStr
     """What went wrong, for people."""
 
@@ -41,9 +35,7 @@ class ErrorInfo(BaseModel):
 class Account(BaseModel):
     """An account of the API."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     images: Allotment
     """Images of the month, granted and left."""
     plan: StrictStr
@@ -53,8 +45,6 @@ class Account(BaseModel):
 class ErrorBody(BaseModel):
     """Body of an error."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     error: ErrorInfo
     """What went wrong."""

@@ -21,9 +21,7 @@ from pydantic import (
 class ErrorBody(BaseModel):
     """Body of a refusal."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     error: StrictStr
     """What went wrong, for people."""
     code: StrictInt
@@ -38,9 +36,7 @@ class Flag(RootModel[StrictInt]):
 class Features(BaseModel):
     """Plan, credits and switches of one PixVerse account. The page calls every field optional. Credits to spend are `credit_daily`, `credit_monthly` and `credit_package` together; the fields that end in gift are what was granted and must not be added."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     user_id: StrictInt | MISSING = MISSING
     """Identifier of the PixVerse user."""
     member_id: StrictInt | MISSING = MISSING

@@ -10,9 +10,7 @@ from pydantic import MISSING, BaseModel, ConfigDict, Field, StrictInt, StrictStr
 class User(BaseModel):
     """The user whom the token belongs to."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     id: Annotated[
         StrictStr,
         Field(

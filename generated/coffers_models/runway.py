@@ -9,9 +9,7 @@ from pydantic import MISSING, BaseModel, ConfigDict, Field, RootModel, StrictInt
 class ErrorBody(BaseModel):
     """Body of a refusal."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     error: StrictStr
     """What went wrong, for people."""
     issues: list[Any] | MISSING = MISSING
@@ -21,9 +19,7 @@ class ErrorBody(BaseModel):
 class ModelLimits(BaseModel):
     """The limits of one model."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     maxConcurrentGenerations: Annotated[StrictInt, Field(ge=0)]
     """Generations of this model that may run at once. More than that wait."""
     maxDailyGenerations: Annotated[StrictInt, Field(ge=0)]
@@ -33,9 +29,7 @@ class ModelLimits(BaseModel):
 class ModelUsage(BaseModel):
     """The usage of one model."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     dailyGenerations: Annotated[StrictInt, Field(ge=0)]
     """Generations of this model within the past day."""
 
@@ -55,9 +49,7 @@ class LimitsByModel(RootModel[dict[str, ModelLimits]]):
 class Tier(BaseModel):
     """The limits of the organization's tier. The tier itself is not named."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     maxMonthlyCreditSpend: Annotated[StrictInt, Field(ge=0)]
     """Credits that may be bought within a month, which the page on tiers calls a window of 30 days. It bounds what is bought, not what is spent; what is used of it is not told."""
     models: LimitsByModel
@@ -67,9 +59,7 @@ class Tier(BaseModel):
 class Usage(BaseModel):
     """What is used of the limits."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     models: UsageByModel
     """The usage of each model."""
 
@@ -77,9 +67,7 @@ class Usage(BaseModel):
 class Organization(BaseModel):
     """The organization that the key belongs to."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     tier: Tier
     """What the organization's tier allows."""
     creditBalance: Annotated[StrictInt, Field(ge=0)]

@@ -9,9 +9,7 @@ from pydantic import MISSING, BaseModel, ConfigDict, StrictInt, StrictStr
 class Credits(BaseModel):
     """Credits of the current period; one credit is one e-mail."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     remain: StrictInt
     """Credits that are left."""
     total: StrictInt
@@ -31,9 +29,7 @@ class Credits(BaseModel):
 class ErrorInfo(BaseModel):
     """One thing that went wrong."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     field: StrictStr | None | MISSING = MISSING
     """The field of the request that is to blame, if it is one."""
     message: StrictStr | MISSING = MISSING
@@ -45,8 +41,6 @@ class ErrorInfo(BaseModel):
 class ErrorBody(BaseModel):
     """Body of a refusal."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     errors: list[ErrorInfo] | MISSING = MISSING
     """What went wrong."""

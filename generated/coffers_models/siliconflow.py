@@ -14,9 +14,7 @@ class ErrorText(RootModel[StrictStr]):
 class User(BaseModel):
     """The user whom the key belongs to. Balances are money as decimal text, in the currency of the host: CNY in China, USD on the international one."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     id: StrictStr | MISSING = MISSING
     """Identifier of the user."""
     name: StrictStr | MISSING = MISSING
@@ -46,9 +44,7 @@ class User(BaseModel):
 class UserInfo(BaseModel):
     """Envelope of the reply. The documentation does not say which fields are certain, here and in the user."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     code: StrictInt | MISSING = MISSING
     """20000 for success. The codes of failures are not documented."""
     message: StrictStr | MISSING = MISSING

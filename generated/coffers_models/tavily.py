@@ -7,9 +7,7 @@ from pydantic import MISSING, BaseModel, ConfigDict, StrictInt, StrictStr
 class AccountUsage(BaseModel):
     """Plan of an account, and the credits that its keys have used in the current cycle."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     current_plan: StrictStr | MISSING = MISSING
     """Name of the plan."""
     plan_usage: StrictInt | MISSING = MISSING
@@ -35,9 +33,7 @@ class AccountUsage(BaseModel):
 class ErrorInfo(BaseModel):
     """Why a request was refused."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     error: StrictStr | MISSING = MISSING
     """What went wrong, for people."""
 
@@ -45,9 +41,7 @@ class ErrorInfo(BaseModel):
 class KeyUsage(BaseModel):
     """Credits that one key has used in the current billing cycle."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     usage: StrictInt | MISSING = MISSING
     """Credits used in all, by every operation."""
     limit: StrictInt | None | MISSING = MISSING
@@ -67,9 +61,7 @@ class KeyUsage(BaseModel):
 class Usage(BaseModel):
     """What is used, and the limits. The documentation does not say which fields are certain, here and below. Until 2025 the parts per operation were missing."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     key: KeyUsage | MISSING = MISSING
     """The key that asks."""
     account: AccountUsage | MISSING = MISSING
@@ -79,8 +71,6 @@ class Usage(BaseModel):
 class ErrorBody(BaseModel):
     """Body of a refusal."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     detail: ErrorInfo | MISSING = MISSING
     """Why the request was refused."""

@@ -7,9 +7,7 @@ from pydantic import MISSING, BaseModel, ConfigDict, StrictFloat, StrictInt, Str
 class BalanceData(BaseModel):
     """Credits, left and held."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     balance: StrictFloat
     """Credits that are left to spend."""
     frozen: StrictFloat
@@ -19,9 +17,7 @@ class BalanceData(BaseModel):
 class BalanceReply(BaseModel):
     """Reply of a successful call."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     code: StrictInt
     """0 for success. Any other number is an error, whatever the HTTP status; 401 was seen in a reply with HTTP 200, for a key that is not accepted."""
     status: StrictStr | MISSING = MISSING
@@ -33,9 +29,7 @@ class BalanceReply(BaseModel):
 class ErrorBody(BaseModel):
     """Body of an error."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
     code: StrictInt
     """The vendor's code for the error."""
     status: StrictStr | MISSING = MISSING

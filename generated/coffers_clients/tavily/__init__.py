@@ -27,10 +27,7 @@ SOURCES: tuple[tuple[str, str], ...] = (
     ("https://docs.tavily.com/documentation/rate-limits", "2026-11-21"),
 )
 """Pages that the description is based on, with the day each was read."""
-UNSEEN: tuple[str, ...] = (
-    "When the billing cycle ends.",
-    "Whether pay-as-you-go is on.",
-)
+UNSEEN: tuple[str, ...] = ("When the billing cycle ends.", "Whether pay-as-you-go is on.")
 """What the answers leave out."""
 RENAMED: tuple[tuple[str, str], ...] = (("X-Project-ID", "x_project_id"),)
 """Names in the description, each with its Python name, if they differ."""

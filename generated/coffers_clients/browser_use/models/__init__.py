@@ -4,7 +4,4 @@
 from .billing_account import BillingAccount
 from .plan_info import PlanInfo
 
-__all__ = (
-    "BillingAccount",
-    "PlanInfo",
-)
+__all__ = ("BillingAccount", "PlanInfo")

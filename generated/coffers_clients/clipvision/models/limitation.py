@@ -25,7 +25,5 @@ class Limitation(Model):
     def _read(cls, src: Mapping[str, Any]) -> Self:
         data = dict(src)
         return cls(
-            id=data.pop("id", UNSET),
-            enabled=data.pop("enabled", UNSET),
-            additional_properties=data,
+            id=data.pop("id", UNSET), enabled=data.pop("enabled", UNSET), additional_properties=data
         )

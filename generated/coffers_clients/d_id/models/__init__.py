@@ -5,8 +5,4 @@ from .credits_item import CreditsItem
 from .credits_item_product_billing_interval import CreditsItemProductBillingInterval
 from .user_credits import UserCredits
 
-__all__ = (
-    "CreditsItem",
-    "CreditsItemProductBillingInterval",
-    "UserCredits",
-)
+__all__ = ("CreditsItem", "CreditsItemProductBillingInterval", "UserCredits")

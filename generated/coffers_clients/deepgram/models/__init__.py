@@ -6,9 +6,4 @@ from .project import Project
 from .project_balance import ProjectBalance
 from .project_list import ProjectList
 
-__all__ = (
-    "BalanceList",
-    "Project",
-    "ProjectBalance",
-    "ProjectList",
-)
+__all__ = ("BalanceList", "Project", "ProjectBalance", "ProjectList")

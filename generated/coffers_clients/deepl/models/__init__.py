@@ -5,8 +5,4 @@ from .product_usage import ProductUsage
 from .product_usage_billing_unit import ProductUsageBillingUnit
 from .usage import Usage
 
-__all__ = (
-    "ProductUsage",
-    "ProductUsageBillingUnit",
-    "Usage",
-)
+__all__ = ("ProductUsage", "ProductUsageBillingUnit", "Usage")

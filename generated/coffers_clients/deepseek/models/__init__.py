@@ -5,8 +5,4 @@ from .balance_info import BalanceInfo
 from .balance_info_currency import BalanceInfoCurrency
 from .user_balance import UserBalance
 
-__all__ = (
-    "BalanceInfo",
-    "BalanceInfoCurrency",
-    "UserBalance",
-)
+__all__ = ("BalanceInfo", "BalanceInfoCurrency", "UserBalance")

@@ -2,4 +2,3 @@
 from typing import Literal
 
 GetUserInfoXExordeApiVersion = Literal["v1"]
-"""Version of the API. There is only one."""

@@ -4,7 +4,4 @@
 from .billing import Billing
 from .credits_ import Credits
 
-__all__ = (
-    "Billing",
-    "Credits",
-)
+__all__ = ("Billing", "Credits")

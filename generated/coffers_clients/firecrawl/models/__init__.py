@@ -4,7 +4,4 @@
 from .credit_usage import CreditUsage
 from .credits_ import Credits
 
-__all__ = (
-    "Credits",
-    "CreditUsage",
-)
+__all__ = ("Credits", "CreditUsage")

@@ -6,9 +6,4 @@ from .workspace_credits import WorkspaceCredits
 from .workspace_pool import WorkspacePool
 from .workspace_pools import WorkspacePools
 
-__all__ = (
-    "CreditBalance",
-    "WorkspaceCredits",
-    "WorkspacePool",
-    "WorkspacePools",
-)
+__all__ = ("CreditBalance", "WorkspaceCredits", "WorkspacePool", "WorkspacePools")

@@ -20,6 +20,4 @@ class WorkspaceCredits(Model):
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:
         data = dict(src)
-        return cls(
-            additional_properties=data,
-        )
+        return cls(additional_properties=data)

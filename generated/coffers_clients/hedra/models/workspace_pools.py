@@ -28,5 +28,5 @@ class WorkspacePools(Model):
         return cls(
             additional_properties={
                 key: read_object(value, WorkspacePool._read) for key, value in data.items()
-            },
+            }
         )

@@ -28,6 +28,5 @@ class UserReply(Model):
 
         data = dict(src)
         return cls(
-            data=read_object(data.pop("data", UNSET), User._read),
-            additional_properties=data,
+            data=read_object(data.pop("data", UNSET), User._read), additional_properties=data
         )

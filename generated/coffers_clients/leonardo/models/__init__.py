@@ -5,8 +5,4 @@ from .user import User
 from .user_details import UserDetails
 from .user_self import UserSelf
 
-__all__ = (
-    "User",
-    "UserDetails",
-    "UserSelf",
-)
+__all__ = ("User", "UserDetails", "UserSelf")

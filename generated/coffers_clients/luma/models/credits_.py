@@ -24,7 +24,4 @@ class Credits(Model):
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:
         data = dict(src)
-        return cls(
-            credit_balance=data.pop("credit_balance", UNSET),
-            additional_properties=data,
-        )
+        return cls(credit_balance=data.pop("credit_balance", UNSET), additional_properties=data)

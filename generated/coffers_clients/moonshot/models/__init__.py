@@ -4,7 +4,4 @@
 from .balance_reply import BalanceReply
 from .balances import Balances
 
-__all__ = (
-    "BalanceReply",
-    "Balances",
-)
+__all__ = ("BalanceReply", "Balances")

@@ -9,12 +9,4 @@ from .key_budget import KeyBudget
 from .key_reply import KeyReply
 from .rate_limit import RateLimit
 
-__all__ = (
-    "Credits",
-    "CreditsReply",
-    "FreeRequests",
-    "Key",
-    "KeyBudget",
-    "KeyReply",
-    "RateLimit",
-)
+__all__ = ("Credits", "CreditsReply", "FreeRequests", "Key", "KeyBudget", "KeyReply", "RateLimit")

@@ -28,6 +28,5 @@ class CreditsReply(Model):
 
         data = dict(src)
         return cls(
-            data=read_object(data.pop("data", UNSET), Credits._read),
-            additional_properties=data,
+            data=read_object(data.pop("data", UNSET), Credits._read), additional_properties=data
         )

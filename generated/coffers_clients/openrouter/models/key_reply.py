@@ -27,7 +27,4 @@ class KeyReply(Model):
         from ..models.key import Key
 
         data = dict(src)
-        return cls(
-            data=read_object(data.pop("data", UNSET), Key._read),
-            additional_properties=data,
-        )
+        return cls(data=read_object(data.pop("data", UNSET), Key._read), additional_properties=data)

@@ -5,8 +5,4 @@ from .account import Account
 from .allotment import Allotment
 from .credit_account import CreditAccount
 
-__all__ = (
-    "Account",
-    "Allotment",
-    "CreditAccount",
-)
+__all__ = ("Account", "Allotment", "CreditAccount")

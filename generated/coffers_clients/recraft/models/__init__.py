@@ -4,7 +4,4 @@
 from .get_current_user_billing import GetCurrentUserBilling
 from .user import User
 
-__all__ = (
-    "GetCurrentUserBilling",
-    "User",
-)
+__all__ = ("GetCurrentUserBilling", "User")

@@ -2,6 +2,3 @@
 from typing import Literal
 
 GetCurrentUserBilling = Literal["api", "subscription"]
-"""Which balance `credits` shall tell: `api` for the API units, `subscription` for the credits
-of the Studio plan. What is told without it is not documented.
-"""

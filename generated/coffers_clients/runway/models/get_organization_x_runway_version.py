@@ -2,4 +2,3 @@
 from typing import Literal
 
 GetOrganizationXRunwayVersion = Literal["2024-11-06"]
-"""Version of the API, a day. There is only one."""

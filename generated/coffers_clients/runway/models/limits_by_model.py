@@ -30,5 +30,5 @@ class LimitsByModel(Model):
         return cls(
             additional_properties={
                 key: read_object(value, ModelLimits._read) for key, value in data.items()
-            },
+            }
         )

@@ -23,6 +23,5 @@ class ModelUsage(Model):
     def _read(cls, src: Mapping[str, Any]) -> Self:
         data = dict(src)
         return cls(
-            daily_generations=data.pop("dailyGenerations", UNSET),
-            additional_properties=data,
+            daily_generations=data.pop("dailyGenerations", UNSET), additional_properties=data
         )

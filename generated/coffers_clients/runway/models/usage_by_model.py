@@ -28,5 +28,5 @@ class UsageByModel(Model):
         return cls(
             additional_properties={
                 key: read_object(value, ModelUsage._read) for key, value in data.items()
-            },
+            }
         )

@@ -4,7 +4,4 @@
 from .user import User
 from .user_info import UserInfo
 
-__all__ = (
-    "User",
-    "UserInfo",
-)
+__all__ = ("User", "UserInfo")

@@ -5,8 +5,4 @@ from .account_usage import AccountUsage
 from .key_usage import KeyUsage
 from .usage import Usage
 
-__all__ = (
-    "AccountUsage",
-    "KeyUsage",
-    "Usage",
-)
+__all__ = ("AccountUsage", "KeyUsage", "Usage")

@@ -4,7 +4,4 @@
 from .balance_data import BalanceData
 from .balance_reply import BalanceReply
 
-__all__ = (
-    "BalanceData",
-    "BalanceReply",
-)
+__all__ = ("BalanceData", "BalanceReply")

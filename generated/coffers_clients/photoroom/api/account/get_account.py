@@ -28,11 +28,7 @@ SECRETS: frozenset[str] = frozenset()
 
 def build() -> dict[str, Any]:
     """Return keyword arguments for the `request` method of an HTTP client."""
-    return {
-        "method": METHOD,
-        "url": PATH,
-        "headers": {"Accept": "application/json"},
-    }
+    return {"method": METHOD, "url": PATH, "headers": {"Accept": "application/json"}}
 
 
 def parse(status: int, data: Any) -> Account:
