@@ -49,8 +49,8 @@ def _comparing(session: nox.Session) -> list[str]:
 @nox.session(python=CURRENT)
 def generate(session: nox.Session) -> None:
     """Compile openapi/ into generated/ (no network; `-- --check` only compares, like CI)."""
-    _groups(session, "generate")
-    session.run("python", "scripts/generate.py", *_comparing(session), *session.posargs)
+    session.install("-e", ".[cli,compiler]")
+    session.run("coffers", "compile", *_comparing(session), *session.posargs)
 
 
 @nox.session(python=CURRENT)
@@ -72,13 +72,12 @@ def lint(session: nox.Session) -> None:
     session.run("zizmor", "--offline", "--no-progress", "--quiet", "--persona=pedantic", ".")
     descriptions = [str(p) for p in sorted(Path("openapi").glob("*.yaml")) if p.stem != "generator"]
     session.run("openapi-spec-validator", "--errors", "all", *descriptions)
-    session.run("python", "scripts/lint.py")
 
 
 @nox.session(python=CURRENT)
 def types(session: nox.Session) -> None:
     """Check types with mypy --strict, and the public API with a second checker (no network)."""
-    session.install("-e", ".[cli,redis]")
+    session.install("-e", ".[cli,compiler,redis]")
     _groups(session, "types")
     session.run("mypy", *session.posargs)
     session.run("basedpyright", "--level", "error", "tests/typing")
@@ -87,8 +86,8 @@ def types(session: nox.Session) -> None:
 @nox.session(python=PYTHONS)
 def tests(session: nox.Session) -> None:
     """Run the tests on every supported Python that is installed (no network, no key)."""
-    session.install("-e", ".[cli,redis]")
-    _groups(session, "docs", "generate", "tests")
+    session.install("-e", ".[cli,compiler,redis]")
+    _groups(session, "docs", "tests")
     session.run("pytest", "-n", "auto", "--dist", "loadfile", *session.posargs)
 
 
@@ -110,23 +109,22 @@ def build(session: nox.Session) -> None:
 @nox.session(python=CURRENT, default=False)
 def new(session: nox.Session) -> None:
     """Create the skeleton of a new provider: `-- NAME` (no network)."""
-    _groups(session, "generate")
+    session.install("-e", ".[cli,compiler]")
     session.run("python", "scripts/new.py", *session.posargs)
-    session.run("python", "scripts/generate.py", *session.posargs)
+    session.run("coffers", "compile", *session.posargs)
 
 
 @nox.session(python=CURRENT, default=False)
 def fetch(session: nox.Session) -> None:
     """Download the vendors' own documents: `-- DIR` (needs a network)."""
-    session.install("-e", ".")
-    _groups(session, "lint")
+    session.install("-e", ".[compiler]")
     session.run("python", "scripts/fetch.py", *session.posargs)
 
 
 @nox.session(python=CURRENT, default=False)
 def drift(session: nox.Session) -> None:
     """Compare descriptions with the vendors' documents: `-- --vendors DIR` (no network)."""
-    _groups(session, "lint")
+    session.install("-e", ".[compiler]")
     session.run("python", "scripts/drift.py", *session.posargs)
 
 
@@ -141,7 +139,7 @@ def live(session: nox.Session) -> None:
 @nox.session(python=CURRENT, default=False)
 def timing(session: nox.Session) -> None:
     """Measure that processing time grows linearly with the input (no network)."""
-    session.install("-e", ".[cli,redis]")
+    session.install("-e", ".[cli,compiler,redis]")
     _groups(session, "tests")
     session.run("pytest", "-m", "timing", *session.posargs)
 
@@ -149,8 +147,8 @@ def timing(session: nox.Session) -> None:
 @nox.session(python=CURRENT, default=False)
 def coverage(session: nox.Session) -> None:
     """Run the tests and fail where they reach less of the code than they did (no network)."""
-    session.install("-e", ".[cli,redis]")
-    _groups(session, "docs", "generate", "tests")
+    session.install("-e", ".[cli,compiler,redis]")
+    _groups(session, "docs", "tests")
     floor = f"--cov-fail-under={COVERED}"
     session.run("pytest", "-n", "auto", "--dist", "loadfile", "--cov", floor, *session.posargs)
 

@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 
 from ruamel.yaml import YAML
 
-from descriptions import (
+from coffers.compiler.document import (
     FOLDER,
     METHODS,
     Document,

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import httpx2
 
-from descriptions import FOLDER, find, load
+from coffers.compiler.document import FOLDER, find, load
 
 ROOT = Path(__file__).resolve().parent.parent
 LARGEST = 32 * 2**20

@@ -17,7 +17,7 @@ from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
 
-from files import Files, read, write
+from coffers.compiler.output import Files, read, write
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTE = "ORIGIN"
