@@ -39,15 +39,17 @@ def compile_(*names: Names, check: Check = False, accept: Accept = False) -> int
 
         package = "my_package._clients"     where the clients go
 
-    Exit status: 0 done, or nothing would change; 1 something would (with --check), 64 a description
-    or setting isn't right.
+    Then tries each adapter with bodies that are wrong somewhere.
+
+    Exit status: 0 done, or nothing would change; 1 something would (with --check), or an adapter
+    fails; 64 a description or setting isn't right.
     """
     compiler = _compiler()
     project = compiler.Project.find(Path.cwd())
     if check:
         return ExitStatus.OK if compiler.check_project(project, names, say=_say) else ExitStatus.NO
-    compiler.compile_project(project, names, accept=accept, say=_say)
-    return ExitStatus.OK
+    proven = compiler.compile_project(project, names, accept=accept, say=_say)
+    return ExitStatus.OK if proven else ExitStatus.NO
 
 
 @app.command(name="slice")

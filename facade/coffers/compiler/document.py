@@ -153,7 +153,7 @@ def _name(key: Any) -> str:
         return key
     if key is None or isinstance(key, bool | int | float):
         return json.dumps(key)  # `200:` is a name, too
-    raise ValueError(f"{key!r} can't be a name")
+    raise TypeError(f"{key!r} can't be a name")
 
 
 # Which parts a part has: its keyword, whether it's one, a list or a map of them, and their kind.

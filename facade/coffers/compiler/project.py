@@ -25,7 +25,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, TypeGuard
+from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar
 
 import attrs
 
@@ -43,6 +43,10 @@ from coffers.compiler.rules import BLOCK, lint, lint_block
 from coffers.compiler.upgrade import upgrade
 from coffers.compiler.validity import check, check_against_schema
 
+if TYPE_CHECKING:
+    from coffers.compiler.proof import Proof
+
+T = TypeVar("T")
 _TOOLS = ("openapi-python-client", "datamodel-code-generator", "ruff")
 _SETTINGS: Mapping[str, type] = {
     "descriptions": str,
@@ -64,7 +68,7 @@ class Project:
     """Folder of the descriptions, below `root`."""
     output: Output
     strict: bool = False
-    """Whether a description must name its sources, and have no keyword that OpenAPI doesn't know."""
+    """Whether a description must name its sources, and use only keywords that OpenAPI has."""
 
     @classmethod
     def find(cls, folder: Path) -> Project:
@@ -235,45 +239,57 @@ def _facts(job: Job) -> dict[str, str]:
     }
 
 
-def compile_all(jobs: Sequence[Job]) -> Sequence[Outcome]:
-    """Return the outcome of each job in order, using up to one process per CPU."""
-    workers = min(len(jobs), os.cpu_count() or 1)
-    if workers <= 1:
-        return [compile_provider(job) for job in jobs]
-    with ThreadPoolExecutor(workers) as pool:
-        shares = list(pool.map(_compile_elsewhere, (jobs[i::workers] for i in range(workers))))
-    return [shares[i % workers][i // workers] for i in range(len(jobs))]
+def compile_all(jobs: Sequence[Job]) -> list[Outcome]:
+    """Return the outcome of each job, in order."""
+    return _in_processes(compile_provider, jobs)
 
 
-def _compile_elsewhere(jobs: Sequence[Job]) -> list[Outcome]:
-    """Compile in a process of its own.
+def prove_provider(job: Job) -> Proof | None:
+    """Try what is generated for a provider with its adapter, if there is one."""
+    from coffers.compiler.proof import prove
+
+    sys.path.insert(0, str(job.project.output.source))
+    return prove(job.name, upgrade(job.document, job.shown))
+
+
+def _in_processes(work: Callable[[Job], T], jobs: Sequence[Job]) -> list[T]:
+    """Return the result of `work` for each job, in order, using up to one process per CPU.
 
     multiprocessing would fork, which threads of the caller forbid, or import the caller's main
     module, which need not be prepared for that.
     """
+    workers = min(len(jobs), os.cpu_count() or 1)
+    with ThreadPoolExecutor(max(workers, 1)) as pool:
+        shares = [(work, jobs[i::workers]) for i in range(workers)]
+        done = list(pool.map(_in_process, shares))
+    return [done[i % workers][i // workers] for i in range(len(jobs))]
+
+
+def _in_process(share: tuple[Callable[[Job], T], Sequence[Job]]) -> list[T]:
     run = subprocess.run(
         [sys.executable, "-c", f"from {__name__} import work; work()"],
-        input=pickle.dumps(jobs),
+        input=pickle.dumps(share),
         stdout=subprocess.PIPE,
         check=False,
     )
     if run.returncode:
-        refuse(jobs[0].project.descriptions, "a compiling process has failed; its error is above")
-    outcome = pickle.loads(run.stdout)  # noqa: S301  # from our own process
-    if isinstance(outcome, CompilerError):
-        raise outcome
-    return list(outcome)
+        refuse(share[1][0].project.descriptions, "a process has failed; its error is above")
+    results = pickle.loads(run.stdout)  # noqa: S301  # from our own process
+    if isinstance(results, CompilerError):
+        raise results
+    return list(results)
 
 
 def work() -> None:
-    """Compile the jobs on standard input, and write their outcomes to standard output."""
-    results, sys.stdout = sys.stdout.buffer, sys.stderr
+    """Do the share of work on standard input, and write the results to standard output."""
+    stdout, sys.stdout = sys.stdout.buffer, sys.stderr
+    do, jobs = pickle.load(sys.stdin.buffer)  # noqa: S301  # from our own process
     try:
-        outcome: object = [compile_provider(job) for job in pickle.load(sys.stdin.buffer)]  # noqa: S301
+        results: object = [do(job) for job in jobs]
     except CompilerError as error:
-        outcome = error
-    results.write(pickle.dumps(outcome))
-    results.flush()
+        results = error
+    stdout.write(pickle.dumps(results))
+    stdout.flush()
 
 
 def compile_project(
@@ -282,8 +298,8 @@ def compile_project(
     *,
     accept: bool = False,
     say: Callable[[str], None] = print,
-) -> None:
-    """Bring the generated folders up to date.
+) -> bool:
+    """Bring the generated folders up to date; return whether every adapter stands its proof.
 
     A client that carries over less than its predecessor is refused unless you `accept` it.
     """
@@ -302,9 +318,10 @@ def compile_project(
             files |= outcomes[name].files if name in outcomes else place.provider_files(found, name)
         if files != found:
             place.replace(files)
+    proofs = _proofs(changed)
     width = max(map(len, every))
     for job in jobs:
-        for line in _lines(job.name, outcomes.get(job.name), width):
+        for line in _lines(job.name, outcomes.get(job.name), proofs.get(job.name), width):
             say(line)
     for name in sorted(place.providers(found) - {*every}):
         say(f"{name:{width}}  removed")
@@ -312,6 +329,12 @@ def compile_project(
     seconds = time.perf_counter() - began
     result = "nothing changed" if files == found else f"{counts}, {seconds:.1f} s"
     say(f"{_counted(len(jobs), 'provider')}: {result}")
+    return all(proof.held for proof in proofs.values())
+
+
+def _proofs(jobs: Sequence[Job]) -> dict[str, Proof]:
+    found = zip(jobs, _in_processes(prove_provider, jobs), strict=True)
+    return {job.name: proof for job, proof in found if proof is not None}
 
 
 def _check_losses(project: Project, outcomes: Mapping[str, Outcome], found: Files) -> None:
@@ -343,14 +366,25 @@ def check_project(
     lines = output.difference(expected, found)
     folders = " and ".join(f"{folder}/" for folder in place.folders())
     if not lines:
-        say(f"{_counted(len(jobs), 'provider')}: {folders} is up to date")
-        return True
+        say(f"{_counted(len(jobs), 'provider')}: {folders} up to date")
+        return _is_proven(jobs, say)
     for line in lines[:_DIFF_LINES]:
         say(line)
     if len(lines) > _DIFF_LINES:
         say(f"... and {len(lines) - _DIFF_LINES} more lines")
-    say(f"{folders} is not up to date; run `{place.command}` and commit the changes")
+    say(f"{folders} not up to date; run `{place.command}` and commit the changes")
     return False
+
+
+def _is_proven(jobs: Sequence[Job], say: Callable[[str], None]) -> bool:
+    proofs = _proofs(jobs)
+    for name, proof in proofs.items():
+        for failure in proof.failures:
+            say(f"{name}: {failure}")
+    held = sum(proof.held for proof in proofs.values())
+    tried, outcomes = (sum(getattr(p, of) for p in proofs.values()) for of in ("tried", "outcomes"))
+    say(f"proof: {held} of {len(proofs)} adapters held, {tried} mutations, {outcomes} outcomes")
+    return held == len(proofs)
 
 
 def _jobs(project: Project, names: Sequence[str]) -> tuple[list[str], list[Job]]:
@@ -419,7 +453,7 @@ def _is_current(job: Job, found: Files) -> bool:
     return files.get(path) == content
 
 
-def _lines(name: str, outcome: Outcome | None, width: int) -> Iterator[str]:
+def _lines(name: str, outcome: Outcome | None, proof: Proof | None, width: int) -> Iterator[str]:
     if outcome is None:
         yield f"{name:{width}}  unchanged"
         return
@@ -432,6 +466,9 @@ def _lines(name: str, outcome: Outcome | None, width: int) -> Iterator[str]:
         yield f"{'':{width}}  {described!a} is {python_name!a} in Python"
     for warning in outcome.warnings:
         yield f"{'':{width}}  {warning}"
+    if proof is not None:
+        yield f"{'':{width}}  proof: {proof}"
+        yield from (f"{'':{width}}  {failure}" for failure in proof.failures)
 
 
 def _counted(number: int, thing: str) -> str:

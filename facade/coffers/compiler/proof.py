@@ -1,0 +1,135 @@
+"""Prove that no answer breaks a client or its adapter.
+
+Every field of every body (the recorded one, and a complete one made from the description) is left
+out, made null and replaced by values of other types, one at a time.  Each of these bodies goes
+through client and adapter.  What comes out must be an account, or one of this library's errors, and
+must not show a secret.
+"""
+
+from __future__ import annotations
+
+import json
+import traceback
+from collections.abc import Iterator
+from pprint import pformat
+from typing import Any
+
+import attrs
+import httpx2
+
+from coffers import samples
+from coffers.client import Client
+from coffers.compiler.document import Document, Operation, mapping, operations, resolve
+from coffers.compiler.mutations import CANARY, complete, mutations
+from coffers.errors import CoffersError, ConfigurationError
+from coffers.samples import Case
+
+
+@attrs.frozen
+class Proof:
+    """What has been tried with a provider."""
+
+    tried: int
+    outcomes: int
+    """How many different accounts and errors came out."""
+    failures: list[str]
+    """What came out wrong: the mutation, and what happened."""
+
+    @property
+    def held(self) -> bool:
+        """Whether nothing came out wrong."""
+        return not self.failures
+
+    def __str__(self) -> str:
+        held = self.tried - len(self.failures)
+        percent = 100 * held / self.tried if self.tried else 100
+        return f"{held} of {self.tried} mutations held ({percent:.0f} %), {self.outcomes} outcomes"
+
+
+def prove(name: str, document: Document) -> Proof | None:
+    """Try the adapter of `name`; return None if it has no recorded reply to start from."""
+    try:
+        case = samples.sample(name)
+    except ConfigurationError:  # there is no adapter
+        return None
+    if case is None:
+        return None
+    tried = 0
+    outcomes: set[str] = set()
+    failures: list[str] = []
+    for what, mutated in _cases(case, document):
+        tried += 1
+        outcome, problem = _outcome(name, mutated)
+        outcomes.add(outcome)
+        if problem:
+            failures.append(f"{what}: {problem}")
+    return Proof(tried, len(outcomes), failures)
+
+
+def _cases(case: Case, document: Document) -> Iterator[tuple[str, Case]]:
+    """Yield the case with one body after another that is wrong somewhere."""
+    described = {str(operation): operation for operation in operations(document)}
+    for number, exchange in enumerate(case.exchanges):
+        operation = next((o for t, o in described.items() if _fits(exchange["request"], t)), None)
+        bodies = {"recorded": exchange["body"]}
+        if operation is not None:
+            bodies["complete"] = _complete(document, operation)
+        before, after = case.exchanges[:number], case.exchanges[number + 1 :]
+        for kind, body in bodies.items():
+            for what, other in [("as it is", body), *mutations(body)]:
+                changed = (*before, {**exchange, "body": other}, *after)
+                yield (
+                    f"{exchange['request']}, {kind}, {what}",
+                    attrs.evolve(case, exchanges=changed),
+                )
+
+
+def _fits(request: str, template: str) -> bool:
+    """Return whether a recorded request is of the operation."""
+    (method, target), (wanted, path) = request.split(" ", 1), template.split(" ", 1)
+    parts, wanted_parts = target.split("?")[0].split("/"), path.split("/")
+    tail = parts[len(parts) - len(wanted_parts) + 1 :] if len(parts) >= len(wanted_parts) else []
+    pairs = list(zip(reversed(tail), reversed(wanted_parts), strict=False))
+    return method == wanted and bool(pairs) and all(a == b or b.startswith("{") for a, b in pairs)
+
+
+def _complete(document: Document, operation: Operation) -> Any:
+    for status, response in mapping(operation.content.get("responses")).items():
+        if status.startswith("2"):
+            for media in mapping(resolve(document, mapping(response)).get("content")).values():
+                return complete(document, mapping(media).get("schema"))
+    return None
+
+
+def _outcome(name: str, case: Case) -> tuple[str, str]:
+    """Return what came out, in a form that can be compared, and what is wrong with it."""
+    try:
+        with Client(**{**samples.settings(name, case), "http": _played(case)}) as client:
+            account = client.read()
+    except CoffersError as error:
+        shown = "".join(traceback.format_exception(error))
+        return f"{type(error).__name__}: {error}", _leak(repr(error), shown)
+    except Exception as error:  # noqa: BLE001  # finding these is the purpose
+        return type(error).__name__, f"raises {type(error).__name__}"
+    plain = json.dumps(account.to_dict(), sort_keys=True)
+    return plain, _leak(plain, repr(account), pformat(account), repr(account.raw))
+
+
+def _played(case: Case) -> httpx2.Client:
+    """Return a client that gets the case's answers in turn, whatever it asks for.
+
+    An adapter may ask for something else after an answer that has changed.
+    """
+    exchanges = iter(case.exchanges)
+
+    def answer(_: httpx2.Request) -> httpx2.Response:
+        exchange = next(exchanges, None)
+        if exchange is None:
+            return httpx2.Response(404)
+        return httpx2.Response(exchange["status"], content=json.dumps(exchange["body"]).encode())
+
+    return httpx2.Client(transport=httpx2.MockTransport(answer))
+
+
+def _leak(*shown: str) -> str:
+    return "shows a secret" if any(CANARY in text for text in shown) else ""
