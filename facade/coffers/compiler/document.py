@@ -297,12 +297,10 @@ def follow(document: Document, reference: str) -> Any:
     """Return what a `#/...` reference points to.  Raises `LookupError` if there is nothing."""
     node: Any = document
     for step in steps_of(reference):
-        if isinstance(node, list):
-            if not re.fullmatch(r"0|[1-9][0-9]*", step):
-                raise LookupError(reference)
-            node = node[int(step)]
-        elif isinstance(node, dict):
+        if isinstance(node, dict) and step in node:
             node = node[step]
+        elif isinstance(node, list) and re.fullmatch(r"[0-9]{1,9}", step):
+            node = node[int(step)]
         else:
             raise LookupError(reference)
     return node

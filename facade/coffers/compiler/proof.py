@@ -78,10 +78,9 @@ def _cases(case: Case, document: Document) -> Iterator[tuple[str, Case]]:
         for kind, body in bodies.items():
             for what, other in [("as it is", body), *mutations(body)]:
                 changed = (*before, {**exchange, "body": other}, *after)
-                yield (
-                    f"{exchange['request']}, {kind}, {what}",
-                    attrs.evolve(case, exchanges=changed),
-                )
+                about = f"{exchange['request']}, {kind}: {what}"
+                # mypy takes the converter's parameter for the field's type.
+                yield about, attrs.evolve(case, exchanges=changed)  # type: ignore[arg-type]
 
 
 def _fits(request: str, template: str) -> bool:
