@@ -164,7 +164,8 @@ def search(session: nox.Session) -> None:
 @nox.session(python=CURRENT, default=False)
 def vendor(session: nox.Session) -> None:
     """Copy a generated client: `-- NAME DEST` (no network; `--force` replaces a changed copy)."""
-    session.run("python", "scripts/vendor.py", *session.posargs)
+    session.install("-e", ".[cli]")
+    session.run("coffers", "vendor", *session.posargs)
 
 
 @nox.session(python=CURRENT, default=False)

@@ -28,10 +28,10 @@ from coffers.compiler.document import (
     Operation,
     answers,
     find,
-    load,
     operations,
     resolve,
 )
+from coffers.compiler.loading import load
 
 ROOT = Path(__file__).resolve().parent.parent
 VENDORS = ROOT.parent / "shared" / "specs"

@@ -4,28 +4,29 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sys
-from importlib import import_module
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
-vendoring = import_module("vendor")
+from coffers._cli import main
+from coffers.compiler import vendor as vendoring
+
+LICENSE = metadata.distribution("coffers").read_text("licenses/LICENSE")
+VERSION = metadata.version("coffers")
 
 
 @pytest.fixture
-def root(tmp_path):
-    """A repository with the generated clients of two providers."""
-    folder = tmp_path / "repository"
+def root(tmp_path, monkeypatch):
+    """Installed clients of two providers."""
+    folder = tmp_path / "coffers_clients"
+    monkeypatch.setattr(vendoring, "_clients", lambda: folder)
     for name in ("acme", "zenith"):
-        package = folder / "generated" / "coffers_clients" / name
+        package = folder / name
         (package / "models").mkdir(parents=True)
         (package / "__init__.py").write_text(f'"""{name}."""\n')
         (package / "models" / "__init__.py").touch()
         (package / "__pycache__").mkdir()
-    (folder / "LICENSE").write_text("Do as you like.\n")
-    (folder / "pyproject.toml").write_text('[project]\nversion = "1.2.3"\n')
     return folder
 
 
@@ -33,8 +34,8 @@ def sha256(content):
     return hashlib.sha256(content).hexdigest()
 
 
-def run(root, name, destination):
-    return vendoring.main([name, str(destination), "--root", str(root)])
+def run(root, name, destination, *options):
+    return main(["vendor", name, str(destination), *options])
 
 
 def content(folder):
@@ -50,12 +51,11 @@ def test_copy_has_the_licence_and_says_where_it_is_from(root, tmp_path, capsys):
     assert run(root, "acme", destination) == 0
     assert f"{destination / 'acme'}: copied\n" == capsys.readouterr().out
     about = (
-        "The acme client of coffers 1.2.3, which generated it from openapi/acme.yaml.\n"
-        "It needs attrs and httpx2.\n"
-        f"To refresh it, run in a checkout: nox -s vendor -- acme {destination}\n\n"
+        f"The acme client of coffers {VERSION}, generated from openapi/acme.yaml.\n"
+        "It needs attrs and httpx2.  To refresh it, run: coffers vendor acme DEST\n\n"
     )
     files = {
-        "LICENSE": "Do as you like.\n",
+        "LICENSE": LICENSE,
         "ORIGIN": about,
         "__init__.py": '"""acme."""\n',
         "models/__init__.py": "",
@@ -68,7 +68,7 @@ def test_copy_has_the_licence_and_says_where_it_is_from(root, tmp_path, capsys):
 
 def test_copy_is_refreshed(root, tmp_path):
     assert run(root, "acme", tmp_path) == 0
-    client = root / "generated" / "coffers_clients" / "acme"
+    client = root / "acme"
     (client / "__init__.py").write_text('"""acme anew."""\n')
     (client / "models" / "__init__.py").unlink()
     (tmp_path / "acme" / "__pycache__").mkdir()
@@ -125,7 +125,7 @@ CHANGES = {
     add_link: "data (added)",
     edit_note: "ORIGIN (edited)",
     add_to_note: "ORIGIN (edited)",
-    edit_many: ", ".join(f"own_{number}.py (added)" for number in range(5)) + ", and 2 more",
+    edit_many: ", ".join(f"own_{number}.py (added)" for number in range(3)) + ", and 4 more",
 }
 
 
@@ -138,13 +138,13 @@ def test_a_copy_that_was_changed_is_replaced_by_force_alone(root, tmp_path, caps
     before = content(host)
     capsys.readouterr()
 
-    assert run(root, "acme", host) == 1
+    assert run(root, "acme", host) == 64
     assert capsys.readouterr().err == (
-        f"{host / 'acme'}: changed since it was copied: {named}; replace it with --force\n"
+        f"coffers: {host / 'acme'}: changed since it was copied: {named}; replace it with --force\n"
     )
     assert before == content(host)
 
-    assert vendoring.main(["acme", str(host), "--root", str(root), "--force"]) == 0
+    assert run(root, "acme", host, "--force") == 0
     assert fresh == content(host / "acme")
     assert not any(path.is_symlink() for path in (host / "acme").rglob("*"))
 
@@ -153,7 +153,7 @@ def test_a_copy_whose_note_lists_no_files_counts_as_changed(root, tmp_path, caps
     assert run(root, "acme", tmp_path) == 0
     note = tmp_path / "acme" / "ORIGIN"
     note.write_text(note.read_text().partition("\n\n")[0])
-    assert run(root, "acme", tmp_path) == 1
+    assert run(root, "acme", tmp_path) == 64
     assert "changed since it was copied: LICENSE (added), " in capsys.readouterr().err
 
 
@@ -191,9 +191,9 @@ def test_a_copy_that_fails_leaves_all_as_it_was(root, tmp_path, capsys, monkeypa
         return actual(self, *arguments)
 
     monkeypatch.setattr(Path, method, failing)
-    assert run(root, "acme", host) == 1
+    assert run(root, "acme", host) == 64
     (line,) = capsys.readouterr().err.splitlines()
-    assert line.startswith("[Errno 13] Permission denied: ")
+    assert line.endswith(": Permission denied")
     assert before == content(tmp_path)
     assert folders == {path for path in tmp_path.rglob("*") if path.is_dir()}
 
@@ -202,7 +202,7 @@ def test_a_copy_that_fails_leaves_all_as_it_was(root, tmp_path, capsys, monkeypa
 def test_a_folder_that_may_not_be_written_to_is_one_line(root, tmp_path, capsys):
     host = tmp_path / "host"
     host.mkdir(mode=0o500)
-    assert run(root, "acme", host) == 1
+    assert run(root, "acme", host) == 64
     assert str(host) in capsys.readouterr().err
     assert list(host.iterdir()) == []
 
@@ -223,26 +223,40 @@ def test_what_is_no_copy_is_not_replaced(root, tmp_path, capsys, kind):
     capsys.readouterr()
     before = content(tmp_path)
     for force in ([], ["--force"]):
-        assert vendoring.main(["acme", str(tmp_path), "--root", str(root), *force]) == 1
+        assert run(root, "acme", tmp_path, *force) == 64
         assert (
-            f"{target}: exists, but this command didn't create it; move it away\n"
+            f"coffers: {target}: exists, but this command didn't create it; move it away\n"
             == capsys.readouterr().err
         )
         assert before == content(tmp_path)
 
 
 def test_unknown_name_is_one_line(root, tmp_path, capsys):
-    assert run(root, "nobody", tmp_path / "host") == 1
-    clients = root / "generated" / "coffers_clients"
-    assert capsys.readouterr().err == (
-        f"{clients / 'nobody'}: no such client; there are acme, zenith\n"
-    )
-    assert run(root, "acne", tmp_path / "host") == 1
-    assert capsys.readouterr().err == f"{clients / 'acne'}: no such client; did you mean acme?\n"
+    assert run(root, "nobody", tmp_path / "host") == 64
+    assert capsys.readouterr().err == "coffers: nobody: no such client; there are acme, zenith\n"
+    assert run(root, "acne", tmp_path / "host") == 64
+    assert capsys.readouterr().err == "coffers: acne: no such client (did you mean 'acme'?)\n"
     assert not (tmp_path / "host").exists()
+
+
+def test_a_copy_is_missing_then_current_then_behind_then_edited(root, tmp_path, capsys):
+    def checked():
+        status = run(root, "acme", tmp_path / "host", "--check")
+        return status, capsys.readouterr().out.partition(": ")[2]
+
+    assert checked() == (1, "missing\n")
+    assert run(root, "acme", tmp_path / "host") == 0
+    capsys.readouterr()
+    assert checked() == (0, "current\n")
+    (root / "acme" / "__init__.py").write_text('"""acme anew."""\n')
+    assert checked() == (1, "behind\n")
+    before = content(tmp_path / "host")
+    edit(tmp_path / "host" / "acme")
+    assert checked() == (1, "changed since it was copied: __init__.py (edited)\n")
+    assert before.keys() == content(tmp_path / "host").keys()
 
 
 def test_destination_that_is_a_file_is_one_line(root, tmp_path, capsys):
     (tmp_path / "host").touch()
-    assert run(root, "acme", tmp_path / "host") == 1
+    assert run(root, "acme", tmp_path / "host") == 64
     assert len(capsys.readouterr().err.splitlines()) == 1

@@ -28,6 +28,13 @@ Operations = Annotated[
     Parameter(name="--operation", help="Operation to keep, such as 'GET /v1/user'. Repeatable."),
 ]
 
+Provider = Annotated[str, Parameter(help="Name of the provider.")]
+Destination = Annotated[Path, Parameter(help="The folder to copy it to.")]
+CheckCopy = Annotated[
+    bool, Parameter(help="Copy nothing; say whether the copy is current, behind, or changed.")
+]
+Force = Annotated[bool, Parameter(help="Replace a copy that was changed.")]
+
 
 @app.command(name="compile")
 def compile_(*names: Names, check: Check = False, accept: Accept = False) -> int:
@@ -62,6 +69,26 @@ def slice_(file: File, /, *, operations: Operations) -> int:
     document = compiler.upgrade(compiler.load(file), str(file))
     cut = compiler.slice_document(document, operations, str(file))
     _say(json.dumps(cut, indent=2, ensure_ascii=False))
+    return ExitStatus.OK
+
+
+@app.command(name="vendor")
+def vendor_(
+    name: Provider, destination: Destination, /, *, check: CheckCopy = False, force: Force = False
+) -> int:
+    """Copy a provider's client into another package, where attrs and httpx2 are all it needs.
+
+    A copy that was changed since is kept, unless you pass --force.
+
+    Exit status: 0 copied, or current; 1 it isn't current (with --check), 64 nothing was copied.
+    """
+    from coffers.compiler import vendor
+
+    if check:
+        state = vendor.state(name, destination)
+        _say(f"{destination / name}: {state}")
+        return ExitStatus.OK if state == "current" else ExitStatus.NO
+    _say(f"{vendor.vendor(name, destination, force=force)}: copied")
     return ExitStatus.OK
 
 

@@ -3,10 +3,17 @@
 document  →  load  →  upgrade to 3.1  →  slice  →  tolerant rendering  →  client
 """
 
-from coffers.compiler.document import CompilerError, Document, load
-from coffers.compiler.project import Project, check_project, compile_project
-from coffers.compiler.slices import slice_document
-from coffers.compiler.upgrade import upgrade
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from coffers.compiler.document import CompilerError, Document
+    from coffers.compiler.loading import load
+    from coffers.compiler.project import Project, check_project, compile_project
+    from coffers.compiler.slices import slice_document
+    from coffers.compiler.upgrade import upgrade
 
 __all__ = [
     "CompilerError",
@@ -18,3 +25,18 @@ __all__ = [
     "slice_document",
     "upgrade",
 ]
+_MODULE_OF = {
+    **dict.fromkeys(("CompilerError", "Document"), "document"),
+    **dict.fromkeys(("Project", "check_project", "compile_project"), "project"),
+    "load": "loading",
+    "slice_document": "slices",
+    "upgrade": "upgrade",
+}
+
+
+def __getattr__(name: str) -> Any:
+    # Imported lazily, because copying a client needs none of the generators.
+    if name not in _MODULE_OF:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    return getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)

@@ -33,11 +33,11 @@ from coffers.compiler import ledger, output
 from coffers.compiler.document import (
     CompilerError,
     Document,
-    load,
     mapping,
     nearest,
     refuse,
 )
+from coffers.compiler.loading import load
 from coffers.compiler.output import LEDGER, Files, Output, digest, read
 from coffers.compiler.rules import BLOCK, lint, lint_block
 from coffers.compiler.upgrade import upgrade
