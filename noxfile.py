@@ -162,6 +162,13 @@ def search(session: nox.Session) -> None:
 
 
 @nox.session(python=CURRENT, default=False)
+def record(session: nox.Session) -> None:
+    """Make a test case from a live account: `-- NAME CASE` (needs a network and a key)."""
+    session.install("-e", ".[compiler]")
+    session.run("python", "scripts/record.py", *session.posargs)
+
+
+@nox.session(python=CURRENT, default=False)
 def vendor(session: nox.Session) -> None:
     """Copy a generated client: `-- NAME DEST` (no network; `--force` replaces a changed copy)."""
     session.install("-e", ".[cli]")

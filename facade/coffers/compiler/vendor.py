@@ -114,7 +114,7 @@ def _is_copy(target: Path, name: str) -> bool:
 
 
 def _changes(target: Path, name: str) -> Iterator[str]:
-    """Yield how the copy differs from what was copied.  Raises `ConfigurationError` if it isn't a copy."""
+    """Yield how the copy differs from what was copied.  Raises if it isn't a copy."""
     if not _is_copy(target, name):
         raise _error(target, "exists, but this command didn't create it; move it away")
     about, hashes = _parse_note((target / NOTE).read_bytes())
