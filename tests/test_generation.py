@@ -553,7 +553,7 @@ BAD_DOCUMENTS = {
     ),
     "parameter": (
         changed(*USER, "parameters", 0, "schema", to={"type": "array", "items": {}}),
-        ": GET /v1/user: parameter 'email' must be a scalar and no cookie",
+        ": GET /v1/user: parameter 'email' must be a scalar, and not in a cookie",
     ),
     "no parameter": (
         changed(*USER, "parameters", 0, to={"$ref": "#/components/schemas/User"}),
@@ -562,7 +562,7 @@ BAD_DOCUMENTS = {
     ),
     "parameter of any shape": (
         changed(*USER, "parameters", 0, "schema", to=True),
-        ": GET /v1/user: parameter 'email' must be a scalar and no cookie",
+        ": GET /v1/user: parameter 'email' must be a scalar, and not in a cookie",
     ),
     "dropped by the generator": (
         changed(*USER, "parameters", 0, "schema", to={"enum": ["a", 1]}),
@@ -606,10 +606,10 @@ def test_bad_options_are_one_line_that_names_the_file(root, capsys, text, messag
 
 
 BAD_NAMES = {
-    "Acme.yaml": "a provider's name must be a lower-case Python identifier, no keyword",
-    "acme-ai.yaml": "a provider's name must be a lower-case Python identifier, no keyword",
-    "1acme.yaml": "a provider's name must be a lower-case Python identifier, no keyword",
-    "class.yaml": "a provider's name must be a lower-case Python identifier, no keyword",
+    "Acme.yaml": "a provider's name must be a lower-case Python identifier, not a keyword",
+    "acme-ai.yaml": "a provider's name must be a lower-case Python identifier, not a keyword",
+    "1acme.yaml": "a provider's name must be a lower-case Python identifier, not a keyword",
+    "class.yaml": "a provider's name must be a lower-case Python identifier, not a keyword",
     "other.yml": "a description's file name must end in .yaml",
 }
 
