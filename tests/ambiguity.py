@@ -186,7 +186,7 @@ class Automaton:
     def _together(
         self, at: tuple[int, ...], within: tuple[frozenset[int], ...]
     ) -> list[tuple[int, ...]]:
-        """Yield where several readers of one word may be after its next character."""
+        """Return where several readers of one word may be after its next character."""
         found = [((), frozenset(ALPHABET))]
         for position, allowed in zip(at, within, strict=True):
             found = [
@@ -228,7 +228,7 @@ def growth(pattern: re.Pattern[str], *, anywhere: bool) -> str:
 
 
 def hard_turns(pattern: re.Pattern[str]) -> list[tuple[str, str]]:
-    """Yield the start and the repeated part of texts that keep `pattern` busy."""
+    """Return the start and the repeated part of texts that keep `pattern` busy."""
     automaton = Automaton(pattern, anywhere=False)
     spellings = {min(symbols) for symbols in automaton.symbols if symbols}
     turns = [(automaton.word(0, p), automaton.word(p, p)) for p in map(min, automaton.loops())]

@@ -268,7 +268,7 @@ def timed(
 
 @pytest.fixture(scope="session")
 def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Return the address of a Redis server that saves nothing; empty it before use."""
+    """Yield the address of a Redis server that saves nothing; empty it before use."""
     from .redis_server import running
 
     with running(tmp_path_factory.mktemp("redis")) as url:

@@ -45,12 +45,12 @@ def answer(body: bytes = b'{"left": 3}', status: int = 200, **headers: str) -> b
 
 
 def drip(data: bytes, every: float) -> list[Any]:
-    """Yield `data`, one byte at a time."""
+    """Return `data`, one byte at a time."""
     return [part for byte in data for part in (bytes([byte]), every)]
 
 
 def endless(data: bytes, every: float = 0) -> Any:
-    """Yield `data` forever."""
+    """Return `data` forever."""
     return itertools.cycle([data, every])
 
 

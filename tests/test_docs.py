@@ -1,4 +1,4 @@
-"""What the documentation shows is what happens."""
+"""The documentation does what it shows."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def page_id(page):
 
 @pytest.fixture
 def servers(page, tmp_path, monkeypatch):
-    """Where a page is followed: an empty folder, and providers that answer on loopback."""
+    """Set up an empty folder, and providers that answer on loopback."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.syspath_prepend(str(tmp_path / "src"))
