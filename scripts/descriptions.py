@@ -300,7 +300,7 @@ def _check_operations(document: Document, shown: str) -> None:
             known = resolve(document, schema) if isinstance(schema, dict) else {}
             simple = known.keys() & {"type", "enum"} and is_scalar(document, known)
             if parameter["in"] == "cookie" or not simple:
-                refuse(where, f"parameter {parameter['name']!r} must be a scalar, and not in a cookie")
+                refuse(where, f"parameter {parameter['name']!r} must be a scalar, not a cookie")
 
 
 def walk(node: Any, path: Steps = ()) -> Iterator[tuple[Steps, Any]]:

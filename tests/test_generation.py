@@ -553,7 +553,7 @@ BAD_DOCUMENTS = {
     ),
     "parameter": (
         changed(*USER, "parameters", 0, "schema", to={"type": "array", "items": {}}),
-        ": GET /v1/user: parameter 'email' must be a scalar, and not in a cookie",
+        ": GET /v1/user: parameter 'email' must be a scalar, not a cookie",
     ),
     "no parameter": (
         changed(*USER, "parameters", 0, to={"$ref": "#/components/schemas/User"}),
@@ -562,7 +562,7 @@ BAD_DOCUMENTS = {
     ),
     "parameter of any shape": (
         changed(*USER, "parameters", 0, "schema", to=True),
-        ": GET /v1/user: parameter 'email' must be a scalar, and not in a cookie",
+        ": GET /v1/user: parameter 'email' must be a scalar, not a cookie",
     ),
     "dropped by the generator": (
         changed(*USER, "parameters", 0, "schema", to={"enum": ["a", 1]}),

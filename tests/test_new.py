@@ -90,7 +90,7 @@ def test_a_name_that_is_none_is_refused(tmp_path, monkeypatch, name):
     with pytest.raises(SystemExit) as refused:
         new.make(tmp_path, name)
     assert str(refused.value) == (
-        f"openapi/{name}.yaml: a provider's name must be a lower-case Python identifier, no"
+        f"openapi/{name}.yaml: a provider's name must be a lower-case Python identifier, not a"
         " keyword, such as acme_video"
     )
     assert list(tmp_path.iterdir()) == []
