@@ -96,7 +96,7 @@ def find(folder: Path) -> dict[str, Path]:
             twins = [twin.name for twin in files if twin.stem.casefold() == file.stem.casefold()]
             refuse(FOLDER, f"two descriptions of one provider: {', '.join(twins)}; remove one")
         if not re.fullmatch(r"[a-z][a-z0-9_]*", file.stem) or keyword.iskeyword(file.stem):
-            refuse(shown, "a provider's name must be a lower-case Python identifier, no keyword")
+            refuse(shown, "a provider's name must be a lower-case Python identifier, not a keyword")
         if file.suffix != ".yaml":
             refuse(shown, "a description's file name must end in .yaml")
     return {file.stem: file for file in files}
@@ -300,7 +300,7 @@ def _check_operations(document: Document, shown: str) -> None:
             known = resolve(document, schema) if isinstance(schema, dict) else {}
             simple = known.keys() & {"type", "enum"} and is_scalar(document, known)
             if parameter["in"] == "cookie" or not simple:
-                refuse(where, f"parameter {parameter['name']!r} must be a scalar and no cookie")
+                refuse(where, f"parameter {parameter['name']!r} must be a scalar, not a cookie")
 
 
 def walk(node: Any, path: Steps = ()) -> Iterator[tuple[Steps, Any]]:

@@ -38,15 +38,15 @@ BODIES = {
     "spent": (402, {}),
     "gone": (410, {}),
 }
-"""What the provider answers, by the key that it is asked with."""
+"""The provider's answer, by key."""
 HINT = "coffers: usage: coffers [check | providers | show] [NAME] [OPTIONS]; see coffers --help\n"
 
 
 @pytest.fixture(autouse=True)
 def provider(acme, monkeypatch, tmp_path):
-    """A provider without a network, an empty working directory and a screen of 100 columns.
+    """Set up a provider without a network, an empty working directory and a 100-column screen.
 
-    It is the list of the accounts that the provider was asked for.
+    Returns the list of accounts that the provider was asked for.
     """
 
     asked = []
@@ -67,9 +67,9 @@ def provider(acme, monkeypatch, tmp_path):
 
 @pytest.fixture
 def configured(tmp_path):
-    """Write a file with these accounts, each named after its key, and give the options for it.
+    """Write a file with accounts named after their keys, and return the options for it.
 
-    What `fleet` says stands above them.
+    `fleet` goes above them.
     """
 
     def write(*names, mode=0o600, fleet="", **settings):
@@ -89,7 +89,7 @@ def configured(tmp_path):
 
 @pytest.fixture
 def run(capsys):
-    """Run a command; its exit status, and what it wrote to stdout and stderr."""
+    """Run a command; return its exit status, stdout and stderr."""
 
     def run(*arguments):
         status = _cli.main([str(argument) for argument in arguments])
@@ -100,7 +100,7 @@ def run(capsys):
 
 @pytest.fixture
 def having(acme, monkeypatch, configured):
-    """Let the account `rich` be one with these balances."""
+    """Give the account `rich` these balances."""
 
     def have(*balances):
         def read(_):
@@ -115,7 +115,7 @@ def having(acme, monkeypatch, configured):
 
 @pytest.fixture
 def shared(configured):
-    """Let these accounts share their readings with later commands; the options for it."""
+    """Share these accounts' readings with later commands; return the options for it."""
 
     def share(*names):
         return configured(*names, fleet='store = "sqlite:///shared.db"')
@@ -125,7 +125,7 @@ def shared(configured):
 
 @pytest.fixture
 def five_minutes_later(monkeypatch):
-    """Go on as if so much time had passed."""
+    """Continue as if five minutes had passed."""
 
     def go_on():
         at = datetime.now(UTC) + timedelta(minutes=5, seconds=5)
@@ -499,7 +499,7 @@ def test_a_refusal_for_want_of_credits_is_a_no_with_its_error(run, configured):
 def test_how_often_the_provider_is_asked_for_one_answer(
     run, configured, provider, options, requests
 ):
-    """A "no" is confirmed, unless the reading that says so was made for it."""
+    """A *no* is confirmed, unless its reading was made for this answer."""
     run("check", "rich", *options, *configured("rich"))
 
     assert provider == ["rich"] * requests
@@ -531,16 +531,16 @@ def test_what_is_held_is_mentioned(run, shared):
 
 
 def test_a_no_of_a_recorded_reply(run):
-    """Before it says so an account is read again."""
+    """The account is read again before a *no*."""
     for name in recorded():
         status, out, err = run("check", name, "--need", "1e30", "--demo")
         assert status in (0, 1, 64, 69)
-        if status != 64:  # where it holds several units
+        if status != 64:  # if the account has several units
             assert out.endswith(" (demo: a recorded reply)\n")
             assert err == ""
 
 
-# -- readings that are shared ----------------------------------------------------------------------
+# -- shared readings -----------------------------------------------------------------------------
 
 
 def test_commands_share_their_readings(run, shared, provider):
@@ -557,7 +557,7 @@ def test_commands_share_their_readings(run, shared, provider):
 
 @pytest.fixture
 def stored(run, shared, provider, monkeypatch):
-    """Read two accounts, of which one has something else left after that; the options for them."""
+    """Read two accounts, then change what one has left; return the options for them."""
     options = shared("rich", "owing")
     run(*options)
     del provider[:]
@@ -589,7 +589,7 @@ def test_the_reply_of_an_account_that_is_shared(run, stored):
 
 @pytest.fixture
 def outdated(run, shared, monkeypatch, five_minutes_later):
-    """Read two accounts, of which one is busy five minutes later; the options for them."""
+    """Read two accounts, one of which is busy five minutes later; return the options."""
     options = shared("rich", "owing")
     run(*options)
     monkeypatch.setitem(BODIES, "rich", BODIES["busy"])
@@ -664,7 +664,7 @@ def test_an_account_that_changed_hands_is_reported(run, shared, monkeypatch):
 
 
 class Down(Store):
-    """A store that does not answer."""
+    """A store that doesn't answer."""
 
     blocks = True
 
@@ -846,7 +846,7 @@ def test_a_key_that_cannot_be_fetched_is_a_mistake_in_the_configuration(run, tmp
     assert run("check", "main", "--need", "1", "--config", path)[0] == 64
     status, out, err = run("--config", path)
     assert (status, err) == (64, "")
-    assert "".join(said.split()) in "".join(out.split())  # wrapped where the screen ends
+    assert "".join(said.split()) in "".join(out.split())  # wrapped at the screen's width
 
 
 @pytest.mark.parametrize(
@@ -968,7 +968,7 @@ def test_help(run):
         assert out.startswith("Usage: coffers ")
 
 
-# -- what must not get out -----------------------------------------------------------------------
+# -- what must not leak --------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("status", [200, 401, 403, 500])

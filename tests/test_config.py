@@ -34,7 +34,7 @@ def write(tmp_path):
 
 
 def keys(path):
-    """The key of each account, as a client would ask for it."""
+    """Return each account's key, as a client would get it."""
     return keys_of(coffers.Coffers.from_config(path))
 
 
@@ -309,12 +309,12 @@ def test_a_mistake_in_a_mapping_says_where(table, problem):
     assert problem in str(caught.value)
 
 
-# A file that was merely found
+# A discovered file
 
 
 @pytest.fixture
 def found(tmp_path, monkeypatch):
-    """Write a file into the working directory, and tell what its accounts are."""
+    """Write a file into the working directory, and return its accounts."""
     work = tmp_path / "work"
     work.mkdir()
     monkeypatch.chdir(work)
@@ -504,12 +504,12 @@ def test_a_file_that_vanishes_is_none(tmp_path, monkeypatch):
         coffers.Coffers.from_config()
 
 
-# An environment that lacks what others have
+# A bare environment
 
 
 @pytest.fixture
 def homeless(monkeypatch):
-    """No home directory: no variable, and a user id that nobody knows."""
+    """Remove the home directory: no variable, and an unknown user id."""
     for name in ("HOME", "XDG_CONFIG_HOME", "USERPROFILE", "APPDATA"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(pytest.importorskip("pwd"), "getpwuid", lambda _: {}[0])

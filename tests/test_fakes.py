@@ -1,4 +1,4 @@
-"""The fakes: a service's own tests, as its developers would write them."""
+"""The fakes, in tests as a service's developers would write them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from coffers.testing.fakes import START
 
 
 def narrate(fleet, text, *, allow=()):
-    """A service: says `text` where the account has enough for it, and tells what became of it."""
+    """Narrate `text` if the account has enough for it; return what happened."""
     try:
         fleet.ensure("main", len(text), "characters", allow=allow)
         with fleet.reserve("main", len(text), "characters", allow=allow) as hold:
@@ -34,7 +34,7 @@ def narrate(fleet, text, *, allow=()):
 
 
 async def narrate_async(fleet, text, *, allow=()):
-    """The same service with an event loop."""
+    """Do what `narrate` does, in an event loop."""
     try:
         await fleet.ensure("main", len(text), "characters", allow=allow)
         async with fleet.reserve("main", len(text), "characters", allow=allow) as hold:
@@ -71,7 +71,7 @@ KINDS = {
 
 @pytest.fixture(params=KINDS)
 def kind(request):
-    """A type of fleet, the service for it, and what calls its functions."""
+    """Return a type of fleet, the service for it, and a function that calls it."""
     return KINDS[request.param]
 
 
@@ -133,7 +133,7 @@ def test_the_last_reading_is_kept_in_an_outage_and_the_provider_left_alone(kind,
     fleet = kind.fleet({"main": replies}, max_age=60, clock=clock)
     good = kind.call(fleet.read, "main")
     asked = []
-    for seconds in (61, 59, 2, 119, 2):  # left alone for a minute, then for two
+    for seconds in (61, 59, 2, 119, 2):  # backs off for a minute, then for two
         clock.advance(seconds)
         assert kind.call(fleet.read, "main") == attrs.evolve(good, stale=True)
         asked.append(fleet.fake("main").asked)

@@ -1,4 +1,4 @@
-"""Whether there is enough: yes, no and unknown, and what each of them takes."""
+"""Is there enough: yes, no and unknown, and what each of them takes."""
 
 from __future__ import annotations
 
@@ -489,7 +489,7 @@ def test_a_missing_key_never_passes(one_kind):
 
 
 class Broken(Memory):
-    """Answers until it is told not to."""
+    """Answers until it is broken."""
 
     fails = False
 
@@ -514,7 +514,7 @@ def test_a_store_that_fails_passes_the_gate_where_that_is_allowed(bank):
     assert fleet.ensure("main", 100, "credits").amount == 100
 
 
-# What makes no sense
+# Nonsense
 
 BAD_NUMBERS = [
     float("nan"),

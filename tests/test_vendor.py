@@ -1,4 +1,4 @@
-"""A generated client is copied into another project, and refreshed there."""
+"""Copying a generated client into another project, and updating it there."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ vendoring = import_module("vendor")
 
 @pytest.fixture
 def root(tmp_path):
-    """A repository with the generated clients of two providers."""
+    """Return a repository with the generated clients of two providers."""
     folder = tmp_path / "repository"
     for name in ("acme", "zenith"):
         package = folder / "generated" / "coffers_clients" / name
