@@ -408,9 +408,9 @@ def test_there_is_somebody_to_choose_from(bank):
     bank.accounts["one"] = monthly(60)
     fleet = bank.fleet("one")
 
-    with pytest.raises(ConfigurationError, match="there is no account to pick from"):
+    with pytest.raises(ConfigurationError, match="there are no accounts to pick from"):
         fleet.pick(10, "credits", among=[])
-    with pytest.raises(ConfigurationError, match="there is no account to pick from"):
+    with pytest.raises(ConfigurationError, match="there are no accounts to pick from"):
         bank.fleet().pick(10, "credits")
     with pytest.raises(ConfigurationError, match="no account 'two'; there are: one"):
         fleet.pick(10, "credits", among=["one", "two"])

@@ -188,7 +188,7 @@ def test_what_was_released_is_not_committed(bank):
 def test_what_was_used_is_an_amount(bank, used):
     fleet = bank.fleet("main")
     with fleet.reserve("main", 30, "credits") as hold:
-        with pytest.raises(ConfigurationError, match=r"^used is a number, 0 or more"):
+        with pytest.raises(ConfigurationError, match=r"^used must be a number, 0 or more"):
             hold.commit(used=used)
         assert left(fleet) == 70
         hold.commit(used=20)

@@ -39,7 +39,7 @@ _JITTER = 0.1
 _MORE_PATIENT = 2.0
 """Whoever has so many times the time is not told that there was not enough of it."""
 
-Say = Literal["use", "failed", "wait", "ask"]
+Decision = Literal["use", "failed", "wait", "ask"]
 
 
 @attrs.frozen
@@ -63,7 +63,7 @@ class Access:
         ledger = Key(f"ledger {at}", self.key.secret)
         if holder is not None:
             ledger = Key.of(f"ledger {at}", "holder", holder)
-        return LedgerKeys(name, tuple(siblings), ledger, told=holder is not None)
+        return LedgerKeys(name, tuple(siblings), ledger, by_holder=holder is not None)
 
     def changes(self) -> Key:
         """Under which the store keeps whether the holder changed."""
@@ -214,7 +214,7 @@ class Flight:
     owner: str = attrs.field(factory=lambda: uuid4().hex, init=False)
     began: float = attrs.field(default=NEVER, init=False)
 
-    def decide(self, record: CacheEntry, now: float) -> tuple[Say, CacheEntry, Account | None]:
+    def decide(self, record: CacheEntry, now: float) -> tuple[Decision, CacheEntry, Account | None]:
         """Use what is there, or wait for somebody else, or take the lease and ask."""
         self.began = now - self.waited if self.began == NEVER else self.began
         if self._will_do(record, now) and (account := record.reading()) is not None:
@@ -338,7 +338,7 @@ def _tells(balance: Balance, what: str) -> bool:
     return balance.basis.get(what) == "reported"
 
 
-def known(
+def cached_reading(
     access: Access,
     record: CacheEntry,
     account: Account | None,

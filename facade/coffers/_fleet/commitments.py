@@ -142,11 +142,11 @@ class Commitments:
             if lost:  # as is then what others have spent, which a new reading shows
                 found.ledger.settled = transaction.now
             if lost or held:
-                ledger_lookup.note_length(transaction, self._longest)
+                ledger_lookup.remember_length(transaction, self._longest)
             if lost or ended or held or spent:
                 found.write(transaction, oldest)
             if lost or held or spent:
-                ledger_lookup.name_is_at(transaction, where, found)
+                ledger_lookup.link_name(transaction, where, found)
         return entered
 
     def confirm(self, entered: Entered) -> None:

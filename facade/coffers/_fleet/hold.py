@@ -36,16 +36,16 @@ class _Hold:
     """The part both holds share."""
 
     def __init__(
-        self, reservation: Reservation, known: CachedReading, store: VerifiedStore
+        self, reservation: Reservation, cached: CachedReading, store: VerifiedStore
     ) -> None:
-        if known.pool is None or known.access is None:
+        if cached.pool is None or cached.access is None:
             raise AssertionError  # nothing is held of what was not looked up
-        self.name: str = known.name
+        self.name: str = cached.name
         """The account that it is held of."""
         self.amount: Decimal = reservation.amount
         self.unit: str = reservation.unit
         self._reservation, self._vault = reservation, store
-        self._pool, self._access = known.pool, known.access
+        self._pool, self._access = cached.pool, cached.access
         self._lock, self._open = threading.Lock(), True
         self._used: Decimal | None = None
         """Amount used, once the hold has ended."""

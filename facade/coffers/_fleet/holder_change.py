@@ -29,7 +29,7 @@ class _Seen:
     seen_at: float
 
 
-def noted(transaction: Transaction, access: Access, holder: str | None) -> float | None:
+def remember(transaction: Transaction, access: Access, holder: str | None) -> float | None:
     """Remember whose account a reading is of; gives when that changed, as `recent` does."""
     if holder is None:
         return None
@@ -56,7 +56,7 @@ def recent(transaction: Transaction, access: Access, holder: str | None) -> floa
     return seen.changed_at if is_recent and is_same else None
 
 
-def told(cached: CachedReading, changed_at: float | None) -> CachedReading:
+def with_notice(cached: CachedReading, changed_at: float | None) -> CachedReading:
     """Give the reading with a notice of the change."""
     if cached.account is None or changed_at is None:
         return cached

@@ -40,7 +40,7 @@ class LedgerKeys:
     """The names of the fleet whose key comes from the same place."""
     ledger: Key
     """The ledger of its holder, or else of its key."""
-    told: bool
+    by_holder: bool
     """Whether the provider tells the holder."""
 
 
@@ -66,37 +66,37 @@ def of_account(transaction: Transaction, keys: LedgerKeys, oldest: float) -> Fou
         transaction.put(own, None)
         here = at(transaction, own, oldest)
     link = _link(transaction.get(transaction.name(keys.name)))
-    if link == (here.place, keys.told):
+    if link == (here.place, keys.by_holder):
         return here
     if link is None:
         if here.ledger.at_work(transaction.now):
-            name_is_at(transaction, keys, here)
+            link_name(transaction, keys, here)
         return here
-    place, told = link
+    place, by_holder = link
     there = at(transaction, place, oldest)
-    if there.place == here.place or (told and keys.told):  # or it is another holder's now
-        name_is_at(transaction, keys, here)
+    if there.place == here.place or (by_holder and keys.by_holder):  # or it is another holder's now
+        link_name(transaction, keys, here)
         return here
     if not there.ledger.at_work(transaction.now) and not there.ledger.blocked_until:
         if here.ledger.at_work(transaction.now):
-            name_is_at(transaction, keys, here)
+            link_name(transaction, keys, here)
         return here
-    whole, part = (here, there) if keys.told else (there, here)
+    whole, part = (here, there) if keys.by_holder else (there, here)
     _join(transaction, whole, part, oldest)
-    name_is_at(transaction, keys, whole)
+    link_name(transaction, keys, whole)
     return whole
 
 
 def before_reading(transaction: Transaction, keys: LedgerKeys, oldest: float) -> list[FoundLedger]:
     """Find the ledgers that may be the account's, as the answer may tell another holder."""
     link = _link(transaction.get(transaction.name(keys.name)))
-    if link is None or link[1] == keys.told:
+    if link is None or link[1] == keys.by_holder:
         return [of_account(transaction, keys, oldest)]
     ledgers = [at(transaction, place, oldest) for place in (transaction.name(keys.ledger), link[0])]
     return ledgers if ledgers[0].place != ledgers[1].place else ledgers[:1]
 
 
-def name_is_at(transaction: Transaction, keys: LedgerKeys, found: FoundLedger) -> None:
+def link_name(transaction: Transaction, keys: LedgerKeys, found: FoundLedger) -> None:
     """Remember under the account's name where its ledger is.
 
     And under its siblings', where nothing is held that those lead to: the key of all may have been
@@ -104,7 +104,7 @@ def name_is_at(transaction: Transaction, keys: LedgerKeys, found: FoundLedger) -
     """
     name = transaction.name(keys.name)
     before = _link(transaction.get(name))
-    after = found.place, keys.told or before == (found.place, True)
+    after = found.place, keys.by_holder or before == (found.place, True)
     if after == before:
         return
     link = {"ledger": after[0], "told": after[1]}
@@ -128,7 +128,7 @@ def _leads_to_holds(transaction: Transaction, name: str) -> bool:
 def leads_to(transaction: Transaction, keys: LedgerKeys, found: FoundLedger) -> bool:
     """Return whether the account's name leads to the ledger, or to another holder's."""
     link = _link(transaction.get(transaction.name(keys.name)))
-    return link is not None and (link[0] == found.place or (link[1] and keys.told))
+    return link is not None and (link[0] == found.place or (link[1] and keys.by_holder))
 
 
 def at(transaction: Transaction, place: str, oldest: float) -> FoundLedger:
@@ -174,7 +174,7 @@ def longest_hold(transaction: Transaction) -> float:
     return float(seconds) if is_known and seconds is not None else KEEP
 
 
-def note_length(transaction: Transaction, seconds: float) -> None:
+def remember_length(transaction: Transaction, seconds: float) -> None:
     """Remember that something is held for so long."""
     name = transaction.name(LONGEST_HOLD)
     if transaction.get(name) is None or longest_hold(transaction) < seconds:
@@ -184,8 +184,8 @@ def note_length(transaction: Transaction, seconds: float) -> None:
 def _link(document: Document | None) -> tuple[str, bool] | None:
     if document is None:
         return None
-    place, told = document.get("ledger"), document.get("told")
-    return (place, told) if _is_place(place) and isinstance(told, bool) else None
+    place, by_holder = document.get("ledger"), document.get("told")
+    return (place, by_holder) if _is_place(place) and isinstance(by_holder, bool) else None
 
 
 def _is_place(name: object) -> TypeGuard[str]:

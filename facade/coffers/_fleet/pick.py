@@ -93,14 +93,14 @@ def _assess_all(readings: Sequence[CachedReading], need: Need) -> Steps[dict[str
     """Return how each account stands, in one look at the ledgers."""
 
     def look(transaction: Transaction) -> list[Assessment]:
-        return [assess(known, need, transaction) for known in readings]
+        return [assess(cached, need, transaction) for cached in readings]
 
-    keys = dict.fromkeys(key for known in readings for key in ledger_keys(known))
+    keys = dict.fromkeys(key for cached in readings for key in ledger_keys(cached))
     try:
         assessments = yield Transact(look, [*keys], PATIENCE, writes=False)
     except StoreUnavailable as error:
         assessments = [unread(attrs.evolve(k, error=error), need) for k in readings]
-    return {assessment.known.name: assessment for assessment in assessments}
+    return {assessment.cached.name: assessment for assessment in assessments}
 
 
 def _chosen(
@@ -119,7 +119,7 @@ def _chosen(
             raise ConfigurationError(msg)
         assessment = able.pop(choice.name)
         if wanted is not None:
-            assessment = yield from assessed(assessment.known, need, wanted)
+            assessment = yield from assessed(assessment.cached, need, wanted)
             assessments[choice.name] = assessment
         if assessment.verdict:
             return assessment
@@ -149,11 +149,11 @@ def _one_of_each_ledger(assessments: Iterable[Assessment]) -> dict[str, Assessme
     pools: dict[Key | None, Assessment] = {}
     for assessment in assessments:
         if assessment.verdict:
-            pool = assessment.known.pool.ledger if assessment.known.pool else None
+            pool = assessment.cached.pool.ledger if assessment.cached.pool else None
             best = pools.setdefault(pool, assessment)
             if _width(assessment.headroom) > _width(best.headroom):
                 pools[pool] = assessment
-    return {assessment.known.name: assessment for assessment in pools.values()}
+    return {assessment.cached.name: assessment for assessment in pools.values()}
 
 
 def _width(headroom: Headroom) -> Decimal:
@@ -171,7 +171,7 @@ def _candidate(assessment: Assessment) -> Candidate:
     expiries = [at for b in left if (at := b.expires_at) is not None and at > account.observed_at]
     resets = [at for b in left if (at := b.resets_at) is not None and at > account.observed_at]
     return Candidate(
-        name=assessment.known.name,
+        name=assessment.cached.name,
         account=account,
         headroom=assessment.headroom,
         fraction=min([_fraction(pools, need, most=_HALF), *caps]),

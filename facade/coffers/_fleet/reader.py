@@ -80,7 +80,7 @@ class _Reader(Generic[AnyClient]):
         self._namespace = namespace
         self._limits, self._clock = limits, clock
         self._spare = Memory(clock)
-        self._rests_until = float("-inf")
+        self._skips_until = float("-inf")
         self._accesses: dict[str, tuple[Access, float]] = {}
         """By whom each name was read last, and when."""
 
@@ -102,9 +102,9 @@ class _Reader(Generic[AnyClient]):
         """Return the stores to try.  A reading that nothing is held against can do without one."""
         if for_holds:
             return (self.store,)
-        return (self._spare,) if self._rests() else (self.store, self._spare)
+        return (self._spare,) if self._is_skipping() else (self.store, self._spare)
 
-    def _noted(
+    def _logged(
         self, store: Store | VerifiedStore, name: str, error: StoreUnavailable, *, for_holds: bool
     ) -> StoreUnavailable:
         """`error`, which is logged where nobody is told otherwise."""
@@ -112,14 +112,14 @@ class _Reader(Generic[AnyClient]):
             _LOGGER.warning("%s: %s", name, error)
         return stripped(error)
 
-    def _rests(self) -> bool:
+    def _is_skipping(self) -> bool:
         """Return whether the store failed recently: not every reading waits for it again."""
-        return self._clock.monotonic() < self._rests_until
+        return self._clock.monotonic() < self._skips_until
 
-    def _rest(self, wanted: Transact) -> None:
+    def _skip(self, wanted: Transact) -> None:
         """One that had little time for it, or holds something, tells nothing about readings."""
         if wanted.seconds >= _ENOUGH and not wanted.firm:
-            self._rests_until = self._clock.monotonic() + REST
+            self._skips_until = self._clock.monotonic() + REST
 
     def _deadline(self, name: str, whole: Deadline | None) -> Deadline:
         """Raises `DeadlineExceeded`."""
@@ -142,7 +142,7 @@ class _Reader(Generic[AnyClient]):
         """
         for name in names:
             self.client(name)  # or it is refused before anything is looked up by it
-        if freshness != Freshness() or self._rests():
+        if freshness != Freshness() or self._is_skipping():
             return []
         oldest = self._clock.monotonic() - self.max_age
         accesses = [self._accesses[name] for name in names if name in self._accesses]
@@ -156,7 +156,7 @@ class _Reader(Generic[AnyClient]):
         except CoffersError:
             return []
 
-    def _attempt(
+    def _flight(
         self, access: Access, freshness: Freshness, deadline: Deadline, waited: float
     ) -> Flight:
         return Flight(access, freshness, self.max_age, deadline.remaining(), self._clock, waited)
@@ -173,9 +173,9 @@ def _routes(clients: Mapping[str, Client | AsyncClient]) -> dict[str, int]:
     same accounts in other processes have the same numbers.
     """
     routes: dict[str, int] = {}
-    known: dict[tuple[str, str], list[int]] = {}
+    clients_at: dict[tuple[str, str], list[int]] = {}
     for name, client in clients.items():
-        of_host = known.setdefault((client.provider, client.base_url), [])
+        of_host = clients_at.setdefault((client.provider, client.base_url), [])
         if id(client._http) not in of_host:
             of_host.append(id(client._http))
         routes[name] = of_host.index(id(client._http))
@@ -208,14 +208,14 @@ class Reader(_Reader[Client]):
         self._locks = KeyedLocks()
         self._leases: dict[str, Callable[[], None]] = {}
         """What lets go of those that are taken, by owner."""
-        self._left_behind: weakref.WeakSet[threading.Thread] = weakref.WeakSet()
-        weakref.finalize(self, _let_go, self._leases)
+        self._abandoned: weakref.WeakSet[threading.Thread] = weakref.WeakSet()
+        weakref.finalize(self, _release_leases, self._leases)
         forks.renew(self)
 
     def start_anew(self) -> None:
         """What a forked child finds was begun by threads that it does not have."""
         self._leases.clear()
-        self._left_behind.clear()
+        self._abandoned.clear()
 
     def drive(self, flow: Generator[Any, Any, T], store: Store | VerifiedStore | None = None) -> T:
         """Do what `flow` wants, at the store, and return what it returns."""
@@ -226,16 +226,16 @@ class Reader(_Reader[Client]):
             try:
                 return _transact(store, wanted)
             except StoreUnavailable:
-                self._rest(wanted)
+                self._skip(wanted)
                 raise
         if isinstance(wanted, Read):
-            return self._together(wanted)
+            return self._read_together(wanted)
         return self._clock.sleep(wanted.seconds)
 
-    def _together(self, wanted: Read) -> list[CachedReading]:
+    def _read_together(self, wanted: Read) -> list[CachedReading]:
         arriving = self.arriving(wanted.names, wanted.freshness, None, for_holds=True)
-        known = {one.name: one for one in arriving}
-        return [known[name] for name in wanted.names]
+        readings = {one.name: one for one in arriving}
+        return [readings[name] for name in wanted.names]
 
     def arriving(
         self,
@@ -248,9 +248,9 @@ class Reader(_Reader[Client]):
         """Yield the readings of `names`, each as soon as it arrives."""
         at_hand = self.drive(self._glance(names, freshness, whole))
         yield from at_hand
-        there = {known.name for known in at_hand}
+        there = {cached.name for cached in at_hand}
         missing = [name for name in names if name not in there]
-        read = partial(self._known, freshness=freshness, whole=whole, for_holds=for_holds)
+        read = partial(self._read, freshness=freshness, whole=whole, for_holds=for_holds)
         if len(missing) < 2:
             yield from map(read, missing)
         else:
@@ -283,19 +283,19 @@ class Reader(_Reader[Client]):
         try:
             for thread in threads:
                 thread.start()
-            while missing and (known := _next_of(arrived, whole)) is not None:
-                if isinstance(known, BaseException):
-                    raise known
-                del missing[known.name]
-                yield known
+            while missing and (cached := _next_arrival(arrived, whole)) is not None:
+                if isinstance(cached, BaseException):
+                    raise cached
+                del missing[cached.name]
+                yield cached
         except GeneratorExit:
-            self._left_behind.update(threads)
+            self._abandoned.update(threads)
             raise
         finally:
             with guard:
                 schedule.stop()
         if whole is not None and missing:
-            self._left_behind.update(threads)
+            self._abandoned.update(threads)
             yield from (_unread(name, whole.exceeded()) for name in missing)
         else:
             for thread in threads:
@@ -304,38 +304,38 @@ class Reader(_Reader[Client]):
     def wind_up(self) -> None:
         """Give those who still ask, though nobody waits for them, a moment to end."""
         deadline = Deadline(WIND_UP, Clock())
-        for thread in [*self._left_behind]:
+        for thread in [*self._abandoned]:
             thread.join(max(deadline.remaining(), 0))
 
-    def _known(
+    def _read(
         self, name: str, *, freshness: Freshness, whole: Deadline | None, for_holds: bool
     ) -> CachedReading:
         try:
             deadline = self._deadline(name, whole)
             for store in self._stores(for_holds=for_holds):
                 try:
-                    return self._shared(name, freshness, deadline, store)
+                    return self._read_through(name, freshness, deadline, store)
                 except StoreUnavailable as error:
-                    failure: CoffersError = self._noted(store, name, error, for_holds=for_holds)
+                    failure: CoffersError = self._logged(store, name, error, for_holds=for_holds)
         except CoffersError as error:
             failure = error
         return _unread(name, failure)
 
-    def _shared(
+    def _read_through(
         self, name: str, freshness: Freshness, deadline: Deadline, store: Store | VerifiedStore
     ) -> CachedReading:
         client = self.client(name)._with_key_at_hand(deadline)
         access = self._access(client)
         try:
             with self._locks.locked(access.key, deadline) as waited:
-                flight = self._attempt(access, freshness, deadline, waited)
-                known = self._settled(flight, client, deadline, store)
+                flight = self._flight(access, freshness, deadline, waited)
+                cached = self._run_flight(flight, client, deadline, store)
         except DeadlineExceeded as error:
-            known = self.drive(single_flight.last_good(access, self.max_age, error), store)
+            cached = self.drive(single_flight.last_good(access, self.max_age, error), store)
         self._remember(access, store)
-        return known
+        return cached
 
-    def _settled(
+    def _run_flight(
         self, flight: Flight, client: Client, deadline: Deadline, store: Store | VerifiedStore
     ) -> CachedReading:
         give_up = partial(_transact, store, single_flight.giving_up(flight))
@@ -359,7 +359,7 @@ class Reader(_Reader[Client]):
         return self._do(store, wanted)
 
 
-def _next_of(
+def _next_arrival(
     arrived: SimpleQueue[CachedReading | BaseException], whole: Deadline | None
 ) -> CachedReading | BaseException | None:
     """Return the next reading, or ``None`` if none arrives in time."""
@@ -369,7 +369,7 @@ def _next_of(
         return None
 
 
-def _let_go(leases: Mapping[str, Callable[[], None]]) -> None:
+def _release_leases(leases: Mapping[str, Callable[[], None]]) -> None:
     """At the end of the process: nobody is to wait for its threads."""
     with suppress(CoffersError):
         for give_up in [*leases.values()]:
@@ -397,25 +397,25 @@ class AsyncReader(_Reader[AsyncClient]):
             try:
                 return await at_store(store, partial(_transact, store, wanted))
             except StoreUnavailable:
-                self._rest(wanted)
+                self._skip(wanted)
                 raise
         if isinstance(wanted, Read):
-            return await self._together(wanted)
+            return await self._read_together(wanted)
         return await self._clock.asleep(wanted.seconds)
 
-    async def _together(self, wanted: Read) -> list[CachedReading]:
-        known: dict[str, CachedReading] = {}
+    async def _read_together(self, wanted: Read) -> list[CachedReading]:
+        readings: dict[str, CachedReading] = {}
 
         def take(one: CachedReading) -> None:
-            known[one.name] = one
+            readings[one.name] = one
 
         await self.gather(wanted.names, wanted.freshness, None, take, for_holds=True)
-        return [known[name] for name in wanted.names]
+        return [readings[name] for name in wanted.names]
 
     async def one(self, name: str, freshness: Freshness, whole: Deadline | None) -> CachedReading:
         """Return the reading of `name`."""
         at_hand = await self.drive(self._glance([name], freshness, whole))
-        return at_hand[0] if at_hand else await self._known(name, freshness, whole, for_holds=False)
+        return at_hand[0] if at_hand else await self._read(name, freshness, whole, for_holds=False)
 
     async def gather(
         self,
@@ -428,23 +428,23 @@ class AsyncReader(_Reader[AsyncClient]):
     ) -> None:
         """Give `take` the readings of `names`, each as soon as it is there."""
         at_hand = await self.drive(self._glance(names, freshness, whole))
-        for known in at_hand:
-            take(known)
-        there = {known.name for known in at_hand}
+        for cached in at_hand:
+            take(cached)
+        there = {cached.name for cached in at_hand}
         missing = [name for name in names if name not in there]
         schedule = self._schedule(missing)
         failures: list[BaseException] = []
 
         async def one(name: str) -> None:
             try:
-                known = await self._known(name, freshness, whole, for_holds=for_holds)
+                cached = await self._read(name, freshness, whole, for_holds=for_holds)
             except anyio.get_cancelled_exc_class():
                 raise
             except BaseException as error:  # noqa: BLE001  # raised below, not in a group
                 failures.append(error)
                 tasks.cancel_scope.cancel()
                 return
-            take(known)
+            take(cached)
             schedule.done(name)
 
         async def work(name: str) -> None:
@@ -459,35 +459,35 @@ class AsyncReader(_Reader[AsyncClient]):
         for failure in failures:
             raise failure
 
-    async def _known(
+    async def _read(
         self, name: str, freshness: Freshness, whole: Deadline | None, *, for_holds: bool
     ) -> CachedReading:
         try:
             deadline = self._deadline(name, whole)
             for store in self._stores(for_holds=for_holds):
                 try:
-                    return await self._shared(name, freshness, deadline, store)
+                    return await self._read_through(name, freshness, deadline, store)
                 except StoreUnavailable as error:
-                    failure: CoffersError = self._noted(store, name, error, for_holds=for_holds)
+                    failure: CoffersError = self._logged(store, name, error, for_holds=for_holds)
         except CoffersError as error:
             failure = error
         return _unread(name, failure)
 
-    async def _shared(
+    async def _read_through(
         self, name: str, freshness: Freshness, deadline: Deadline, store: Store | VerifiedStore
     ) -> CachedReading:
         client = await self.client(name)._with_key_at_hand(deadline)
         access = self._access(client)
         try:
             async with self._locks.locked(access.key, deadline) as waited:
-                flight = self._attempt(access, freshness, deadline, waited)
-                known = await self._settled(flight, client, deadline, store)
+                flight = self._flight(access, freshness, deadline, waited)
+                cached = await self._run_flight(flight, client, deadline, store)
         except DeadlineExceeded as error:
-            known = await self.drive(single_flight.last_good(access, self.max_age, error), store)
+            cached = await self.drive(single_flight.last_good(access, self.max_age, error), store)
         self._remember(access, store)
-        return known
+        return cached
 
-    async def _settled(
+    async def _run_flight(
         self, flight: Flight, client: AsyncClient, deadline: Deadline, store: Store | VerifiedStore
     ) -> CachedReading:
         try:

@@ -19,11 +19,11 @@ from coffers._fleet.cache_entry import (
     Access,
     CachedReading,
     CacheEntry,
+    Decision,
     Flight,
-    Say,
+    cached_reading,
     failure_of,
     holder_of,
-    known,
 )
 from coffers._fleet.verified_store import VerifiedStore
 from coffers._stores import PATIENCE, Key, Store, Transaction
@@ -100,10 +100,12 @@ def glance(
             kept = cache_entry.read(transaction.get(transaction.name(access.key)))
             if transaction.now - max_age <= kept.asked_at <= transaction.now:
                 account = kept.reading()
-                one = known(access, kept, account, began=transaction.now, max_age=max_age)
+                cached = cached_reading(
+                    access, kept, account, began=transaction.now, max_age=max_age
+                )
                 if account is not None:
                     changed_at = holder_change.recent(transaction, access, kept.holder)
-                    at_hand.append(holder_change.told(one, changed_at))
+                    at_hand.append(holder_change.with_notice(cached, changed_at))
         return at_hand
 
     there: list[CachedReading] = yield Transact(look, keys, _share(deadline), writes=False)
@@ -123,12 +125,12 @@ def reading(flight: Flight, deadline: Deadline) -> Steps[CachedReading]:
         deadline.check()
         keys = [access.key, access.changes(), access.pool(None).name, access.pool(None).ledger]
         decided = yield Transact(partial(_decide, flight), keys, _share(deadline))
-        say, there, account, now, changed_at = decided
-        if say == "ask":
-            return (yield from _asked(flight, deadline, there, asked_at=now))
-        if say != "wait":
-            error = failure_of(there.failure, now) if say == "failed" else None
-            return holder_change.told(_known(flight, there, account, error), changed_at)
+        decision, there, account, now, changed_at = decided
+        if decision == "ask":
+            return (yield from _ask(flight, deadline, there, asked_at=now))
+        if decision != "wait":
+            error = failure_of(there.failure, now) if decision == "failed" else None
+            return holder_change.with_notice(_cached(flight, there, account, error), changed_at)
         lease = there.lease
         if lease.owner != owner:  # whose answer may come soon
             owner, poll = lease.owner, _FIRST_POLL
@@ -138,19 +140,19 @@ def reading(flight: Flight, deadline: Deadline) -> Steps[CachedReading]:
 
 def _decide(
     flight: Flight, transaction: Transaction
-) -> tuple[Say, CacheEntry, Account | None, float, float | None]:
+) -> tuple[Decision, CacheEntry, Account | None, float, float | None]:
     name, now = transaction.name(flight.access.key), transaction.now
     before = cache_entry.read(transaction.get(name))
-    say, there, account = flight.decide(before, now)
+    decision, there, account = flight.decide(before, now)
     if there is not before:
         transaction.put(name, there.document() or None)
-    _note_reading(flight, there, transaction, asks=say == "ask")
+    _update_ledgers(flight, there, transaction, asks=decision == "ask")
     holder = None if account is None else there.holder
-    changed_at = holder_change.noted(transaction, flight.access, holder)
-    return say, there, account, now, changed_at
+    changed_at = holder_change.remember(transaction, flight.access, holder)
+    return decision, there, account, now, changed_at
 
 
-def _note_reading(
+def _update_ledgers(
     flight: Flight, there: CacheEntry, transaction: Transaction, *, asks: bool
 ) -> None:
     """Join the ledger of a key that is new to the one that its name had.
@@ -174,7 +176,7 @@ def last_good(access: Access, max_age: float, error: CoffersError) -> Steps[Cach
     def look(transaction: Transaction) -> CachedReading:
         kept = cache_entry.read(transaction.get(transaction.name(access.key)))
         account, now = kept.reading(), transaction.now
-        return known(access, kept, account, began=now, max_age=max_age, error=error)
+        return cached_reading(access, kept, account, began=now, max_age=max_age, error=error)
 
     there: CachedReading = yield Transact(look, [access.key], LAST, writes=False)
     return there
@@ -193,7 +195,7 @@ def giving_up(flight: Flight) -> Transact:
     return Transact(change, [flight.access.key], LAST)
 
 
-def _asked(
+def _ask(
     flight: Flight, deadline: Deadline, there: CacheEntry, *, asked_at: float
 ) -> Steps[CachedReading]:
     """Ask the provider and let the others know."""
@@ -209,13 +211,13 @@ def _asked(
         failure = stripped(error)
     if failure is not None:
         fail = partial(flight.fail, error=failure, asked_at=asked_at, patience=left)
-        kept, changed_at = yield from _kept(access, deadline, fail, there, asked_at)
+        kept, changed_at = yield from _store(access, deadline, fail, there, asked_at)
         if kept.asked_at > asked_at:  # somebody else was quicker
-            return holder_change.told(_known(flight, kept, kept.reading()), changed_at)
-        last = _known(flight, kept, kept.reading(), failure)
-        return holder_change.told(attrs.evolve(last, tried_at=asked_at), changed_at)
+            return holder_change.with_notice(_cached(flight, kept, kept.reading()), changed_at)
+        last = _cached(flight, kept, kept.reading(), failure)
+        return holder_change.with_notice(attrs.evolve(last, tried_at=asked_at), changed_at)
     succeed = partial(flight.succeed, account=account, asked_at=asked_at)
-    kept, changed_at = yield from _kept(access, deadline, succeed, there, asked_at)
+    kept, changed_at = yield from _store(access, deadline, succeed, there, asked_at)
     new = CachedReading(
         name=access.name,
         account=account,
@@ -227,17 +229,17 @@ def _asked(
         access=access.key,
         resets=kept.resets if kept.asked_at == asked_at else {},
     )
-    return holder_change.told(new, changed_at)
+    return holder_change.with_notice(new, changed_at)
 
 
-def _known(
+def _cached(
     flight: Flight, there: CacheEntry, account: Account | None, error: CoffersError | None = None
 ) -> CachedReading:
     began, max_age = flight.began, flight.max_age
-    return known(flight.access, there, account, began=began, max_age=max_age, error=error)
+    return cached_reading(flight.access, there, account, began=began, max_age=max_age, error=error)
 
 
-def _kept(
+def _store(
     access: Access,
     deadline: Deadline,
     change: Callable[..., CacheEntry],
@@ -253,7 +255,7 @@ def _kept(
         name = transaction.name(access.key)
         after = change(cache_entry.read(transaction.get(name)), now=transaction.now)
         transaction.put(name, after.document() or None)
-        return after, holder_change.noted(transaction, access, after.holder)
+        return after, holder_change.remember(transaction, access, after.holder)
 
     keys = [access.key, access.changes()]
     try:
