@@ -618,7 +618,10 @@ def test_what_is_allowed_is_checked_before_it_is_needed(bank, allow):
     fleet = bank.fleet("main")
 
     for ask in (fleet.ensure, fleet.reserve):
-        with pytest.raises(ConfigurationError, match="allow must be an error class, such as TemporaryError, or a tuple"):
+        with pytest.raises(
+            ConfigurationError,
+            match="allow must be an error class, such as TemporaryError, or a tuple",
+        ):
             ask("main", 10, "credits", allow=allow)
 
 

@@ -1,7 +1,7 @@
-"""Reading many accounts through a store, with threads or with tasks.
+"""Read many accounts through a store, with threads or with tasks.
 
-The two readers differ in how a step is done and how several are done at once; what the steps are
-is in `sharing`, `gate` and `choice`, once.
+The two readers differ only in how they carry out a step and how they run several at once.  The
+steps themselves are written once, in `single_flight`, `gate` and `pick`.
 """
 
 from __future__ import annotations
@@ -40,27 +40,27 @@ AnyClient = TypeVar("AnyClient", Client, AsyncClient)
 T = TypeVar("T")
 
 GRACE = 0.2
-"""Seconds after the deadline of many readings in which each may still tell what became of it."""
+"""Seconds after a deadline of several readings in which each can still report its own outcome."""
 WIND_UP = 1.0
-"""Seconds that threads which nobody waits for any more have to end before connections close."""
+"""Seconds that abandoned threads get to finish before the connections close."""
 _ENOUGH = 1.0
-"""Seconds in which a store answers that works."""
+"""Seconds within which a store that works answers."""
 REST = 2 * PATIENCE
-"""Seconds for which readings do without a store that did not answer."""
+"""Seconds for which readings skip a store that didn't answer."""
 
 _LOGGER = logging.getLogger("coffers")
 
 
 @attrs.frozen(kw_only=True)
 class Limits:
-    """How many accounts are asked at the same time."""
+    """Limits on how many accounts are requested at the same time."""
 
     per_host: int
     at_once: int
 
 
 class _Reader(Generic[AnyClient]):
-    """The part both readers share."""
+    """Base of both readers."""
 
     def __init__(
         self,
@@ -82,10 +82,10 @@ class _Reader(Generic[AnyClient]):
         self._spare = Memory(clock)
         self._skips_until = float("-inf")
         self._accesses: dict[str, tuple[Access, float]] = {}
-        """By whom each name was read last, and when."""
+        """Access that last read each name through the store, and when."""
 
     def client(self, name: str) -> AnyClient:
-        """Raises `ConfigurationError` for a name that there is not."""
+        """Return the client of an account.  Raises `ConfigurationError` for an unknown name."""
         if not isinstance(name, str) or name not in self._clients:
             near = suggestion(name, self._clients)
             msg = f"no account {name!r}{near}; there are: {', '.join(self._clients) or 'none'}"
@@ -99,7 +99,10 @@ class _Reader(Generic[AnyClient]):
         )
 
     def _stores(self, *, for_holds: bool) -> tuple[Store | VerifiedStore, ...]:
-        """Return the stores to try.  A reading that nothing is held against can do without one."""
+        """Return the stores to try in turn.
+
+        A hold needs the shared store.  A plain reading can fall back to a spare one in memory.
+        """
         if for_holds:
             return (self.store,)
         return (self._spare,) if self._is_skipping() else (self.store, self._spare)
@@ -107,22 +110,22 @@ class _Reader(Generic[AnyClient]):
     def _logged(
         self, store: Store | VerifiedStore, name: str, error: StoreUnavailable, *, for_holds: bool
     ) -> StoreUnavailable:
-        """`error`, which is logged where nobody is told otherwise."""
+        """Return `error`, and log it if a spare store will answer instead."""
         if store is self.store and not for_holds:
             _LOGGER.warning("%s: %s", name, error)
         return stripped(error)
 
     def _is_skipping(self) -> bool:
-        """Return whether the store failed recently: not every reading waits for it again."""
+        """Return whether to skip the store because it failed recently: waiting again is no use."""
         return self._clock.monotonic() < self._skips_until
 
     def _skip(self, wanted: Transact) -> None:
-        """One that had little time for it, or holds something, tells nothing about readings."""
+        """Skip the store for a while, unless the failed operation was short or a hold."""
         if wanted.seconds >= _ENOUGH and not wanted.firm:
             self._skips_until = self._clock.monotonic() + REST
 
     def _deadline(self, name: str, whole: Deadline | None) -> Deadline:
-        """Raises `DeadlineExceeded`."""
+        """Return the account's deadline, within that of all.  Raises `DeadlineExceeded`."""
         seconds = self.client(name).deadline
         if whole is not None:
             whole.check()
@@ -136,12 +139,12 @@ class _Reader(Generic[AnyClient]):
     def _glance(
         self, names: Sequence[str], freshness: Freshness, whole: Deadline | None
     ) -> single_flight.Steps[list[CachedReading]]:
-        """Return cached readings without asking for a key: that may take a command or a file.
+        """Return cached readings without fetching a key, which may take a command or a file.
 
-        A key that changes is noticed when its reading is too old.
+        So a changed key is noticed only once the cached reading is too old.
         """
         for name in names:
-            self.client(name)  # or it is refused before anything is looked up by it
+            self.client(name)  # raises for an unknown name before the lookups below
         if freshness != Freshness() or self._is_skipping():
             return []
         oldest = self._clock.monotonic() - self.max_age
@@ -167,10 +170,10 @@ class _Reader(Generic[AnyClient]):
 
 
 def _routes(clients: Mapping[str, Client | AsyncClient]) -> dict[str, int]:
-    """By which of the callers' HTTP clients each account is asked.
+    """Return a number for each account: which of the callers' own HTTP clients it uses.
 
-    Two of them may lead to different places.  They are numbered by provider, so that fleets of the
-    same accounts in other processes have the same numbers.
+    Two HTTP clients may lead to different servers, so they never share readings.  The numbers start
+    anew at each base URL, so that fleets of the same accounts agree on them across processes.
     """
     routes: dict[str, int] = {}
     clients_at: dict[tuple[str, str], list[int]] = {}
@@ -183,7 +186,7 @@ def _routes(clients: Mapping[str, Client | AsyncClient]) -> dict[str, int]:
 
 
 def _siblings(clients: Mapping[str, Client | AsyncClient]) -> dict[str, tuple[str, ...]]:
-    """Of each name, the others whose key comes from the same place."""
+    """Return, for each name, the other names whose key comes from the same place."""
     names: dict[Hashable, list[str]] = {}
     for name, client in clients.items():
         names.setdefault((client.provider, client.base_url, client._key_source()), []).append(name)
@@ -201,24 +204,24 @@ def _unread(name: str, error: CoffersError) -> CachedReading:
 
 
 class Reader(_Reader[Client]):
-    """Reads with threads."""
+    """Reader with threads."""
 
     def __init__(self, clients: Mapping[str, Client], **settings: Any) -> None:
         super().__init__(clients, **settings)
         self._locks = KeyedLocks()
         self._leases: dict[str, Callable[[], None]] = {}
-        """What lets go of those that are taken, by owner."""
+        """Functions that release the leases now held here, by owner."""
         self._abandoned: weakref.WeakSet[threading.Thread] = weakref.WeakSet()
         weakref.finalize(self, _release_leases, self._leases)
         forks.renew(self)
 
     def start_anew(self) -> None:
-        """What a forked child finds was begun by threads that it does not have."""
+        """Drop what threads of the parent had begun, which a forked child doesn't have."""
         self._leases.clear()
         self._abandoned.clear()
 
     def drive(self, flow: Generator[Any, Any, T], store: Store | VerifiedStore | None = None) -> T:
-        """Do what `flow` wants, at the store, and return what it returns."""
+        """Drive `flow` with this reader and a store, and return its result."""
         return run(flow, partial(self._do, store or self.store))
 
     def _do(self, store: Store | VerifiedStore, wanted: Transact | Read | Sleep) -> Any:
@@ -234,7 +237,7 @@ class Reader(_Reader[Client]):
 
     def _read_together(self, wanted: Read) -> list[CachedReading]:
         arriving = self.arriving(wanted.names, wanted.freshness, None, for_holds=True)
-        readings = {one.name: one for one in arriving}
+        readings = {cached.name: cached for cached in arriving}
         return [readings[name] for name in wanted.names]
 
     def arriving(
@@ -274,7 +277,8 @@ class Reader(_Reader[Client]):
                     schedule.done(name)
                     ready = schedule.start()
 
-        # Whoever leaves early, or ends the process, does not wait for what was asked.
+        # Daemons, because neither a caller who leaves early nor the end of the process should wait
+        # for the providers' answers.
         threads = [
             threading.Thread(target=work, args=(name,), name="coffers", daemon=True)
             for name in schedule.start()
@@ -283,11 +287,11 @@ class Reader(_Reader[Client]):
         try:
             for thread in threads:
                 thread.start()
-            while missing and (cached := _next_arrival(arrived, whole)) is not None:
-                if isinstance(cached, BaseException):
-                    raise cached
-                del missing[cached.name]
-                yield cached
+            while missing and (arrival := _next_arrival(arrived, whole)) is not None:
+                if isinstance(arrival, BaseException):
+                    raise arrival
+                del missing[arrival.name]
+                yield arrival
         except GeneratorExit:
             self._abandoned.update(threads)
             raise
@@ -302,7 +306,7 @@ class Reader(_Reader[Client]):
                 thread.join()
 
     def wind_up(self) -> None:
-        """Give those who still ask, though nobody waits for them, a moment to end."""
+        """Give abandoned threads, which are still asking a provider, a moment to finish."""
         deadline = Deadline(WIND_UP, Clock())
         for thread in [*self._abandoned]:
             thread.join(max(deadline.remaining(), 0))
@@ -370,17 +374,17 @@ def _next_arrival(
 
 
 def _release_leases(leases: Mapping[str, Callable[[], None]]) -> None:
-    """At the end of the process: nobody is to wait for its threads."""
+    """Release the leases of daemon threads at exit, so that no other process waits for them."""
     with suppress(CoffersError):
         for give_up in [*leases.values()]:
             try:
                 give_up()
-            except StoreUnavailable:  # whose connection was closed already
+            except StoreUnavailable:  # its connection was closed already; the next one is new
                 give_up()
 
 
 class AsyncReader(_Reader[AsyncClient]):
-    """Reads with tasks."""
+    """Reader with tasks."""
 
     def __init__(self, clients: Mapping[str, AsyncClient], **settings: Any) -> None:
         super().__init__(clients, **settings)
@@ -389,7 +393,7 @@ class AsyncReader(_Reader[AsyncClient]):
     async def drive(
         self, flow: Generator[Any, Any, T], store: Store | VerifiedStore | None = None
     ) -> T:
-        """Do what `flow` wants, at the store, and return what it returns."""
+        """Drive `flow` with this reader and a store, and return its result."""
         return await arun(flow, partial(self._do, store or self.store))
 
     async def _do(self, store: Store | VerifiedStore, wanted: Transact | Read | Sleep) -> Any:
@@ -406,8 +410,8 @@ class AsyncReader(_Reader[AsyncClient]):
     async def _read_together(self, wanted: Read) -> list[CachedReading]:
         readings: dict[str, CachedReading] = {}
 
-        def take(one: CachedReading) -> None:
-            readings[one.name] = one
+        def take(cached: CachedReading) -> None:
+            readings[cached.name] = cached
 
         await self.gather(wanted.names, wanted.freshness, None, take, for_holds=True)
         return [readings[name] for name in wanted.names]
@@ -426,7 +430,7 @@ class AsyncReader(_Reader[AsyncClient]):
         *,
         for_holds: bool = False,
     ) -> None:
-        """Give `take` the readings of `names`, each as soon as it is there."""
+        """Call `take` with each reading of `names` as soon as it arrives."""
         at_hand = await self.drive(self._glance(names, freshness, whole))
         for cached in at_hand:
             take(cached)
