@@ -163,7 +163,9 @@ def test_it_is_committed_once(bank):
     fleet = bank.fleet("main")
     with fleet.reserve("main", 30, "credits") as hold:
         hold.commit(used=20)
-        with pytest.raises(ConfigurationError, match=r"^main: this hold was already committed or released"):
+        with pytest.raises(
+            ConfigurationError, match=r"^main: this hold was already committed or released"
+        ):
             hold.commit(used=20)
         hold.release()
 
@@ -177,7 +179,9 @@ def test_what_was_released_is_not_committed(bank):
     hold.release()
 
     assert left(fleet) == 100
-    with pytest.raises(ConfigurationError, match=r"^main: this hold was already committed or released"):
+    with pytest.raises(
+        ConfigurationError, match=r"^main: this hold was already committed or released"
+    ):
         hold.commit()
     assert left(fleet) == 100
 

@@ -332,7 +332,7 @@ class Coffers(_Fleet[Client]):
         return Hold(reservation, self._reader.drive(steps).cached, self._reader.store)
 
     def close(self) -> None:
-        """Let go of the connections.  May be called more than once."""
+        """Release the connections.  You can call this more than once."""
         self._reader.wind_up()
         for client in self._clients.values():
             client.close()
@@ -488,7 +488,7 @@ class AsyncCoffers(_Fleet[AsyncClient]):
         return Reserving(reserve)
 
     async def aclose(self) -> None:
-        """Let go of the connections.  May be called more than once."""
+        """Release the connections.  You can call this more than once."""
         for client in self._clients.values():
             await client.aclose()
         self._close_store()

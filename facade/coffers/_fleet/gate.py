@@ -183,6 +183,7 @@ def reserving(name: str, need: Need, allow: Allowed, wanted: Reservation) -> Ste
         error = assessment.refusal()
         if error and (assessment.cached.pool is None or isinstance(error, StoreUnavailable)):
             raise error
+        # `allow` lets the job start; hold its need all the same, so that other jobs count with it.
         yield _at_ledger(
             assessment.cached, partial(_hold_anyway, assessment.cached, wanted), holds=True
         )
@@ -206,6 +207,7 @@ def _confirmed(name: str, need: Need, wanted: Reservation | None) -> Steps[Asses
         recheck = assessment.recheck()
         if recheck is None:
             break
+        # Read again rather than refuse a job for a number that may be out of date.
         (cached,) = yield Read([name], recheck)
         assessment = yield from assessed(cached, need, wanted)
         if assessment.outdated_at is None:

@@ -27,6 +27,7 @@ class KeyedLocks:
 
     def start_anew(self) -> None:
         """Drop all locks in a forked child: their owners are threads that only the parent has."""
+        # Weak, so that a lock disappears once no thread holds it or waits for it.
         self._locks: WeakValueDictionary[Hashable, threading.Lock] = WeakValueDictionary()
 
     @contextmanager
@@ -58,6 +59,7 @@ class AsyncKeyedLocks:
         Raises `DeadlineExceeded`.
         """
         left = deadline.remaining()
+        # An anyio lock works within one event loop only.
         loop = id(anyio.lowlevel.current_token().native_token)
         lock = self._locks.setdefault((loop, key), anyio.Lock())
         try:

@@ -262,7 +262,7 @@ class Reader(_Reader[Client]):
     def _at_once(
         self, names: Sequence[str], read: Callable[[str], CachedReading], whole: Deadline | None
     ) -> Iterator[CachedReading]:
-        schedule, guard = self._schedule(names), threading.Lock()
+        schedule, guard = self._schedule(names), threading.Lock()  # threads share the schedule
         arrived: SimpleQueue[CachedReading | BaseException] = SimpleQueue()
 
         def work(name: str) -> None:
@@ -331,6 +331,7 @@ class Reader(_Reader[Client]):
         client = self.client(name)._with_key_at_hand(deadline)
         access = self._access(client)
         try:
+            # Before the lease: threads of one process queue here instead of polling the store.
             with self._locks.locked(access.key, deadline) as waited:
                 flight = self._flight(access, freshness, deadline, waited)
                 cached = self._run_flight(flight, client, deadline, store)
@@ -346,7 +347,7 @@ class Reader(_Reader[Client]):
         self._leases[flight.owner] = give_up
         try:
             return run(single_flight.reading(flight, deadline), partial(self._ask, client, store))
-        except StoreUnavailable:
+        except StoreUnavailable:  # then releasing the lease would fail as well
             raise
         except BaseException:
             with suppress(CoffersError):
@@ -483,6 +484,7 @@ class AsyncReader(_Reader[AsyncClient]):
         client = await self.client(name)._with_key_at_hand(deadline)
         access = self._access(client)
         try:
+            # Before the lease: tasks of one process queue here instead of polling the store.
             async with self._locks.locked(access.key, deadline) as waited:
                 flight = self._flight(access, freshness, deadline, waited)
                 cached = await self._run_flight(flight, client, deadline, store)
@@ -497,7 +499,7 @@ class AsyncReader(_Reader[AsyncClient]):
         try:
             steps = single_flight.reading(flight, deadline)
             return await arun(steps, partial(self._ask, client, store))
-        except StoreUnavailable:
+        except StoreUnavailable:  # then releasing the lease would fail as well
             raise
         except BaseException:
             give_up = partial(_transact, store, single_flight.giving_up(flight))

@@ -38,7 +38,7 @@ class VerifiedStore:
         notes: list[str] = []
 
         def verified(transaction: Transaction) -> T:
-            nonlocal notes
+            nonlocal notes  # set, not extended, because a store may run this more than once
             notes = transaction.notes
             entered[:] = [self.commitments.enter(transaction)] if own else []
             return work(transaction)
