@@ -442,7 +442,7 @@ def test_a_no_says_when_there_will_be_more(run, having):
         ({"unlimited": True}, "credits are unlimited", (None, True, True)),
         (
             {"remaining": 7},
-            "7 credits left, 5 needed, plus an unknown amount",
+            "7 credits left, 5 needed, and there may be more",
             ("7", False, False),
         ),
     ],

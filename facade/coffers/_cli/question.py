@@ -101,7 +101,7 @@ def _enough(room: Headroom, question: Question) -> Answer:
         reason = f"{question.unit} are unlimited"
     else:
         reason = f"{room.amount:f} {question.unit} left, {question.need:f} needed"
-        reason += "" if room.complete else ", plus an unknown amount"
+        reason += "" if room.complete else ", and there may be more"
     if room.taken:
         reason += f" ({room.taken:f} more are held or just spent)"
     return Answer(
