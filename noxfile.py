@@ -42,7 +42,7 @@ def _groups(session: nox.Session, *groups: str) -> None:
 
 
 def _comparing(session: nox.Session) -> list[str]:
-    """What is committed is compared in CI, and written elsewhere."""
+    """Return the option that compares generated files instead of writing them, in CI."""
     return ["--check"] if os.environ.get("CI") and not session.posargs else []
 
 

@@ -151,7 +151,7 @@ class Commitments:
         return entered
 
     def confirm(self, entered: Entered) -> None:
-        """Take what a transaction entered as confirmed, and forget what is done."""
+        """Confirm what a transaction entered, and forget what no longer matters."""
         elapsed, shown_by_all = self._monotonic(), entered.at[0] - self._max_age - ledger.MARGIN
         with self._lock:
             for where, then in entered.own.items():

@@ -269,7 +269,7 @@ def _tally(entry: Any) -> Tally:
 
 
 def _amount(value: object) -> Decimal:
-    """Return an amount, of which many add up exactly.  Raises `ValueError`."""
+    """Return an amount short enough for exact sums.  Raises `ValueError`."""
     if not isinstance(value, str) or len(value) > 3 * _DIGITS:
         raise ValueError
     try:

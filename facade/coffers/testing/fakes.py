@@ -113,7 +113,7 @@ class FakeProvider:
         return self._asked
 
     def reply_with(self, *replies: Reply) -> None:
-        """Give these replies from now on, as after a top-up or in an outage."""
+        """Reply with these from now on, as after a top-up or in an outage."""
         checked = _checked(replies)
         with self._lock:
             self._replies = checked
@@ -252,7 +252,7 @@ class _FakeClient(_Faked, Client):
         return self._reading()
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Do nothing, as nothing is open."""
 
 
 class _FakeAsyncClient(_Faked, AsyncClient):
@@ -263,7 +263,7 @@ class _FakeAsyncClient(_Faked, AsyncClient):
         return self._reading()
 
     async def aclose(self) -> None:
-        """Nothing is open."""
+        """Do nothing, as nothing is open."""
 
 
 Fake = FakeProvider | Reply | Sequence[Reply]
