@@ -10,9 +10,9 @@ A lease expires, so that a process that died doesn't hold up the others for long
 a back-off, which grows with each further failure.  Of two answers, the one that was asked for later
 wins, no matter which arrives first.
 
-All times are the store's, and each change is a pure function of the entry and that time.  A time in
-the future was written before a clock was set back, and doesn't count.  A damaged entry is ignored:
-the provider is asked instead.
+All times are the store's, and each change depends only on the entry and that time.  A time in the
+future was written before a clock was set back, and doesn't count.  A damaged entry is ignored: the
+provider is asked instead.
 """
 
 from __future__ import annotations

@@ -105,7 +105,7 @@ class Assessment:
     taken: Decimal = Decimal(0)
     """The holds and spending that were subtracted from the reading."""
     outdated_at: float | None = None
-    """Set if the reading is too old to show what was spent: a newer one than this is needed."""
+    """If the reading is too old to show all spending, the time that a newer one must follow."""
 
     @property
     def headroom(self) -> Headroom:
@@ -183,7 +183,7 @@ def reserving(name: str, need: Need, allow: Allowed, wanted: Reservation) -> Ste
         error = assessment.refusal()
         if error and (assessment.cached.pool is None or isinstance(error, StoreUnavailable)):
             raise error
-        # `allow` lets the job start; hold its need all the same, so that other jobs count with it.
+        # `allow` lets the job start; hold its need all the same, so that other jobs see it.
         yield _at_ledger(
             assessment.cached, partial(_hold_anyway, assessment.cached, wanted), holds=True
         )
@@ -207,7 +207,7 @@ def _confirmed(name: str, need: Need, wanted: Reservation | None) -> Steps[Asses
         recheck = assessment.recheck()
         if recheck is None:
             break
-        # Read again rather than refuse a job for a number that may be out of date.
+        # The cached number may be out of date, so don't refuse a job without asking again.
         (cached,) = yield Read([name], recheck)
         assessment = yield from assessed(cached, need, wanted)
         if assessment.outdated_at is None:

@@ -25,7 +25,7 @@ from coffers._stores.document import KEEP
 
 LONGEST_HOLD = Key("longest hold")
 _DAMAGED = (
-    "the ledger of an account of %s was damaged in the store; it is set aside as 'damaged ledger %s"
+    "a ledger of %s was damaged in the store; it is set aside as 'damaged ledger %s"
     " … %s' and rebuilt from each process's holds; nothing more can be held for %.0f seconds"
 )
 _FARTHEST = 8
@@ -77,9 +77,8 @@ def of_account(transaction: Transaction, keys: LedgerKeys, oldest: float) -> Fou
         return here
     place, by_holder = link
     there = at(transaction, place, oldest)
-    if there.place == here.place or (
-        by_holder and keys.by_holder
-    ):  # the latter is a different holder
+    is_other_holder = by_holder and keys.by_holder
+    if there.place == here.place or is_other_holder:
         link_name(transaction, keys, here)
         return here
     if not there.ledger.at_work(transaction.now) and not there.ledger.blocked_until:

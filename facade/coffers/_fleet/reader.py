@@ -116,7 +116,7 @@ class _Reader(Generic[AnyClient]):
         return stripped(error)
 
     def _is_skipping(self) -> bool:
-        """Return whether to skip the store because it failed recently: waiting again is no use."""
+        """Return whether the store failed recently, so that not every reading waits for it again."""
         return self._clock.monotonic() < self._skips_until
 
     def _skip(self, wanted: Transact) -> None:
@@ -267,7 +267,7 @@ class Reader(_Reader[Client]):
 
         def work(name: str) -> None:
             ready = [name]
-            while ready:  # one that ends lets one start at most
+            while ready:  # the end of one reading lets at most one other start
                 (name,) = ready
                 try:
                     arrived.put(read(name))
@@ -454,7 +454,7 @@ class AsyncReader(_Reader[AsyncClient]):
 
         async def work(name: str) -> None:
             ready = [name]
-            while ready:  # one that ends lets one start at most
+            while ready:  # the end of one reading lets at most one other start
                 await one(*ready)
                 ready = schedule.start()
 
