@@ -16,7 +16,7 @@ from coffers._cli.screen import Screen, plain
 
 
 class ExitStatus(IntEnum):
-    """Exit statuses of the process, as in sysexits.h where it has one."""
+    """Exit statuses of the process, from sysexits.h if it has a matching one."""
 
     OK, NO, USAGE, UNAVAILABLE, FAULT, OUTPUT_LOST = 0, 1, 64, 69, 70, 74
     PIPE_CLOSED = 141

@@ -106,7 +106,7 @@ class CachedReading:
     access: Key | None
     """Key of the access."""
     resets: Mapping[str, float] = attrs.field(factory=dict)
-    """When each balance was reset last, as far as two readings have shown it."""
+    """When each balance was last reset, if two readings have proved it."""
 
     @property
     def is_new(self) -> bool:
@@ -159,7 +159,7 @@ class CacheEntry:
     asked_at: float = NEVER
     holder: str | None = None
     resets: Mapping[str, float] = attrs.field(factory=dict)
-    """When each balance was reset last, as far as two readings have shown it."""
+    """When each balance was last reset, if two readings have proved it."""
     lease: Lease | None = None
     failure: Failure | None = None
 

@@ -183,7 +183,7 @@ def reserving(name: str, need: Need, allow: Allowed, wanted: Reservation) -> Ste
         error = assessment.refusal()
         if error and (assessment.cached.pool is None or isinstance(error, StoreUnavailable)):
             raise error
-        # `allow` lets the job start; hold its need all the same, so that other jobs see it.
+        # `allow` lets the job start; still hold its need, so that other jobs see it.
         yield _at_ledger(
             assessment.cached, partial(_hold_anyway, assessment.cached, wanted), holds=True
         )

@@ -116,7 +116,7 @@ class _Reader(Generic[AnyClient]):
         return stripped(error)
 
     def _is_skipping(self) -> bool:
-        """Return whether the store failed recently, so that not every reading waits for it again."""
+        """Return whether the store failed recently, so that others don't wait for it, too."""
         return self._clock.monotonic() < self._skips_until
 
     def _skip(self, wanted: Transact) -> None:
