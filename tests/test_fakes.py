@@ -390,7 +390,7 @@ def test_threads_that_reserve_get_no_more_than_there_is():
 def test_what_is_no_reply_is_refused_at_once(reply, named):
     expected = (
         "a reply must be an Account, such as testing.account(5000, 'characters'), "
-        f"or a CoffersError or a class of it, not {named}"
+        f"a CoffersError or a class of errors, not {named}"
     )
 
     with pytest.raises(coffers.ConfigurationError) as caught:

@@ -155,8 +155,8 @@ def _check(reply: object) -> None:
     kind, what = (reply, "the class") if isinstance(reply, type) else (type(reply), "a value of")
     if not issubclass(kind, CoffersError):
         raise ConfigurationError(
-            "a reply must be an Account, such as testing.account(5000, 'characters'), or a "
-            f"CoffersError or a class of it, not {what} {kind.__name__}"
+            "a reply must be an Account, such as testing.account(5000, 'characters'), "
+            f"a CoffersError or a class of errors, not {what} {kind.__name__}"
         )
 
 
