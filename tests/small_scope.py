@@ -316,7 +316,7 @@ class World:
         access, now = self.setting.access(name, version), transaction.now
         attempt: Any = SimpleNamespace(access=access, max_age=MAX_AGE)
         holder = self.setting.holder(name, version)
-        single_flight._note_reading(attempt, CacheEntry(holder=holder), transaction, asks=True)
+        single_flight._update_ledgers(attempt, CacheEntry(holder=holder), transaction, asks=True)
         kept = {"asked_at": now, "number": self.number(self.setting.account(name, version))}
         transaction.put(transaction.name(access.key), kept)
         return self._known(name, version, kept, now)
@@ -345,7 +345,7 @@ class World:
             seconds=float(TTL),
         )
         flow = reserving(name, need_of(amount, "credits"), allow, reservation)
-        reading: CachedReading = self._drive(p, flow, known).known
+        reading: CachedReading = self._drive(p, flow, known).cached
         process, key = self.processes[p], reading.access
         process.holds[reservation.id] = Hold(reservation, reading, process.store)
         self._worked(p)

@@ -385,12 +385,12 @@ def test_check_without_a_unit(run, having):
     assert run(*asked, *having(credit, edits)) == (
         64,
         "",
-        "coffers: rich needs --unit: it holds credits and edits\n",
+        "coffers: rich needs --unit: it has credits and edits\n",
     )
     slots = Balance(key="c", kind="slots", unit="requests", limit=5)
     assert run(*asked, *having(slots)) == (
         69,
-        "rich: unknown, the account holds nothing that can be spent\n",
+        "rich: unknown, the account has nothing that can be spent\n",
         "",
     )
 
@@ -442,7 +442,7 @@ def test_a_no_says_when_there_will_be_more(run, having):
         ({"unlimited": True}, "credits are unlimited", (None, True, True)),
         (
             {"remaining": 7},
-            "7 credits left, 5 needed, and more that is not known",
+            "7 credits left, 5 needed, and there may be more",
             ("7", False, False),
         ),
     ],
@@ -777,7 +777,7 @@ def test_the_providers_as_json(run):
         (["bogus"], "unexpected 'bogus'"),
         (["chekc", "rich"], "unexpected 'chekc' (did you mean 'check'?)"),
         (["provider"], "unexpected 'provider' (did you mean 'providers'?)"),
-        (["--demo", "show", "rich"], "unexpected 'show': a command stands first"),
+        (["--demo", "show", "rich"], "unexpected 'show': the command must come first"),
         (["check", "rich", "--nede", "5"], "--nede"),
         (["providers", "acme", "all\x1b"], r"unexpected 'all\x1b'"),
         (["--bogus"], "--bogus"),
@@ -785,9 +785,9 @@ def test_the_providers_as_json(run):
         (["--config"], "--config requires an argument"),
         (["show"], "NAME requires an argument"),
         (["check", "rich"], "--need requires an argument"),
-        (["check", "rich", "--need", "much"], "'much' is not a number, 0 or more"),
-        (["check", "rich", "--need", "NaN"], "'NaN' is not a number, 0 or more"),
-        (["check", "rich", "--need=-1"], "'-1' is not a number, 0 or more"),
+        (["check", "rich", "--need", "much"], "must be a number, 0 or more, not 'much'"),
+        (["check", "rich", "--need", "NaN"], "must be a number, 0 or more, not 'NaN'"),
+        (["check", "rich", "--need=-1"], "must be a number, 0 or more, not '-1'"),
     ],
 )
 def test_wrong_usage(run, arguments, said):
@@ -803,7 +803,7 @@ def test_wrong_usage(run, arguments, said):
     ("arguments", "message"),
     [
         (["--config", "missing.toml"], "missing.toml: No such file or directory"),
-        (["--config", "x", "--demo"], "--demo and --config exclude each other"),
+        (["--config", "x", "--demo"], "--demo and --config can't be combined"),
     ],
 )
 def test_wrong_configuration(run, arguments, message):
@@ -910,7 +910,7 @@ def test_without_any_account_it_tells_what_to_do(run, monkeypatch):
         "coffers: no accounts are configured\n"
         "set one of these variables, or write a coffers.toml:\n"
         "  ACME_API_KEY  (Acme: a key)\n"
-        "coffers --demo shows recorded replies, without any key\n",
+        "coffers --demo shows recorded replies and needs no key\n",
     )
 
 

@@ -16,8 +16,8 @@ posix = pytest.mark.skipif(
     os.name != "posix" or not os.path.exists("/dev/full"),  # noqa: PTH110
     reason="streams are as Linux has them",
 )
-FULL = "coffers: the output cannot be written: No space left on device\n"
-UNWRITABLE = "coffers: the output cannot be written: Bad file descriptor\n"
+FULL = "coffers: can't write the output: No space left on device\n"
+UNWRITABLE = "coffers: can't write the output: Bad file descriptor\n"
 
 
 @pytest.fixture(scope="module")

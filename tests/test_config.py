@@ -557,12 +557,12 @@ def test_nobody_needs_a_working_directory(tmp_path, monkeypatch, write):
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        ("per_host = 1000", "per_host is a whole number from 1 to 100, not 1000"),
-        ("at_once = 0", "at_once is a whole number from 1 to 100, not 0"),
-        ("lag = -1", "lag is a number of seconds from 0 to 604800 (a week), not -1"),
+        ("per_host = 1000", "per_host must be an integer from 1 to 100, not 1000"),
+        ("at_once = 0", "at_once must be an integer from 1 to 100, not 0"),
+        ("lag = -1", "lag must be a number of seconds from 0 to 604800 (a week), not -1"),
         (
             "max_age = 1e9",
-            "max_age is a number of seconds from 0 to 604800 (a week), not 1000000000.0",
+            "max_age must be a number of seconds from 0 to 604800 (a week), not 1000000000.0",
         ),
         ('store = "sqlite:///none/x.db"', "the store x.db is in a folder that doesn't exist"),
         ('store = "sqlit:///x"', "store must be memory:, sqlite:///FILE,"),

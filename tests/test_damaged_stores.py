@@ -239,7 +239,7 @@ def test_a_damaged_ledger_is_made_anew_once_nobody_can_hold_anything(
     mine.commit(25)
     logged = [record.getMessage() for record in caplog.records if "damaged" in record.getMessage()]
     assert len(logged) == 1
-    assert "is set aside ('damaged ledger fake" in logged[0]
+    assert "is set aside as 'damaged ledger fake" in logged[0]
     assert f"damaged {name}" in raw.names()
     held = everything_about(raw, name)["holds"].values()
     assert sorted(hold["amount"] for hold in held) == ["20"]

@@ -128,7 +128,7 @@ def test_one_is_read_by_name_async(provider, kind):
 @every_kind
 @pytest.mark.parametrize("deadline", [-1, float("nan"), float("inf"), "1", True])
 def test_a_deadline_that_is_none(provider, kind, deadline):
-    with pytest.raises(coffers.ConfigurationError, match="deadline is a number of seconds"):
+    with pytest.raises(coffers.ConfigurationError, match="deadline must be a number of seconds"):
         read_all(kind, provider.accounts(kind, "a"), deadline=deadline)
 
 
@@ -555,5 +555,5 @@ def test_the_fleets_clock_is_that_of_its_accounts(answers):
 
 @pytest.mark.parametrize("kind", [coffers.Coffers, coffers.AsyncCoffers])
 def test_a_bad_deadline_is_refused_before_the_first_reading(kind):
-    with pytest.raises(coffers.ConfigurationError, match="deadline is a number of seconds"):
+    with pytest.raises(coffers.ConfigurationError, match="deadline must be a number of seconds"):
         kind({}).iter_readings(deadline=-1)

@@ -150,7 +150,7 @@ def test_services_with_one_name_for_two_accounts_are_kept_apart_by_a_namespace(b
 
     assert (left(one), left(two)) == (10, 110)
     assert left(bank.fleet(keys={"main": "three"}, namespace="billing")) == 10
-    with pytest.raises(ConfigurationError, match="namespace is a text, not int"):
+    with pytest.raises(ConfigurationError, match="namespace must be a string, not int"):
         bank.fleet(keys={"main": "one"}, namespace=5)
 
 

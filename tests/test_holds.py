@@ -113,7 +113,7 @@ def test_nothing_may_have_been_used(bank):
     with fleet.reserve("main", 30, "credits") as hold:
         hold.commit(used=0)
         assert left(fleet) == 100
-        with pytest.raises(ConfigurationError, match="committed or released before"):
+        with pytest.raises(ConfigurationError, match="already committed or released"):
             hold.commit(used=0)
 
 
@@ -163,7 +163,9 @@ def test_it_is_committed_once(bank):
     fleet = bank.fleet("main")
     with fleet.reserve("main", 30, "credits") as hold:
         hold.commit(used=20)
-        with pytest.raises(ConfigurationError, match=r"^main: this hold was committed or released"):
+        with pytest.raises(
+            ConfigurationError, match=r"^main: this hold was already committed or released"
+        ):
             hold.commit(used=20)
         hold.release()
 
@@ -177,7 +179,9 @@ def test_what_was_released_is_not_committed(bank):
     hold.release()
 
     assert left(fleet) == 100
-    with pytest.raises(ConfigurationError, match=r"^main: this hold was committed or released"):
+    with pytest.raises(
+        ConfigurationError, match=r"^main: this hold was already committed or released"
+    ):
         hold.commit()
     assert left(fleet) == 100
 
@@ -188,7 +192,7 @@ def test_what_was_released_is_not_committed(bank):
 def test_what_was_used_is_an_amount(bank, used):
     fleet = bank.fleet("main")
     with fleet.reserve("main", 30, "credits") as hold:
-        with pytest.raises(ConfigurationError, match=r"^used is a number, 0 or more"):
+        with pytest.raises(ConfigurationError, match=r"^used must be a number, 0 or more"):
             hold.commit(used=used)
         assert left(fleet) == 70
         hold.commit(used=20)
@@ -200,9 +204,9 @@ def test_it_says_what_it_is(bank):
     hold = bank.fleet("main").reserve("main", 30.5, "credits")
     name = "Hold" if bank.kind == "threads" else "AsyncHold"
 
-    assert repr(hold) == f"<{name} 30.5 credits of 'main', held>"
+    assert repr(hold) == f"<{name} 30.5 credits on 'main', held>"
     hold.release()
-    assert repr(hold) == f"<{name} 30.5 credits of 'main', no longer held>"
+    assert repr(hold) == f"<{name} 30.5 credits on 'main', ended>"
 
 
 def test_several_hold_together(bank):

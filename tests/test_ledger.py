@@ -185,12 +185,12 @@ def test_its_size_does_not_grow_with_what_was_committed(lag):
 def test_what_every_reading_shows_is_forgotten():
     book = Ledger(spent={"t": tally((NOW, NOW, 5), (NOW + 100, NOW + 100, 9))})
 
-    book.tidied(NOW + 200, oldest=NOW + MARGIN - 1)
+    book.tidy(NOW + 200, oldest=NOW + MARGIN - 1)
     assert (len(book.spent["t"].points), book.settled) == (2, 0.0)
-    book.tidied(NOW + 200, oldest=NOW + MARGIN)
+    book.tidy(NOW + 200, oldest=NOW + MARGIN)
     assert book.spent["t"] == tally((NOW + 100, NOW + 100, 9), base=5)
     assert book.settled == NOW
-    book.tidied(NOW + 200, oldest=NOW + 100 + MARGIN)
+    book.tidy(NOW + 200, oldest=NOW + 100 + MARGIN)
     assert (book.spent, book.settled) == ({}, NOW + 100)
 
 
@@ -199,16 +199,16 @@ def test_what_every_reading_shows_is_forgotten():
 
 def test_a_hold_that_is_over_comes_back_with_the_clock():
     book = Ledger({"a": held(seconds=60)})
-    book.tidied(NOW + 60 + LAPSED - 1, NEVER)
+    book.tidy(NOW + 60 + LAPSED - 1, NEVER)
     assert kept(book).taken("credits", NOW, "me", NOW + 30).held == 10
 
-    book.tidied(NOW + 60 + LAPSED, NEVER)
+    book.tidy(NOW + 60 + LAPSED, NEVER)
     assert book.holds == {}
 
 
 def test_only_so_many_that_are_over_are_kept():
     book = Ledger({str(n): held(since=NOW + n) for n in range(1000)})
-    book.tidied(NOW + 2000, NEVER)
+    book.tidy(NOW + 2000, NEVER)
 
     assert sorted(map(int, book.holds)) == list(range(744, 1000))
 

@@ -271,7 +271,7 @@ def test_an_overlap_is_logged(store, born, happens):
     for process in (one, two, new):
         assert process.reserve(max(1, LEFT - granted - 13)) == "InsufficientCredits"
     said = [line for process in (one, two) for line in process.said if line.startswith("the store")]
-    lost = "the store lost 10 credits that are held here: they are entered again"
+    lost = "the store lost 10 credits that are held here; they are entered again"
     assert [line.startswith(lost) for line in said] == [True] * (granted > LEFT - 14)
     assert all(f"beside {granted} that others hold" in line for line in said)
 

@@ -233,7 +233,7 @@ def test_a_provider_whose_recorded_reply_is_broken_is_named_and_left_out(
     assert "acme" not in coffers.providers()
     assert len(coffers.providers()) == len(_registry.names()) - 1
     assert caplog.messages[0] == (
-        "provider 'acme': its recorded reply cannot be read: ConfigurationError; it is left out"
+        "provider 'acme': can't read its recorded reply: ConfigurationError; leaving it out"
     )
     assert "acme" in _registry.adapters()
 

@@ -18,7 +18,14 @@ from hypothesis import given, strategies as st
 
 import coffers
 from coffers._fleet import keyed_locks
-from coffers._fleet.cache_entry import NEVER, Access, Flight, Freshness, known, read as read_record
+from coffers._fleet.cache_entry import (
+    NEVER,
+    Access,
+    Flight,
+    Freshness,
+    cached_reading,
+    read as read_record,
+)
 from coffers._stores import Key, open_store
 from coffers._stores.memory import Memory
 from coffers._stores.sqlite import Sqlite
@@ -1204,7 +1211,7 @@ def test_a_change_is_noticed_after_weeks_too(provider, store, clock, caplog):
 
 def told(store, began, error=None):
     there = read_record(record(store))
-    return known(ACCESS, there, there.reading(), began=began, max_age=60, error=error)
+    return cached_reading(ACCESS, there, there.reading(), began=began, max_age=60, error=error)
 
 
 def test_what_is_known_of_a_reading(clock, store):

@@ -256,7 +256,7 @@ def test_a_name_that_generate_changed_is_in_the_failure_of_the_contract(describe
     assert first.startswith("became UnexpectedShape, expected fill in ")
     assert second == "Acme Two: the answer's shape doesn't match its documentation"
     assert re.fullmatch(r"the adapter failed: AttributeError in \S+, line \d+", third)
-    assert fourth == "'credits' of the description is 'credits_' in Python"
+    assert fourth == "'credits' in the description is 'credits_' in Python"
 
 
 def test_another_error_than_expected_is_told_in_two_lines(acme, answers):
