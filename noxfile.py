@@ -23,7 +23,7 @@ PYPROJECT = nox.project.load_toml("pyproject.toml")
 SUPPORTED = nox.project.python_versions(PYPROJECT)
 CURRENT = f"{sys.version_info.major}.{sys.version_info.minor}"
 COVERED = 97
-"""Percent of lines and branches that the tests reach at least."""
+"""Minimum percentage of lines and branches that the tests reach."""
 
 
 def _installed(version: str) -> bool:
@@ -42,7 +42,7 @@ def _groups(session: nox.Session, *groups: str) -> None:
 
 
 def _comparing(session: nox.Session) -> list[str]:
-    """What is committed is compared in CI, and written elsewhere."""
+    """Return arguments that only compare in CI, and write anywhere else."""
     return ["--check"] if os.environ.get("CI") and not session.posargs else []
 
 
@@ -55,11 +55,11 @@ def generate(session: nox.Session) -> None:
 
 @nox.session(python=CURRENT)
 def docs(session: nox.Session) -> None:
-    """Write what the docs show of the library, and build site/ (no network; `-- --check`)."""
+    """Generate the docs' pages and build site/ (no network; `-- --check` only compares)."""
     session.install("-e", ".[cli]")
     _groups(session, "docs")
     session.run("python", "scripts/document.py", *_comparing(session), *session.posargs)
-    # Not --quiet: then mkdocs counts no warnings, and nothing is strict.
+    # Without --quiet: with it, mkdocs counts no warnings, so nothing would be strict.
     session.run("mkdocs", "build", env={"NO_MKDOCS_2_WARNING": "1"})
 
 
@@ -93,7 +93,7 @@ def tests(session: nox.Session) -> None:
 
 @nox.session(python=CURRENT)
 def build(session: nox.Session) -> None:
-    """Build the wheel and try it in an otherwise empty environment (no network)."""
+    """Build the wheel and test it in an otherwise empty environment (no network)."""
     folder = Path(session.create_tmp()).resolve()
     shutil.rmtree("dist", ignore_errors=True)
     session.install("build", "twine")
@@ -146,7 +146,7 @@ def timing(session: nox.Session) -> None:
 
 @nox.session(python=CURRENT, default=False)
 def coverage(session: nox.Session) -> None:
-    """Run the tests and fail where they reach less of the code than they did (no network)."""
+    """Run the tests and fail if they cover less of the code than COVERED (no network)."""
     session.install("-e", ".[cli,compiler,redis]")
     _groups(session, "docs", "tests")
     floor = f"--cov-fail-under={COVERED}"
@@ -177,6 +177,6 @@ def vendor(session: nox.Session) -> None:
 
 @nox.session(python=CURRENT, default=False)
 def bench(session: nox.Session) -> None:
-    """Measure what reading costs compared to bare HTTP, as ratios (loopback only)."""
+    """Measure the cost of a reading relative to bare HTTP (loopback only)."""
     session.install("-e", ".[redis]")
     session.run("python", "-m", "bench", *session.posargs, env={"PYTHONPATH": "scripts"})

@@ -1,6 +1,6 @@
-"""Write what the docs show of the library itself: `python scripts/document.py [--check]`.
+"""Generate the pages about the library itself: `python scripts/document.py [--check]`.
 
-That's a page for each provider, the list of them all, the providers that the README names, and the
+They are a page for each provider, the list of all, the providers named in the README, and the
 picture of the command line.
 """
 
@@ -39,7 +39,7 @@ def main() -> None:
 
 
 def generated(providers: Mapping[str, ProviderInfo]) -> Iterator[tuple[Path, str]]:
-    """Yield each file that is written here, and what it should say."""
+    """Yield each file that this script writes, and its text."""
     folder = Path("docs", "providers")
     for name, entry in providers.items():
         yield folder / f"{name}.md", provider_pages.page(entry)
@@ -52,7 +52,7 @@ def generated(providers: Mapping[str, ProviderInfo]) -> Iterator[tuple[Path, str
 
 
 def named(text: str, providers: Mapping[str, ProviderInfo]) -> str:
-    """Return the page with all providers between its two marks."""
+    """Return the page with all providers named between its two marks."""
     *titles, last = sorted((entry.title for entry in providers.values()), key=str.casefold)
     told = f"coffers reads {len(providers)} providers: {', '.join(titles)} and {last}."
     lines = textwrap.fill(told, 104, break_on_hyphens=False)

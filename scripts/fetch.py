@@ -3,7 +3,8 @@
     python scripts/fetch.py DIR [NAME ...]
 
 A description names its document in ``x-coffers.upstream``.  DIR gets a folder per provider, as
-``drift.py`` reads it.  What cannot be had is printed and makes the exit status 1; the rest is kept.
+``drift.py`` reads it.  A document that can't be downloaded is printed
+and makes the exit status 1; the others are kept.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ LARGEST = 32 * 2**20
 
 
 def main() -> None:
-    """Download each document; the exit status tells whether one is missing."""
+    """Download each document, and exit with 1 if one is missing."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("folder", type=Path, metavar="DIR")
     parser.add_argument("names", nargs="*", metavar="NAME", help="only these providers")
@@ -50,7 +51,7 @@ def addresses(names: list[str]) -> Iterator[tuple[str, str]]:
 
 
 def fetch(http: httpx2.Client, url: str, folder: Path) -> Path:
-    """Write the document into `folder`.  Raises `ValueError` for what is no document."""
+    """Write the document into `folder`.  Raises `ValueError` if the answer isn't a document."""
     content = b""
     with http.stream("GET", url) as response:
         response.raise_for_status()

@@ -31,7 +31,7 @@ def places(name: str) -> dict[str, str]:
 def make(root: Path, name: str) -> list[Path]:
     """Write the skeleton of `name`, unless one of its files exists."""
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or keyword.iskeyword(name):
-        rule = "a provider's name must be a lower-case Python identifier, no keyword"
+        rule = "a provider's name must be a lower-case Python identifier, not a keyword"
         raise SystemExit(f"openapi/{name}.yaml: {rule}, such as acme_video")
     targets = {source: root / target for source, target in places(name).items()}
     for target in targets.values():

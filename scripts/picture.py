@@ -18,7 +18,7 @@ from coffers._cli.table import print_table
 from coffers._fleet import Reading
 
 WIDTH = 98
-"""Columns: few enough to be read at three quarters of the size, as in the README."""
+"""Columns; few enough to be readable at the size that the README shows."""
 THEME = TerminalTheme(
     (23, 27, 33),
     (213, 218, 225),

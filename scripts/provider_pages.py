@@ -1,6 +1,6 @@
-"""The page of a provider, and the list of all.
+"""The page of each provider, and the list of all.
 
-Both come from the registry, the description's sources, and the reading of the recorded reply.
+Both are built from the registry, the description's sources, and the reading of the recorded reply.
 """
 
 from __future__ import annotations
@@ -29,17 +29,17 @@ REPORTS = {
 INTRODUCTION = """\
 # Providers
 
-Each page says which key the provider needs, what it reports, and what it leaves out.
-`coffers providers` prints the same list. Your own package can
-[add another provider](../write-a-provider.md).
+Each page says which key a provider needs, what it reports, and what it leaves out.
+`coffers providers` prints the same list. You can [add another provider](../write-a-provider.md).
 
-The confidence is A if the vendor documents the reply, B if several third parties do, and C if one
-does. It's one lower if the call has a successor.
+Confidence is A if the vendor documents the reply, B if several third parties do, and C if only one
+does. It's one level lower if the operation has a successor.
 """
 LEFT_OUT = """\
 ## Left out
 
-coffers can't read these. One whose documentation changes is [welcome](../../CONTRIBUTING.md).
+coffers can't read these yet. If you know of documentation that changes that, please
+[contribute](../../CONTRIBUTING.md).
 """
 
 
@@ -87,7 +87,7 @@ def _row(entry: ProviderInfo) -> tuple[str, ...]:
 
 
 def _left_out(document: str, read: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield who is left out and why, except those that coffers reads by now."""
+    """Yield the providers left out and why, except those in `read`."""
     for group in tomllib.loads(document)["provider"]:
         names = [name for name in group["names"] if name.casefold() not in read]
         if names:

@@ -1,4 +1,4 @@
-"""What mkdocs.yml can't say: pages outside docs/, links into the repository, provider pages."""
+"""Hooks for what mkdocs.yml can't express: pages outside docs/, links, and provider pages."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MOVED = {
     "CONTRIBUTING.md": "contributing.md",
     "SECURITY.md": "security.md",
 }
-"""Pages at the repository's root, where people look for them, and where the site has them."""
+"""Pages at the repository's root, where people look for them, and their place on the site."""
 _LINK = re.compile(r"(?<=\]\()(?![a-z]+:|#)([^)#\s]+)")
 
 
@@ -41,14 +41,14 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
 
 
 def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
-    """Let links work on the site that work in the repository."""
+    """Make the repository's links work on the site."""
     place = PurePosixPath(page.file.src_uri)
     there = {moved: name for name, moved in MOVED.items()}.get(str(place), f"docs/{place}")
     return _LINK.sub(lambda link: _linked(link[1], PurePosixPath(there).parent, place), markdown)
 
 
 def _linked(target: str, folder: PurePosixPath, place: PurePosixPath) -> str:
-    """Return the link of the page at `place` to what `target` is, seen from a file in `folder`."""
+    """Return the link from the page at `place` to `target`, which is relative to `folder`."""
     path = PurePosixPath(os.path.normpath(folder / target))
     if not (ROOT / path).exists():
         raise PluginError(f"{place}: the link to {target} leads nowhere")

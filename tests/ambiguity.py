@@ -1,16 +1,16 @@
-"""Whether a regular expression takes time that grows with the length of a text, by its automaton.
+"""Find regular expressions whose time grows faster than the text, from their automata.
 
-A matcher that backtracks tries every way to read a text before it gives up.  How many ways there
+A backtracking matcher tries every way to read a text before it gives up.  How many ways there
 are is the ambiguity of the pattern's automaton (Weber and Seidl, "On the degree of ambiguity of
 finite automata", 1991).  It is bounded, whatever the text, unless
 
-*   some state comes back to itself by two ways on one word: exponentially many ways, ``(a+)+``; or
+*   some state returns to itself in two ways on one word: exponentially many ways, ``(a+)+``; or
 *   some word leads from a state p to itself, from p to another state q, and from q to itself: more
-    ways the longer the text, ``a*a*``, and ``a*b`` wherever it may begin.
+    ways the longer the text, ``a*a*``, and ``a*b`` if it may begin anywhere.
 
-So a pattern without either is linear.  What asserts without reading (``\\b``, a look-behind) counts
-as nothing, which can only find too much; a look-ahead counts as another way to go on.  A search
-that has come to what cannot fail any more, the end of ``a+``, does not begin anew.
+So a pattern with neither is linear.  An assertion that reads nothing (``\\b``, a look-behind) counts
+as nothing, which can only report too much; a look-ahead counts as another way on.  A search
+that has reached a point where it can't fail, the end of ``a+``, doesn't start over.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from re import _compiler, _constants as op, _parser
 from typing import NamedTuple
 
 ALPHABET = "".join(map(chr, range(256))) + "\u0131\u017f\u0660\u2003\u212a\ud800\u6f22"
-"""All that a pattern of ours tells apart, and some that it does not."""
+"""All characters that our patterns tell apart, and some that they don't."""
 _REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
 
 
 class Part(NamedTuple):
-    """In how many ways a part of a pattern can be empty, what it begins with and ends with."""
+    """Part of a pattern: in how many ways it can be empty, and how it begins and ends."""
 
     empty: int
     first: list[int]
@@ -39,10 +39,10 @@ EMPTY = Part(empty=1, first=[], last=[])
 
 
 class Automaton:
-    """The positions of a pattern (Glushkov's automaton): which characters, and what follows."""
+    """Glushkov automaton of a pattern: each position's characters and successors."""
 
     def __init__(self, pattern: re.Pattern[str], *, anywhere: bool) -> None:
-        self.symbols: list[frozenset[str]] = [frozenset()]  # of the start, which reads nothing
+        self.symbols: list[frozenset[str]] = [frozenset()]  # the start reads nothing
         self.edges: Counter[tuple[int, int]] = Counter()
         tree = _parser.parse(pattern.pattern, pattern.flags)
         self._flags, self._state = pattern.flags, tree.state
@@ -60,7 +60,7 @@ class Automaton:
         self._settled = self._cannot_fail(frozenset(body.last)) if anywhere else frozenset()
 
     def _cannot_fail(self, ends: frozenset[int]) -> frozenset[int]:
-        """Where the pattern has matched, whatever comes next."""
+        """Return the positions at which the pattern has matched, whatever follows."""
         return frozenset(p for p in ends if not self._asserts and self.reach(p) <= ends)
 
     def _position(self, symbols: frozenset[str]) -> int:
@@ -120,7 +120,7 @@ class Automaton:
         return self._then(whole, rest)
 
     def _read_by(self, kind: object, value: object) -> frozenset[str]:
-        """The characters that one item reads, as the engine itself has it."""
+        """Return the characters that one item reads, according to the engine itself."""
         single = _parser.SubPattern(self._state, [(kind, value)])
         matches = _compiler.compile(single, self._flags).fullmatch
         symbols = frozenset(filter(matches, ALPHABET))
@@ -128,7 +128,7 @@ class Automaton:
         return symbols
 
     def word(self, start: int, end: int) -> str:
-        """A text, as short as can be, that leads from one position to the other."""
+        """Return a shortest text that leads from one position to the other."""
         words, waiting = {}, deque([(start, "")])
         while end not in words:
             position, text = waiting.popleft()
@@ -138,17 +138,17 @@ class Automaton:
                     waiting.append((after, words[after]))
         return words[end]
 
-    # What is found in it
+    # Findings
 
     def loops(self) -> list[frozenset[int]]:
-        """The sets of positions that come back to each other."""
+        """Return the sets of positions that reach each other."""
         ahead = {p: self.reach(p) for p in self.after}
         looping = [p for p in ahead if p in ahead[p]]
         return [*{frozenset(q for q in ahead[p] if p in ahead[q]) for p in looping}]
 
     @cache  # noqa: B019
     def reach(self, position: int) -> frozenset[int]:
-        """What comes after `position`, at once or later."""
+        """Return the positions after `position`, at once or later."""
         return frozenset(walk(self.after[position], self.after.__getitem__))
 
     def is_exponential(self) -> bool:
@@ -167,7 +167,7 @@ class Automaton:
         )
 
     def is_polynomial(self) -> bool:
-        """Whether it is worse than linear, and not exponential."""
+        """Return whether it is worse than linear, but not exponential."""
         loops = [loop for loop in self.loops() if not loop <= self._settled]
         return any(
             self._leads_on(p, q, a, b)
@@ -186,7 +186,7 @@ class Automaton:
     def _together(
         self, at: tuple[int, ...], within: tuple[frozenset[int], ...]
     ) -> list[tuple[int, ...]]:
-        """Where several readers of one word may be after its next character."""
+        """Return where several readers of one word may be after its next character."""
         found = [((), frozenset(ALPHABET))]
         for position, allowed in zip(at, within, strict=True):
             found = [
@@ -206,7 +206,7 @@ def _is_anchored(tree: object) -> bool:
 
 
 def walk(starts, after):
-    """All that is reached from `starts`, these included."""
+    """Return everything reached from `starts`, including them."""
     found, waiting = set(), [*starts]
     while waiting:
         one = waiting.pop()
@@ -217,9 +217,9 @@ def walk(starts, after):
 
 
 def growth(pattern: re.Pattern[str], *, anywhere: bool) -> str:
-    """How the time of a match that fails grows with the length of the text.
+    """Return how the time of a failing match grows with the length of the text.
 
-    `anywhere`: it may begin anywhere, as with ``search`` and ``sub``.
+    With `anywhere`, it may begin anywhere, as with ``search`` and ``sub``.
     """
     automaton = Automaton(pattern, anywhere=anywhere)
     if automaton.is_exponential():
@@ -228,7 +228,7 @@ def growth(pattern: re.Pattern[str], *, anywhere: bool) -> str:
 
 
 def hard_turns(pattern: re.Pattern[str]) -> list[tuple[str, str]]:
-    """How texts begin, and what they repeat, that keep `pattern` busy for as long as they go on."""
+    """Return the start and the repeated part of texts that keep `pattern` busy."""
     automaton = Automaton(pattern, anywhere=False)
     spellings = {min(symbols) for symbols in automaton.symbols if symbols}
     turns = [(automaton.word(0, p), automaton.word(p, p)) for p in map(min, automaton.loops())]

@@ -1,10 +1,10 @@
-"""An invented provider whose accounts a test sets, and fleets of it that are used all alike.
+"""A fake provider whose accounts a test sets, and fleets of each kind with one interface.
 
 bank.accounts["main"] = account(100)                    # or an error's class, or a function
-with bank.fleet("main") as fleet:                       # of the kind that the test is run for
-    with fleet.reserve("main", 30, "credits") as hold:  # for an AsyncCoffers, too
+with bank.fleet("main") as fleet:                       # the kind that the test runs for
+    with fleet.reserve("main", 30, "credits") as hold:  # an AsyncCoffers works the same
         hold.commit(used=20)
-bank.asked                                              # ["main"]: what the provider was asked
+bank.asked                                              # ["main"]: the requests to the provider
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ START = 1_800_000_000.0
 
 
 def at(seconds: float) -> datetime:
-    """So long after the start."""
+    """Return the time so many seconds after the start."""
     return datetime.fromtimestamp(START + seconds, UTC)
 
 
@@ -47,7 +47,7 @@ def pool(remaining: Any = None, kind: str = "prepaid", **facts: Any) -> Balance:
 
 
 def account(*balances: Any, **holder: Any) -> Account:
-    """An account of these balances; a number is a prepaid one."""
+    """Return an account with these balances; a number is a prepaid one."""
     made = [b if isinstance(b, Balance) else pool(b) for b in balances]
     return Account(holder=Holder(**holder), balances=made)
 
@@ -57,7 +57,7 @@ class Bank:
 
     def __init__(self, kind: str, opened: contextlib.ExitStack) -> None:
         self.accounts: dict[str, Any] = {}
-        """By credential: what there is to tell."""
+        """The provider's reply, by credential."""
         self.asked: list[str] = []
         """The credentials of all requests."""
         self.time = Time(START, tick=1e-6)
@@ -78,7 +78,7 @@ class Bank:
         return httpx2.Response(200, json={"number": len(Till.told) - 1})
 
     def entries(self, *names: str, **keys: str) -> dict[str, Any]:
-        """What a fleet of these takes; the credential is the name where it is not given."""
+        """Return a fleet's accounts; the credential is the name unless given."""
         kind = httpx2.Client if self.kind == "threads" else httpx2.AsyncClient
         http = kind(transport=httpx2.MockTransport(self.answer))
         entry = {"provider": "till", "retries": 0, "http": http, "clock": self.time.clock}
@@ -94,7 +94,7 @@ class Bank:
 
 
 class Blocking:
-    """Something asynchronous, used as if it were not."""
+    """Makes an asynchronous object look synchronous."""
 
     def __init__(self, inner: Any, portal: Any) -> None:
         self._inner, self._portal = inner, portal
@@ -126,7 +126,7 @@ class Blocking:
 
 @attrs.frozen(kw_only=True)
 class Till(Provider):
-    """Tells what the bank says."""
+    """Reads what the bank says."""
 
     name = "till"
     title = "Till"
@@ -154,7 +154,7 @@ _GET_ACCOUNT: Any = SimpleNamespace(
 
 @contextlib.contextmanager
 def opened(monkeypatch: Any, kind: str) -> Iterator[Bank]:
-    """A bank without accounts, whose provider is registered as another package would do it."""
+    """Yield a bank without accounts, and register its provider as another package would."""
     entry = SimpleNamespace(name="till", load=lambda: Till)
     monkeypatch.setattr(_registry, "_foreign", lambda: {"till": entry})
     monkeypatch.setattr(retry, "budget", retry.Budgets().of)

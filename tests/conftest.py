@@ -1,4 +1,4 @@
-"""An invented provider, and an environment without anybody's keys."""
+"""A fake provider, and an environment without your keys."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ ROOT = Path(__file__).parents[1]
 FIXTURES = ROOT / "tests" / "fixtures"
 CANARY = "canary-not-a-real-key"
 FIRST = "test_a_case_becomes_what_it_expects"
-"""The test that tells most about a provider that is not read."""
+"""The test that says most about a provider that can't be read."""
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Iterator[pytest.TestReport]:
-    """A provider that is not read fails one test in full, and the others with a line each."""
+    """Report a provider that can't be read in full once, and in one line per other test."""
     report = yield
     if report.failed and (reason := _unread(item)):
         report.longrepr, report.sections = reason, []
@@ -44,7 +44,7 @@ def pytest_runtest_makereport(
 
 
 def _unread(item: pytest.Item) -> str | None:
-    """Why nothing that a test finds out about its provider matters before another test passes."""
+    """Return why a test's result doesn't matter until another test passes."""
     params = getattr(item, "callspec", SimpleNamespace(params={})).params
     subject = next(
         (params[key] for key in ("provider", "operation", "served") if key in params), None
@@ -97,7 +97,7 @@ get_extra = _endpoint("get_extra", "/v1/extra")
 
 @attrs.frozen(kw_only=True)
 class Acme(Provider):
-    """Says `left`; where `extra` is asked for, a second call tells a cap."""
+    """Reports `left`, and with `extra`, a cap from a second call."""
 
     name = "acme"
     title = "Acme"
@@ -130,8 +130,8 @@ class Acme(Provider):
 
 
 def pytest_configure() -> None:
-    """No example of hypothesis is too slow: that is for the machine to decide."""
-    from hypothesis import HealthCheck, settings  # the scripts that need `Acme` do without it
+    """Let hypothesis accept slow examples, since speed depends on the machine."""
+    from hypothesis import HealthCheck, settings  # scripts that need `Acme` run without hypothesis
 
     slow = [HealthCheck.too_slow]
     settings.register_profile("any machine", deadline=None, suppress_health_check=slow)
@@ -144,7 +144,7 @@ def clean_environ(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    """No key, no configuration file and no colour setting of the person who runs the tests."""
+    """Remove the keys, the configuration file and the color settings of whoever runs the tests."""
     if request.node.get_closest_marker("live"):
         return
     for name in _registry.names():
@@ -157,7 +157,7 @@ def clean_environ(
 
 @pytest.fixture
 def acme(monkeypatch: pytest.MonkeyPatch) -> type[Acme]:
-    """The invented provider, registered as another package would register it."""
+    """Register the fake provider as another package would."""
     entry = SimpleNamespace(name="acme", load=lambda: Acme)
     monkeypatch.setattr(_registry, "_foreign", lambda: {"acme": entry})
     _registry.adapter.cache_clear()
@@ -168,7 +168,7 @@ def acme(monkeypatch: pytest.MonkeyPatch) -> type[Acme]:
 
 @pytest.fixture
 def make_provider(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Any]:
-    """Generate, load and register a provider that is described in a folder of its own.
+    """Generate, load and register a provider whose description is in a folder of its own.
 
     The function takes the provider's name and the source of its adapter, and returns the adapter.
     """
@@ -193,15 +193,15 @@ def make_provider(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[A
 
     yield make_provider
     _registry.adapter.cache_clear()
-    # The next provider of that name is another one.
+    # The next test may use the name for another provider.
     for name, module in [*sys.modules.items()]:
         if str(getattr(module, "__file__", "")).startswith(str(tmp_path)):
             del sys.modules[name]
 
 
 class Answers:
-    """A mock of both HTTP clients that gives its answers, (status, body, headers) or an
-    exception, in turn and keeps what was sent."""
+    """Mock of both HTTP clients that gives its answers, (status, body, headers) or an
+    exception, in turn and records what was sent."""
 
     def __init__(self, *answers: tuple[Any, ...] | Exception) -> None:
         self._answers = iter(answers)
@@ -239,7 +239,7 @@ def canary() -> str:
 def measured(
     request: pytest.FixtureRequest, record_testsuite_property: Callable[[str, object], None]
 ) -> Callable[[float], None]:
-    """Keeps a figure for the report: ``pytest --junitxml=…``."""
+    """Return a function that records a figure for the report (``pytest --junitxml=…``)."""
     return lambda figure: record_testsuite_property(request.node.name, round(figure, 3))
 
 
@@ -252,10 +252,10 @@ def measured(
 def timed(
     request: pytest.FixtureRequest, measured: Callable[[float], None]
 ) -> Callable[[float, float], None]:
-    """``timed(seconds, limit)`` keeps a figure and asserts it, on a machine that is idle.
+    """Return ``timed(seconds, limit)``, which records a figure and checks it on an idle machine.
 
-    A test that uses it is two: one asserts all the rest, at any speed, and the other one, which is
-    marked `timing`, the figure too.
+    Its test becomes two: one checks everything else, at any speed; the other one, which is
+    marked `timing`, also checks the figure.
     """
 
     def timed(seconds: float, limit: float) -> None:
@@ -268,7 +268,7 @@ def timed(
 
 @pytest.fixture(scope="session")
 def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server of Redis that keeps nothing; whoever uses it empties it first."""
+    """Yield the address of a Redis server that saves nothing; empty it before use."""
     from .redis_server import running
 
     with running(tmp_path_factory.mktemp("redis")) as url:

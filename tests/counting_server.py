@@ -1,4 +1,4 @@
-"""A provider on loopback that tells what is left, and counts who asks.
+"""A provider on loopback that reports what's left and counts its requests.
 
 with Provider() as provider:
     provider.left["some key"] = 300
@@ -13,19 +13,19 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 
 PATIENCE = 120.0
-"""Seconds to wait for what must come, on a machine of whatever speed."""
+"""Seconds to wait for what must come, however slow the machine."""
 
 
 class Provider:
-    """Answers every request at once, but for one that is to be held."""
+    """Answers every request at once, except one that is held."""
 
     def __init__(self) -> None:
         self.left: dict[str, int] = {}
-        """What is left, by key."""
+        """What's left, by key."""
         self.holders: dict[str, str] = {}
-        """Who owns the account, by key, where that is told."""
+        """Holder of the account by key, if reported."""
         self.refusal: tuple[int, dict[str, str]] | None = None
-        """The status and headers of every answer instead."""
+        """Status and headers of every answer, instead of an account."""
         self.asked: list[str] = []
         """The key of each request."""
         self._held, self._go, self._news = 0, threading.Event(), threading.Condition()
@@ -37,20 +37,20 @@ class Provider:
         return f"http://127.0.0.1:{self._server.server_port}"
 
     def hold_next(self) -> None:
-        """Hold the next request; once."""
+        """Hold the next request, once."""
         self._held = len(self.asked) + 1
 
     def wait_for_it(self) -> None:
-        """Return when the one that is held has come in."""
+        """Return when the held request has arrived."""
         with self._news:
             assert self._news.wait_for(lambda: len(self.asked) >= self._held, PATIENCE)
 
     def release(self) -> None:
-        """Answer the one that is held."""
+        """Answer the held request."""
         self._go.set()
 
     def answer(self, key: str) -> tuple[int, dict[str, str], Any]:
-        """What a request with `key` is told."""
+        """Return the answer to a request with `key`."""
         with self._news:
             self.asked.append(key)
             is_held = len(self.asked) == self._held
@@ -69,7 +69,7 @@ class Provider:
     def __exit__(self, *_: object) -> None:
         self._go.set()
         self._server.shutdown()
-        self._server.server_close()  # waits for what is being answered
+        self._server.server_close()  # waits for answers under way
         self._thread.join(PATIENCE)
         assert not self._thread.is_alive()
 
@@ -85,7 +85,7 @@ def _handler(provider: Provider) -> type[BaseHTTPRequestHandler]:
             status, headers, body = provider.answer(self.headers["x-acme-key"])
             content = json.dumps(body).encode()
             lengths = {"Content-Type": "application/json", "Content-Length": str(len(content))}
-            with contextlib.suppress(OSError):  # whoever asked may be gone
+            with contextlib.suppress(OSError):  # the client may be gone
                 self.send_response(status)
                 for name, value in {**lengths, **headers}.items():
                     self.send_header(name, value)
@@ -93,6 +93,6 @@ def _handler(provider: Provider) -> type[BaseHTTPRequestHandler]:
                 self.wfile.write(content)
 
         def log_message(self, *_: object) -> None:
-            """Say nothing."""
+            """Log nothing."""
 
     return Handler

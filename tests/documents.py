@@ -1,4 +1,4 @@
-"""What a store keeps, read and written as a test likes."""
+"""Read and write a store's documents directly."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from coffers._stores.memory import Memory
 
 
 def look(store, names, **how):
-    """The documents of these names, and the store's time."""
+    """Return the documents of these names, and the store's time."""
     return store.transact(
         lambda transaction: ([transaction.get(name) for name in names], transaction.now),
         [Key(name) for name in names],
@@ -20,7 +20,7 @@ def look(store, names, **how):
 
 
 def update(store, name, change, *, lasting=False, **how):
-    """Replace a document by what `change` makes of it and of the time; gives its result."""
+    """Replace a document by what `change` makes of it and of the time; return its result."""
 
     def work(transaction):
         before = transaction.get(name)
@@ -33,7 +33,7 @@ def update(store, name, change, *, lasting=False, **how):
 
 
 def everything(store):
-    """All documents of a store by name, but for its identity."""
+    """Return all documents of a store by name, except its identity."""
     if isinstance(store, Memory):
         names = [*store._texts, *store._lasting]
     else:
@@ -45,15 +45,15 @@ def everything(store):
 
 
 def is_about(operation, what):
-    """Whether an operation is at documents about that, such as ``ledger``."""
+    """Return whether an operation touches documents about a subject, such as ``ledger``."""
     return any(key.about.startswith(what) for key in operation.keys)
 
 
 def is_of_hold(operation):
-    """Whether an operation is at a ledger alone, as those of holds are."""
+    """Return whether an operation touches only a ledger, as those of holds do."""
     return is_about(operation, "ledger") and not is_about(operation, "reading")
 
 
 def identity(store):
-    """What a store makes of a secret: the same in one that is the same."""
+    """Return a store's digest of a secret, which is equal in one and the same store."""
     return store.transact(lambda transaction: transaction.name(Key("key", b"secret")))

@@ -1,4 +1,4 @@
-"""The clock of all tests that do not measure."""
+"""The clock of all tests that don't measure time."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ START = 1_763_770_000.0
 
 
 class Time:
-    """A clock that stands until the test lets time pass by, or somebody sleeps.
+    """A clock that stands still until the test advances it, or code sleeps.
 
-    With a `tick`, no two moments are the same, as with a real one.
+    With a `tick`, no two moments are the same, as on a real clock.
     """
 
     def __init__(
@@ -26,7 +26,7 @@ class Time:
     ) -> None:
         self.start, self.seconds = start, 0.0
         self.jitter = 0.0
-        """What is drawn, unless `draw` does it."""
+        """The random number, unless `draw` returns one."""
         self.slept: list[float] = []
         self._tick, self._lock = tick, threading.Lock()
         self.clock = Clock(
@@ -39,11 +39,11 @@ class Time:
 
     @property
     def at(self) -> float:
-        """Seconds since 1970, in whole microseconds as the clock tells them."""
+        """Seconds since 1970, in whole microseconds, as the clock reports them."""
         return self._told().timestamp()
 
     def pass_by(self, seconds: float) -> None:
-        """Let so much time go by."""
+        """Advance the clock."""
         with self._lock:
             self.seconds += seconds
 

@@ -1,8 +1,8 @@
-"""A server on loopback that misbehaves as it is told, and helpers to read an account from it.
+"""A server on loopback that misbehaves on demand, and helpers to read an account from it.
 
-    with Server(OK) as server: …                                        # a good answer, always
+    with Server(OK) as server: …                                        # always a good answer
     with Server(silence, OK): …                                         # none at first, then a good one
-    with Server([HEAD, drip(b"x" * 99, every=0.05)]): …                 # one byte now and then
+    with Server([HEAD, drip(b"x" * 99, every=0.05)]): …                 # a byte now and then
     with Server([CLOSE]): …                                             # hangs up on every request
 
 One play answers one request, the last one all further requests.  A play is a list of parts: bytes
@@ -30,7 +30,7 @@ from typing import Any, Self
 import coffers
 
 PATIENCE = 120.0
-"""Seconds to wait for what must come, on a machine of whatever speed."""
+"""Seconds to wait for what must come, however slow the machine."""
 
 HOLD, CLOSE = object(), object()
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
@@ -38,19 +38,19 @@ CHUNKED = b"Transfer-Encoding: chunked\r\n\r\n"
 
 
 def answer(body: bytes = b'{"left": 3}', status: int = 200, **headers: str) -> bytes:
-    """A whole answer: ``answer(b"{}", 302, location="/")``."""
+    """Return a whole answer: ``answer(b"{}", 302, location="/")``."""
     headers = {"content_length": str(len(body))} | headers
     lines = [f"{name.replace('_', '-')}: {value}\r\n" for name, value in headers.items()]
     return f"HTTP/1.1 {status} Some Reason\r\n{''.join(lines)}\r\n".encode() + body
 
 
 def drip(data: bytes, every: float) -> list[Any]:
-    """`data`, one byte at a time."""
+    """Return `data`, one byte at a time."""
     return [part for byte in data for part in (bytes([byte]), every)]
 
 
 def endless(data: bytes, every: float = 0) -> Any:
-    """`data` again and again."""
+    """Return `data` forever."""
     return itertools.cycle([data, every])
 
 
@@ -59,7 +59,7 @@ silence = [math.inf]
 
 
 class Server:
-    """Plays its parts until the `with` block ends, and keeps what it was sent."""
+    """Plays its parts until the `with` block ends, and records what it was sent."""
 
     def __init__(self, *plays: Any, tls: ssl.SSLContext | None = None) -> None:
         self._plays, self._tls = plays, tls
@@ -68,20 +68,20 @@ class Server:
         self._links: list[socket.socket] = []
         self._threads: list[threading.Thread] = []
         self.heads: list[str] = []
-        """What each request began with: its line and its headers."""
+        """Request line and headers of each request."""
         self.requests: list[int] = []
-        """How many requests came over each connection."""
+        """Number of requests over each connection."""
 
     @property
     def url(self) -> str:
         return f"http{'s' if self._tls else ''}://127.0.0.1:{self.port}"
 
     def release(self) -> None:
-        """Go on with what is on `HOLD`."""
+        """Continue what is on `HOLD`."""
         self._go.set()
 
     def wait_for(self, requests: int) -> None:
-        """Return when so many have come in all."""
+        """Return when so many `requests` have come in."""
         with self._news:
             assert self._news.wait_for(lambda: len(self.heads) >= requests, PATIENCE)
 
@@ -125,7 +125,7 @@ class Server:
                     self._converse(secure, number)
 
     def _converse(self, link: socket.socket, number: int) -> None:
-        """One request after the other; a request has no body."""
+        """Answer one request after another; requests have no body."""
         received = b""
         while not self._over.is_set():
             while b"\r\n\r\n" not in received:
@@ -142,7 +142,7 @@ class Server:
                 return
 
     def _play(self, link: socket.socket, parts: Any) -> bool:
-        """Whether the connection is still of use."""
+        """Return whether the connection can still be used."""
         for part in parts:
             if part is CLOSE or self._over.is_set():
                 return False
@@ -158,7 +158,7 @@ class Server:
 
 
 def attempt(client: Any) -> tuple[Any, float]:
-    """What a reading came to, an account or an error of ours, and the seconds that it took."""
+    """Return a reading's account or error, and the seconds it took."""
     began = time.perf_counter()
     try:
         outcome = client.read()
@@ -168,7 +168,7 @@ def attempt(client: Any) -> tuple[Any, float]:
 
 
 async def attempt_async(client: Any) -> tuple[Any, float]:
-    """As `attempt`."""
+    """Do what `attempt` does, asynchronously."""
     began = time.perf_counter()
     try:
         outcome = await client.read()
@@ -178,13 +178,13 @@ async def attempt_async(client: Any) -> tuple[Any, float]:
 
 
 def read(**settings: Any) -> tuple[Any, float]:
-    """`attempt` with a client of its own."""
+    """Call `attempt` with a new client."""
     with coffers.Client("acme", **{"key": "k", **settings}) as client:
         return attempt(client)
 
 
 def read_async(**settings: Any) -> tuple[Any, float]:
-    """As `read`, in an event loop of its own."""
+    """Do what `read` does, in a new event loop."""
 
     async def main() -> tuple[Any, float]:
         async with coffers.AsyncClient("acme", **{"key": "k", **settings}) as client:
@@ -194,7 +194,7 @@ def read_async(**settings: Any) -> tuple[Any, float]:
 
 
 def run_script(source: str, *args: str, options: tuple[str, ...] = (), **environ: str) -> Any:
-    """What a new interpreter prints as JSON; it has the invented provider, and prints no more."""
+    """Return what a new interpreter prints as JSON; it knows the fake provider."""
     source = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})\n{source}"
     done = subprocess.run(
         [sys.executable, *options, "-c", source, *args],
@@ -220,4 +220,4 @@ def memory(figure):
     "MiB that this process holds, VmRSS, or held at most, VmHWM (getrusage tells its parent's)."
     return int(Path("/proc/self/status").read_text().partition(figure + ":")[2].split()[0]) / 1024
 """
-"""How a script for `run_script` begins that reads accounts."""
+"""Start of a script for `run_script` that reads accounts."""

@@ -1,4 +1,4 @@
-"""Processes that hold amounts of accounts, each told line by line what to do.
+"""Processes that hold amounts of accounts, each controlled line by line.
 
     with nursery() as born:
         one, other = born(2)
@@ -8,9 +8,9 @@
         assert other.reserve(60) == "InsufficientCredits"
         one.killed()
 
-They are forked from one that has loaded what they need, so that many of them take little time.  An
-order and what came of it are one line of JSON each, so that the order of things is the test's.  The
-provider is invented and lives in each process: an account has what a test says is left of it.
+They are forked from a process that has loaded what they need, so that many start quickly.  An
+order and its result are one line of JSON each, so the test decides the order of events.  The
+fake provider lives in each process: an account has what the test says is left.
 """
 
 from __future__ import annotations
@@ -36,13 +36,13 @@ from coffers._stores import redis as stores_redis
 from coffers._wire.clock import Clock
 
 PATIENCE = 30.0
-"""Seconds that one order may take."""
+"""Seconds an order may take."""
 LONG = 24 * 3600
 MAIN = {"main": {"key": "key-1"}}
 
 
 class Holder:
-    """One of them, seen from the test."""
+    """A process, seen from the test."""
 
     def __init__(self, control: socket.socket) -> None:
         mine, its = socket.socketpair()
@@ -53,10 +53,10 @@ class Holder:
         self._socket = mine
         self._pid: int = json.loads(self._lines.readline())
         self.said: list[str] = []
-        """What it has logged."""
+        """Lines it has logged."""
 
     def does(self, what: str, *arguments: Any, **settings: Any) -> Any:
-        """What came of a method of `_Worker`: what it returns, or the name of the error's type."""
+        """Call a method of `_Worker`; return its result, or the name of the error's type."""
         self._lines.write(json.dumps([what, arguments, settings]) + "\n")
         self._lines.flush()
         line = self._lines.readline()
@@ -69,29 +69,29 @@ class Holder:
         assert self.does("open", **settings) is None
 
     def reserve(self, amount: int, name: str = "main", **settings: Any) -> str:
-        """``held``, or why not."""
+        """Reserve; return ``held``, or the error's name."""
         return self.does("reserve", amount, name, **settings)
 
     def killed(self) -> None:
-        """End it without a chance to do anything about it."""
+        """Kill it."""
         os.kill(self._pid, signal.SIGKILL)
         assert self._lines.readline() == ""
 
     def ended(self) -> None:
-        """Let it end as processes do, and wait for that."""
+        """Let it exit normally, and wait for that."""
         self._lines.write("[]\n")
         self._lines.flush()
         assert self._lines.readline() == ""
 
     def close(self) -> None:
-        """Be done with it."""
+        """Close the connection to it."""
         self._lines.close()
         self._socket.close()
 
 
 @contextlib.contextmanager
 def nursery() -> Iterator[Callable[[int], list[Holder]]]:
-    """What makes so many processes, which end when the block does."""
+    """Yield a function that makes so many processes; they end with the block."""
     mine, its = socket.socketpair()
     with contextlib.ExitStack() as stack:
         command = [sys.executable, "-W", "error", __file__, str(its.fileno())]
@@ -110,7 +110,7 @@ def nursery() -> Iterator[Callable[[int], list[Holder]]]:
 
 
 class _Worker:
-    """Does what it is told, with one fleet."""
+    """Carries out orders with one fleet."""
 
     def __init__(self) -> None:
         self._fleet: Coffers | None = None
@@ -129,9 +129,9 @@ class _Worker:
         accounts: dict[str, dict[str, Any]] = MAIN,
         **settings: Any,
     ) -> None:
-        """A fleet of accounts, each with its ``key``, ``key_file`` or what `key_is` tells.
+        """Open a fleet of accounts, each with its ``key``, ``key_file`` or what `key_is` returns.
 
-        What is `left` is told by key, where it is not the same of all.
+        `left` is one number for all keys, or a number by key.
         """
         if self._fleet is not None:
             self._fleet.close()
@@ -166,7 +166,7 @@ class _Worker:
         self._left[key] = left
 
     def asked(self) -> int:
-        """How often the provider was asked since this was asked last."""
+        """Return the number of requests to the provider since the last call."""
         number, self._asked = len(self._asked), []
         return number
 
@@ -175,7 +175,7 @@ class _Worker:
         return "held"
 
     def most(self, name: str = "main") -> int:
-        """Hold as much as it is given, in ever smaller steps; how much that is."""
+        """Hold as much as possible, in ever smaller steps; return the total."""
         held, step = 0, 64
         while step:
             try:
@@ -188,11 +188,11 @@ class _Worker:
         return held
 
     def commit(self, used: int) -> None:
-        """Of the hold that was made last."""
+        """Commit the last hold."""
         self._holds[-1].commit(used)
 
     def let_child(self, what: str, *arguments: Any) -> int:
-        """Fork, and call that method in the child; how it ended."""
+        """Fork, and call a method in the child; return how it ended."""
         child = os.fork()
         if not child:
             getattr(self, what)(*arguments)
@@ -213,12 +213,12 @@ class _Worker:
         self._fleet.close()
 
     def ahead(self, seconds: float) -> None:
-        """Set the clock, and that of a server, by so much to the right time."""
+        """Set this clock, and a server's, ahead of the right time."""
         self._ahead = timedelta(seconds=seconds)
         stores_redis._seconds = lambda told: _SECONDS(told) + seconds
 
     def open_files(self, number: int) -> None:
-        """Let it have no more files open; those that it has stay so."""
+        """Keep it from opening more files; open ones stay open."""
         _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
         resource.setrlimit(resource.RLIMIT_NOFILE, (number, most))
 
@@ -254,11 +254,11 @@ def _obey(channel: socket.socket) -> None:
             answer, said.lines = [outcome, said.lines], []
             lines.write(json.dumps(answer) + "\n")
             lines.flush()
-    os._exit(0)  # the test is done with it
+    os._exit(0)  # the test has closed the pipe
 
 
 def _mother(control: socket.socket) -> None:
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for them
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # no one waits for them
     while fds := socket.recv_fds(control, 1, 1)[1]:
         with socket.socket(fileno=fds[0]) as channel:
             if os.fork() == 0:
@@ -269,7 +269,7 @@ def _mother(control: socket.socket) -> None:
 
 
 def _register() -> None:
-    """As the fixture does it."""
+    """Register the fake provider as the fixture does."""
     from conftest import Acme
 
     entry = SimpleNamespace(name="acme", load=lambda: Acme)

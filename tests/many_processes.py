@@ -1,12 +1,12 @@
-"""Processes with a fleet of the invented provider, which do with it what they are told.
+"""Processes with a fleet of the fake provider, controlled by a test.
 
     with started() as process:
         all_open([(process, "threads")], accounts, store="redis://…")
         outcomes = process.done("read", "main", workers=10, times=5)
 
-An order and its result are one line of JSON each.  A process says that it has begun before it does
-what it is told, so that a test can step in meanwhile.  It ends by itself where it is stuck (and
-shows where), or where the test ends.
+An order and its result are one line of JSON each.  A process reports the start of an order before
+it carries it out, so that a test can step in.  It ends by itself if it is stuck (and shows
+where), or if the test ends.
 """
 
 from __future__ import annotations
@@ -29,19 +29,19 @@ from coffers import AsyncCoffers, Coffers, CoffersError, _registry
 from coffers._wire.clock import Clock
 
 PATIENCE = 120.0
-"""Seconds that one order may take, on a machine of whatever speed."""
+"""Seconds an order may take, however slow the machine."""
 
 Outcome = dict[str, Any]
-"""What a call came to, as plain data: ``at`` is when by the clock that all processes have."""
+"""Outcome of a call, as plain data: ``at`` is its time on the clock of all processes."""
 
 
 class Process:
-    """One of them, seen from the test."""
+    """A process, seen from the test."""
 
     def __init__(self, process: subprocess.Popen[str], errors: IO[str]) -> None:
         self._process, self._errors = process, errors
         self.is_idle = True
-        """Whether it has done all that it was told."""
+        """Whether it has carried out every order."""
 
     def begin_with(
         self,
@@ -53,7 +53,7 @@ class Process:
     ) -> None:
         """Open a fleet, of `kind` ``threads`` or ``tasks``, whose clock is `ahead` by seconds.
 
-        One that was open before is closed.
+        A fleet that was open before is closed.
         """
         self._say(open=kind, accounts=accounts, ahead=ahead, settings=settings)
 
@@ -66,9 +66,9 @@ class Process:
         times: int = 1,
         **settings: Any,
     ) -> None:
-        """Let `workers` call the fleet's method `call` at once, each so many `times`.
+        """Start `workers` that call the fleet's method `call` at once, each so many `times`.
 
-        `then` is what is called of the hold that this gives, with its arguments.
+        `then` names a method of the resulting hold to call, with its arguments.
         """
         self._say(
             call=call,
@@ -80,36 +80,36 @@ class Process:
         )
 
     def has_begun(self) -> None:
-        """Return when it is at work."""
+        """Return when it has started."""
         assert self._heard() == "begun"
 
     def result(self) -> list[Outcome]:
-        """What the calls came to that began."""
+        """Return the outcomes of the calls that were started."""
         outcomes: list[Outcome] = self._heard()
         self.is_idle = True
         return outcomes
 
     def done(self, call: str, *arguments: Any, **settings: Any) -> list[Outcome]:
-        """`begin`, and the `result`."""
+        """Call `begin`, and return the `result`."""
         self.begin(call, *arguments, **settings)
         self.has_begun()
         return self.result()
 
     def kill(self) -> None:
-        """End it without a chance to do anything about it."""
+        """Kill it."""
         self.is_idle = False
         self._process.kill()
         self._process.wait(PATIENCE)
 
     def dismiss(self) -> None:
-        """Let it end, and do not wait for that."""
+        """Let it end, without waiting."""
         if self.is_idle:
             self._process.stdin.close()
         else:
             self._process.kill()
 
     def end(self) -> None:
-        """Let it end, and see that it had nothing to complain about."""
+        """Let it end, and check that it complained about nothing."""
         self.dismiss()
         try:
             self._process.wait(PATIENCE)
@@ -135,7 +135,7 @@ class Process:
 
 @contextlib.contextmanager
 def started() -> Iterator[Process]:
-    """A process, until the block ends."""
+    """Yield a process, which ends with the block."""
     with (
         tempfile.TemporaryFile("w+") as errors,
         subprocess.Popen(
@@ -154,7 +154,7 @@ def started() -> Iterator[Process]:
 
 
 def all_open(processes: Iterable[tuple[Process, str]], *arguments: Any, **settings: Any) -> None:
-    """Let each have a fleet of its kind."""
+    """Open a fleet of its kind in each process."""
     pairs = list(processes)
     for process, kind in pairs:
         process.begin_with(kind, *arguments, **settings)
@@ -164,7 +164,7 @@ def all_open(processes: Iterable[tuple[Process, str]], *arguments: Any, **settin
 
 
 def all_begin(processes: Iterable[Process], call: str, *arguments: Any, **settings: Any) -> None:
-    """Let all go at the same time, and return when they are at work."""
+    """Start all at the same time, and return when they have started."""
     processes = list(processes)
     for process in processes:
         process.begin(call, *arguments, **settings)
@@ -175,7 +175,7 @@ def all_begin(processes: Iterable[Process], call: str, *arguments: Any, **settin
 def all_done(
     processes: Iterable[Process], call: str, *arguments: Any, **settings: Any
 ) -> list[list[Outcome]]:
-    """What the calls came to in each, where all were let go at the same time."""
+    """Start all at the same time, and return the outcomes of each."""
     processes = list(processes)
     all_begin(processes, call, *arguments, **settings)
     return [process.result() for process in processes]
@@ -185,7 +185,7 @@ def all_done(
 
 
 class Threads:
-    """Calls a fleet with threads."""
+    """Calls a fleet from threads."""
 
     def __init__(self, *arguments: Any, **settings: Any) -> None:
         self._fleet = Coffers(*arguments, **settings)
@@ -212,7 +212,7 @@ class Threads:
 
 
 class Tasks:
-    """Calls a fleet with tasks, always in the same event loop."""
+    """Calls a fleet from tasks, always in the same event loop."""
 
     def __init__(self, *arguments: Any, **settings: Any) -> None:
         self._loop = asyncio.Runner()
@@ -244,7 +244,7 @@ class Tasks:
 
 
 def _told(got: Any) -> Outcome:
-    """What a test wants to know of an account, a headroom, a hold or an error."""
+    """Return what a test needs of an account, a headroom, a hold or an error."""
     told: Outcome = {"at": time.monotonic(), "kind": type(got).__name__.removeprefix("Async")}
     if told["kind"] == "Account":
         amount, observed_at = got.headroom("credits").amount, got.observed_at.isoformat()
@@ -266,7 +266,7 @@ def _opened(order: dict[str, Any]) -> Threads | Tasks:
 
 
 def _register() -> None:
-    """As the fixture does it."""
+    """Register the fake provider as the fixture does."""
     from conftest import Acme
 
     entry = SimpleNamespace(name="acme", load=lambda: Acme)

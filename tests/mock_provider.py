@@ -1,11 +1,11 @@
-"""A provider for fleets of many accounts, without a network: it counts, holds back and fails.
+"""A provider for fleets of many accounts, without a network: it counts, stalls and fails.
 
 acme = MockProvider()
-fleet = coffers.Coffers(acme.accounts("threads", "a", "b", "c"))    # each at a host of its own
+fleet = coffers.Coffers(acme.accounts("threads", "a", "b", "c"))    # each at its own host
 acme.hold("b"); acme.release("b")                  # no answer until then
 acme.fail("c", 503); acme.fail("c", TypeError)   # from now on
-acme.ignore("d", time=Time())                      # no answer, whose time passes at once
-acme.asked                                         # the keys that came, in their order
+acme.ignore("d", time=Time())                      # no answer, and the clock jumps to the time-out
+acme.asked                                         # the keys, in the order of the requests
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ if TYPE_CHECKING:
 KINDS = ("threads", "asyncio", "trio")
 """The ways to read many accounts."""
 PATIENCE = 120.0
-"""Seconds to wait for what must come, on a machine of whatever speed."""
+"""Seconds to wait for what must come, however slow the machine."""
 LONG = 3600.0
-"""A deadline whose lease, a third of it, nobody waits for."""
+"""A deadline so long that no test waits for its lease, a third of it."""
 
 
 class MockProvider:
-    """Answers what the key of a request stands for: ``{"left": 5, "id": "the key"}``."""
+    """Answers each request by its key: ``{"left": 5, "id": "the key"}``."""
 
     def __init__(self, *, takes: float = 0) -> None:
         self._takes = takes
@@ -46,9 +46,9 @@ class MockProvider:
         self.asked: list[str] = []
         """The keys that were sent."""
         self.now: Counter[str] = Counter()
-        """How many readings are under way at each host, and in all under an empty name."""
+        """Readings under way at each host, and in total under an empty name."""
         self.most: Counter[str] = Counter()
-        """The same, at the highest."""
+        """The maximum of `now`."""
         self.bodies: dict[str, dict[str, Any]] = {}
         self._failures: dict[str, tuple[Any, dict[str, str]]] = {}
         self._held: dict[str, threading.Event] = {}
@@ -57,7 +57,7 @@ class MockProvider:
         self._clients: dict[str, Any] = {}
 
     def accounts(self, kind: str, *names: str, **settings: Any) -> dict[str, dict[str, Any]]:
-        """A table for each name, which is also its key and its host."""
+        """Return a table for each name, which is also its key and its host."""
         return {n: self.account(kind, n, **settings) for n in names}
 
     def account(self, kind: str, name: str, **settings: Any) -> dict[str, Any]:
@@ -66,7 +66,7 @@ class MockProvider:
         return {**table, "http": self.http(kind), **settings}
 
     def http(self, kind: str) -> Any:
-        """The HTTP client of all accounts that are read in this way."""
+        """Return the HTTP client of all accounts that are read in this way."""
         kind = "threads" if kind == "threads" else "tasks"
         if kind not in self._clients:
             make, answer = {
@@ -84,23 +84,23 @@ class MockProvider:
             self._held.pop(key).set()
 
     def fail(self, key: str, how: Any, **headers: str) -> None:
-        """From now on with this status, or type of exception; None answers again."""
+        """Fail from now on, with a status or a type of exception; None answers again."""
         self._failures[key] = how, {n.replace("_", "-"): v for n, v in headers.items()}
 
     def ignore(self, key: str, time: Time) -> None:
-        """From now on let whoever asks wait in vain, by this clock; `heed` answers again."""
+        """Leave requests unanswered from now on, by this clock; `heed` answers again."""
         self._ignored[key] = time
 
     def heed(self, key: str) -> None:
         del self._ignored[key]
 
     def wait_for(self, asked: int) -> None:
-        """Return when so many requests have come."""
+        """Return when so many requests have come in."""
         with self._news:
             assert self._news.wait_for(lambda: len(self.asked) >= asked, PATIENCE), self.asked
 
     async def wait_for_task(self, asked: int) -> None:
-        """As `wait_for`."""
+        """Do what `wait_for` does, asynchronously."""
         with anyio.fail_after(PATIENCE):
             while len(self.asked) < asked:
                 await anyio.sleep(0.001)
@@ -158,7 +158,7 @@ class MockProvider:
 
 
 def eventually(is_so: Callable[[], bool]) -> None:
-    """Return when it is so."""
+    """Return when the condition is true."""
     until = time.monotonic() + PATIENCE
     while not is_so():
         assert time.monotonic() < until
@@ -166,12 +166,12 @@ def eventually(is_so: Callable[[], bool]) -> None:
 
 
 def run(kind: str, main: Any, *args: Any) -> Any:
-    """The result of an async function; `kind` is one of trio and asyncio."""
+    """Run an async function with `kind`, trio or asyncio, and return its result."""
     return anyio.run(functools.partial(main, *args), backend=kind)
 
 
 def read_all(kind: str, accounts: dict[str, Any], *, settings: Any = None, **how: Any) -> Any:
-    """The readings of a fleet of its own, and the seconds that they took."""
+    """Return the readings of a new fleet, and the seconds they took."""
     if kind == "threads":
         with coffers.Coffers(accounts, **(settings or {})) as fleet:
             began = time.perf_counter()
@@ -186,7 +186,7 @@ def read_all(kind: str, accounts: dict[str, Any], *, settings: Any = None, **how
 
 
 def arriving(kind: str, accounts: dict[str, Any], each: Any, **settings: Any) -> list[str]:
-    """The names in the order in which they come; `each` is told of every reading."""
+    """Return the names in the order they arrive; call `each` with every reading."""
     if kind == "threads":
         with coffers.Coffers(accounts, **settings) as fleet:
             return [each(reading) or reading.name for reading in fleet.iter_readings()]
@@ -202,7 +202,7 @@ def arriving(kind: str, accounts: dict[str, Any], each: Any, **settings: Any) ->
 
 
 def texts_in(path: Any) -> list[str]:
-    """All documents in a store of SQLite, as texts; none where there is no store yet."""
+    """Return all documents in a SQLite store as texts, or none without a store."""
     with contextlib.closing(sqlite3.connect(path)) as database:
         try:
             return [

@@ -1,4 +1,4 @@
-"""Accounts to show, and what the functions of `coffers._cli` make of them."""
+"""Accounts to show, and helpers that print them with the functions of `coffers._cli`."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ BUSY = errors.RateLimited("Acme: too many requests (HTTP 429)", retry_after=90.5
 
 
 def outdated(account):
-    """A reading of which nothing but the last good one is left."""
+    """Return a failed reading that has only the last good account."""
     return Reading(account.name, attrs.evolve(account, stale=True), BUSY)
 
 
@@ -145,7 +145,7 @@ def screen(width=80, encoding="utf-8", **console):
 
 
 def shown(printer, *arguments, width=80, encoding="utf-8", **console):
-    """What a function of `coffers._cli` prints."""
+    """Return what a function of `coffers._cli` prints."""
     on = screen(width, encoding, **console)
     printer(on, *arguments)
     return on._console.file.buffer.getvalue().decode(encoding)
@@ -156,6 +156,6 @@ def table(readings=READINGS, providers=PROVIDERS, now=None, **console):
 
 
 def row(*balances, **facts):
-    """The lines of an account's balances, without the header and what is below the table."""
+    """Return the lines of an account's balances, without the header and the footer."""
     printed = table(read(account(*balances, **facts)), {"main": "main"}, width=100)
     return printed.partition("\n\n")[0].splitlines()[1:]

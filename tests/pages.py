@@ -1,4 +1,4 @@
-"""Pages of the documentation, done as a reader would do them: each block in its order."""
+"""Follow the documentation's pages as a reader would, block by block."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ vendor = import_module("vendor").vendor
 
 _BLOCK = re.compile(r'^( *)```(\w+)(?: title="([^"]+)")?\n(.*?)^\1```$', re.MULTILINE | re.DOTALL)
 _SHELL = re.compile(r"python -m (?:pip install|venv) .+|nox\b.*|\. \S+/activate|cd \w+")
-"""What a page may show without output, because a test would need a network or hours for it."""
+"""Commands that a page may show without output: they need a network, or too much time."""
 
 
 @attrs.frozen
@@ -37,7 +37,7 @@ class Block:
 
 
 def blocks(page, language=None):
-    """The blocks of code of a page, as far as they are in that language."""
+    """Return the code blocks of a page, or only those in `language`."""
     found = [
         Block(language, title or None, re.sub(rf"(?m)^{indent}", "", text))
         for indent, language, title, text in _BLOCK.findall(page.read_text(encoding="utf-8"))
@@ -47,9 +47,9 @@ def blocks(page, language=None):
 
 @contextmanager
 def on_loopback(page, monkeypatch):
-    """The providers that a page names answer on loopback, with their recorded replies.
+    """Serve the providers that a page names on loopback, with their recorded replies.
 
-    Gives the servers by the addresses that they stand for.
+    Yields the servers by the addresses that they replace.
     """
     text = page.read_text(encoding="utf-8")
     for variable in re.findall(r'key_env = "(\w+)"', text):
@@ -67,7 +67,7 @@ def on_loopback(page, monkeypatch):
 
 
 class Reader:
-    """Follows a page in the working directory, and expects what the page says will be printed."""
+    """Follows a page in the working directory, and expects the output that the page shows."""
 
     def __init__(self, page, servers):
         self.names = {"__name__": page.stem}

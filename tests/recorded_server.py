@@ -1,4 +1,4 @@
-"""A server on loopback that answers recorded exchanges, each to its request."""
+"""A server on loopback that answers each request with its recorded exchange."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from coffers.samples import Case
 
 
 class Server(ThreadingHTTPServer):
-    """Keeps what it was sent."""
+    """Records what it was sent."""
 
     def __init__(self, cases: Iterable[Case]):
         super().__init__(("127.0.0.1", 0), Handler)
@@ -42,7 +42,7 @@ class Handler(BaseHTTPRequestHandler):
 
 @contextlib.contextmanager
 def serving(*cases: Case) -> Iterator[Server]:
-    """A server of `cases` that runs meanwhile."""
+    """Run a server of `cases` until the block ends."""
     with Server(cases) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()

@@ -1,8 +1,8 @@
-"""Stands between a store and its server of Redis, and spoils what the server answers.
+"""A proxy between a store and its Redis server that spoils the server's answers.
 
 with Proxy(server_port) as proxy:
     store = open_store(proxy.url, clock)
-    proxy.spoil = lambda number, answers: (b"".join(answers * 2), True)    # and goes on
+    proxy.spoil = lambda number, answers: (b"".join(answers * 2), True)    # and keeps it open
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from typing import Self
 
 Spoil = Callable[[int, list[bytes]], tuple[bytes, bool]]
-"""What comes of the answers to the question of that number, and whether the proxy goes on then."""
+"""Returns what to send for a question's answers, and whether to keep the connection."""
 
 
 def faithful(_: int, answers: list[bytes]) -> tuple[bytes, bool]:
@@ -23,7 +23,7 @@ def faithful(_: int, answers: list[bytes]) -> tuple[bytes, bool]:
 
 
 def replies(data: bytes) -> Iterator[bytes]:
-    """The replies, one by one, that a server sent after another."""
+    """Split what a server sent into single replies."""
     while data:
         end = _end(data, 0)
         yield data[:end]
@@ -31,7 +31,7 @@ def replies(data: bytes) -> Iterator[bytes]:
 
 
 def _end(data: bytes, start: int) -> int:
-    """Where the reply ends that begins there."""
+    """Return where the reply ends that begins at `start`."""
     line_end = data.index(b"\r\n", start) + 2
     kind, number = data[start : start + 1], data[start + 1 : line_end - 2]
     if kind == b"$" and number != b"-1":
@@ -43,9 +43,9 @@ def _end(data: bytes, start: int) -> int:
 
 
 class Proxy:
-    """Passes on what goes to and fro; what answers a question of ours goes by `spoil`.
+    """Forwards both directions, and passes the answers to coffers' questions through `spoil`.
 
-    A question of ours ends in an ECHO, and what answers it in what that says.
+    A question from coffers ends in an ECHO, and its answers end in the echoed mark.
     """
 
     def __init__(self, port: int) -> None:
@@ -55,7 +55,7 @@ class Proxy:
         self._over = threading.Event()
         self.spoil: Spoil = faithful
         self.questions = 0
-        """How many questions of ours there were."""
+        """Number of coffers' questions so far."""
         self.connections = 0
 
     @property

@@ -1,4 +1,4 @@
-"""Servers of Redis on loopback, which keep nothing but what a test lets them save."""
+"""Redis servers on loopback that save only what a test lets them save."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ import pytest
 import redis
 
 STARTS = 60.0
-"""Seconds that a server may take to start, on a machine of whatever speed."""
+"""Seconds a server may take to start, however slow the machine."""
 
 
 class Server:
-    """One that can be killed and started again, at the same address."""
+    """A server that can be killed and restarted at the same address."""
 
     def __init__(self, folder: Path) -> None:
         program = shutil.which("redis-server")
@@ -41,19 +41,19 @@ class Server:
         return f"redis://127.0.0.1:{self.port}/0"
 
     def start(self) -> None:
-        """Raises `ChildProcessError`."""
+        """Start it.  Raises `ChildProcessError`."""
         self._process = _start(self._program, self.port, self._folder)
         if not _answers(self._process, self.port):
             self.kill()
             raise ChildProcessError(self._log())
 
     def ask(self, *command: Any) -> Any:
-        """What it answers to one command, by a connection of its own."""
+        """Return its answer to one command, over a new connection."""
         with redis.Redis(port=self.port) as client:
             return client.execute_command(*command)
 
     def kill(self) -> None:
-        """End it without a chance to save anything; more than once is fine."""
+        """Kill it without saving anything; killing it again is fine."""
         if self._process is not None:
             self._process.kill()
             self._process.wait()
@@ -64,9 +64,9 @@ class Server:
 
 @contextlib.contextmanager
 def serving(folder: Path) -> Iterator[Server]:
-    """A server that runs meanwhile; it also listens at ``redis.sock`` in `folder`.
+    """Run a server until the block ends; it also listens at ``redis.sock`` in `folder`.
 
-    Without the program the test is skipped, or fails where COFFERS_NEEDS_REDIS is set.
+    Without the program, skip the test, or fail it if COFFERS_NEEDS_REDIS is set.
     """
     server = Server(folder)
     try:
@@ -77,7 +77,7 @@ def serving(folder: Path) -> Iterator[Server]:
 
 @contextlib.contextmanager
 def running(folder: Path) -> Iterator[str]:
-    """The address of such a server."""
+    """Yield the address of such a server."""
     with serving(folder) as server:
         yield server.url
 
@@ -91,7 +91,7 @@ def _start(program: str, port: int, folder: Path) -> subprocess.Popen[bytes]:
     settings = {
         "port": str(port),
         "bind": "127.0.0.1",
-        "unixsocket": "redis.sock",  # in `folder`; longer names than a socket takes do not matter
+        "unixsocket": "redis.sock",  # relative to `folder`, since a socket's path has to be short
         "dir": str(folder),
         "save": "",
         "appendonly": "no",
@@ -107,7 +107,7 @@ def _answers(server: subprocess.Popen[bytes], port: int) -> bool:
     while server.poll() is None and time.monotonic() < ends:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1) as link:
             link.sendall(b"PING\r\n")
-            if link.recv(7) == b"+PONG\r\n":  # and not that it is still loading
+            if link.recv(7) == b"+PONG\r\n":  # an error says that it is still loading
                 return True
         time.sleep(0.01)
     return False

@@ -1,16 +1,16 @@
-"""All that can happen to two processes that share a store, in every order.
+"""Everything that can happen to two processes that share a store, in every order.
 
-The code is the real one, from a fleet's reservation down to the transaction of a store.  Invented
-are the store's documents, which can be put back as they were, the time, and the provider.  Beside
-it stands the truth: what is left, who holds what, and of which of that the store can know.
+The code is real, from a fleet's reservation down to a store's transaction.  Only the store's
+documents (which can be put back), the time and the provider are fake.  Next to
+them is the truth: what's left, who holds what, and how much of that the store can know.
 
     world = World(Setting())
-    world.happens(("reserve", 0, "main", 2))  # raises Violation for a hold of more than is left
-    world.check_going_on()                    # or for a process that cannot go on
+    world.happens(("reserve", 0, "main", 2))  # raises Violation if more is held than is left
+    world.check_going_on()                    # or if a process can't go on
 
-What the store can know of is what it was told by everybody who did something with it since it was
-last changed by others; and of what was held or spent before its clock leapt ahead, what the
-processes that still run have told it since.
+The store can know what it was told by every process that has used it since others last changed
+it.  Of what was held or spent before its clock leapt ahead, it can know what the processes that
+still run have told it since.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ TOTAL, AMOUNTS = 3, (1, 2, 3)
 PROCESSES, NAMES, ACCOUNTS = (0, 1), ("main", "other"), (0, 1)
 TTL, MAX_AGE = 600, 60
 SHORT, LONG = 41, TTL + 1
-"""Seconds that pass: some, and more than a hold lasts.  No sum of them ends when anything does."""
+"""Seconds to pass: a few, and more than a hold lasts.  No sum of them ends when a hold does."""
 LEAP = 10_000
 """Seconds by which the store's clock leaps ahead."""
 START, TICK = 1_000_000, 1e-6
@@ -60,26 +60,26 @@ USES = frozenset({"reserve", "anyway", "refresh", "rotate"})
 
 
 class Violation(AssertionError):
-    """What must never be."""
+    """Something that must never happen."""
 
 
 @attrs.frozen(kw_only=True)
 class Setting:
-    """Which accounts there are, and what a fleet knows of them."""
+    """The accounts, and what a fleet knows about them."""
 
     names: tuple[str, ...] = NAMES
     one_account: bool = False
-    """Both names lead to it, by a key from one place."""
+    """Both names lead to one account, with a key from one place."""
     own_keys: bool = False
-    """Each name has a key of its own, also to one account."""
+    """Each name has its own key, even to one account."""
     told: bool = False
-    """The provider tells the holder."""
+    """The provider reports the holder."""
     moves: bool = False
-    """The next key of a name is the other account's."""
+    """The next key of a name belongs to the other account."""
     lag: int = 0
 
     def account(self, name: str, version: int) -> int:
-        """Whose number is told under the key of that version."""
+        """Return the account that the key of this version belongs to."""
         moved = version - 1 if self.moves else 0
         return 0 if self.one_account else (NAMES.index(name) + moved) % 2
 
@@ -117,11 +117,11 @@ def _tick(moment: float) -> int:
     return round(moment % 1 / TICK)
 
 
-# What there is
+# The world
 
 
 class Shelf(Store):
-    """A store that others have open too, as one process uses it."""
+    """A shared store, as one process uses it."""
 
     blocks = False
 
@@ -129,7 +129,7 @@ class Shelf(Store):
         super().__init__()
         self._world = world
         self.fault: str | None = None
-        """What becomes of the next transaction: it is ``lost``, or its reply is ``unheard``."""
+        """How the next transaction fails: it is ``lost``, or its reply is ``unheard``."""
 
     def _transact(self, operation: Any) -> Any:
         fault, self.fault = self.fault, None
@@ -152,7 +152,7 @@ class Shelf(Store):
         return result
 
     def close(self) -> None:
-        """Nothing is held open."""
+        """Do nothing: nothing is open."""
 
     @property
     def identity(self) -> str:
@@ -164,7 +164,7 @@ class Shelf(Store):
 
 
 class Process:
-    """A fleet in a process of its own."""
+    """A fleet in its own process."""
 
     def __init__(self, world: World, number: int) -> None:
         self.shelf = Shelf(world)
@@ -174,9 +174,9 @@ class Process:
         )
         self.store = VerifiedStore(self.shelf, self.commitments)
         self.versions = dict.fromkeys(NAMES, 1)
-        """Of the keys that it has."""
+        """Version of its key, by name."""
         self.readings: dict[str, CachedReading] = {}
-        """Those that it has asked for and not used yet."""
+        """Readings that it has asked for, but not used yet."""
         self.holds: dict[str, Hold] = {}
 
     def state(self) -> tuple[Any, ...]:
@@ -193,7 +193,7 @@ class Process:
 
 
 class Grant(NamedTuple):
-    """A hold, in truth."""
+    """A real hold."""
 
     id: str
     account: int
@@ -201,16 +201,16 @@ class Grant(NamedTuple):
     key: Key
     amount: int
     owner: int | None
-    """The process; ``None`` when it was killed."""
+    """The process; ``None`` after it was killed."""
     ends: int
     known: bool
     """Whether the store can know of it."""
     leap: int
-    """By how much the store's clock was ahead when it was told."""
+    """How far the store's clock was ahead when the hold was entered."""
 
 
 class Charge(NamedTuple):
-    """What was spent, in truth."""
+    """A real charge."""
 
     account: int
     name: str
@@ -222,32 +222,32 @@ class Charge(NamedTuple):
     made: tuple[int, int]
     """The second, and the tick."""
     shown: int | None
-    """The tick from which on the provider's number has it."""
+    """The tick from which the provider's number includes it."""
 
 
 @attrs.define
 class World:
-    """Everything, and the truth about it."""
+    """Everything there is, and the truth about it."""
 
     setting: Setting
     second: int = START
     tick: int = 0
     leap: int = 0
-    """By how much the store's clock is ahead."""
+    """How far the store's clock is ahead."""
     documents: dict[str, tuple[Any, bool]] = attrs.field(factory=dict)
-    """What the store has, and whether it is lasting."""
+    """The store's documents, and whether each is lasting."""
     copy: tuple[Any, ...] | None = None
-    """What it once had."""
+    """A backup of them."""
     grants: tuple[Grant, ...] = ()
     charges: tuple[Charge, ...] = ()
     linked: frozenset[str] = frozenset()
-    """The names under which the store can find what is held."""
+    """Names under which the store can find holds."""
     faulty: bool = False
-    """Whether the store has failed in whatever way."""
+    """Whether the store has failed in any way."""
     damaged: bool = False
     """Whether the store may refuse to hold anything for a while."""
     used: tuple[int, int] = (0, 0)
-    """How many processes and names were; which of them is used first makes no difference."""
+    """Number of processes and names used; the order of first use makes no difference."""
     processes: list[Process] = attrs.field(init=False)
     acting: int = 0
 
@@ -255,12 +255,12 @@ class World:
         self.processes = [Process(self, number) for number in PROCESSES]
 
     def state(self) -> tuple[Any, ...]:
-        """All of it."""
+        """Return everything, to put it back later."""
         plain = [getattr(self, name) for name in _PLAIN]
         return plain, {**self.documents}, [process.state() for process in self.processes]
 
     def put_back(self, state: tuple[Any, ...]) -> None:
-        """Make everything what it was."""
+        """Restore an earlier state."""
         plain, documents, processes = state
         for name, value in zip(_PLAIN, plain, strict=True):
             setattr(self, name, value)
@@ -269,23 +269,23 @@ class World:
             process.put_back(kept)
 
     def moment(self) -> float:
-        """The store's time; no two are the same."""
+        """Return the store's time; no two are the same."""
         self.tick += 1
         return self.second + self.leap + self.tick * TICK
 
     def number(self, account: int) -> int:
-        """What the provider tells."""
+        """Return the number that the provider reports."""
         shown = (c.amount for c in self.charges if c.account == account and c.shown is not None)
         return TOTAL - sum(shown)
 
     def left(self, account: int) -> int:
-        """What there is."""
+        """Return what's really left."""
         return TOTAL - sum(c.amount for c in self.charges if c.account == account)
 
     # What a process does
 
     def _drive(self, p: int, flow: Any, known: CachedReading | None = None) -> Any:
-        """Do what `flow` wants, and read what it wants read, unless that is `known`."""
+        """Carry out the instructions of `flow`; a reading is taken from `known` if given."""
 
         def do(wanted: Any) -> Any:
             if isinstance(wanted, Read):
@@ -296,7 +296,7 @@ class World:
         return run(flow, do)
 
     def _read(self, p: int, name: str, freshness: Freshness) -> CachedReading:
-        """The reading that is at hand, where that will do; else the provider is asked."""
+        """Return the reading at hand if it's good enough; else ask the provider."""
         process, is_new = self.processes[p], freshness != Freshness()
         if name in process.readings and not is_new:
             return process.readings.pop(name)
@@ -316,7 +316,7 @@ class World:
         access, now = self.setting.access(name, version), transaction.now
         attempt: Any = SimpleNamespace(access=access, max_age=MAX_AGE)
         holder = self.setting.holder(name, version)
-        single_flight._note_reading(attempt, CacheEntry(holder=holder), transaction, asks=True)
+        single_flight._update_ledgers(attempt, CacheEntry(holder=holder), transaction, asks=True)
         kept = {"asked_at": now, "number": self.number(self.setting.account(name, version))}
         transaction.put(transaction.name(access.key), kept)
         return self._known(name, version, kept, now)
@@ -337,7 +337,7 @@ class World:
     def _hold(
         self, p: int, name: str, amount: int, known: CachedReading | None = None, allow: Any = ()
     ) -> CachedReading:
-        """Reserve; gives the reading by which that was granted."""
+        """Reserve; return the reading that the grant relied on."""
         reservation = Reservation(
             id=self._unused(f"{p} {name} {amount}"),
             unit="credits",
@@ -345,7 +345,7 @@ class World:
             seconds=float(TTL),
         )
         flow = reserving(name, need_of(amount, "credits"), allow, reservation)
-        reading: CachedReading = self._drive(p, flow, known).known
+        reading: CachedReading = self._drive(p, flow, known).cached
         process, key = self.processes[p], reading.access
         process.holds[reservation.id] = Hold(reservation, reading, process.store)
         self._worked(p)
@@ -363,7 +363,7 @@ class World:
         return self.setting.account(name, version)
 
     def _end(self, id_: str, used: int | None, fault: str | None) -> None:
-        """Commit what was used of a hold, or release it."""
+        """Commit what a hold used, or release it."""
         grant = next(g for g in self.grants if g.id == id_)
         self.grants = tuple(g for g in self.grants if g is not grant)
         p = self.acting = grant.owner or 0
@@ -389,7 +389,7 @@ class World:
                 self._worked(p)
 
     def _worked(self, p: int) -> None:
-        """Note that the store was told all that the process holds and has spent."""
+        """Note that the store knows everything that the process holds and has spent."""
         mine = [g for g in self.grants if g.owner == p and g.ends > self.second]
         told = {g.id: g._replace(known=True, leap=max(g.leap, self.leap)) for g in mine}
         self.grants = tuple(told.get(g.id, g) for g in self.grants)
@@ -401,7 +401,7 @@ class World:
         self.linked |= {name, *self.setting.siblings(name)}
 
     def _unused(self, prefix: str) -> str:
-        """An id that tells no more than it must: which others there were makes no difference."""
+        """Return an id that doesn't depend on earlier ones, so that equal states compare equal."""
         used = {g.id for g in self.grants}
         for own in (own for process in self.processes for own in process.commitments._own.values()):
             used |= own.holds.keys() | {ended.id for ended in own.ended}
@@ -415,13 +415,13 @@ class World:
         return next(id_ for k in range(99) if (id_ := f"{prefix} {k}") not in used)
 
     def uuid(self) -> Any:
-        """In place of a random one."""
+        """Stand in for a random one."""
         return SimpleNamespace(hex=self._unused(f"{self.acting}"))
 
     # Events
 
     def happens(self, event: Event) -> None:
-        """Let it happen.  Raises `Violation` for a hold of more than is left."""
+        """Let an event happen.  Raises `Violation` if more is held than is left."""
         kind, *arguments = event
         getattr(self, kind)(*arguments)
         if kind in USES:
@@ -430,7 +430,7 @@ class World:
 
     def reserve(self, p: int, name: str, amount: int, fault: str | None = None) -> None:
         process = self.processes[p]
-        if fault is not None:  # of the hold, not of the reading before it
+        if fault is not None:  # that of the hold, not of the reading before it
             process.readings[name] = self._read(p, name, Freshness())
             process.shelf.fault = fault
         try:
@@ -440,7 +440,7 @@ class World:
             self._worked(p)
 
     def anyway(self, p: int, name: str, amount: int) -> None:
-        """Reserve of what was never read, because the provider fails."""
+        """Reserve from an account that was never read, because the provider fails."""
         access = self.setting.access(name, self.processes[p].versions[name])
         known = CachedReading(
             name=name,
@@ -458,12 +458,12 @@ class World:
         self._end(id_, None, fault)
 
     def refresh(self, p: int, name: str) -> None:
-        """Ask for a reading that is used later: others come in between."""
+        """Ask for a reading to use later, so that others come in between."""
         self.processes[p].readings[name] = self._read(p, name, Freshness(refresh=True))
         self._worked(p)
 
     def show(self, account: int) -> None:
-        """The provider's number shows what was spent."""
+        """Let the provider's number reflect what was spent."""
         self.tick += 1
         self.charges = tuple(
             c._replace(shown=self.tick) if c.account == account and c.shown is None else c
@@ -474,16 +474,16 @@ class World:
         self.second += seconds
         for account in ACCOUNTS:  # the lag is over
             self.show(account)
-        for process in self.processes:  # nobody uses a reading so much later
+        for process in self.processes:  # no one uses a reading so much later
             process.readings.clear()
 
     def rotate(self, p: int, name: str) -> None:
-        """The process is given the next key."""
+        """Give the process the next key."""
         for one in (name, *self.setting.siblings(name)):
             self.processes[p].versions[one] = 2
 
     def kill(self, p: int) -> None:
-        """And start it again, when it knows nothing."""
+        """Kill and restart the process, which then knows nothing."""
         process, all_documents = self.processes[p], [self.documents, *(self.copy or ())[:1]]
         process.commitments._own, process.readings, process.holds = {}, {}, {}
         known = {q.shelf.identity for q in self.processes}
@@ -508,18 +508,18 @@ class World:
         self.linked = linked
 
     def evict(self, about: str, which: int = 0) -> None:
-        """One document is gone."""
+        """Lose one document."""
         del self.documents[self._about(about)[which]]
         self._lost()
 
     def garble(self, which: int = 0) -> None:
-        """A ledger is damaged."""
+        """Damage a ledger."""
         self.documents[self._about("ledger")[which]] = {"holds": []}, True
         self.damaged = True
         self._lost()
 
     def drop(self) -> None:
-        """What is not lasting made room for others."""
+        """Evict the documents that aren't lasting."""
         self.documents = {
             name: (d, True) for name, (d, lasting) in self.documents.items() if lasting
         }
@@ -530,9 +530,7 @@ class World:
 
     def back(self) -> None:
         self.leap -= LEAP
-        self.damaged |= bool(
-            self.setting.lag
-        )  # what was forgotten meanwhile is shown so much later
+        self.damaged |= bool(self.setting.lag)  # forgotten charges are reflected so much later
         self.grants = tuple(g._replace(leap=self.leap) for g in self.grants)
         self.charges = tuple(c._replace(leap=self.leap) for c in self.charges)
 
@@ -540,7 +538,7 @@ class World:
         return sorted(name for name in self.documents if name.startswith(about))
 
     def _lost(self, kept: Mapping[Any, int] = NONE) -> None:
-        """Note that the store knows no more than what is `kept`, told when it had so much lead."""
+        """Note that the store knows only what is `kept`, from when its clock was so far ahead."""
         self.faulty, self.linked = True, frozenset()
         self.grants = tuple(
             g._replace(known=g.id in kept, leap=kept.get(g.id, g.leap)) for g in self.grants
@@ -549,10 +547,10 @@ class World:
             c._replace(known=c.made in kept, leap=kept.get(c.made, c.leap)) for c in self.charges
         )
 
-    # What must be
+    # Invariants
 
     def _check_grant(self, name: str, amount: int, known: CachedReading) -> None:
-        """Whether there was as much, after all that the store could know of."""
+        """Check that this much was left, after everything that the store could know."""
         account, told = self._account_of(name, known.access), self._told(known)
 
         def counts(entry: Grant | Charge) -> bool:
@@ -571,7 +569,7 @@ class World:
         return int(known.account.balances[0].remaining) if known.account else 0
 
     def check(self) -> None:
-        """Nothing counts twice: as long as nothing failed, exactly what is free is available."""
+        """Check that nothing counts twice: without failures, exactly what's free is available."""
         names = NAMES[: self.used[1]]
         keys = {(name, process.versions[name]) for process in self.processes for name in names}
         is_rotated = any(version > 1 for _, version in keys)
@@ -599,9 +597,9 @@ class World:
                 raise Violation(msg)
 
     def check_going_on(self) -> None:
-        """Once every hold is over, and all have used the store, all that is left is available.
+        """Check that everything left is available once all holds are over and all used the store.
 
-        The world is another one after that.
+        This changes the world.
         """
         for p in PROCESSES:
             self._look(p)
@@ -615,7 +613,7 @@ class World:
                     raise Violation(msg)
 
     def _look(self, p: int) -> dict[str, tuple[Any, Any]]:
-        """Ask for the accounts, and tell what is available to the process."""
+        """Read the accounts, and return what's available to the process."""
         versions, found = self.processes[p].versions, {}
 
         def work(transaction: Transaction) -> None:
@@ -627,10 +625,10 @@ class World:
         self.processes[p].store.transact(work)
         return found
 
-    # Which events can be
+    # Possible events
 
     def events(self, kinds: Sequence[str]) -> list[Event]:
-        """Those that make a difference."""
+        """Return the events that make a difference."""
         processes, names = PROCESSES[: self.used[0] + 1], self.setting.names[: self.used[1] + 1]
         open_ = [g for g in self.grants if g.owner is not None]
         faults = ("lost", "unheard")
@@ -665,9 +663,9 @@ class World:
         return [event for kind in kinds for event in possible[kind]]
 
     def canonical(self) -> tuple[int, int]:
-        """Tell which state this is, and which one it is for those who only look from now on.
+        """Return a name for this state, and one for it as seen from now on.
 
-        Two that differ in nothing that can make a difference are one.
+        States that differ in nothing that matters have the same name.
         """
         text = _Text(self)
         text.write_what_is_known()
@@ -685,7 +683,7 @@ _PLAIN = [
 
 
 class _Text:
-    """A state, written as a row of words and whole numbers.
+    """A state, written as a row of words and integers.
 
     Of a time it has how many seconds ago it was, and which other ones came before; but for those of
     holds, which are never compared with what is within one second.
@@ -764,7 +762,7 @@ class _Text:
                     row += point
 
     def _write_charges(self, known: Mapping[Any, int]) -> None:
-        """What every reading shows is one."""
+        """Write the charges; those that every reading shows are one."""
         world = self._world
         asked = [_tick(k.asked_at) for p in world.processes for k in p.readings.values()]
         for documents in (world.documents, *(world.copy or ())[:1]):
@@ -787,16 +785,16 @@ class _Text:
 
 @attrs.frozen
 class Found:
-    """How much there was."""
+    """Statistics of a search."""
 
     states: int
     transitions: int
 
 
 def search(setting: Setting, kinds: Sequence[str], depth: int) -> Found:
-    """Let events of these `kinds` happen in every order, so many of them.
+    """Let so many events of these `kinds` happen, in every order.
 
-    Raises `Violation` with the shortest one that leads to it.
+    Raises `Violation` with the shortest sequence that leads to it.
     """
     with opened(setting) as world:
         row, seen, looked, transitions = [(world.state(), None)], {world.canonical()[0]}, set(), 0
@@ -823,7 +821,7 @@ def search(setting: Setting, kinds: Sequence[str], depth: int) -> Found:
 
 @contextmanager
 def opened(setting: Setting) -> Iterator[World]:
-    """A world, in which nothing is random."""
+    """Yield a world in which nothing is random."""
     world = World(setting)
     with (
         mock.patch.object(commitments, "uuid4", world.uuid),

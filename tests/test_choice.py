@@ -1,4 +1,4 @@
-"""Which account takes a job: the policy, and that nobody is given more than there is."""
+"""Which account takes a job: the policy, and that no one gets more than there is."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def cap(remaining, limit=None):
     return pool(remaining, "cap", limit=limit)
 
 
-# The default policy: of each two, the first one takes a job of ten
+# The default policy: of each pair, the first account takes a job of ten
 
 UNLIMITED = account(pool(unlimited=True))
 PREFERRED = {
@@ -169,8 +169,8 @@ def test_the_choice_is_the_same_for_the_same_readings(bank):
 
 
 def drained(bank, needs, *, days=0.0):
-    """Who took the jobs, until nobody can take another."""
-    # The provider never shows what was spent; the ledger knows it.
+    """Return which account took each job, until none can take another."""
+    # The provider never reflects what was spent; the ledger knows it.
     fleet = bank.fleet(*bank.accounts, lag=KEEP)
     taken = []
     for need in needs:
@@ -252,7 +252,7 @@ def test_lots_have_their_turn_before_they_expire(one_kind):
     assert Counter(taken) == {"monthly": 210, "one": 30, "two": 10, "three": 50}
 
 
-# Who is asked
+# Which accounts are asked
 
 
 def test_the_policy_can_be_replaced(bank):
@@ -292,7 +292,7 @@ def test_a_policy_chooses_a_candidate(bank):
         lambda candidates: foreign[0],
         lambda candidates: attrs.evolve(candidates[0], name="three"),
     ):
-        with pytest.raises(ConfigurationError, match="a policy returns one of the candidates"):
+        with pytest.raises(ConfigurationError, match="policy must return one of the candidates"):
             fleet.pick(10, "credits", policy=wrong, among=["one"])
 
 
@@ -337,7 +337,7 @@ def test_two_names_of_one_holder_are_not_given_twice(bank):
     assert refused.value.remaining == 10
 
 
-# None, or nobody knows
+# None, or unknown
 
 
 def test_none_has_enough(bank):
@@ -351,7 +351,7 @@ def test_none_has_enough(bank):
     error = refused.value
     assert (error.needed, error.remaining, error.resets_at) == (10, 9, at(20))
     assert str(error) == (
-        "none of 3 accounts has 10 credits: 9 is the most; of 1 it is not known"
+        "none of 3 accounts has 10 credits; the most is 9; unknown for 1"
     )  # fmt: skip
 
 
@@ -408,9 +408,9 @@ def test_there_is_somebody_to_choose_from(bank):
     bank.accounts["one"] = monthly(60)
     fleet = bank.fleet("one")
 
-    with pytest.raises(ConfigurationError, match="there is no account to pick from"):
+    with pytest.raises(ConfigurationError, match="there are no accounts to pick from"):
         fleet.pick(10, "credits", among=[])
-    with pytest.raises(ConfigurationError, match="there is no account to pick from"):
+    with pytest.raises(ConfigurationError, match="there are no accounts to pick from"):
         bank.fleet().pick(10, "credits")
     with pytest.raises(ConfigurationError, match="no account 'two'; there are: one"):
         fleet.pick(10, "credits", among=["one", "two"])
@@ -418,7 +418,7 @@ def test_there_is_somebody_to_choose_from(bank):
 
 
 class Closed(Memory):
-    """Nothing can be held here."""
+    """A store in which nothing can be held."""
 
     def _transact(self, operation):
         if operation.firm:

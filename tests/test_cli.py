@@ -38,15 +38,15 @@ BODIES = {
     "spent": (402, {}),
     "gone": (410, {}),
 }
-"""What the provider answers, by the key that it is asked with."""
+"""The provider's answer, by key."""
 HINT = "coffers: usage: coffers [check | providers | show] [NAME] [OPTIONS]; see coffers --help\n"
 
 
 @pytest.fixture(autouse=True)
 def provider(acme, monkeypatch, tmp_path):
-    """A provider without a network, an empty working directory and a screen of 100 columns.
+    """Set up a provider without a network, an empty working directory and a 100-column screen.
 
-    It is the list of the accounts that the provider was asked for.
+    Returns the list of accounts that the provider was asked for.
     """
 
     asked = []
@@ -67,9 +67,9 @@ def provider(acme, monkeypatch, tmp_path):
 
 @pytest.fixture
 def configured(tmp_path):
-    """Write a file with these accounts, each named after its key, and give the options for it.
+    """Write a file with accounts named after their keys, and return the options for it.
 
-    What `fleet` says stands above them.
+    `fleet` goes above them.
     """
 
     def write(*names, mode=0o600, fleet="", **settings):
@@ -89,7 +89,7 @@ def configured(tmp_path):
 
 @pytest.fixture
 def run(capsys):
-    """Run a command; its exit status, and what it wrote to stdout and stderr."""
+    """Run a command; return its exit status, stdout and stderr."""
 
     def run(*arguments):
         status = _cli.main([str(argument) for argument in arguments])
@@ -100,7 +100,7 @@ def run(capsys):
 
 @pytest.fixture
 def having(acme, monkeypatch, configured):
-    """Let the account `rich` be one with these balances."""
+    """Give the account `rich` these balances."""
 
     def have(*balances):
         def read(_):
@@ -115,7 +115,7 @@ def having(acme, monkeypatch, configured):
 
 @pytest.fixture
 def shared(configured):
-    """Let these accounts share their readings with later commands; the options for it."""
+    """Share these accounts' readings with later commands; return the options for it."""
 
     def share(*names):
         return configured(*names, fleet='store = "sqlite:///shared.db"')
@@ -125,7 +125,7 @@ def shared(configured):
 
 @pytest.fixture
 def five_minutes_later(monkeypatch):
-    """Go on as if so much time had passed."""
+    """Continue as if five minutes had passed."""
 
     def go_on():
         at = datetime.now(UTC) + timedelta(minutes=5, seconds=5)
@@ -385,12 +385,12 @@ def test_check_without_a_unit(run, having):
     assert run(*asked, *having(credit, edits)) == (
         64,
         "",
-        "coffers: rich needs --unit: it holds credits and edits\n",
+        "coffers: rich needs --unit: it has credits and edits\n",
     )
     slots = Balance(key="c", kind="slots", unit="requests", limit=5)
     assert run(*asked, *having(slots)) == (
         69,
-        "rich: unknown, the account holds nothing that can be spent\n",
+        "rich: unknown, the account has nothing that can be spent\n",
         "",
     )
 
@@ -442,7 +442,7 @@ def test_a_no_says_when_there_will_be_more(run, having):
         ({"unlimited": True}, "credits are unlimited", (None, True, True)),
         (
             {"remaining": 7},
-            "7 credits left, 5 needed, and more that is not known",
+            "7 credits left, 5 needed, and there may be more",
             ("7", False, False),
         ),
     ],
@@ -499,7 +499,7 @@ def test_a_refusal_for_want_of_credits_is_a_no_with_its_error(run, configured):
 def test_how_often_the_provider_is_asked_for_one_answer(
     run, configured, provider, options, requests
 ):
-    """A "no" is confirmed, unless the reading that says so was made for it."""
+    """A *no* is confirmed, unless its reading was made for this answer."""
     run("check", "rich", *options, *configured("rich"))
 
     assert provider == ["rich"] * requests
@@ -531,16 +531,16 @@ def test_what_is_held_is_mentioned(run, shared):
 
 
 def test_a_no_of_a_recorded_reply(run):
-    """Before it says so an account is read again."""
+    """The account is read again before a *no*."""
     for name in recorded():
         status, out, err = run("check", name, "--need", "1e30", "--demo")
         assert status in (0, 1, 64, 69)
-        if status != 64:  # where it holds several units
+        if status != 64:  # if the account has several units
             assert out.endswith(" (demo: a recorded reply)\n")
             assert err == ""
 
 
-# -- readings that are shared ----------------------------------------------------------------------
+# -- shared readings -----------------------------------------------------------------------------
 
 
 def test_commands_share_their_readings(run, shared, provider):
@@ -557,7 +557,7 @@ def test_commands_share_their_readings(run, shared, provider):
 
 @pytest.fixture
 def stored(run, shared, provider, monkeypatch):
-    """Read two accounts, of which one has something else left after that; the options for them."""
+    """Read two accounts, then change what one has left; return the options for them."""
     options = shared("rich", "owing")
     run(*options)
     del provider[:]
@@ -589,7 +589,7 @@ def test_the_reply_of_an_account_that_is_shared(run, stored):
 
 @pytest.fixture
 def outdated(run, shared, monkeypatch, five_minutes_later):
-    """Read two accounts, of which one is busy five minutes later; the options for them."""
+    """Read two accounts, one of which is busy five minutes later; return the options."""
     options = shared("rich", "owing")
     run(*options)
     monkeypatch.setitem(BODIES, "rich", BODIES["busy"])
@@ -664,7 +664,7 @@ def test_an_account_that_changed_hands_is_reported(run, shared, monkeypatch):
 
 
 class Down(Store):
-    """A store that does not answer."""
+    """A store that doesn't answer."""
 
     blocks = True
 
@@ -777,7 +777,7 @@ def test_the_providers_as_json(run):
         (["bogus"], "unexpected 'bogus'"),
         (["chekc", "rich"], "unexpected 'chekc' (did you mean 'check'?)"),
         (["provider"], "unexpected 'provider' (did you mean 'providers'?)"),
-        (["--demo", "show", "rich"], "unexpected 'show': a command stands first"),
+        (["--demo", "show", "rich"], "unexpected 'show': the command must come first"),
         (["check", "rich", "--nede", "5"], "--nede"),
         (["providers", "acme", "all\x1b"], r"unexpected 'all\x1b'"),
         (["--bogus"], "--bogus"),
@@ -785,9 +785,9 @@ def test_the_providers_as_json(run):
         (["--config"], "--config requires an argument"),
         (["show"], "NAME requires an argument"),
         (["check", "rich"], "--need requires an argument"),
-        (["check", "rich", "--need", "much"], "'much' is not a number, 0 or more"),
-        (["check", "rich", "--need", "NaN"], "'NaN' is not a number, 0 or more"),
-        (["check", "rich", "--need=-1"], "'-1' is not a number, 0 or more"),
+        (["check", "rich", "--need", "much"], "must be a number, 0 or more, not 'much'"),
+        (["check", "rich", "--need", "NaN"], "must be a number, 0 or more, not 'NaN'"),
+        (["check", "rich", "--need=-1"], "must be a number, 0 or more, not '-1'"),
     ],
 )
 def test_wrong_usage(run, arguments, said):
@@ -803,7 +803,7 @@ def test_wrong_usage(run, arguments, said):
     ("arguments", "message"),
     [
         (["--config", "missing.toml"], "missing.toml: No such file or directory"),
-        (["--config", "x", "--demo"], "--demo and --config exclude each other"),
+        (["--config", "x", "--demo"], "--demo and --config can't be combined"),
     ],
 )
 def test_wrong_configuration(run, arguments, message):
@@ -846,7 +846,7 @@ def test_a_key_that_cannot_be_fetched_is_a_mistake_in_the_configuration(run, tmp
     assert run("check", "main", "--need", "1", "--config", path)[0] == 64
     status, out, err = run("--config", path)
     assert (status, err) == (64, "")
-    assert "".join(said.split()) in "".join(out.split())  # wrapped where the screen ends
+    assert "".join(said.split()) in "".join(out.split())  # wrapped at the screen's width
 
 
 @pytest.mark.parametrize(
@@ -910,7 +910,7 @@ def test_without_any_account_it_tells_what_to_do(run, monkeypatch):
         "coffers: no accounts are configured\n"
         "set one of these variables, or write a coffers.toml:\n"
         "  ACME_API_KEY  (Acme: a key)\n"
-        "coffers --demo shows recorded replies, without any key\n",
+        "coffers --demo shows recorded replies and needs no key\n",
     )
 
 
@@ -968,7 +968,7 @@ def test_help(run):
         assert out.startswith("Usage: coffers ")
 
 
-# -- what must not get out -----------------------------------------------------------------------
+# -- what must not leak --------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("status", [200, 401, 403, 500])

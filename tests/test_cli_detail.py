@@ -53,7 +53,7 @@ video
 provider   zenith through relay.example
 holder     te…@e….com, id 123e…0000
 since      2021-05-05 08:00 UTC
-plan       Pro, id 7, canceled, told as will_end
+plan       Pro, id 7, canceled, reported as will_end
 price      30 (currency unknown) every 3 months
 renews     in 26 days, 2025-01-01 21:21 UTC
 next plan  Free

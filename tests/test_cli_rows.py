@@ -1,4 +1,4 @@
-"""What the rows of the table say."""
+"""The table's rows."""
 
 from __future__ import annotations
 

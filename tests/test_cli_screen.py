@@ -1,4 +1,4 @@
-"""What every terminal bears: colours, encodings, hostile text."""
+"""Output that every terminal can show: colors, encodings, hostile text."""
 
 from __future__ import annotations
 

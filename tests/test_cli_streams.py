@@ -1,4 +1,4 @@
-"""What a command is worth where nobody takes what it prints: it keeps its exit status, or says so."""
+"""Commands whose output is lost: they keep their exit status, or say so."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ posix = pytest.mark.skipif(
     os.name != "posix" or not os.path.exists("/dev/full"),  # noqa: PTH110
     reason="streams are as Linux has them",
 )
-FULL = "coffers: the output cannot be written: No space left on device\n"
-UNWRITABLE = "coffers: the output cannot be written: Bad file descriptor\n"
+FULL = "coffers: can't write the output: No space left on device\n"
+UNWRITABLE = "coffers: can't write the output: Bad file descriptor\n"
 
 
 @pytest.fixture(scope="module")
 def question():
-    """An account of the demonstration and a unit of which it has more than one, and no billion."""
+    """Return a demo account and a unit of which it has more than one, but less than a billion."""
     for name in _registry.names():
         account = samples.read(name, samples.sample(name))
         for balance in account.balances:
@@ -33,7 +33,7 @@ def question():
 
 
 def coffers(streams, *arguments):
-    """The exit status of a command, and what it wrote to a stderr that is not redirected."""
+    """Run a command; return its exit status, and its stderr unless redirected."""
     command = [sys.executable, "-m", "coffers", *arguments]
     done = subprocess.run(
         ["sh", "-c", f'"$@" {streams}', "sh", *command],
@@ -88,7 +88,7 @@ def test_wrong_usage_keeps_its_exit_status():
 
 
 class Leaving(io.StringIO):
-    """Its reader leaves after the first line."""
+    """A stream whose reader leaves after the first line."""
 
     def write(self, text):
         if self.getvalue():

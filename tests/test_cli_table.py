@@ -28,8 +28,8 @@ mail        ✗ Post: the key is missing,
 ▲ data: deprecation: Version 1 will be
   shut down (since 2022-02-02)
 
-~ inferred from documentation, not told
-  by the provider
+~ inferred from documentation, not
+  reported by the provider
 5 accounts, 1 low, 2 empty, 1 could not be read
 """
 USUAL = """\
@@ -49,7 +49,7 @@ mail          ✗ Post: the key is missing, wrong or revoked (HTTP 401,
 
 ▲ data: deprecation: Version 1 will be shut down (since 2022-02-02)
 
-~ inferred from documentation, not told by the provider
+~ inferred from documentation, not reported by the provider
 5 accounts, 1 low, 2 empty, 1 could not be read
 """
 WIDE = """\
@@ -68,7 +68,7 @@ mail          post      ✗ Post: the key is missing, wrong or revoked (HTTP 401
 
 ▲ data: deprecation: Version 1 will be shut down (since 2022-02-02)
 
-~ inferred from documentation, not told by the provider
+~ inferred from documentation, not reported by the provider
 5 accounts, 1 low, 2 empty, 1 could not be read
 """
 

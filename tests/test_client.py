@@ -1,4 +1,4 @@
-"""Both clients over the invented provider: what is sent, what an answer becomes, what is refused."""
+"""Both clients with the fake provider: requests, readings, errors."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 
 
 def read(answers, *, key="k", clock=None, **settings):
-    """The same reading through both clients: they must agree, and send the same."""
+    """Read with both clients, which must agree and send the same requests."""
     sync, other = answers(), answers()
     outcomes = []
     for run in (
@@ -99,7 +99,7 @@ def test_another_origin_keeps_its_path(answers):
 
 @pytest.fixture
 def two_hosts(acme, monkeypatch):
-    """The invented provider, with a host of its own for keys of another form."""
+    """Give the fake provider a second host, for keys of another form."""
     monkeypatch.setattr(acme, "hosts", {"eu": "https://eu.acme.example"})
     monkeypatch.setattr(acme, "key_endings", {":eu": "eu"})
 
@@ -528,14 +528,14 @@ ODD = (
     *(None, True, 5, -1, 1.5, float("nan"), float("inf"), Decimal(1), 10**400, object(), type),
     *("", " ", "x", "\0", "\ud800", "x" * 10_000, b"x", [], ["x"], {}, {"x": 1}, (), {1}, len),
 )
-"""What somebody may give by mistake."""
+"""Values that a caller may pass by mistake."""
 ARGUMENTS = ("provider", "key", "name", "base_url", "deadline", "retries", "http", "clock")
 
 
 @pytest.mark.parametrize("argument", [*ARGUMENTS, "team", "extra", "teem"])
 def test_whatever_is_given_nothing_but_an_error_of_ours_leaves(answers, argument):
     outcomes = set()
-    for value in ODD[argument == "http" :]:  # without a client of its own it would connect
+    for value in ODD[argument == "http" :]:  # with the default client, it would connect
         http = answers(*[(200, {"left": 1})] * 4).client
         settings = {"provider": "acme", "key": "k", "http": http, argument: value}
         makes = [lambda s=settings: coffers.Client(**s).read()]

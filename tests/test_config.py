@@ -34,7 +34,7 @@ def write(tmp_path):
 
 
 def keys(path):
-    """The key of each account, as a client would ask for it."""
+    """Return each account's key, as a client would get it."""
     return keys_of(coffers.Coffers.from_config(path))
 
 
@@ -309,12 +309,12 @@ def test_a_mistake_in_a_mapping_says_where(table, problem):
     assert problem in str(caught.value)
 
 
-# A file that was merely found
+# A discovered file
 
 
 @pytest.fixture
 def found(tmp_path, monkeypatch):
-    """Write a file into the working directory, and tell what its accounts are."""
+    """Write a file into the working directory, and return its accounts."""
     work = tmp_path / "work"
     work.mkdir()
     monkeypatch.chdir(work)
@@ -504,12 +504,12 @@ def test_a_file_that_vanishes_is_none(tmp_path, monkeypatch):
         coffers.Coffers.from_config()
 
 
-# An environment that lacks what others have
+# A bare environment
 
 
 @pytest.fixture
 def homeless(monkeypatch):
-    """No home directory: no variable, and a user id that nobody knows."""
+    """Remove the home directory: no variable, and an unknown user id."""
     for name in ("HOME", "XDG_CONFIG_HOME", "USERPROFILE", "APPDATA"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(pytest.importorskip("pwd"), "getpwuid", lambda _: {}[0])
@@ -557,12 +557,12 @@ def test_nobody_needs_a_working_directory(tmp_path, monkeypatch, write):
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        ("per_host = 1000", "per_host is a whole number from 1 to 100, not 1000"),
-        ("at_once = 0", "at_once is a whole number from 1 to 100, not 0"),
-        ("lag = -1", "lag is a number of seconds from 0 to 604800 (a week), not -1"),
+        ("per_host = 1000", "per_host must be an integer from 1 to 100, not 1000"),
+        ("at_once = 0", "at_once must be an integer from 1 to 100, not 0"),
+        ("lag = -1", "lag must be a number of seconds from 0 to 604800 (a week), not -1"),
         (
             "max_age = 1e9",
-            "max_age is a number of seconds from 0 to 604800 (a week), not 1000000000.0",
+            "max_age must be a number of seconds from 0 to 604800 (a week), not 1000000000.0",
         ),
         ('store = "sqlite:///none/x.db"', "the store x.db is in a folder that doesn't exist"),
         ('store = "sqlit:///x"', "store must be memory:, sqlite:///FILE,"),

@@ -32,7 +32,7 @@ def case_id(path):
 
 
 def operations(provider):
-    """The description's operations: (method, path) → operation."""
+    """Return the description's operations: (method, path) → operation."""
     return {
         (method.upper(), path): operation
         for path, item in DESCRIPTIONS[provider]["paths"].items()
@@ -50,14 +50,14 @@ def operation_of(provider, exchange):
 
 
 def with_body(case, number, body):
-    """The case with another body in one of its exchanges."""
+    """Return the case with another body in one of its exchanges."""
     exchanges = list(case.exchanges)
     exchanges[number] = {**exchanges[number], "body": body}
     return attrs.evolve(case, exchanges=exchanges)
 
 
 def strict_model(provider, exchange):
-    """The strict model of the answer that an exchange holds, if its description has one."""
+    """Return the strict model of an exchange's answer, if its description has one."""
     answers = operation_of(provider, exchange)["responses"]
     answer = answers.get(str(exchange["status"]), answers.get("default", {}))
     schema = answer.get("content", {}).get("application/json", {}).get("schema", {})
@@ -158,7 +158,7 @@ def test_every_operation_is_used(provider):
 
 
 def expected_credential(provider):
-    """The header that the description's security scheme asks for."""
+    """Return the header that the description's security scheme requires."""
     (scheme,) = DESCRIPTIONS[provider]["components"]["securitySchemes"].values()
     if scheme["type"] == "apiKey":
         return scheme["name"].lower(), samples.FAKE_KEY
@@ -250,7 +250,7 @@ def test_secrets_of_the_description_never_show(provider, canary):
 
 
 def mutations(body, path=()):
-    """The body with one thing changed, and where: the drift that was seen in the wild."""
+    """Yield the body with one change, and its place: drift that was seen in the wild."""
     if isinstance(body, dict):
         for name, value in body.items():
             rest = {n: v for n, v in body.items() if n != name}
@@ -277,7 +277,7 @@ def mutations(body, path=()):
 
 @pytest.mark.parametrize("provider", PROVIDERS)
 def test_drift_gives_a_reading_or_one_of_our_errors(provider):
-    """What a change does not touch stays as it was; no other error than ours gets out."""
+    """Whatever a change doesn't touch stays the same; no foreign error gets out."""
     case = samples.sample(provider)
     happy = samples.read(provider, case)
     outcomes = Counter()
@@ -295,14 +295,14 @@ def test_drift_gives_a_reading_or_one_of_our_errors(provider):
         except AssertionError as error:
             if "sent GET" not in str(error):
                 raise
-            outcomes["other request"] += 1  # an id that the next request is made of
+            outcomes["other request"] += 1  # an id that is part of the next request
             continue
         outcomes["read"] += 1
         if where[-1] == "extra":
             assert account == happy, where
         if where[-1] == "text" and isinstance(_at(before, where[:-1]), int | float):
             assert account.balances == happy.balances, where
-    assert outcomes["read"] >= 0.4 * outcomes.total()  # just that, where there is but one number
+    assert outcomes["read"] >= 0.4 * outcomes.total()  # just that, if there is only one number
 
 
 def _at(body, path):

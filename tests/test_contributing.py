@@ -1,4 +1,4 @@
-"""The recipe for a provider, followed to the letter in a folder of its own; and told commands."""
+"""The recipe for a provider, followed to the letter; and every command that the docs name."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[1]
 
 
 def block(language, text):
-    """The first code block of that language in which `text` stands."""
+    """Return the first code block in this language that contains `text`."""
     blocks = re.findall(rf"^```{language}[^\n]*\n(.*?)^```$", RECIPE, re.DOTALL | re.MULTILINE)
     return next(b for b in blocks if text in b)
 
@@ -31,7 +31,7 @@ RECIPE = (ROOT / "docs" / "write-a-provider.md").read_text(encoding="utf-8")
 
 @pytest.fixture
 def acme(tmp_path, make_provider):
-    """The provider of the recipe: described, generated and mapped."""
+    """Describe, generate and map the recipe's provider."""
     (tmp_path / "openapi").mkdir()
     description = tmp_path / "openapi" / "acme.yaml"
     description.write_text(block("yaml", "openapi: 3.1.0"), encoding="utf-8")
@@ -70,11 +70,11 @@ def test_an_adapter_of_the_recipe_is_as_short_as_it_says():
     assert len(block("python", "class Acme").splitlines()) < 40
 
 
-# The commands that are told
+# Commands in the documentation
 
 
 def sessions():
-    """The sessions of the noxfile, each with the script that it hands its arguments to."""
+    """Return the noxfile's sessions, each with the scripts that get its arguments."""
     found = {}
     for node in ast.parse((ROOT / "noxfile.py").read_text(encoding="utf-8")).body:
         if isinstance(node, ast.FunctionDef) and node.decorator_list:
@@ -84,7 +84,7 @@ def sessions():
 
 
 def told():
-    """Each `nox -s …` in what people read and in what is printed."""
+    """Yield each `nox -s …` in the documentation and in printed messages."""
     pages = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "openapi/README.md")]
     pages += [*(ROOT / "docs").rglob("*.md"), *(ROOT / "scripts").glob("*.py")]
     for page in sorted(pages):
@@ -97,7 +97,7 @@ COMMANDS = sorted(set(told()))
 
 @pytest.fixture
 def accepts(monkeypatch, request):
-    """Whether a session takes such arguments; nothing is done with them."""
+    """Return a function that checks whether a session accepts arguments, without running it."""
     monkeypatch.syspath_prepend(str(ROOT / "scripts"))
     import document
     import drift

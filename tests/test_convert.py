@@ -1,4 +1,4 @@
-"""What each converter recognises, and that it refuses the rest."""
+"""What each converter recognizes and what it refuses."""
 
 from __future__ import annotations
 

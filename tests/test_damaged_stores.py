@@ -1,4 +1,4 @@
-"""Whatever a store has become, or somebody else has put there: a reading, or an error of ours."""
+"""Whatever is in a store: a reading, or one of our errors."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ ODD = [
     -1,
     10**400,
     1e300,
-    "1e999",  # is written as the number that it is
+    "1e999",  # stays a number
     2.4e11,
     9e11,
     "",
@@ -112,7 +112,7 @@ every = pytest.mark.parametrize("raw", ["memory", "sqlite", "redis"], indirect=T
 
 
 def opened(raw, clock, like=None, holder=None):
-    """A fleet of two accounts and one that fails, or another one of the same."""
+    """Open a fleet of two accounts and one that fails; every call opens the same accounts."""
     resets_at = clock.now().replace(year=2030)
     fakes = {
         name: testing.account(100, "credits", resets_at=resets_at, holder=holder and name)
@@ -125,7 +125,7 @@ def opened(raw, clock, like=None, holder=None):
 
 
 def used(fleet):
-    """Let there be a document of every kind; gives the hold that is open."""
+    """Create a document of every kind; return the open hold."""
     for name in ("one", "two"):
         fleet.reserve(name, 10, "credits").commit(5)
     with contextlib.suppress(CoffersError):
@@ -134,7 +134,7 @@ def used(fleet):
 
 
 def try_all(fleet, hold):
-    """Everything that can be done with the account, whatever comes of it."""
+    """Do everything that can be done with the account, whatever the result."""
     for what in (
         lambda: fleet.read("one"),
         lambda: fleet.read("none"),
@@ -148,7 +148,7 @@ def try_all(fleet, hold):
 
 
 def is_read(fleet):
-    """See that every account is, whatever became of what is known of one of them."""
+    """Check that every account is read, whatever happened to one of their documents."""
     readings = {reading.name: reading for reading in fleet.read_all()}
     assert readings["one"].account.headroom("credits").amount == 100
     assert readings["two"].account.headroom("credits").amount == 100
@@ -209,7 +209,7 @@ def test_odd_values_in_every_place_of_every_record(raw, clock, holder):
 
 
 def damaged(raw, about="ledger"):
-    """Damage what there is about that; gives its name."""
+    """Damage the document about a subject; return its name."""
     (name,) = [name for name in raw.names() if name.startswith(about)]
     raw.set(name, "nonsense")
     return name
@@ -239,7 +239,7 @@ def test_a_damaged_ledger_is_made_anew_once_nobody_can_hold_anything(
     mine.commit(25)
     logged = [record.getMessage() for record in caplog.records if "damaged" in record.getMessage()]
     assert len(logged) == 1
-    assert "is set aside ('damaged ledger fake" in logged[0]
+    assert "is set aside as 'damaged ledger fake" in logged[0]
     assert f"damaged {name}" in raw.names()
     held = everything_about(raw, name)["holds"].values()
     assert sorted(hold["amount"] for hold in held) == ["20"]
@@ -256,11 +256,11 @@ def everything_about(raw, name):
     return look(raw.store, [name])[0][0]
 
 
-# A store that fails once it has worked
+# A store that fails after it has worked
 
 
 def worked(url, **settings):
-    """A fleet that has read and held something, with the time as it is."""
+    """Open a fleet that has read and held something, on the real clock."""
     fakes = {name: testing.account(100, "credits") for name in ("one", "two")}
     fleet = testing.FakeCoffers(fakes, store=url, clock=Clock(), **settings)
     fleet.read_all()
@@ -269,7 +269,7 @@ def worked(url, **settings):
 
 
 def costs_holds_alone(fleet):
-    """See that everything is read that is wanted, and that nothing can be held."""
+    """Check that everything can be read, and that nothing can be held."""
     asked = fleet.fake("one").asked
     assert [r.account.headroom("credits").amount for r in fleet.read_all(refresh=True)] == [100] * 2
     assert fleet.read("one", refresh=True).headroom("credits").amount == 100
@@ -283,7 +283,7 @@ def costs_holds_alone(fleet):
 
 
 def works_again(fleet):
-    """See that what was held before still is."""
+    """Check that earlier holds are still there."""
     assert fleet.ensure("one", 1, "credits").amount == 90
     fleet.reserve("one", 90, "credits")
     with pytest.raises(errors.InsufficientCredits):
@@ -369,14 +369,14 @@ def test_a_server_that_may_drop_what_is_held_refuses_to_hold_it(redis_url, polic
             assert fleet.read("one").headroom("credits").amount == 100
             assert fleet.ensure("one", 1, "credits").amount == 100
             assert fleet.fake("one").asked == 1
-            server.config_set("maxmemory-policy", "volatile-lru")  # which spares what is lasting
+            server.config_set("maxmemory-policy", "volatile-lru")  # which spares lasting documents
             fleet.reserve("one", 1, "credits")
         finally:
             server.config_set("maxmemory-policy", "noeviction")
 
 
 def test_it_is_read_again_while_others_find_out_too_what_is_lost(monkeypatch):
-    """What one process has spent, another one may have lost sight of at any time."""
+    """Another process may have lost what this one has spent at any time."""
     with bank.opened(monkeypatch, "threads") as till:
         till.accounts["main"] = bank.account(100)
         fleets = [till.fleet("main", lag=1000) for _ in range(4)]

@@ -1,4 +1,4 @@
-"""What the documentation shows is what happens."""
+"""The documentation does what it shows."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def page_id(page):
 
 @pytest.fixture
 def servers(page, tmp_path, monkeypatch):
-    """Where a page is followed: an empty folder, and providers that answer on loopback."""
+    """Set up an empty folder, and providers that answer on loopback."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.syspath_prepend(str(tmp_path / "src"))
@@ -95,6 +95,22 @@ def test_the_store_of_the_page_holds_no_key(page, servers, tmp_path):
 
     assert "coffers.db" in files
     assert not [name for name, data in files.items() if samples.FAKE_KEY.encode() in data]
+
+
+def test_each_promise_names_tests_that_exist():
+    text = (DOCS / "promises.md").read_text(encoding="utf-8")
+    promises = dict(re.findall(r"(?ms)^\* \*\*(P\d+)\. (.*?)(?=^\* |^## )", text))
+    named = set(re.findall(r"`((?:test_|Test)\w+)(?:\.py)?`", text))
+    files = {path.stem: path.read_text(encoding="utf-8") for path in ROOT.glob("tests/test_*.py")}
+    there = {
+        name
+        for source in files.values()
+        for name in re.findall(r"(?m)^(?:def |class |)((?:test_|Test)\w+)\b", source)
+    }
+
+    assert len(promises) == 47
+    assert {p for p, words in promises.items() if "*Tests:*" not in words} == {"P8", "P31"}
+    assert named - there - files.keys() == set()
 
 
 def test_a_providers_page_says_what_the_answer_cannot_tell():

@@ -1,4 +1,4 @@
-"""The descriptions beside the vendors' own documents."""
+"""The descriptions compared with the vendors' own documents."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fakes: a service's own tests, as its developers would write them."""
+"""The fakes, in tests as a service's developers would write them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from coffers.testing.fakes import START
 
 
 def narrate(fleet, text, *, allow=()):
-    """A service: says `text` where the account has enough for it, and tells what became of it."""
+    """Narrate `text` if the account has enough for it; return what happened."""
     try:
         fleet.ensure("main", len(text), "characters", allow=allow)
         with fleet.reserve("main", len(text), "characters", allow=allow) as hold:
@@ -34,7 +34,7 @@ def narrate(fleet, text, *, allow=()):
 
 
 async def narrate_async(fleet, text, *, allow=()):
-    """The same service with an event loop."""
+    """Do what `narrate` does, in an event loop."""
     try:
         await fleet.ensure("main", len(text), "characters", allow=allow)
         async with fleet.reserve("main", len(text), "characters", allow=allow) as hold:
@@ -71,7 +71,7 @@ KINDS = {
 
 @pytest.fixture(params=KINDS)
 def kind(request):
-    """A type of fleet, the service for it, and what calls its functions."""
+    """Return a type of fleet, the service for it, and a function that calls it."""
     return KINDS[request.param]
 
 
@@ -133,7 +133,7 @@ def test_the_last_reading_is_kept_in_an_outage_and_the_provider_left_alone(kind,
     fleet = kind.fleet({"main": replies}, max_age=60, clock=clock)
     good = kind.call(fleet.read, "main")
     asked = []
-    for seconds in (61, 59, 2, 119, 2):  # left alone for a minute, then for two
+    for seconds in (61, 59, 2, 119, 2):  # backs off for a minute, then for two
         clock.advance(seconds)
         assert kind.call(fleet.read, "main") == attrs.evolve(good, stale=True)
         asked.append(fleet.fake("main").asked)
@@ -389,8 +389,8 @@ def test_threads_that_reserve_get_no_more_than_there_is():
 )
 def test_what_is_no_reply_is_refused_at_once(reply, named):
     expected = (
-        "a reply is an Account, such as testing.account(5000, 'characters'), "
-        f"a CoffersError or a class of such, not {named}"
+        "a reply must be an Account, such as testing.account(5000, 'characters'), "
+        f"a CoffersError or a class of errors, not {named}"
     )
 
     with pytest.raises(coffers.ConfigurationError) as caught:
@@ -406,7 +406,7 @@ def test_a_refused_reply_leaves_the_others():
 
     with pytest.raises(coffers.ConfigurationError, match="needs at least one reply"):
         provider.reply_with()
-    with pytest.raises(coffers.ConfigurationError, match="what is raised then is EmptyAccount"):
+    with pytest.raises(coffers.ConfigurationError, match="use the error EmptyAccount instead"):
         provider.reply_with(coffers.Account())
     assert provider.answer().headroom("credits").amount == 5
 
@@ -418,7 +418,7 @@ def test_a_fake_fleet_has_the_accounts_that_it_is_given(monkeypatch):
         fleet.fake("spare")
     name = _registry.names()[0]
     monkeypatch.setenv(_registry.adapter(name).credential.env, samples.FAKE_KEY)
-    with pytest.raises(coffers.ConfigurationError, match=f"account '{name}': a reply is"):
+    with pytest.raises(coffers.ConfigurationError, match=f"account '{name}': a reply must be"):
         testing.FakeCoffers.from_env()
 
 
@@ -426,7 +426,7 @@ def test_a_fake_fleet_is_not_made_of_a_file(tmp_path):
     path = tmp_path / "coffers.toml"
     path.write_text(f'[accounts.main]\nprovider = "{_registry.names()[0]}"\n')
 
-    with pytest.raises(coffers.ConfigurationError, match="made of fakes by name"):
+    with pytest.raises(coffers.ConfigurationError, match="must be a mapping of names to fakes"):
         testing.FakeCoffers.from_config(path)
 
 
@@ -457,13 +457,15 @@ def test_a_clock_begins_when_it_is_told():
     assert testing.FakeClock(noon).now() == datetime(2026, 3, 1, 10, tzinfo=UTC)
     assert isinstance(testing.FakeClock(), Clock)
     assert repr(testing.FakeClock()) == "<FakeClock 2026-01-01T00:00:00+00:00>"
-    with pytest.raises(coffers.ConfigurationError, match="a time with its zone"):
+    with pytest.raises(coffers.ConfigurationError, match="a datetime with a time zone"):
         testing.FakeClock(datetime(2026, 3, 1))  # noqa: DTZ001
 
 
 @pytest.mark.parametrize("seconds", [-1, float("nan")])
 def test_time_does_not_go_back(clock, seconds):
-    with pytest.raises(coffers.ConfigurationError, match="time goes on by 0 seconds or more"):
+    with pytest.raises(
+        coffers.ConfigurationError, match="a clock must advance by 0 seconds or more"
+    ):
         clock.advance(seconds)
     assert clock.now() == START
 

@@ -1,4 +1,4 @@
-"""The vendors' own documents, as they are downloaded to be compared with."""
+"""Downloading the vendors' own documents."""
 
 from __future__ import annotations
 

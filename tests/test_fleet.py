@@ -37,7 +37,7 @@ every_loop = pytest.mark.parametrize("kind", KINDS[1:])
 
 @pytest.fixture(autouse=True)
 def patient(monkeypatch):
-    """No silence ends a reading before its deadline."""
+    """Let no silence end a reading before its deadline."""
     monkeypatch.setattr(transport, "READ", LONG)
 
 
@@ -49,7 +49,7 @@ def provider():
 
 
 def summary(readings):
-    """What became of each; the headroom is 5 where it was read."""
+    """Return each reading's outcome; the headroom is 5 if it was read."""
     return [
         (r.name, r.account and int(r.account.headroom("credits").amount), type(r.error).__name__)
         for r in readings
@@ -128,17 +128,17 @@ def test_one_is_read_by_name_async(provider, kind):
 @every_kind
 @pytest.mark.parametrize("deadline", [-1, float("nan"), float("inf"), "1", True])
 def test_a_deadline_that_is_none(provider, kind, deadline):
-    with pytest.raises(coffers.ConfigurationError, match="deadline is a number of seconds"):
+    with pytest.raises(coffers.ConfigurationError, match="deadline must be a number of seconds"):
         read_all(kind, provider.accounts(kind, "a"), deadline=deadline)
 
 
-# So many at a time
+# Limits
 
 
 @every_kind
 @pytest.mark.parametrize(("per_host", "at_once", "most"), [(2, 100, 6), (10, 5, 5), (1, 1, 1)])
 def test_so_many_at_a_time(provider, kind, per_host, at_once, most):
-    """Three hosts with five accounts each; nobody gets an answer until as many ask as may."""
+    """Three hosts with five accounts each; no answer comes until the limits are reached."""
     names = [f"{host}{n}" for host in "abc" for n in range(5)]
     accounts = {
         name: provider.account(kind, name, base_url=f"https://{name[0]}.acme.example")
@@ -148,7 +148,7 @@ def test_so_many_at_a_time(provider, kind, per_host, at_once, most):
 
     def let_go():
         provider.wait_for(most)
-        time.sleep(0.05)  # in which one more would come
+        time.sleep(0.05)  # time in which one more would come
         counts.append(len(provider.asked))
         provider.release()
 
@@ -189,7 +189,7 @@ def test_what_is_at_hand_comes_first_and_is_not_asked_for(provider, kind):
 
 @every_kind
 def test_a_dead_host_keeps_nobody_waiting(provider, kind):
-    """Twenty accounts at one that says nothing, among those of forty others."""
+    """One silent host has twenty accounts, among those of forty others."""
     dead = {
         f"dead{n}": provider.account(kind, f"dead{n}", base_url="https://dead.acme.example")
         for n in range(20)
@@ -201,7 +201,7 @@ def test_a_dead_host_keeps_nobody_waiting(provider, kind):
     def each(reading):
         came.append(reading.name)
         if len(came) == len(names):
-            if kind == "threads":  # each of which starts in its own time
+            if kind == "threads":  # each starts in its own time
                 provider.wait_for(len(names) + 10)
             provider.release()
 
@@ -217,7 +217,7 @@ def test_a_dead_host_keeps_nobody_waiting(provider, kind):
 @every_kind
 @pytest.mark.parametrize("deadline", [0.2, 0])
 def test_the_deadline_of_all(provider, kind, deadline, timed):
-    """Of ten that do not answer three may be asked at a time."""
+    """Ten accounts don't answer; three may be asked at a time."""
     slow = [f"slow{n}" for n in range(10)]
     provider.hold(*slow)
     accounts = provider.accounts(kind, *slow, "good", deadline=LONG)
@@ -260,7 +260,7 @@ def test_the_deadline_of_all_holds_with_a_provider_that_is_silent(kind, timed):
 
 
 def test_the_deadline_of_all_holds_with_a_key_that_never_comes(provider):
-    """Nothing can break off a function of the caller's own."""
+    """Nothing can interrupt a caller's own function."""
     forgotten, came = threading.Event(), []
     accounts = provider.accounts("threads", "good", "other")
     accounts["stuck"] = provider.account("threads", "stuck", key=lambda: forgotten.wait() and "")
@@ -279,7 +279,7 @@ def test_the_deadline_of_all_holds_with_a_key_that_never_comes(provider):
 
 @every_kind
 def test_the_last_good_reading_is_given_after_the_deadline(provider, kind, monkeypatch):
-    """Also to who waited for somebody else."""
+    """Those who waited for another reading get it, too."""
     monkeypatch.setattr(reader, "GRACE", PATIENCE)
     clock, begun = Time(), []
 
@@ -303,13 +303,13 @@ def test_the_last_good_reading_is_given_after_the_deadline(provider, kind, monke
     assert len(provider.asked) == 2
 
 
-# What is no error of ours
+# Foreign errors
 
 
 @every_kind
 @pytest.mark.parametrize("error", [KeyboardInterrupt, SystemExit])
 def test_a_foreign_error_ends_the_reading_of_all(provider, kind, error):
-    """It is raised as it is, and at once; nobody else waits for a lease."""
+    """It is raised unchanged and at once; no one else waits for a lease."""
 
     def key():
         raise error("of the caller's own")
@@ -361,7 +361,7 @@ def interrupt(fleet):
 
 @pytest.mark.parametrize("how", [leave, interrupt])
 def test_leaving_early(provider, how):
-    """What was not begun never is; what was begun ends in its own time, and is shared."""
+    """Readings that haven't started never do; others end in their own time, and are shared."""
     provider.hold("b", "c")
     accounts = provider.accounts("threads", "a", "b", "c", "d", deadline=LONG)
     with coffers.Coffers(accounts, at_once=2) as fleet:
@@ -386,7 +386,7 @@ async def leave_block(fleet):
 
 
 async def fail_in_block(fleet):
-    """What the block raises leaves it as it is, in no group."""
+    """Raise in the block; the error leaves it unchanged, in no group."""
 
     async def fail():
         async with fleet.iter_readings(deadline=LONG) as readings:
@@ -412,7 +412,7 @@ async def cancel_block(fleet):
 @every_loop
 @pytest.mark.parametrize("how", [leave_block, fail_in_block, cancel_block])
 def test_leaving_early_async(provider, kind, how, caplog, capfd):
-    """Nothing is left running, nothing is told about, and nobody waits for a lease."""
+    """Nothing keeps running, nothing is reported, and no one waits for a lease."""
     provider.hold("b", "c")
 
     async def main():
@@ -428,7 +428,7 @@ def test_leaving_early_async(provider, kind, how, caplog, capfd):
 
 
 def tasks_of(kind):
-    """Tasks beside the one that asks, and those that belong to the event loop."""
+    """Return the tasks except the current one and the event loop's own."""
     if kind == "asyncio":
         return len(asyncio.all_tasks()) - 1
     return len(trio.lowlevel.current_root_task().child_nurseries[0].child_tasks) - 1
@@ -438,7 +438,7 @@ def tasks_of(kind):
 def test_a_block_at_its_end(provider, kind):
     async def main():
         async with coffers.AsyncCoffers(provider.accounts(kind, "a", "b")) as fleet:
-            fleet.iter_readings()  # nobody enters it
+            fleet.iter_readings()  # it's never entered
             async with fleet.iter_readings() as readings:
                 names = {reading.name async for reading in readings}
                 again = [reading.name async for reading in readings]
@@ -450,7 +450,7 @@ def test_a_block_at_its_end(provider, kind):
 
 @every_loop
 def test_what_fails_while_it_is_asked_fails_the_block(provider, kind, monkeypatch):
-    """An interrupt, or a mistake of ours: no group of errors, and no frame that held a key."""
+    """An interrupt or a bug of ours: no exception group, and no frame that held a key."""
 
     async def main():
         async with coffers.AsyncCoffers(provider.accounts(kind, "a", "b")) as fleet:
@@ -469,7 +469,7 @@ def test_what_fails_while_it_is_asked_fails_the_block(provider, kind, monkeypatc
 
 
 def test_an_interrupted_process_ends_at_once_and_leaves_no_lease(tmp_path):
-    """Interrupted as with Ctrl-C, while it waits for a provider that does not answer."""
+    """Interrupted as with Ctrl-C, while it waits for a provider that doesn't answer."""
     script = f"""{ACME}
 import os, signal
 from coffers._wire import transport
@@ -555,5 +555,5 @@ def test_the_fleets_clock_is_that_of_its_accounts(answers):
 
 @pytest.mark.parametrize("kind", [coffers.Coffers, coffers.AsyncCoffers])
 def test_a_bad_deadline_is_refused_before_the_first_reading(kind):
-    with pytest.raises(coffers.ConfigurationError, match="deadline is a number of seconds"):
+    with pytest.raises(coffers.ConfigurationError, match="deadline must be a number of seconds"):
         kind({}).iter_readings(deadline=-1)

@@ -1,4 +1,4 @@
-"""An adapter is driven by hand here: no client, no loop, no mock."""
+"""Adapters driven by hand: no client, no event loop, no mock."""
 
 from __future__ import annotations
 

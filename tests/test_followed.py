@@ -1,4 +1,4 @@
-"""What is held of an account follows the account: by its holder, its name and its keys."""
+"""Holds follow the account: by its holder, its name and its keys."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def left(fleet, name="main"):
 
 
 def rotating(bank, *names, key="one", **settings):
-    """A fleet whose names all have the key that is in the list."""
+    """Return a fleet whose names all have the key in the list."""
     keys = [key]
     given = dict.fromkeys(names or ("main",), lambda: keys[0])  # one function for all
     return bank.fleet(keys=given, **settings), keys
@@ -106,7 +106,7 @@ def test_who_has_not_noticed_a_new_key_finds_what_is_held_with_it_by_another_nam
 
 
 def test_a_name_that_moves_to_another_account_leaves_no_trace_once_nothing_is_held(bank):
-    """The provider tells no holder: for a while it cannot be told from a rotated key."""
+    """Without a holder, it looks like a rotated key for a while."""
     fleet, keys = rotating(bank)
     with fleet.reserve("main", 100, "credits"):
         keys[0] = "two"
@@ -150,12 +150,12 @@ def test_services_with_one_name_for_two_accounts_are_kept_apart_by_a_namespace(b
 
     assert (left(one), left(two)) == (10, 110)
     assert left(bank.fleet(keys={"main": "three"}, namespace="billing")) == 10
-    with pytest.raises(ConfigurationError, match="namespace is a text, not int"):
+    with pytest.raises(ConfigurationError, match="namespace must be a string, not int"):
         bank.fleet(keys={"main": "one"}, namespace=5)
 
 
 def token(number):
-    """Shaped like a JSON Web Token, and signed by nobody."""
+    """Return something shaped like a JSON Web Token, without a real signature."""
     return f"eyJub3QiOiJyZWFsIn0.eyJub3QiOiJhIHRva2VuIn0.not-a-signature-{number}"
 
 
@@ -227,7 +227,7 @@ def test_a_period_that_the_provider_says_began_is_proof(bank):
 
 
 def test_a_ledger_does_not_grow_with_what_was_committed(bank):
-    """However many commits there are that no reading shows yet."""
+    """However many commits no reading reflects yet."""
     bank.accounts["one"] = account(100_000)
     fleet = bank.fleet(keys={"main": "one"}, max_age=1000, lag=1000)
     sizes = []

@@ -1,8 +1,8 @@
-"""Nothing that waits for the garbage collector holds a key or a secret.
+"""No garbage cycle holds a key or a secret.
 
-What refers to itself stays in memory until the collector comes by, which may be never: a dump of
-the process shows it long after it was of use.  So nothing that is done with an account leaves a
-cycle behind that a secret hangs on, however it ends.
+A cycle stays in memory until the garbage collector runs, which may be never: a memory dump
+shows it long after its use.  So nothing you do with an account leaves a cycle behind that
+refers to a secret, however it ends.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ BODY = "canary-in-the-body"
 
 
 def texts_in(garbage):
-    """All texts that the objects hold, also in what is too simple for the collector to track."""
+    """Yield all texts in the objects, including those in untracked containers."""
     waiting = [*garbage]
     while waiting:
         for held in gc.get_referents(waiting.pop()):
@@ -45,9 +45,9 @@ def texts_in(garbage):
 
 
 def left_behind(function):
-    """The texts with a canary that `function` leaves to the garbage collector."""
-    function()  # what is made once, such as a pool, is made here
-    gc.freeze()  # what there is already is not looked at
+    """Return the texts with a canary that `function` leaves to the garbage collector."""
+    function()  # create what is created once, such as a pool
+    gc.freeze()  # ignore what exists already
     gc.disable()
     try:
         function()
@@ -93,7 +93,7 @@ def told(readings):
 
 
 def attempt(work, *args, **settings):
-    """The name of what comes of it."""
+    """Return the name of the outcome's type."""
     try:
         return name_of(work(*args, **settings))
     except coffers.CoffersError as error:
@@ -146,7 +146,7 @@ WAYS = [once, client, async_client, fleet, async_fleet]
 
 
 async def at_once(_seconds):
-    """No sleep at all."""
+    """Don't sleep at all."""
 
 
 SETTINGS = {
@@ -335,7 +335,7 @@ def test_a_last_good_reading_after_a_failure():
 
 
 def test_a_store_that_fails_while_the_provider_answers(tmp_path):
-    logging.disable()  # what a handler keeps is no garbage
+    logging.disable()  # records that a handler keeps aren't garbage
 
     def lose_the_table(_request):
         with contextlib.closing(sqlite3.connect(tmp_path / "store.db")) as database:

@@ -1,4 +1,4 @@
-"""Whether there is enough: yes, no and unknown, and what each of them takes."""
+"""Is there enough: yes, no and unknown, and what each of them takes."""
 
 from __future__ import annotations
 
@@ -489,7 +489,7 @@ def test_a_missing_key_never_passes(one_kind):
 
 
 class Broken(Memory):
-    """Answers until it is told not to."""
+    """Answers until it is broken."""
 
     fails = False
 
@@ -514,7 +514,7 @@ def test_a_store_that_fails_passes_the_gate_where_that_is_allowed(bank):
     assert fleet.ensure("main", 100, "credits").amount == 100
 
 
-# What makes no sense
+# Nonsense
 
 BAD_NUMBERS = [
     float("nan"),
@@ -551,7 +551,7 @@ def test_a_need_that_is_no_amount_is_refused(one_kind, need):
         lambda: fleet.pick(need, "credits"),
     ):
         with pytest.raises(
-            ConfigurationError, match=r"^need is a number, 0 or more, of at most 30"
+            ConfigurationError, match=r"^need must be a number, 0 or more, of at most 30"
         ):
             ask()
     assert one_kind.asked == []
@@ -592,7 +592,7 @@ def test_tenths_add_up(one_kind):
 def test_a_unit_that_is_no_text_is_refused(one_kind, unit):
     fleet = one_kind.fleet("main")
 
-    with pytest.raises(ConfigurationError, match="unit is a text such as 'credits', not "):
+    with pytest.raises(ConfigurationError, match="unit must be a string, like 'credits', not "):
         fleet.ensure("main", 10, unit)
 
 
@@ -603,9 +603,9 @@ def test_a_time_to_live_that_makes_no_sense_is_refused(one_kind, ttl):
     one_kind.accounts["main"] = account(10)
     fleet = one_kind.fleet("main")
 
-    with pytest.raises(ConfigurationError, match=r"^ttl is a number of seconds"):
+    with pytest.raises(ConfigurationError, match=r"^ttl must be a number of seconds"):
         fleet.reserve("main", 10, "credits", ttl=ttl)
-    with pytest.raises(ConfigurationError, match=r"^ttl is a number of seconds"):
+    with pytest.raises(ConfigurationError, match=r"^ttl must be a number of seconds"):
         fleet.reserve_any(10, "credits", ttl=ttl)
     assert one_kind.asked == []
 
@@ -618,7 +618,10 @@ def test_what_is_allowed_is_checked_before_it_is_needed(bank, allow):
     fleet = bank.fleet("main")
 
     for ask in (fleet.ensure, fleet.reserve):
-        with pytest.raises(ConfigurationError, match="allow is a type of errors, or a tuple"):
+        with pytest.raises(
+            ConfigurationError,
+            match="allow must be an error class, such as TemporaryError, or a tuple",
+        ):
             ask("main", 10, "credits", allow=allow)
 
 

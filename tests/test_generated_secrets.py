@@ -1,7 +1,7 @@
-"""A generated client alone shows no secret: in no shape of a description, and after no drift.
+"""A generated client alone shows no secret, in any shape of a description and after any drift.
 
-What a reply holds is looked through part by part: the models, and also the lists and dictionaries
-that stand where the provider sent something else than it describes.
+A reply is searched part by part: the models, and also the lists and dictionaries that appear
+where the provider sent something undocumented.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ generation, descriptions = map(import_module, ("generate", "descriptions"))
 
 CANARY = "canary-not-a-real-key"
 NUMBER = 8675309
-"""A secret that is a number: hidden like one that is text."""
+"""A numeric secret, which is hidden like a text."""
 PROVIDERS = [p.name for p in sorted((ROOT / "tests" / "fixtures").iterdir())]
 
 SECRET = {"type": "string", "format": "password"}
@@ -127,11 +127,11 @@ NAMELESS = {
     "pattern": ({"type": "object", "patternProperties": {"^k": SECRET}}, {"k1": CANARY}),
     "map beside properties": (thing(LEFT, additionalProperties=SECRET), {"left": 1, "k": CANARY}),
 }
-"""Secrets that are under no name at all, each in a description of its own."""
+"""Secrets without any name, each in its own description."""
 
 
 def described(schemas):
-    """A description with an operation for each of the schemas."""
+    """Return a description with an operation for each of the schemas."""
     return {
         "openapi": "3.1.0",
         "info": {"title": "Acme", "version": "1"},
@@ -155,7 +155,7 @@ def described(schemas):
 
 @pytest.fixture(scope="module")
 def modules(tmp_path_factory):
-    """The operation of each shape, from clients that were copied out of the repository."""
+    """Yield each shape's operation, from clients copied out of the repository."""
     root = tmp_path_factory.mktemp("shapes")
     shutil.copytree(ROOT / "openapi" / "templates", root / "openapi" / "templates")
     shutil.copy(ROOT / "openapi" / "generator.yaml", root / "openapi")
@@ -178,11 +178,11 @@ def modules(tmp_path_factory):
     sys.path.remove(str(root))
 
 
-# What is looked at
+# Searching
 
 
 def parts(value):
-    """The value, and all that it is made of but texts and numbers: whoever asks for one gets it."""
+    """Yield the value and its parts, except texts and numbers, which are there on purpose."""
     if isinstance(value, dict | list) or attrs.has(type(value)):
         yield value
     held = value
@@ -200,7 +200,7 @@ SHOWS = (
 
 
 def shown(reply):
-    """All that can be read in any rendering of the reply or of a part of it."""
+    """Return everything that renderings of the reply, or of its parts, show."""
     return [show(part) for part in parts(reply) for show in SHOWS]
 
 
@@ -214,9 +214,9 @@ def leaks(reply):
 
 
 def drifts(body, path, secrets):
-    """The body with what is at `path`, a secret or something that holds one, in other shapes.
+    """Yield the body with other shapes of what is at `path`: a secret, or a container of one.
 
-    It also moves, unless it is secret for the name that it moves away from alone.
+    It also moves, unless only its name makes it a secret.
     """
     here = body
     for step in path:
@@ -256,7 +256,7 @@ def replaced(body, path, value):
 
 
 def ways(body, path=()):
-    """The way to each secret, and to all that holds one."""
+    """Yield the path of each secret, and of each container of one."""
     if CANARY not in json.dumps(body) and str(NUMBER) not in json.dumps(body):
         return
     yield path
@@ -271,7 +271,7 @@ def ways(body, path=()):
 
 
 def parsed(module, body):
-    """The reply, or the refusal."""
+    """Return the reply, or the refusal."""
     try:
         return module.parse(200, body), None
     except ValueError as error:
@@ -279,7 +279,7 @@ def parsed(module, body):
 
 
 def simulated(module, body):
-    """Look through what the module makes of each drift of a body: (replies, refusals, leaks)."""
+    """Search a module's result for each drift of a body: (replies, refusals, leaks)."""
     replies, refusals, found = 0, 0, []
     for path in ways(body):
         for change, drifted in drifts(body, path, module.SECRETS):
@@ -294,7 +294,7 @@ def simulated(module, body):
 
 
 def told(error):
-    """All that an error says."""
+    """Return everything that an error says."""
     if error is None:
         return []
     assert type(error).__name__ == "UnexpectedReply"
@@ -330,7 +330,7 @@ def test_who_asks_for_a_secret_gets_it(modules):
     assert f"Bearer {reply.a_key}" == f"Bearer {CANARY}"
     assert json.dumps([reply.a_key, strange.a_key]) == json.dumps([CANARY, {"pin": NUMBER}])
     assert strange.a_key == {"pin": NUMBER}
-    assert repr(strange.additional_properties) == repr({"other": CANARY})  # nobody's secret
+    assert repr(strange.additional_properties) == repr({"other": CANARY})  # no secret
 
 
 def test_a_model_that_is_read_alone_hides_what_drifted(modules):
@@ -358,7 +358,7 @@ def test_a_reply_that_nests_too_deeply_is_refused_without_it(modules):
 
 
 def filled(document, schema, *, secret=False, depth=0):
-    """A reply in which every described field is there, with a canary where one is secret."""
+    """Return a reply with every described field, and canaries in the secret ones."""
     secret = secret or schema.get("format") == "password"
     if "$ref" in schema:
         target = descriptions.follow(document, schema["$ref"])
@@ -381,7 +381,7 @@ def filled(document, schema, *, secret=False, depth=0):
 
 
 def replies_of(provider):
-    """Each operation of a provider, with a reply that holds all that is described."""
+    """Yield each operation of a provider, with a reply that has every described field."""
     document = YAML(typ="safe").load(ROOT / "openapi" / f"{provider}.yaml")
     for operation in descriptions.operations(document):
         module = importlib.import_module(f"coffers_clients.{provider}.api.account.{operation.name}")

@@ -1,4 +1,4 @@
-"""Descriptions become clients and models, the same everywhere, or one clear line of refusal."""
+"""Descriptions become clients and models, the same everywhere, or one clear line of error."""
 
 from __future__ import annotations
 
@@ -208,7 +208,7 @@ REPLY = {
 
 @pytest.fixture(scope="session")
 def generated(tmp_path_factory):
-    """A repository with the project's templates and the Acme description, compiled."""
+    """Compile a repository with the project's templates and the Acme description."""
     folder = tmp_path_factory.mktemp("generated")
     (folder / "openapi").mkdir()
     shutil.copytree(ROOT / "openapi" / "templates", folder / "openapi" / "templates")
@@ -220,14 +220,14 @@ def generated(tmp_path_factory):
 
 @pytest.fixture
 def root(generated, tmp_path, capsys):
-    """A copy of the repository, to change."""
+    """Return a copy of the repository, to change."""
     capsys.readouterr()
     return shutil.copytree(generated, tmp_path / "repository")
 
 
 @pytest.fixture(scope="session")
 def package(generated, tmp_path_factory):
-    """The Acme client as a copy within another package."""
+    """Yield the Acme client as a copy in another package."""
     folder = shutil.copytree(generated, tmp_path_factory.mktemp("vendored") / "repository")
     shutil.copy(ROOT / "pyproject.toml", folder)
     (folder / "LICENSE").touch()
@@ -259,7 +259,7 @@ def unexpected(package):
 
 @pytest.fixture(scope="session")
 def strict_user(package):
-    """The strict model of the user."""
+    """Return the strict model of the user."""
     file = package / "generated" / "coffers_models" / "acme.py"
     spec = importlib.util.spec_from_file_location("strict_acme", file)
     module = sys.modules["strict_acme"] = importlib.util.module_from_spec(spec)
@@ -272,7 +272,7 @@ def describe(root, name, document):
 
 
 def changed(*path, to):
-    """The Acme description or reply with one place changed or removed."""
+    """Return the Acme description or reply with one place changed or removed."""
     document = copy.deepcopy(ACME if path[0] in ACME else REPLY)
     node = document
     for step in path[:-1]:
@@ -553,7 +553,7 @@ BAD_DOCUMENTS = {
     ),
     "parameter": (
         changed(*USER, "parameters", 0, "schema", to={"type": "array", "items": {}}),
-        ": GET /v1/user: parameter 'email' must be a scalar and no cookie",
+        ": GET /v1/user: parameter 'email' must be a scalar, not a cookie",
     ),
     "no parameter": (
         changed(*USER, "parameters", 0, to={"$ref": "#/components/schemas/User"}),
@@ -562,7 +562,7 @@ BAD_DOCUMENTS = {
     ),
     "parameter of any shape": (
         changed(*USER, "parameters", 0, "schema", to=True),
-        ": GET /v1/user: parameter 'email' must be a scalar and no cookie",
+        ": GET /v1/user: parameter 'email' must be a scalar, not a cookie",
     ),
     "dropped by the generator": (
         changed(*USER, "parameters", 0, "schema", to={"enum": ["a", 1]}),
@@ -606,10 +606,10 @@ def test_bad_options_are_one_line_that_names_the_file(root, capsys, text, messag
 
 
 BAD_NAMES = {
-    "Acme.yaml": "a provider's name must be a lower-case Python identifier, no keyword",
-    "acme-ai.yaml": "a provider's name must be a lower-case Python identifier, no keyword",
-    "1acme.yaml": "a provider's name must be a lower-case Python identifier, no keyword",
-    "class.yaml": "a provider's name must be a lower-case Python identifier, no keyword",
+    "Acme.yaml": "a provider's name must be a lower-case Python identifier, not a keyword",
+    "acme-ai.yaml": "a provider's name must be a lower-case Python identifier, not a keyword",
+    "1acme.yaml": "a provider's name must be a lower-case Python identifier, not a keyword",
+    "class.yaml": "a provider's name must be a lower-case Python identifier, not a keyword",
     "other.yml": "a description's file name must end in .yaml",
 }
 
@@ -621,7 +621,7 @@ def test_bad_description_is_one_line_and_changes_nothing(root, capsys, content, 
     (root / "openapi" / "acme.yaml").write_text(text)
     assert generation.main(["--root", str(root)]) == 1
     out, err = capsys.readouterr()
-    # The order of a set of classes is nobody's.
+    # The order of a set of classes is arbitrary.
     err = err.replace("{<class 'str'>, <class 'int'>}", "{<class 'int'>, <class 'str'>}")
     assert ("", f"openapi/acme.yaml{message}\n") == (out, err)
     after = read(root)
@@ -932,7 +932,7 @@ PAYLOADS = [
 
 
 def poisoned(payload):
-    """The Acme description with `payload` wherever OpenAPI takes free text, and in every name."""
+    """Return the Acme description with `payload` in every free text and every name."""
     text = f"canary{payload}canary"
     document = copy.deepcopy(ACME)
     document["info"] |= {"title": text, "description": text, "version": text}
@@ -975,7 +975,7 @@ def test_text_of_a_description_stays_text(root, payload):
 
 
 def _is_in_a_constant(node):
-    """Whether the only places in `node` that hold the canary are literals."""
+    """Return whether only literals in `node` contain the canary."""
     holders = [
         n for n in ast.walk(node) if isinstance(n, ast.Constant) and "canary(" in str(n.value)
     ]
@@ -1213,7 +1213,7 @@ BAD_REPLIES = {
 
 
 def send(library, module, handler, *, is_async):
-    """Send with a client of `library`, whose transport is `handler`."""
+    """Send with a client of `library` whose transport is `handler`."""
     transport = library.MockTransport(handler)
     if not is_async:
         with library.Client(transport=transport, base_url="https://api.acme.example") as client:

@@ -1,4 +1,4 @@
-"""What the repository promises to those who look at it before they depend on it."""
+"""Habits that people look for in a repository before they depend on it."""
 
 from __future__ import annotations
 

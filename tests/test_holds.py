@@ -1,4 +1,4 @@
-"""What is set aside for a job: committed, released, or over by itself."""
+"""Holds: committed, released, or expired."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def async_bank(request, monkeypatch):
 
 
 class Moody(Memory):
-    """Works in a thread, as a store does that waits; fails when it is told to."""
+    """Works in a thread, as a store that waits does; fails on demand."""
 
     blocks = True
 
@@ -74,11 +74,11 @@ def moody(bank):
 
 
 class Failed(Exception):
-    """What went wrong with a job."""
+    """The failure of a job."""
 
 
 class Stop(BaseException):
-    """As an interrupt, which is no error."""
+    """Like an interrupt, which isn't an `Exception`."""
 
 
 def left(fleet, name="main"):
@@ -113,7 +113,7 @@ def test_nothing_may_have_been_used(bank):
     with fleet.reserve("main", 30, "credits") as hold:
         hold.commit(used=0)
         assert left(fleet) == 100
-        with pytest.raises(ConfigurationError, match="committed or released before"):
+        with pytest.raises(ConfigurationError, match="already committed or released"):
             hold.commit(used=0)
 
 
@@ -163,7 +163,9 @@ def test_it_is_committed_once(bank):
     fleet = bank.fleet("main")
     with fleet.reserve("main", 30, "credits") as hold:
         hold.commit(used=20)
-        with pytest.raises(ConfigurationError, match=r"^main: this hold was committed or released"):
+        with pytest.raises(
+            ConfigurationError, match=r"^main: this hold was already committed or released"
+        ):
             hold.commit(used=20)
         hold.release()
 
@@ -177,7 +179,9 @@ def test_what_was_released_is_not_committed(bank):
     hold.release()
 
     assert left(fleet) == 100
-    with pytest.raises(ConfigurationError, match=r"^main: this hold was committed or released"):
+    with pytest.raises(
+        ConfigurationError, match=r"^main: this hold was already committed or released"
+    ):
         hold.commit()
     assert left(fleet) == 100
 
@@ -188,7 +192,7 @@ def test_what_was_released_is_not_committed(bank):
 def test_what_was_used_is_an_amount(bank, used):
     fleet = bank.fleet("main")
     with fleet.reserve("main", 30, "credits") as hold:
-        with pytest.raises(ConfigurationError, match=r"^used is a number, 0 or more"):
+        with pytest.raises(ConfigurationError, match=r"^used must be a number, 0 or more"):
             hold.commit(used=used)
         assert left(fleet) == 70
         hold.commit(used=20)
@@ -200,9 +204,9 @@ def test_it_says_what_it_is(bank):
     hold = bank.fleet("main").reserve("main", 30.5, "credits")
     name = "Hold" if bank.kind == "threads" else "AsyncHold"
 
-    assert repr(hold) == f"<{name} 30.5 credits of 'main', held>"
+    assert repr(hold) == f"<{name} 30.5 credits on 'main', held>"
     hold.release()
-    assert repr(hold) == f"<{name} 30.5 credits of 'main', no longer held>"
+    assert repr(hold) == f"<{name} 30.5 credits on 'main', ended>"
 
 
 def test_several_hold_together(bank):
@@ -315,7 +319,7 @@ def test_a_stored_no_is_confirmed_before_a_hold_is_refused(bank):
     assert bank.asked == ["main"] * 2
 
 
-# What nobody knows
+# Unknown
 
 
 def test_a_hold_of_what_is_not_known_counts(bank):
@@ -476,7 +480,7 @@ def test_as_many_as_fit_are_held(bank):
             return False
         return True
 
-    # A reading that is asked for later would show what was committed before.
+    # A later reading would reflect what was committed before.
     bank.accounts["main"] = lambda: account(300 - 10 * committed(bank, fleet))
     with ThreadPoolExecutor(16) as threads:
         done = list(threads.map(reserve, range(64)))
@@ -610,7 +614,7 @@ def test_a_task_that_is_cancelled_releases_it(async_bank):
     indirect=["async_bank"],
 )
 def test_a_reserve_that_is_cancelled_is_over_after_its_time(async_bank, natively):
-    """What was begun at the store is done by then, and nobody knows of it."""
+    """By then, the store has made the hold, and no one knows about it."""
 
     async def main():
         store = Moody(async_bank.time.clock)

@@ -1,4 +1,4 @@
-"""Where a key comes from: in time, within bounds, and refused where it cannot be sent."""
+"""Sources of keys: in time, within limits, and refused if the key can't be sent."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ pytestmark = pytest.mark.usefixtures("acme")
 
 BACKENDS = ("asyncio", "trio")
 LONG = 600
-"""Seconds that no test takes."""
+"""Seconds; longer than any test takes."""
 
 
 def until(condition):
-    """Wait for what happens in another thread or process."""
+    """Wait for something in another thread or process."""
     while not condition():
         time.sleep(0.01)
 
 
 def gone(process):
-    """Whether a process has ended; one that nobody has reaped yet has."""
+    """Return whether a process has ended; a zombie has."""
     try:
         os.kill(process, 0)
         return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
@@ -44,7 +44,7 @@ def gone(process):
 
 
 def clock_that_jumps(when, to=float(2 * LONG)):
-    """A clock whose time is up as soon as `when` is true: the third look at it waits for that."""
+    """Return a clock that jumps past the deadline once `when` is true; its third call waits."""
     looks = itertools.count(1)
 
     def monotonic():
@@ -59,7 +59,7 @@ def clock_that_jumps(when, to=float(2 * LONG)):
 
 
 def ways(source):
-    """How a source is asked: by a thread, and in both kinds of event loops."""
+    """Yield each way to ask a source: from a thread, and in both kinds of event loops."""
     yield source.ask
     for backend in BACKENDS:
 
@@ -70,7 +70,7 @@ def ways(source):
 
 
 def clients(**settings):
-    """How a client is asked for a reading."""
+    """Yield each way to ask a client for a reading."""
     yield coffers.Client("acme", **settings).read
     for backend in BACKENDS:
 
@@ -86,7 +86,7 @@ def clients(**settings):
 
 @pytest.fixture
 def endless(tmp_path):
-    """A command that has a child, and ends as little as that; the numbers of both, once known."""
+    """Return a function that makes a command that never ends, with a child, and their note."""
     script = f"""
 import os, subprocess, sys, time
 from pathlib import Path
@@ -348,7 +348,7 @@ def test_a_thread_that_cannot_be_started_is_an_error_of_ours(monkeypatch):
 
 
 def test_no_cycle_keeps_a_key_until_the_collector_runs(answers, tmp_path):
-    """What is left behind by a reading holds no key, whatever gave it."""
+    """No garbage of a reading holds the key, whatever its source."""
     (tmp_path / "key").write_text("canary-key")
     sources = (
         *(lambda: "canary-key", lambda: {}["canary-key"]),
@@ -373,7 +373,7 @@ def test_no_cycle_keeps_a_key_until_the_collector_runs(answers, tmp_path):
     assert kept == []
 
 
-# Within bounds
+# Limits
 
 
 def deadline():
@@ -438,7 +438,7 @@ def test_a_command_that_gives_no_key_is_told_without_what_it_says(arguments, pro
     assert str(caught.value) == problem
 
 
-# What was copied along
+# Copied extras
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Nothing is given away twice, and nothing is counted twice."""
+"""Nothing is granted twice, and nothing counts twice."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def tally(*points, unit="credits", by="me", base=0):
 
 
 def kept(book):
-    """The ledger after it was kept and read again."""
+    """Return the ledger after it was stored and read back."""
     return ledger.read(json.loads(json.dumps(book.document())))
 
 
@@ -185,12 +185,12 @@ def test_its_size_does_not_grow_with_what_was_committed(lag):
 def test_what_every_reading_shows_is_forgotten():
     book = Ledger(spent={"t": tally((NOW, NOW, 5), (NOW + 100, NOW + 100, 9))})
 
-    book.tidied(NOW + 200, oldest=NOW + MARGIN - 1)
+    book.tidy(NOW + 200, oldest=NOW + MARGIN - 1)
     assert (len(book.spent["t"].points), book.settled) == (2, 0.0)
-    book.tidied(NOW + 200, oldest=NOW + MARGIN)
+    book.tidy(NOW + 200, oldest=NOW + MARGIN)
     assert book.spent["t"] == tally((NOW + 100, NOW + 100, 9), base=5)
     assert book.settled == NOW
-    book.tidied(NOW + 200, oldest=NOW + 100 + MARGIN)
+    book.tidy(NOW + 200, oldest=NOW + 100 + MARGIN)
     assert (book.spent, book.settled) == ({}, NOW + 100)
 
 
@@ -199,16 +199,16 @@ def test_what_every_reading_shows_is_forgotten():
 
 def test_a_hold_that_is_over_comes_back_with_the_clock():
     book = Ledger({"a": held(seconds=60)})
-    book.tidied(NOW + 60 + LAPSED - 1, NEVER)
+    book.tidy(NOW + 60 + LAPSED - 1, NEVER)
     assert kept(book).taken("credits", NOW, "me", NOW + 30).held == 10
 
-    book.tidied(NOW + 60 + LAPSED, NEVER)
+    book.tidy(NOW + 60 + LAPSED, NEVER)
     assert book.holds == {}
 
 
 def test_only_so_many_that_are_over_are_kept():
     book = Ledger({str(n): held(since=NOW + n) for n in range(1000)})
-    book.tidied(NOW + 2000, NEVER)
+    book.tidy(NOW + 2000, NEVER)
 
     assert sorted(map(int, book.holds)) == list(range(744, 1000))
 
@@ -233,11 +233,11 @@ def test_what_was_made_ahead_of_a_clock_that_was_put_back_begins_anew():
     assert (back.asked, back.settled, back.blocked_until) == (NOW, NOW + 9, NOW + 600)
 
 
-# What is left of an account
+# What's left of an account
 
 
 def taking(held=0, spent=0, here=0, before=0):
-    """What is taken, of which so much was spent before anything was reset."""
+    """Return what's taken, and how much of it was spent before any reset."""
 
     def taken(since):
         some = spent if since == NEVER else spent - before
@@ -285,25 +285,25 @@ def test_what_was_spent_before_a_reset_does_not_count_against_what_came_with_it(
     assert rest.headroom("credits").amount == left
 
 
-# Many ledgers' worth of anything that can happen
+# Stateful tests
 
 TTL = 300.5
-"""No whole number, as the time passes in whole seconds, so that it is never just then."""
+"""Not a whole number: time passes in whole seconds, so nothing happens exactly at the end."""
 AGES = [0, 5, 200, 1000]
 UNSURE = StoreUnavailable, Unsupported
-"""Until what was forgotten before a clock was put back is shown, nothing is told for certain."""
+"""Nothing is certain until charges forgotten before a clock was set back are reflected."""
 DEAD, LOST = -1, -2
-"""Who owns what a killed process holds, and what nobody can know of."""
+"""Owners of what a killed process holds, and of what no one can know about."""
 
 
 class Conservation(RuleBasedStateMachine):
-    """Fleets of different settings share a file; two credentials lead to one account.
+    """Fleets with different settings share a file; two credentials lead to one account.
 
-    The provider takes its time to show what was charged, each time another one.
+    The provider reflects charges after a varying delay.
     """
 
     told = True
-    """Whether the provider tells the holder; else it is one account by its name."""
+    """Whether the provider reports the holder; else it is one account by its name."""
 
     @initialize(
         balance=st.integers(0, 40),
@@ -331,7 +331,7 @@ class Conservation(RuleBasedStateMachine):
             self.begin(number)
 
     def begin(self, number):
-        """A fleet with a connection of its own, as in a process of its own."""
+        """Open a fleet with its own connection, as in its own process."""
         store = Sqlite(self.file, self.clock)
         store._file, store._strict_clock = sqlite._File(self.file), self.moments
         self.fleets[number] = self.bank.fleet(
@@ -363,34 +363,34 @@ class Conservation(RuleBasedStateMachine):
 
     @property
     def balance(self):
-        """What is really left."""
+        """Return what's really left."""
         return self.topped_up - sum(amount for amount, _ in self.charges)
 
-    # What is going on
+    # State
 
     @property
     def living(self):
-        """The holds that a living process has."""
+        """Return the holds of living processes."""
         self.open = {hold: mine for hold, mine in self.open.items() if mine[1] > self.now}
         return [hold for hold, (owner, _) in self.open.items() if owner >= 0]
 
     @property
     def held(self):
-        """By those of whom the store can know."""
+        """Return what's held, as far as the store can know."""
         self.open = {hold: mine for hold, mine in self.open.items() if mine[1] > self.now}
         known = [hold.amount for hold, (owner, _) in self.open.items() if owner not in self.blind]
         return sum(known)
 
     @property
     def untold(self):
-        """What was charged, and neither a reading that is in use nor the store can tell."""
+        """Return charges that neither a reading in use nor the store can show."""
         since = self.now - max(AGES)
         hidden = [c for c in self.commits if c.owner in self.blind and c.shows_at > since]
         return sum(commit.used for commit in hidden)
 
     @property
     def unsettled(self):
-        """What a reading that is asked for now may not show."""
+        """Return what a reading made now may not reflect yet."""
         soon = self.now - 1 - self.lag / 16
         return sum(commit.used for commit in self.commits if commit.shows_at > soon)
 
@@ -405,7 +405,7 @@ class Conservation(RuleBasedStateMachine):
         except InsufficientCredits as error:
             left = error.remaining
             assert left < need
-            # A no is a new one: it leaves out what the provider cannot show yet, nothing else.
+            # A *no* is new: it leaves out only what the provider can't reflect yet.
             assert self.disturbed or free - self.unsettled <= left
         except ProviderUnavailable:
             assert self.fails
@@ -481,18 +481,18 @@ class Conservation(RuleBasedStateMachine):
         self.reserve(fleet, 12)
         self.look(fleet)
         self.fails = False
-        for number in range(4):  # nobody waits for the provider's sake
+        for number in range(4):  # no one waits for the provider
             self.look_anew(number)
 
     @rule()
     def settle(self):
-        """All is paid and shown, and what was lost is over: it is the provider's own number."""
+        """Check that only the provider's number counts once all is reflected and over."""
         for hold in self.living:
             hold.release()
         self.open = {}
         self.jump = 0.0
         self.pass_by_moments()
-        # A clock that was put back begins anew what lay ahead of it, at the first operation.
+        # After a clock was set back, the first operation restarts what lay ahead of it.
         for number in range(4):
             self.look_anew(number)
         self.bank.time.pass_by(max(self.lag + self.lag / 16, TTL if self.disturbed else 0) + 1)
@@ -502,11 +502,11 @@ class Conservation(RuleBasedStateMachine):
         self.disturbed = False
 
     def pass_by_moments(self):
-        """A store tells apart what comes at one time; a clock that stands still lags behind."""
+        """Advance the clock: a store orders operations of one moment, so a still clock lags."""
         self.bank.time.pass_by(0.01)
 
     def available(self, fleet):
-        """Below zero where the provider shows already what it could not be relied on to show."""
+        """Return what's available; below zero if the provider reflects charges early."""
         try:
             return self.fleets[fleet].ensure("main", 0, "credits").amount
         except InsufficientCredits as error:
@@ -514,12 +514,12 @@ class Conservation(RuleBasedStateMachine):
 
     @invariant()
     def no_more_is_held_than_there_is(self):
-        """But for what was granted before the store was lost, and others came after."""
+        """Except grants made before the store was lost, with others after it."""
         assert self.disturbed or self.held <= max(self.balance, 0)
 
 
 class Commit(NamedTuple):
-    """What was used, by whom, and when the provider shows it at the latest."""
+    """What was used, by whom, and the latest time at which the provider reflects it."""
 
     owner: int
     used: int
@@ -532,7 +532,7 @@ class Disturbed(Conservation):
     fleet = st.integers(0, 3)
 
     def lose(self):
-        """From now on the store knows of nobody until they make an operation."""
+        """Lose the store: it knows of no one until they make an operation."""
         self.disturbed = True
         self.blind |= {0, 1, 2, 3}
         self.open = {hold: mine for hold, mine in self.open.items() if mine[0] != DEAD}
@@ -574,7 +574,7 @@ class Disturbed(Conservation):
 
     @rule(seconds=st.sampled_from([0, 400, 4000]))
     def set_clock(self, seconds):
-        """Ahead of the time, holds are over and charges shown, until the owners say otherwise."""
+        """Jump ahead: holds are over and charges reflected, until their owners re-enter them."""
         if seconds > self.jump:
             self.lose()
             self.commits = [commit._replace(owner=LOST) for commit in self.commits]
@@ -588,7 +588,7 @@ class Disturbed(Conservation):
 
     @rule(fleet=fleet)
     def kill(self, fleet):
-        """What it holds is held until its time is over, unless the store is lost by then."""
+        """Kill a process: its holds last until they expire, unless the store is lost before."""
         self.fleets[fleet]._reader.store.inner.close()
         fate = LOST if fleet in self.blind else DEAD
         self.disturbed |= any(owner == fleet for owner, _ in self.open.values())
@@ -603,7 +603,7 @@ class Disturbed(Conservation):
 
 
 class DisturbedWithoutHolder(Disturbed):
-    """The same, where only names and keys tell whose account it is."""
+    """The same, if only names and keys identify the account."""
 
     told = False
 

@@ -1,8 +1,8 @@
-"""What a provider, a store or a file sends is read in time that grows with its length, no faster.
+"""The time to read a provider's, store's or file's text grows no faster than its length.
 
-A deadline cannot interrupt a regular expression, nor a number that is being converted: both hold
-the interpreter.  So every pattern of the library is proven to be linear by its automaton
-(`ambiguity`), and what else looks at foreign text is bounded.  ``nox -s timing`` measures both.
+A deadline can't interrupt a regular expression or the conversion of a number: both hold
+the interpreter.  So every pattern of the library is proven linear from its automaton
+(`ambiguity`), and other code that reads foreign text is bounded.  ``nox -s timing`` measures both.
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ from .ambiguity import growth, hard_turns
 ROOT = Path(__file__).parents[1]
 SOURCES = [*ROOT.glob("facade/**/*.py"), *ROOT.glob("generated/**/*.py")]
 BESIDE = {"escape", "Match", "Pattern", "error"}
-"""What `re` is used for beside matching."""
+"""Uses of `re` other than matching."""
 ANCHORED = {"match", "fullmatch"}
 BUILT = {
     "facade/coffers/_cli/identities.py": [
         identities.finding(["a b " * 99, "a " * 99, "user@host.example", "5", "a\nb\\d+"])
     ]
 }
-"""The functions that make a pattern of foreign text, by module: what they make of hard texts."""
+"""Functions that build a pattern from foreign text, by module, with patterns for hard texts."""
 
 
 # Every pattern, and how it grows
@@ -50,7 +50,7 @@ BUILT = {
 
 @attrs.frozen
 class Used:
-    """A pattern, ``None`` where it cannot be told, and whether it may match anywhere in a text."""
+    """A pattern, or ``None`` if unknown, and whether it may match anywhere in a text."""
 
     where: str
     pattern: re.Pattern[str] | None
@@ -58,7 +58,7 @@ class Used:
 
 
 def patterns_of(path, source):
-    """Every pattern that a module uses, and every place where one cannot be told."""
+    """Yield every pattern that a module uses, and every place where it is unknown."""
     where, tree = path.relative_to(ROOT).as_posix(), ast.parse(source)
     over = {below: node for node in ast.walk(tree) for below in ast.iter_child_nodes(node)}
     for node in ast.walk(tree):
@@ -85,7 +85,7 @@ def patterns_of(path, source):
 
 
 def literal(node):
-    """The text of an expression; what is put in by `re.escape` may be any other text."""
+    """Return the text of an expression; an `re.escape` in it stands for any text."""
     if isinstance(node, ast.Constant):
         return node.value
     if isinstance(node, ast.FormattedValue):
@@ -99,7 +99,7 @@ def module_of(path):
 
 
 def methods_of(name, tree, over):
-    """By which methods a module uses its pattern."""
+    """Return the methods with which a module uses its pattern."""
     loads = [n for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id == name]
     used = {over[n].attr for n in loads if isinstance(over[n], ast.Attribute)}
     handed_on = any(
@@ -190,12 +190,12 @@ def test_how_a_pattern_grows_is_told(pattern, anywhere, expected):
     assert growth(re.compile(pattern), anywhere=anywhere) == expected
 
 
-# What else looks at foreign text
+# Other code that reads foreign text
 
 
 @pytest.mark.parametrize("limit", [0, 640, 100_000])
 def test_an_integer_of_many_digits_is_never_converted(monkeypatch, limit):
-    """As many as every setting of the interpreter allows are; beyond that the work is quadratic."""
+    """Only as many as every interpreter setting allows; beyond, the work is quadratic."""
     before = sys.get_int_max_str_digits()
     sys.set_int_max_str_digits(limit)
     try:
@@ -312,7 +312,7 @@ def seconds(work):
 
 
 def assert_linear(make):
-    """Twice the length takes about twice the time; four times would be quadratic."""
+    """Check that twice the length takes about twice the time; four times would be quadratic."""
     for _attempt in range(5):  # something else may be busy
         times = [seconds(make(N << doubled)) for doubled in range(4)]
         ratio = (times[-1] / times[0]) ** (1 / 3)

@@ -1,4 +1,4 @@
-"""What a description of this repository may hold, and what is said about one that holds else."""
+"""Rules for this repository's descriptions, and the errors for breaking them."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ LOT = (*SCHEMA, "properties", "lots", "items")
 
 
 def changed(*path, to):
-    """The description of Acme with one place changed or removed."""
+    """Return the description of Acme with one place changed or removed."""
     document = copy.deepcopy(ACME)
     node = document
     for step in path[:-1]:
@@ -173,7 +173,7 @@ HERE = {
 
 @pytest.fixture
 def root(tmp_path):
-    """A repository without a description."""
+    """Return a repository without a description."""
     folder = tmp_path / "repository"
     (folder / "openapi").mkdir(parents=True)
     shutil.copytree(ROOT / "openapi" / "templates", folder / "openapi" / "templates")
@@ -182,7 +182,7 @@ def root(tmp_path):
 
 
 def refused(root, text, capsys):
-    """The line with which `generate` refuses a description, having written nothing."""
+    """Return the line with which `generate` refuses a description; it must write nothing."""
     (root / "openapi" / "acme.yaml").write_text(text)
     assert generation.main(["--root", str(root)]) == 1
     assert not (root / "generated").exists()

@@ -1,4 +1,4 @@
-"""Every provider over a real connection: a server on loopback that answers its recorded replies."""
+"""Every provider over a real connection to a loopback server with its recorded replies."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_the_clients_read_it(served):
             return await client.read()
 
     again = asyncio.run(read())
-    # At the same address: where a currency depends on the host, another one has another.
+    # At the same address, because a currency may depend on the host.
     replayed = coffers.read(**samples.settings(provider, case), base_url=server.url)
 
     assert account.balances == again.balances == replayed.balances

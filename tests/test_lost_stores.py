@@ -1,4 +1,4 @@
-"""What is held when a store is lost, replaced, restarted or damaged, or a key is rotated.
+"""Holds when a store is lost, replaced, restarted or damaged, or a key is rotated.
 
 The rows of the table are properties of the JUnit report (``--junitxml``).
 """
@@ -18,12 +18,12 @@ from . import redis_server
 from .holders import nursery
 
 LEFT = 100
-"""What there is of the account."""
+"""What the account has."""
 LAG = 24 * 3600
-"""Seconds for which no reading shows what was spent."""
+"""Seconds until a reading reflects what was spent."""
 TTL = 600
 SIZES = range(2, 7)
-"""So many processes use a store."""
+"""Numbers of processes that use a store."""
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,7 @@ def mother():
 
 @pytest.fixture
 def born(mother):
-    """So many new processes."""
+    """Yield a function that makes so many new processes."""
     with contextlib.ExitStack() as alive:
 
         def born(number):
@@ -47,7 +47,7 @@ def born(mother):
 
 
 class File:
-    """A store in a file of its own folder."""
+    """A store in a file, in its own folder."""
 
     def __init__(self, folder):
         self.folder = folder / "store"
@@ -99,7 +99,7 @@ class File:
 
 
 class Server:
-    """A store in a server, at an address that may come to lead to another one."""
+    """A store in a server, at an address that may later lead to another server."""
 
     def __init__(self, first, second, address):
         self._server, self._second, self._address = first, second, address
@@ -135,7 +135,7 @@ class Server:
         self._server.ask("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
 
     def failed_over(self):
-        shutil.copy(self._server.file, self._second.file)  # what the replica had of it by then
+        shutil.copy(self._server.file, self._second.file)  # what the replica had by then
         self._second.start()
         self.lead_to(self._second)
         self._server.kill()
@@ -167,7 +167,7 @@ SERVER = [
 
 @pytest.fixture(scope="module")
 def servers():
-    """Two of them that are stopped, and an address for either one; names of sockets are short."""
+    """Yield two stopped servers, and an address for either; socket names have to be short."""
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="coffers")))
         both = []
@@ -181,7 +181,7 @@ def servers():
 
 @pytest.fixture
 def store(kind, tmp_path, request):
-    """An empty one."""
+    """Return an empty store."""
     return File(tmp_path) if kind is File else Server(*request.getfixturevalue("servers"))
 
 
@@ -193,9 +193,9 @@ every_event = pytest.mark.parametrize(
 
 
 def holding(processes, store):
-    """What processes hold, and have spent, of an account that they all use; how much that is.
+    """Hold and spend from one account in all processes; return the total.
 
-    Half of it is in the backup.
+    The backup contains half of it.
     """
     for number, process in enumerate(processes):
         if number == len(processes) // 2:
@@ -208,7 +208,7 @@ def holding(processes, store):
 
 
 def all_do_something(processes):
-    """Let each make one operation; how much more is held by that."""
+    """Let each process make one operation; return how much more is held by that."""
     more = 0
     for number, process in enumerate(processes):
         what = ("read", "ensure", "reserve")[number % 3]
@@ -219,7 +219,7 @@ def all_do_something(processes):
 
 
 def grants_the_rest(processes, held):
-    """See that all that is left is given, once."""
+    """Check that all that's left is granted, once."""
     left, *_, last = LEFT - held, *processes
     for process in processes:
         assert process.reserve(left + 1) == "InsufficientCredits"
@@ -230,7 +230,7 @@ def grants_the_rest(processes, held):
 
 @pytest.fixture
 def told(record_testsuite_property):
-    """Keeps a row of the table: what so many processes then held together of what there was."""
+    """Return a function that records a row of the table: what processes hold of the total."""
 
     def told(event, store, processes):
         row = f"{event}, {type(store).__name__}, {len(processes)} processes"
@@ -256,7 +256,7 @@ def test_no_more_is_granted_than_there_was(store, born, happens, size, told):
 
 @every_event
 def test_an_overlap_is_logged(store, born, happens):
-    """What is granted before others have told what they hold stands; nothing more is granted."""
+    """Grants made before others re-enter their holds stand; nothing more is granted."""
     one, two, new = born(3)
     holding([one, two], store)
 
@@ -271,7 +271,7 @@ def test_an_overlap_is_logged(store, born, happens):
     for process in (one, two, new):
         assert process.reserve(max(1, LEFT - granted - 13)) == "InsufficientCredits"
     said = [line for process in (one, two) for line in process.said if line.startswith("the store")]
-    lost = "the store lost 10 credits that are held here: they are entered again"
+    lost = "the store lost 10 credits that are held here; they are entered again"
     assert [line.startswith(lost) for line in said] == [True] * (granted > LEFT - 14)
     assert all(f"beside {granted} that others hold" in line for line in said)
 
@@ -281,7 +281,7 @@ def test_an_overlap_is_logged(store, born, happens):
 @pytest.mark.parametrize("between", ["killed", "ended"])
 @pytest.mark.parametrize("then", ["ensure", "close", "ended"])
 def test_who_lets_go_of_a_lost_file_spares_the_next_one(store, born, happens, between, then):
-    """The last one to close a file of SQLite's removes its log: here that is another's."""
+    """The last to close a SQLite file removes its log, which here belongs to the next file."""
     one, other, new = born(3)
     one.opens(store=store.url, left=LEFT)
     assert one.reserve(10) == "held"
@@ -307,12 +307,12 @@ def eventually(is_so):
 @pytest.mark.parametrize("kind", [Server])
 @pytest.mark.parametrize("size", SIZES)
 def test_a_replica_that_lags_is_promoted(store, servers, born, size, told):
-    """The old server goes on, as a replica: who is still connected to it is refused a write once."""
+    """The old server continues as a replica; a client still connected is refused one write."""
     first, second, _ = servers
     second.start()
     second.ask("REPLICAOF", "127.0.0.1", first.port)
     eventually(lambda: second.ask("INFO", "replication")["master_link_status"] == "up")
-    store.back_up = lambda: second.ask("REPLICAOF", "NO", "ONE")  # and has nothing that comes later
+    store.back_up = lambda: second.ask("REPLICAOF", "NO", "ONE")  # and gets nothing newer
     processes = born(size)
     held = holding(processes, store)
 
@@ -402,14 +402,14 @@ def test_a_process_that_can_open_no_more_files(store, born):
 
 
 class Rotation:
-    """One account, whose provider names no holder, and what gives its key."""
+    """One account whose provider reports no holder, and the source of its key."""
 
     def __init__(self, file, names, source):
         self._file, self._source = file, source
         self.names = names
         account = {"key_file": str(file)} if source == "file" else {}
         self.accounts = {name: account for name in names if name != "third"}
-        if "third" in names:  # which has had the new key before
+        if "third" in names:  # which had the new key first
             self.accounts["third"] = {"key": "key-2"}
 
     def key_is(self, key, processes):

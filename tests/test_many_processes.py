@@ -21,7 +21,7 @@ DEADLINE, LEASE = 6.0, 2.0
 
 @pytest.fixture(scope="module")
 def pool():
-    """Processes at rest, which takes too long to start anew for each test."""
+    """Idle processes, which take too long to start for each test."""
     with contextlib.ExitStack() as running:
         pool = SimpleNamespace(idle=[], start=lambda: running.enter_context(started()))
         yield pool
@@ -31,7 +31,7 @@ def pool():
 
 @pytest.fixture
 def crew(pool):
-    """So many processes, every other one with tasks."""
+    """Yield a function for so many processes, every other one with tasks."""
     taken = []
 
     def crew(size):
@@ -46,7 +46,7 @@ def crew(pool):
 
 @pytest.fixture(params=["sqlite", "redis"])
 def store(request, tmp_path):
-    """The address of an empty store."""
+    """Return the address of an empty store."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/store.db"
     url = request.getfixturevalue("redis_url")
@@ -68,7 +68,7 @@ def account(provider, key=KEY, deadline=LONG, **settings):
 
 
 def mixed(processes):
-    """Half of them with threads, half with tasks."""
+    """Pair half of the processes with threads, half with tasks."""
     return [(process, ("threads", "tasks")[n % 2]) for n, process in enumerate(processes)]
 
 
@@ -93,7 +93,7 @@ def amounts(outcomes):
 
 
 def available(process):
-    """What `process` is told is available of the account `main`."""
+    """Return what's available to `process` of the account `main`."""
     (outcome,) = process.done("ensure", "main", 0, "credits")
     return int(outcome["amount"])
 
@@ -129,7 +129,7 @@ def test_who_dies_asking_holds_the_others_up_for_the_lease_at_most(crew, store, 
     all_open(mixed(others), accounts, store=store)
     accounts["main"]["deadline"] = DEADLINE
     all_open([(killed, "threads")], accounts, store=store)
-    all_done(processes, "read", "another", refresh=True)  # what loads the HTTP library takes time
+    all_done(processes, "read", "another", refresh=True)  # loading the HTTP library takes time
     provider.asked.clear()
 
     provider.hold_next()
@@ -143,7 +143,7 @@ def test_who_dies_asking_holds_the_others_up_for_the_lease_at_most(crew, store, 
     assert kinds(readings) == {"Account": 35}
     assert set(amounts(readings)) == {"300"}
     assert provider.asked == [KEY, KEY]
-    # One of them finds the lease over, then the others find its answer.
+    # One of them finds the lease expired, then the others find its answer.
     timed(max(reading["at"] for reading in readings) - at, LEASE + 1)
 
 
@@ -157,7 +157,7 @@ def test_exactly_what_is_there_is_reserved(crew, store, provider, kind):
     assert kinds(outcomes) == {"Hold": 30, "InsufficientCredits": 34}
     refusals = [outcome for outcome in outcomes if outcome["kind"] == "InsufficientCredits"]
     assert {(refusal["needed"], refusal["remaining"]) for refusal in refusals} == {("10", "0")}
-    # Each no is confirmed by a new reading, which those that wait for one have in common.
+    # Each *no* is confirmed by a new reading, which all waiters share.
     assert len(provider.asked) <= 1 + 34
 
 
@@ -184,7 +184,7 @@ def test_what_a_killed_process_held_is_lost_until_it_is_over(crew, store, provid
     left = available(survivor)
     if time.monotonic() < held_at + ttl:
         assert 300 - 32 - 30 - 4 <= left <= 300 - 32 - 30
-    if is_sqlite(store):  # the time of a store in Redis is the server's
+    if is_sqlite(store):  # a Redis store takes its time from the server
         all_open([(survivor, "threads")], accounts, ahead=ttl + 1, **settings)
     eventually(lambda: available(survivor) == 300 - 32)
     assert is_sqlite(store) or time.monotonic() >= held_at + ttl
@@ -254,7 +254,7 @@ def test_a_provider_that_fails_is_left_alone_by_all(crew, store, provider, read_
             assert all(0 < outcome["retry_after"] <= 30 for outcome in outcomes)
         assert provider.asked == [KEY] * (1 + read_before)
 
-    if is_sqlite(store):  # the time of a store in Redis is the server's
+    if is_sqlite(store):  # a Redis store takes its time from the server
         for ahead, requests in (20, 0), (31, 1):
             all_open(mixed(processes), accounts, store=store, max_age=0, ahead=ahead)
             all_done(processes, "read", "main")

@@ -356,7 +356,7 @@ names = st.text(max_size=3)
 
 
 def facts(required, **others):
-    """Arguments of a class of the model; all others than `required` may be left out."""
+    """Return arguments for a class of the model; all but `required` may be left out."""
     return st.fixed_dictionaries(required, optional=others)
 
 
@@ -476,7 +476,7 @@ FULL = account(
 
 
 def replaced(data, path, value):
-    """The data with another value at `path`; `...` takes it away."""
+    """Return the data with another value at `path`; `...` removes it."""
     if not path:
         return value
     step, *rest = path

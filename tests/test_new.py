@@ -1,4 +1,4 @@
-"""The skeleton of a provider: it lints, it generates, and its contract says what to fill in."""
+"""The skeleton of a provider: it lints, it compiles, and its contract test says what to fill in."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 
 @pytest.fixture
 def skeleton(tmp_path, make_provider):
-    """The files of a new provider, generated and importable."""
+    """Return the files of a new provider, generated and importable."""
     import new
 
     files = new.make(tmp_path, "acme_two")
@@ -90,7 +90,7 @@ def test_a_name_that_is_none_is_refused(tmp_path, monkeypatch, name):
     with pytest.raises(SystemExit) as refused:
         new.make(tmp_path, name)
     assert str(refused.value) == (
-        f"openapi/{name}.yaml: a provider's name must be a lower-case Python identifier, no"
+        f"openapi/{name}.yaml: a provider's name must be a lower-case Python identifier, not a"
         " keyword, such as acme_video"
     )
     assert list(tmp_path.iterdir()) == []

@@ -1,4 +1,4 @@
-"""Which addresses a key may be sent to."""
+"""Addresses that a key may be sent to."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def test_an_adapter_that_stumbles_does_so_when_it_reads(read, acme, monkeypatch)
 
 @pytest.mark.parametrize("provider", _registry.names())
 def test_every_provider_knows_its_own_version(provider):
-    """Whoever copies the address of a vendor's own library is told."""
+    """A base URL copied from the vendor's own library gets a helpful error."""
     adapter = _registry.adapter(provider)
     path = next(adapter().read()).endpoint.PATH
     versioned = re.match(r".*?/v[0-9]+(?=/)", path)

@@ -1,4 +1,4 @@
-"""A provider of somebody else's package: found, checked, shown, without a change to coffers."""
+"""A provider from another package: found, checked and shown, without a change to coffers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PACKAGE = Path(__file__).parent / "outside"
 
 @pytest.fixture
 def run(tmp_path):
-    """Run Python where the package is installed: its folder, and the metadata of an install."""
+    """Run Python where the package is installed: its folder, and an install's metadata."""
     project = tomllib.loads((PACKAGE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     installed = tmp_path / f"acme_coffers-{project['version']}.dist-info"
     installed.mkdir()

@@ -1,4 +1,4 @@
-"""An odd environment is told in one line by what it concerns, and costs nothing else anything."""
+"""A broken environment is reported in one line, and affects only what needs it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .fault_server import OK, Server, read, read_async
 pytestmark = pytest.mark.usefixtures("acme")
 
 CANARY = "canary"
-"""Part of every value that is no one else's business, and the folder of all files."""
+"""Part of every private value, and of the folder of all files."""
 FILES = {
     "empty": "",
     "junk": "junk",
@@ -52,7 +52,7 @@ NO_ADDRESSES = [
     "\udcff://{}",
     "http://\udcff{}",
 ]
-"""What must be a proxy's URL."""
+"""Values that aren't a proxy's URL."""
 BROKEN = {
     **{f"HTTPS_PROXY {value}": {"HTTPS_PROXY": value.format(PROXY)} for value in NO_ADDRESSES},
     **{f"all_proxy {value}": {"all_proxy": value.format(PROXY)} for value in NO_ADDRESSES[::6]},
@@ -79,7 +79,7 @@ BROKEN = {
     "SSLKEYLOGFILE nowhere": {"SSLKEYLOGFILE": "{}/missing/log", "SSL_CERT_FILE": "{}/ca.pem"},
     "SSLKEYLOGFILE a folder": {"SSLKEYLOGFILE": "{}/folder", "SSL_CERT_FILE": "{}/ca.pem"},
 }
-"""Environments in which nothing can be asked from afar, each after the variable to blame."""
+"""Environments in which no remote host can be asked, by the variable to blame."""
 HARMLESS = {
     "nothing": {},
     **{
@@ -99,7 +99,7 @@ HARMLESS = {
     "an odd screen": {"COLUMNS": "-1", "LINES": "²", "TERM": CANARY, "FORCE_COLOR": CANARY},
     "a small screen": {"COLUMNS": "1", "LINES": "0"},
 }
-"""Environments in which the only trouble is that nobody knows the host."""
+"""Environments whose only problem is an unknown host."""
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +119,7 @@ def folder(tmp_path_factory):
 
 @pytest.fixture
 def environ(folder, monkeypatch):
-    """Set these variables, and no others that matter."""
+    """Set these variables, and clear the others that matter."""
 
     def put(variables):
         for name in [*os.environ]:
@@ -135,7 +135,7 @@ def environ(folder, monkeypatch):
 
 @pytest.fixture(autouse=True)
 def no_names(monkeypatch):
-    """A network on which no name is known."""
+    """Make every name lookup fail."""
 
     def look_up(host, *args, **kwargs):
         if host != "127.0.0.1":
@@ -148,7 +148,7 @@ def no_names(monkeypatch):
 
 @pytest.fixture
 def near():
-    """Where a server of this machine answers."""
+    """Yield the address of a server on this machine."""
     with Server(OK) as server:
         yield server.url
 
@@ -226,7 +226,7 @@ def test_what_concerns_nobody_harms_nobody(case, near, environ):
 
 @pytest.fixture
 def run(near, tmp_path, capsys):
-    """Run a command about an account afar and one nearby."""
+    """Run a command about a remote account and one on loopback."""
     path = tmp_path / "coffers.toml"
     path.write_text(
         '[accounts.far]\nprovider = "acme"\nkey = "k"\nretries = 0\n'

@@ -1,11 +1,11 @@
-"""No string of a description becomes code: hostile text in every place where a description has text.
+"""No string of a description becomes code, wherever a description has text.
 
-A description is an invented one that uses all that OpenAPI has room for.  Each of its strings and
-each of its free keys is a position; into each goes each payload, with a mark of its own.  What
-comes out is one line of refusal, or code that holds the mark in literals and in names alone.
-Positions that do not refuse each other's company are poisoned together.
+The description is made up, and uses everything that OpenAPI allows.  Each of its strings and
+each of its free keys is a position.  Each payload goes into each position, with a mark of its own.
+The result is one line of error, or code that has the mark only in literals and in names.
+Positions that can be poisoned together are.
 
-That no description chooses where a key is sent is in test_contract.py:
+For the promise that no description chooses where a key is sent, see test_contract.py:
 test_the_adapter_and_the_description_name_one_origin.
 """
 
@@ -256,7 +256,7 @@ EXTENSIONS = {
     "alias": "nick",
     "validators": [{"field": "id", "function": "decimal.Decimal"}],
 }
-"""What the generator of models reads beside the standard, or once did, where it writes code."""
+"""Extensions from which the model generator writes code, or once did."""
 ACME["components"]["schemas"] |= {
     "Odd": {"type": "object", "properties": {"odd": text(**EXTENSIONS), "even": text()}},
     "Odder": {"type": "object", "properties": {"odd": text()}, **EXTENSIONS},
@@ -298,7 +298,7 @@ FREE = {
     *("patternProperties", "properties", "responses", "schemas", "scopes", "securitySchemes"),
     *("variables", "x-note", "default", "value", "security"),
 }
-"""What lies under these is named by whoever writes the description."""
+"""Objects whose keys the description's author chooses."""
 
 
 @attrs.frozen
@@ -323,7 +323,7 @@ def positions(node, path=()):
 
 
 def is_closed(position):
-    """Whether only certain words, or names of certain letters, can stand there."""
+    """Return whether only certain words, or names of certain letters, are allowed there."""
     *_, above, last = (None, *position.path)
     if position.is_key:
         in_components = position.path[0] == "components" and len(position.path) == 3
@@ -344,9 +344,9 @@ MARKS = {position: f"qx{number}z" for number, position in enumerate(POSITIONS)}
 
 
 def poisoned(document, chosen, payload):
-    """The document with the payload, and the position's own mark, in each of the positions."""
+    """Return the document with the payload and a position's own mark in each position."""
     document = copy.deepcopy(document)
-    # Keys from the inside out: a way to a place is good until a key on it is another one.
+    # Keys from the inside out, because a changed key breaks the paths through it.
     for position in sorted(chosen, key=lambda p: (p.is_key, -len(p.path))):
         *way, last = position.path
         node = document
@@ -366,7 +366,7 @@ def poisoned(document, chosen, payload):
 
 
 def _follow(node, reference, poison):
-    """Let references to a renamed component lead to it again."""
+    """Fix the references to a renamed component."""
     if isinstance(node, dict) and node.get("$ref") == reference:
         node["$ref"] = reference + poison.replace("~", "~0").replace("/", "~1")
     for child in (
@@ -382,7 +382,7 @@ watched = {"on": False, "wrote": [], "did": []}
 
 
 def _watch(event, arguments):
-    """An audit hook: what Python itself is about to do."""
+    """Record what Python itself is about to do, as an audit hook."""
     if not watched["on"]:
         return
     if event == "open":
@@ -403,7 +403,7 @@ sys.addaudithook(_watch)
 
 @pytest.fixture
 def confined(monkeypatch, tmp_path):
-    """A folder for temporary files, no network, and a `boom` that tells when it is called."""
+    """Set up a temporary folder, no network, and a `boom` that records its calls."""
 
     def no_network(*_, **__):
         pytest.fail("something was fetched")
@@ -432,7 +432,7 @@ def _allowed(path, folder):
 
 
 def compiled(document):
-    """The files that a description becomes, or the line that refuses it."""
+    """Return the files that a description becomes, or the line that refuses it."""
     job = generation.Job(ROOT / "openapi", "acme", json.loads(json.dumps(document)), "")
     try:
         return generation.compile_provider(job).files
@@ -441,7 +441,7 @@ def compiled(document):
 
 
 def settle(chosen, payload, refused, document=ACME):
-    """Poison positions together, and fewer of them where that is refused; what was compiled."""
+    """Poison positions together, or fewer if that's refused; return what was compiled."""
     if not chosen:
         return
     outcome = compiled(poisoned(document, chosen, payload))
@@ -455,7 +455,7 @@ def settle(chosen, payload, refused, document=ACME):
         yield from settle(chosen[middle:], payload, refused, document)
 
 
-# Looking at what came out
+# Checking the result
 
 FILE = re.compile(
     r"coffers_models/acme\.py"
@@ -472,18 +472,18 @@ HARM = re.compile(
     r"must not call|can't be imported|: in \S+\.py|^ruff|SyntaxError|Undefined|TemplateSyntax"
     r"|KeyError|AttributeError|TypeError|IndexError|AssertionError|RecursionError|UnicodeError"
 )
-"""Refusals that would mean that text was taken for code, or that nobody thought of it."""
+"""Errors that would mean that text was taken for code, or that the case is unhandled."""
 
 
 def names(tree):
-    """Every name in the code."""
+    """Yield every name in the code."""
     fields = ("id", "attr", "name", "asname", "arg", "module")
     for node in ast.walk(tree):
         yield from (found for f in fields if isinstance(found := getattr(node, f, None), str))
 
 
 def on_import(node):
-    """What runs when a module is imported."""
+    """Yield what runs when a module is imported."""
     for child in ast.iter_child_nodes(node):
         yield child
         if not isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
@@ -491,7 +491,7 @@ def on_import(node):
 
 
 def look(files):
-    """Assert that the code is code of ours; how often a mark is in a literal and in a name."""
+    """Check that all code is ours; return how often a mark is in a literal and in a name."""
     found = Counter()
     for path, content in files.items():
         assert FILE.fullmatch(path), path
@@ -521,7 +521,7 @@ def look(files):
 
 
 def assert_clear(refusal):
-    """Assert that a refusal is one line for a person, and for a reason that was thought of."""
+    """Check that an error is one readable line, and for an expected reason."""
     assert refusal.startswith("openapi/acme.yaml: "), refusal
     assert refusal.isprintable(), refusal
     assert len(refusal) <= 400
@@ -577,7 +577,7 @@ def test_text_in_every_open_position_stays_text(confined, payload):
 
 
 def test_text_in_a_closed_position_is_refused_or_stays_text(confined):
-    """Each alone, as one refusal hides the next; the payloads take turns."""
+    """Each alone, because one error hides the next; the payloads take turns."""
     payloads = list(PAYLOADS.values())
     outcomes = Counter()
     for number, position in enumerate(p for p in POSITIONS if p not in OPEN):
@@ -591,11 +591,11 @@ def test_text_in_a_closed_position_is_refused_or_stays_text(confined):
     assert outcomes[True] > 0.8 * outcomes.total() > 100
 
 
-# Descriptions that others wrote to attack generators
+# Third-party attacks on generators
 
 
 def hostile():
-    """The schemas of the collection, by file, each to be a component of the description."""
+    """Yield the schemas of the collection, by file; each becomes a component."""
     for path in sorted(CORPUS.rglob("*.json")):
         content = json.loads(path.read_text())
         schemas = {path.stem: content} if "type" in content else content

@@ -45,7 +45,7 @@ def ca():
 
 @pytest.fixture
 def tls(ca, tmp_path, monkeypatch):
-    """A server's side of TLS, which this process and those that it starts trust."""
+    """Yield a server's TLS context, which this process and its children trust."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     ca.issue_cert("127.0.0.1").configure_cert(context)
     ca.cert_pem.write_to_path(tmp_path / "ca.pem")
@@ -57,12 +57,12 @@ def tls(ca, tmp_path, monkeypatch):
 
 @pytest.fixture(params=["http", "https"])
 def scheme(request):
-    """The server's side of TLS, or none."""
+    """Return the server's TLS context, or none."""
     return request.getfixturevalue("tls") if request.param == "https" else None
 
 
 def left(account):
-    """The number that the server's answer holds, or the error."""
+    """Return the number in the server's answer, or the error."""
     return int(account.balances[0].remaining) if isinstance(account, coffers.Account) else account
 
 
@@ -71,7 +71,7 @@ def left(account):
 
 @linux
 def test_three_hundred_clients(measured, timed):
-    """Built, then each read once, by threads and in an event loop: over one TLS context."""
+    """Create them, then read each once, from threads and in an event loop, over one TLS context."""
     script = f"""{ACME}
 import ssl
 contexts, new = [], ssl.SSLContext.__new__
@@ -242,7 +242,7 @@ print(json.dumps(memory("VmRSS") - before))
 
 
 def gated(gate):
-    """An answer for each time that `gate` is opened."""
+    """Yield an answer for each time that `gate` opens."""
     gate.acquire()
     yield answer()
 
@@ -252,13 +252,13 @@ WAITING = 5
 
 
 def under_way():
-    """How many requests the process has, those that wait for a connection included."""
+    """Return the number of requests of the process, including those waiting for a connection."""
     clients = [*connections.SHARED._clients.values()]
     return sum(len(client._transport._pool._requests) for client in clients)
 
 
 def test_readings_wait_for_a_connection_in_their_turn():
-    """Those of many clients, at a slow host: none of them fails while it has time."""
+    """Many clients at a slow host: no reading fails while it has time."""
     gate = threading.Semaphore(0)
     plays = [gated(gate) for _ in range(100 + WAITING)]
     with Server(*plays) as server, ThreadPoolExecutor(100 + WAITING) as threads:
@@ -302,12 +302,12 @@ def test_readings_wait_for_a_connection_in_their_turn_async():
 
 
 def keys(server):
-    """The keys of the requests that came, in their order."""
+    """Return the keys of the requests, in order."""
     return [head.partition("x-acme-key: ")[2].partition("\r\n")[0] for head in server.heads]
 
 
 def until(true):
-    """Return when it is so."""
+    """Return when the condition is true."""
     for _ in range(60_000):
         if true():
             return
@@ -340,7 +340,7 @@ def test_a_waiter_that_is_cancelled_frees_its_place():
 
 @pytest.mark.parametrize("kind", ["keep-alive", "close", "shared"])
 def test_cancellation_leaves_the_pool_usable(kind, tls, measured):
-    """20 at a time, most of them cancelled somewhere on their way: over 10 connections, or with TLS
+    """20 at a time, most of them cancelled along the way: over 10 connections, or with TLS
     over those that all accounts share."""
     draw = random.Random(1)
 
@@ -363,7 +363,7 @@ def test_cancellation_leaves_the_pool_usable(kind, tls, measured):
     play = [0.01, answer(**headers)]
     with Server(play, tls=tls if kind == "shared" else None) as server:
         outcomes = asyncio.run(main(server.url))
-        gc.collect()  # what was left open would be told here
+        gc.collect()  # an open one would warn here
 
     measured(len(server.heads))
     assert outcomes == [3] * 10
@@ -410,7 +410,7 @@ print(json.dumps([os.waitstatus_to_exitcode(status), *map(int, remaining)]))
 
 @pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
 def test_one_client_works_in_one_event_loop_after_another():
-    """Also where nobody closed it in the first, and no ended loop is kept."""
+    """Even if it wasn't closed in the first; no ended loop is kept."""
     with Server(OK) as server:
         client = coffers.AsyncClient("acme", key="k", base_url=server.url)
         outcomes = [left(asyncio.run(client.read())) for _ in range(5)]

@@ -1,4 +1,4 @@
-"""Where a key goes, whom a connection trusts, and how much of an answer is taken in."""
+"""Where a key goes, whom a connection trusts, and how much of an answer is read."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ pytestmark = pytest.mark.usefixtures("acme")
 both = pytest.mark.parametrize("read", [read, read_async], ids=["sync", "async"])
 KEY = "user:canary-not-a-real-key"
 AT_ONCE = Clock(random=lambda: 0.0)
-"""Retries wait for nothing."""
+"""Settings for retries without waits."""
 
 
 # Where a key goes
@@ -67,7 +67,7 @@ TARGETS = {
 
 @pytest.fixture
 def connected(monkeypatch):
-    """Every address that this process connects to."""
+    """Return the list of addresses that this process connects to."""
     addresses, connect = [], socket.socket.connect
     monkeypatch.setattr(
         socket.socket, "connect", lambda s, a: addresses.append(a[:2]) or connect(s, a)
@@ -111,7 +111,7 @@ def test_nor_by_a_callers_client_that_would(library, status):
 
 
 def asks_for(url, acme, monkeypatch):
-    """Let the adapter's only endpoint build this address."""
+    """Make the adapter's only endpoint build this address."""
     build = lambda: {"method": "GET", "url": url}  # noqa: E731
     no_fields = {"FIELDS": frozenset(), "SECRETS": frozenset()}
     endpoint = SimpleNamespace(OPERATION="get", METHOD="GET", build=build, **no_fields)
@@ -170,7 +170,7 @@ ODD_CHARACTERS = (
     "url", [*ODD.split(), *(f"https://api.acme{c}.example" for c in ODD_CHARACTERS)], ids=ascii
 )
 def test_the_host_that_was_checked_is_the_host_that_is_asked(url):
-    """Where two parsers could disagree: the same host and port, or the address is refused."""
+    """If two parsers could disagree: the same host and port, or the address is refused."""
     try:
         base_url = checked_base_url(url, "https://own.example")
     except coffers.ConfigurationError:
@@ -230,7 +230,7 @@ def ca():
 
 
 def serving(ca, *names, **settings):
-    """A server's side of TLS, with a certificate of `ca` for `names`."""
+    """Return a server's TLS context, with a certificate from `ca` for `names`."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     ca.issue_cert(*names, **settings).configure_cert(context)
     return context
@@ -238,7 +238,7 @@ def serving(ca, *names, **settings):
 
 @pytest.fixture
 def trusting(ca, tmp_path, monkeypatch):
-    """A process that trusts `ca`, as ``SSL_CERT_FILE`` makes it."""
+    """Make the process trust `ca`, as ``SSL_CERT_FILE`` does."""
     ca.cert_pem.write_to_path(tmp_path / "ca.pem")
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
     connections.tls.cache_clear()
@@ -324,7 +324,7 @@ def test_old_tls_is_refused(read, ca, trusting):
 
 @both
 def test_a_server_that_hangs_up_in_the_handshake_is_tried_again(read):
-    """That says nothing about trust."""
+    """A hang-up says nothing about trust."""
 
     def wrap_socket(link, **_):
         link.recv(1 << 16)
@@ -341,7 +341,7 @@ def test_a_server_that_hangs_up_in_the_handshake_is_tried_again(read):
 
 
 class Tunnel(Server):
-    """A proxy that stands for the host as well to which it is asked to connect."""
+    """A proxy that also plays the host it is asked to connect to."""
 
     def __init__(self, *plays, inner):
         super().__init__(*plays)
@@ -421,11 +421,11 @@ def test_a_proxy_of_a_callers_client(library):
     assert proxy.heads[0].startswith("GET http://127.0.0.1:9/v1/account HTTP/1.1\r\n")
 
 
-# How much of an answer is taken in
+# How much of an answer is read
 
 
 def gigabyte() -> bytes:
-    """The gzip of 1 GiB of zeros, but for its end, which nobody may come to."""
+    """Return the gzip of 1 GiB of zeros without its end, which no one should reach."""
     packer = zlib.compressobj(9, wbits=31)
     head = packer.compress(bytes(1 << 20)) + packer.flush(zlib.Z_FULL_FLUSH)
     block = packer.compress(bytes(1 << 20)) + packer.flush(zlib.Z_FULL_FLUSH)
@@ -455,7 +455,7 @@ BOMBS = {
 
 @pytest.mark.skipif(sys.platform != "linux", reason="measured as Linux does")
 def test_bombs_take_neither_time_nor_memory(measured, timed):
-    """Each one read by both clients, all in one process."""
+    """Both clients read each one, all in one process."""
     plays = [play for play, _ in BOMBS.values()]
     script = f"""{ACME}
 from fault_server import read, read_async
@@ -500,7 +500,7 @@ def test_the_largest_answer(read, size, encoding, accepted):
 
 
 def readings(count, **settings):
-    """What so many readings by one client come to."""
+    """Return the outcomes of several readings by one client."""
     with coffers.Client("acme", key="k", **settings) as client:
         return [attempt(client)[0] for _ in range(count)]
 
@@ -515,7 +515,7 @@ def readings_async(count, **settings):
 
 @pytest.mark.parametrize("readings", [readings, readings_async], ids=["sync", "async"])
 def test_every_status_has_a_meaning(readings):
-    """Those of 1xx are interim, but for 101: the connection would be for something else then."""
+    """1xx is interim, except 101, which would switch the connection to another protocol."""
     interim = [b"HTTP/1.1 %d Some Reason\r\n\r\n" % s for s in range(100, 200) if s != 101]
     statuses = [101, *range(200, 1000)]
     bodiless = dict.fromkeys((204, 304), b"")
@@ -558,4 +558,4 @@ def test_a_broken_answer_is_a_broken_connection(read, case):
 
     message = "the connection to 127.0.0.1 broke"
     assert (type(outcome), str(outcome)) == (coffers.ConnectionFailed, message)
-    assert server.requests == [1, 1]  # it is tried again, over another connection
+    assert server.requests == [1, 1]  # it's retried over another connection

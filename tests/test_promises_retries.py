@@ -1,6 +1,6 @@
-"""When a request is sent again, against the tables of those who did it before, and in bulk.
+"""When a request is retried, against the tables of other libraries, and in bulk.
 
-Nothing here sleeps: the clock is ours.
+Nothing here sleeps: the clock is fake.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ CHOSEN_DIFFERENCES = {
 
 
 def corpus(name):
-    """A table of third-party cases, which the project uses and does not hold."""
+    """Load a table of third-party cases, which isn't part of this project."""
     path = CASES / f"{name}.json"
     if not path.exists():
         pytest.skip(f"needs the third-party test data beside the project, retry-cases/{path.name}")
@@ -105,13 +105,13 @@ def error_of(status):
     return (RateLimited if status == 429 else ProviderUnavailable)("x", status=status)
 
 
-# The tables of others
+# Other libraries' tables
 
 
 @pytest.fixture(params=["UTC", "Asia/Jerusalem", None])
 def zone(request):
-    """The local time zone, on which no result may depend."""
-    tzset = getattr(time, "tzset", lambda: None)  # Windows has none
+    """Set the local time zone, on which no result may depend."""
+    tzset = getattr(time, "tzset", lambda: None)  # Windows doesn't have it
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("TZ", raising=False)
         if request.param is not None:
@@ -136,7 +136,7 @@ def test_the_rows_of_urllib3():
         for case in tables[name][key]["cases"]:
             value, *expected = case if isinstance(case, list) else [case, None]
             if len(expected) == 2 and not expected[0]:
-                continue  # told not to respect the header: there is no such choice here
+                continue  # it's configured to ignore the header, which isn't possible here
             rows.append((name, value, expected[-1]))
 
     assert len(rows) == 13
@@ -166,7 +166,7 @@ def test_the_rows_of_botocore_about_errors():
 
 
 def test_the_rows_of_botocore_about_waiting():
-    """Theirs: a wish of up to 5 s beyond the own wait of 0.05 s; ours is 0.5 s."""
+    """botocore waits up to 5 s beyond its own wait of 0.05 s; ours is 0.5 s."""
     name = "test_x_amz_retry_after_header_is_honored"
     ((_, rows),) = corpus("botocore")["v2_1"][name].items()
     for value, capacity, seconds, after_success in rows["cases"]:
@@ -189,7 +189,7 @@ def test_the_quota_and_the_backoff_of_botocore():
     assert quota["initial"] == retry.Budget.CAPACITY
     assert quota["retry_cost_v2"] == retry.Budget.COST
     assert quota["throttling_cost"] == retry.Budget.COST_WHEN_THROTTLED
-    # The same doubling, from 0.5 s to 8 s where theirs goes from 0.05 s to 20 s.
+    # The same doubling, from 0.5 s to 8 s instead of 0.05 s to 20 s.
     theirs = [seconds * 10 for seconds in data["v2_1_backoff_random_is_1"]["non_throttling"]]
     ours = [waited(error_of(503), attempt=attempt) for attempt in range(len(theirs))]
     assert ours == [min(8.0, seconds) for seconds in theirs]
@@ -210,7 +210,7 @@ def test_every_chosen_difference_is_about_a_row_and_differs():
         assert reason
 
 
-# The provider's wish
+# The provider's Retry-After
 
 
 @pytest.mark.usefixtures("zone")
@@ -271,7 +271,7 @@ def test_milliseconds_come_first(headers, expected):
     assert retry.retry_after(headers, URLLIB3_NOW) == expected
 
 
-# What is tried again
+# What is retried
 
 
 def test_the_statuses_that_are_tried_again():
@@ -294,7 +294,7 @@ def test_the_wait_is_drawn_evenly(attempt):
 
 
 def outcomes(answers, *responses, fake=None, **settings):
-    """What both clients make of the answers, after how many requests and which sleeps."""
+    """Return both clients' outcomes, the number of requests, and the sleeps."""
     results = []
     for kind in ("sync", "async"):
         clock, http = fake or Time(URLLIB3_NOW.timestamp(), draw=lambda: 1.0), answers(*responses)
@@ -463,7 +463,7 @@ def test_no_more_tries_than_allowed(answers, retries):
 
 
 def outage(answers, kind, answer, reads):
-    """How many requests so many readings make while every answer is the same."""
+    """Return the number of requests that so many readings make if every answer is the same."""
     http, fake = (
         answers(*itertools.repeat(answer, 10_000)),
         Time(URLLIB3_NOW.timestamp(), draw=lambda: 1.0),

@@ -1,7 +1,7 @@
-"""No secret shows: not the key, however it was given, and nothing secret that a reply holds.
+"""No secret shows: neither the key, whatever its source, nor a secret in a reply.
 
-Canaries stand in for both.  What is looked through is all that a program, a log or a tracker of
-errors could print of the library's objects and errors.
+Canaries stand in for both.  The tests search everything that a program, a log or an error
+tracker could print of the library's objects and errors.
 """
 
 from __future__ import annotations
@@ -52,14 +52,14 @@ RULES = ROOT.parent / "shared" / "corpora" / "gitleaks" / "config" / "gitleaks.t
 
 KEY = "canary-not-a-real-key"
 LOGIN = f"user:{KEY}"
-"""The key in a form that every kind of credential takes."""
+"""The key, in a form that every kind of credential accepts."""
 BODY = "canary-in-the-body"
 ENCODED = base64.b64encode(LOGIN.encode()).decode().rstrip("=")
 CANARY = re.compile(f"{KEY}|{BODY}|{ENCODED}")
 
 
 def hits(texts):
-    """Where the canaries are found, and how often."""
+    """Return where canaries are found, and how often."""
     found = {name: len(CANARY.findall(text)) for name, text in texts.items()}
     return {name: count for name, count in found.items() if count}
 
@@ -68,7 +68,7 @@ def hits(texts):
 
 
 def renderings(thing):
-    """Every common way to print, store or copy an object."""
+    """Return every common way to print, store or copy an object."""
     show = {
         "repr": repr,
         "str": str,
@@ -87,7 +87,7 @@ def renderings(thing):
 
 
 def state(thing):
-    """The attributes of an object, in a dictionary or in slots."""
+    """Return an object's attributes, from its dictionary or its slots."""
     slots = [n for base in type(thing).__mro__ for n in getattr(base, "__slots__", ())]
     held = {
         name: getattr(thing, name) for name in slots if hasattr(thing, name) and name != "_value"
@@ -103,7 +103,7 @@ def attempted(way, thing):
 
 
 def frames(error):
-    """The traceback without the frames of this file, which hold the canaries."""
+    """Return the traceback without this file's frames, which hold the canaries."""
     behind = error.__traceback__
     while behind is not None and behind.tb_frame.f_code.co_filename == __file__:
         behind = behind.tb_next
@@ -133,7 +133,7 @@ def by_structlog(*error):
 
 
 PRINTERS = [by_traceback, by_rich]
-"""What prints a traceback with the local variables of every frame."""
+"""Printers of a traceback with every frame's local variables."""
 if importlib.util.find_spec("structlog"):
     PRINTERS.append(by_structlog)
 
@@ -145,7 +145,7 @@ def chained(error):
 
 
 def told(error, printers=PRINTERS):
-    """All that an error says, with what it was caused by and what its frames hold."""
+    """Return everything that an error says, with its causes and its frames' variables."""
     texts = {f"{by.__name__}": by(type(error), error, frames(error)) for by in printers}
     for number, one in enumerate(chained(error)):
         notes = repr(getattr(one, "__notes__", ()))
@@ -171,7 +171,7 @@ def test_the_search_finds_what_is_shown():
         raise ValueError(key)
 
     shown = renderings(Open(KEY))
-    assert hits(shown).keys() == shown.keys() - {"pickle"}  # which takes no local class
+    assert hits(shown).keys() == shown.keys() - {"pickle"}  # which can't pickle a local class
     assert hits(renderings([KEY]))["pickle"] == 1
     assert hits(renderings([Secret(KEY)])) == {}
     found = hits(told(caught(lambda: reader(KEY))))
@@ -184,7 +184,7 @@ def test_the_search_finds_what_is_shown():
 
 
 class Planted:
-    """A provider's happy reply with canaries in all that is, or looks, secret."""
+    """A provider's happy reply with canaries in everything that is, or looks, secret."""
 
     def __init__(self, provider):
         self.case = samples.sample(provider)
@@ -223,7 +223,7 @@ def planted(provider):
 
 
 def operations(provider):
-    """The generated modules of a provider's operations."""
+    """Return the generated modules of a provider's operations."""
     package = importlib.import_module(f"coffers_clients.{provider}.api.account")
     return [
         importlib.import_module(f"{package.__name__}.{module.name}")
@@ -232,7 +232,7 @@ def operations(provider):
 
 
 def operation_of(provider, exchange):
-    """The generated module of the operation that an exchange is of."""
+    """Return the generated module of an exchange's operation."""
     method, _, target = exchange["request"].partition(" ")
     for module in operations(provider):
         path = "/[^/]+".join(map(re.escape, re.split(r"/\{[^}]*\}", module.PATH)))
@@ -242,7 +242,7 @@ def operation_of(provider, exchange):
 
 
 def wrapped(node):
-    """Every secret in a decoded reply."""
+    """Return every secret in a decoded reply."""
     if isinstance(node, Secret):
         return [node]
     items = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
@@ -250,7 +250,7 @@ def wrapped(node):
 
 
 def parts(account):
-    """An account, and every public object that hangs on it."""
+    """Return an account, and every public object that belongs to it."""
     unit = next(iter(account.units), "credits")
     reading = coffers.Reading(account.name, account, None)
     return [
@@ -310,7 +310,7 @@ def test_no_client_and_no_fleet_shows_its_key(acme, answers, monkeypatch, tmp_pa
 
 
 def echo(key):
-    """A refusal that repeats the key, and holds secrets of its own."""
+    """Return a refusal that repeats the key and contains other secrets."""
     return {
         **dict.fromkeys(("error", "message", "code", "type", "status"), key),
         **dict.fromkeys(("token", "password", "deep"), BODY),
@@ -437,7 +437,7 @@ def test_an_interrupt_or_a_fault_tells_no_secret(acme, answers):
 
 
 def test_what_the_caller_was_busy_with_goes_on(acme, answers):
-    """Its frames hold nothing of ours, and some of them may wait to be resumed."""
+    """Its frames hold nothing of ours, and some of them may be suspended."""
 
     def generator():
         try:
@@ -525,7 +525,7 @@ def test_no_code_and_no_request_id_echoes_the_key(acme, answers, monkeypatch, ec
 
 
 class Server(ThreadingHTTPServer):
-    """Gives an answer on loopback, one for each request or for all, and keeps what was sent."""
+    """Answers on loopback, with one answer per request or for all, and records what was sent."""
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Handler)
@@ -569,7 +569,7 @@ def server():
 
 
 def records(caplog):
-    """Every record with all that a handler could print of it."""
+    """Return every log record, with everything that a handler could print of it."""
     formatter = logging.Formatter("%(name)s %(levelname)s %(message)s")
     return {
         f"{n} {record.name}": f"{formatter.format(record)} {vars(record)!r}"
@@ -578,7 +578,7 @@ def records(caplog):
 
 
 def read_both(**settings):
-    """What both clients make of it: accounts or errors."""
+    """Yield both clients' outcomes: accounts or errors."""
 
     async def asynchronous():
         async with coffers.AsyncClient(**settings) as client:
@@ -689,18 +689,18 @@ def test_retries_are_logged_by_number(acme, answers, caplog):
     assert hits(records(caplog)) == {}
 
 
-# The key, wherever it is from
+# The key, whatever its source
 
 
 def fleet_file(folder, url, **key):
-    """A coffers.toml of one account, which is read at `url`."""
+    """Open a coffers.toml with one account, which is read at `url`."""
     lines = [f"{name} = {json.dumps(value)}" for name, value in key.items()]
     text = "\n".join(["[accounts.main]", 'provider = "acme"', f'base_url = "{url}"', *lines])
     return a_bad_file(folder, text)
 
 
 def sources(folder):
-    """How a coffers.toml can give the key."""
+    """Return each way that a coffers.toml can supply the key."""
     (folder / "acme.key").write_text(f"{KEY}\n")
     return {
         "literal": {"key": KEY},
@@ -772,7 +772,7 @@ def test_the_warning_about_a_file_that_others_can_read_holds_no_key(acme, tmp_pa
 
 
 def test_a_key_goes_to_its_own_provider_alone(acme, monkeypatch):
-    """Even where all accounts share one client, and that one has credentials of its own."""
+    """Even if all accounts share one client, and that has its own credentials."""
     sent = []
 
     def answer(request):
@@ -806,7 +806,7 @@ def test_a_key_goes_to_its_own_provider_alone(acme, monkeypatch):
 
 
 def unpacked(header):
-    """What a Basic credential holds."""
+    """Return the contents of a Basic credential."""
     kind, _, encoded = header.partition(" ")
     packed = kind == "Basic" and ":" not in encoded
     return base64.b64decode(encoded).decode() if packed else ""
@@ -916,7 +916,7 @@ def test_the_demo_shows_no_secret(capsys, monkeypatch):
 
 
 def test_the_process_shows_no_secret(server, tmp_path):
-    """As a person runs it, with every warning and all of the interpreter's own checks on."""
+    """As you would run it, with every warning and all of the interpreter's checks on."""
     provider = PROVIDERS[0]
     case = planted(provider).case
     server.answers = {e["request"]: (e["status"], e["body"]) for e in case.exchanges}
@@ -966,7 +966,7 @@ def test_a_field_that_nobody_described_changes_no_reading(provider):
 
 
 def is_password(schema):
-    """Whether a schema, or what its lists, maps and unions hold, is `format: password`."""
+    """Return whether a schema, or a part of its lists, maps and unions, is `format: password`."""
     parts = [schema.get("items"), schema.get("additionalProperties")]
     parts += [part for union in ("allOf", "anyOf", "oneOf") for part in schema.get(union, ())]
     inner = (part for part in parts if isinstance(part, dict))
@@ -974,7 +974,7 @@ def is_password(schema):
 
 
 def described_secrets(node):
-    """The names of the properties that are `format: password`, at any place of a description."""
+    """Return the names of all properties in a description that are `format: password`."""
     if isinstance(node, list):
         return {name for item in node for name in described_secrets(item)}
     if not isinstance(node, dict):
@@ -1001,7 +1001,7 @@ def test_description_generated_code_and_library_agree_on_what_is_secret(provider
 
 
 def test_a_refusal_is_searched_for_secrets_too(acme, answers, monkeypatch):
-    """What an adapter looks at to explain a status is concealed as a reply is."""
+    """The body that an adapter sees to explain a status is concealed like a reply."""
     seen = []
     monkeypatch.setattr(acme, "explain", lambda self, status, body: seen.append(body))
     body = {"error": {"api_key": BODY, "token": [BODY]}, "token": {"a": BODY}, "left": 1}
@@ -1043,7 +1043,7 @@ def test_a_generated_client_alone_shows_no_secret(provider):
 
 
 def sent_alone(module, arguments, status, content):
-    """What a generated module makes of an answer to a client of the caller's own."""
+    """Return a generated module's result for an answer, sent with the caller's own client."""
     sent = content if isinstance(content, bytes) else json.dumps(content).encode()
     transport = httpx2.MockTransport(lambda _: httpx2.Response(status, content=sent))
     with httpx2.Client(transport=transport, base_url="https://api.acme.example") as client:
@@ -1055,7 +1055,7 @@ def sent_alone(module, arguments, status, content):
 
 @attrs.frozen
 class Rule:
-    """A format of gitleaks, with what gitleaks itself lets pass."""
+    """A gitleaks format, with its exceptions."""
 
     id: str
     pattern: re.Pattern
@@ -1065,7 +1065,7 @@ class Rule:
     allowed: list
 
     def found(self, text, lowered):
-        """What the rule takes for secrets in a text."""
+        """Yield what the rule takes for secrets in a text."""
         if self.keywords and not any(word in lowered for word in self.keywords):
             return
         for match in self.pattern.finditer(text):
@@ -1090,7 +1090,7 @@ def entropy(text):
 
 
 def compiled(pattern):
-    """A pattern of Go in Python; None for the few that have no equal here."""
+    """Translate a Go pattern to Python; None for the few without an equivalent."""
     with warnings.catch_warnings(action="ignore"):
         try:
             return re.compile(pattern.replace(r"\z", r"\Z"))
@@ -1128,7 +1128,7 @@ def rules():
 
 
 SHORTENED = re.compile(r'key_hint": "[\w-]{1,16}\.\.\.\w{1,6}"')
-"""No secret though a rule takes it for one: a key that its provider has shortened to be shown."""
+"""A shortened key that its provider returns for display; a rule takes it for a secret."""
 
 
 def looks_secret(rules, text):
@@ -1138,7 +1138,7 @@ def looks_secret(rules, text):
 
 
 def lookalikes():
-    """Invented keys in formats that the rules know, put together here so that no file holds one."""
+    """Return fake keys in known formats, assembled here so that no file contains one."""
     digits = "9f8e7d6c5b4a39281706f5e4d3c2b1a0"
     return {
         "github-pat": "ghp" + "_" + (digits + digits)[:36],
@@ -1172,7 +1172,7 @@ def test_no_published_file_matches_a_secret_format(rules):
 
 
 def packed(path):
-    """The texts in a wheel or an sdist."""
+    """Return the texts in a wheel or an sdist."""
     if path.suffix == ".whl":
         with zipfile.ZipFile(path) as wheel:
             files = {name: wheel.read(name) for name in wheel.namelist()}
@@ -1220,17 +1220,17 @@ CASES = sorted((ROOT / "tests" / "fixtures").glob("*/*.json"))
 HEADERS = {"allow", "content-type", "retry-after", "x-request-id", "request-id", "x-trace-id"}
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 NOBODY = re.compile(r"[\w.+-]+@([\w-]+\.)*example\.(com|org|net)|test@email\.com")
-"""Addresses set aside for examples, and the one that a vendor's own page shows."""
+"""Addresses reserved for examples, and the one on a vendor's own page."""
 FAKE = re.compile(
     r"|\.\.\.|.*(fake|test|example|placeholder|not-a-real|string).*|(cus|sub)_123|api_key"
     r"|https://[\w./-]*(\.\.\.|/video/1|/webhooks/[A-Za-z]+)",
     re.IGNORECASE,
 )
-"""What nobody would take for a credential: it says so, or counts 1, 2, 3."""
+"""Obviously fake credentials: they say so, or count 1, 2, 3."""
 
 
 def named_values(node, names, name=""):
-    """Every text under one of the names, at any depth."""
+    """Yield every text under one of the names, at any depth."""
     if isinstance(node, dict):
         for key, value in node.items():
             yield from named_values(value, names, key if key in names else name)
@@ -1263,5 +1263,5 @@ def names_in(node):
 
 
 def looks_like_a_secret(name):
-    """Whether the library would hide a text under this name, had nobody described it."""
+    """Return whether the library would hide an undescribed text under this name."""
     return bool(wrapped(decode(json.dumps({name: "a text"}).encode())))

@@ -1,7 +1,7 @@
-"""Whatever a provider sends: a reading that is right, or one of our errors, and nothing else.
+"""Whatever a provider sends: a correct reading, or one of our errors, and nothing else.
 
-The bodies are those of other projects' test suites (see `corpus`), generated from the strict
-models, or the recorded ones with something changed; each is the answer of every operation.
+The bodies come from other projects' test suites (see `corpus`), are generated from the strict
+models, or are recorded ones with changes.  Each is the answer of every operation.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ modest = settings(
 
 
 def corpus(*parts):
-    """A folder or file of third-party test data, which the project uses and does not hold."""
+    """Return a path to third-party test data, which isn't part of this project."""
     path = CORPORA.joinpath(*parts)
     if not path.exists():
         pytest.skip(f"needs the third-party test data beside the project, {'/'.join(parts)}")
@@ -63,13 +63,13 @@ def corpus(*parts):
 
 
 def happy(operation):
-    """The body that the operation answers with, as recorded."""
+    """Return the operation's recorded body."""
     name, place = operation
     return SAMPLES[name].exchanges[place]["body"]
 
 
 def documented(operation):
-    """The operation's entry in the provider's description."""
+    """Return the operation's entry in the provider's description."""
     name, place = operation
     method, _, target = SAMPLES[name].exchanges[place]["request"].partition(" ")
     description = YAML(typ="safe").load(ROOT / "openapi" / f"{name}.yaml")
@@ -87,7 +87,7 @@ def documented(operation):
 class Wire:
     """Answers both clients with the recorded exchanges, one of them replaced.
 
-    Who asks for more than was recorded, such as an older operation, gets the last answer again.
+    Further requests, such as for an older operation, get the last answer again.
     """
 
     def __init__(self, operation):
@@ -112,7 +112,7 @@ class Wire:
 
 
 def readings(operation, bodies, statuses=(200,)):
-    """What both clients make of each body under each status: an account, or what was raised."""
+    """Return both clients' outcome for each body and status: an account, or an exception."""
     answers = [(status, content(body)) for status in statuses for body in bodies]
     outcomes = read(operation, answers)
     assert [told(o) for o in outcomes] == [told(o) for o in asyncio.run(aread(operation, answers))]
@@ -120,7 +120,7 @@ def readings(operation, bodies, statuses=(200,)):
 
 
 def read(operation, answers):
-    """What the client makes of each answer, (status, content)."""
+    """Return the client's outcome for each answer, (status, content)."""
     wire, outcomes = Wire(operation), []
     client = coffers.Client(**wire.settings(httpx2.Client))
     for answer in answers:
@@ -133,7 +133,7 @@ def read(operation, answers):
 
 
 async def aread(operation, answers):
-    """The same for the asynchronous client."""
+    """Do what `read` does, with the asynchronous client."""
     wire, outcomes = Wire(operation), []
     client = coffers.AsyncClient(**wire.settings(httpx2.AsyncClient))
     for answer in answers:
@@ -146,7 +146,7 @@ async def aread(operation, answers):
 
 
 def checked(error, answer, operation):
-    """The error, if it is one of ours and tells the status of what was answered."""
+    """Return the error; check that it's one of ours and reports the answer's status."""
     assert type(error).__module__ == "coffers.errors", (operation, answer, repr(error))
     alone = len(SAMPLES[operation[0]].exchanges) == 1
     assert error.status == answer[0] if alone else error.status is not None
@@ -158,7 +158,7 @@ def content(body):
 
 
 def told(outcome):
-    """An account, or all that an error says."""
+    """Return an account, or everything that an error says."""
     return outcome if isinstance(outcome, Account) else (type(outcome), vars(outcome))
 
 
@@ -171,7 +171,7 @@ def messages(outcomes):
 
 
 def expected(operation, body):
-    """What may become of a 200 that is JSON: a reading, or the error that the adapter sees in it."""
+    """Return the allowed outcomes of a 200 with JSON: a reading, or an error in the envelope."""
     error = refusal.meaning(adapter(operation), 200, decode(content(body)))
     return {"Account", "EmptyAccount"} if error is None else {error.__name__}
 
@@ -186,7 +186,7 @@ def adapter(operation):
 
 
 def places(body, path=()):
-    """(path, value) of everything in a body, the body itself left out."""
+    """Yield the (path, value) of everything in a body, except the body itself."""
     inside = body.items() if isinstance(body, dict) else enumerate(body)
     for step, value in inside:
         yield (*path, step), value
@@ -195,7 +195,7 @@ def places(body, path=()):
 
 
 def put(body, *changes):
-    """The body with other values at some places, (path, value)."""
+    """Return the body with other values at some places, (path, value)."""
     body = copy.deepcopy(body)
     for path, value in changes:
         inside = body
@@ -206,7 +206,7 @@ def put(body, *changes):
 
 
 def put_text(body, path, token):
-    """The body's JSON text, with `token` at a place, which need not be JSON."""
+    """Return the body's JSON text with `token` at a place; it needn't be JSON."""
     return json.dumps(put(body, (path, "@token@"))).replace('"@token@"', token).encode()
 
 
@@ -219,7 +219,7 @@ def numbers(body):
 
 
 def facts(account):
-    """What the account says itself, by name; what was worked out is left out."""
+    """Return the account's own facts by name, without derived ones."""
     facts = {"call_cost": account.call_cost}
     for part in ("holder", "plan"):
         for name, value in attrs.asdict(getattr(account, part)).items():
@@ -236,7 +236,7 @@ def amounts(account):
 
 
 def sensors(operation, probe):
-    """(path, fact) of each place in the body that a fact of the account is read from."""
+    """Return the (path, fact) of each place in the body from which a fact is read."""
     body = happy(operation)
     paths = [path for path, value in places(body) if not isinstance(value, dict | list)]
     (before, *after) = readings(operation, [body, *(put(body, (path, probe)) for path in paths)])
@@ -250,11 +250,11 @@ def sensors(operation, probe):
     ]
 
 
-# Text that is no JSON, or not what is documented
+# Text that isn't JSON, or isn't as documented
 
 
 TOO_DEEP = {"n_structure_100000_opening_arrays", "n_structure_open_array_object"}
-"""Broken only after thousands of levels: refused for the depth, before the break is reached."""
+"""Broken after thousands of levels: refused for the depth, before the break is reached."""
 
 
 @every_operation
@@ -271,7 +271,7 @@ def test_every_text_of_a_json_test_suite(operation, suite):
             assert type(outcome) is coffers.UnexpectedShape, path.stem
         elif must in ("y_", "n_"):
             assert refused is (must == "n_"), path.stem
-    # One message per class: none is made from a body.
+    # One message per class, because none is made from a body.
     assert len(messages(outcomes)) == len(names(outcomes) - {"Account"})
 
 
@@ -347,7 +347,7 @@ def test_no_error_says_anything_of_a_body(operation, canary):
     ids=lambda value: str(value)[:12],
 )
 def test_a_number_that_is_none_or_too_large(operation, token, error):
-    """The reply is refused, or the number is unknown: no other amount takes its place."""
+    """The reply is refused, or the number is unknown; it never becomes another amount."""
     body = happy(operation)
     for path in numbers(body):
         odd, plain = readings(operation, [put_text(body, path, token), body])
@@ -387,14 +387,14 @@ AMOUNTS = [
 
 
 def exactly(token):
-    """The number that a JSON text says, or None where it has more digits than an amount may."""
+    """Return the number in a JSON text, or None if it has more digits than an amount may."""
     whole, _, fraction = f"{Decimal(token):f}".lstrip("-").partition(".")
     return Decimal(token) if max(len(whole.lstrip("0")), len(fraction)) <= 40 else None
 
 
 @pytest.mark.parametrize("token", AMOUNTS, ids=lambda token: token[:24])
 def test_an_amount_is_the_number_in_the_body(token):
-    with decimal.localcontext(decimal.Context(prec=2)):  # whatever the caller has set
+    with decimal.localcontext(decimal.Context(prec=2)):  # whatever the caller's decimal context
         number, text = convert.amount(decode(token.encode())), convert.amount(token)
 
     assert number == text == exactly(token)
@@ -418,7 +418,7 @@ def test_the_amounts_of_a_json_test_suite():
 
 @every_operation
 def test_an_amount_reaches_the_account_as_it_was_sent(operation):
-    """As a number and as its text, negative, above a limit, or with more digits than a float has."""
+    """As a number or a text, negative, above a limit, or with more digits than a float has."""
     body = happy(operation)
     found = sensors(operation, 987654321)
     assert found or len(SAMPLES[operation[0]].exchanges) > 1
@@ -472,7 +472,7 @@ MEANINGS = {
 
 
 class Wrapped(coffers.Provider):
-    """One whose successes may hold errors."""
+    """A provider whose successes may hold errors."""
 
     envelope = Envelope("code", ok=0)
     meanings: ClassVar = {"1002": coffers.PermissionDenied, "1.5": coffers.RateLimited}
@@ -535,18 +535,18 @@ def test_every_status(operation):
 
 
 def result(operation, outcome):
-    """The error that the operation was refused with, even where the reading went on without it."""
+    """Return the operation's error, even if the reading went on without it."""
     _, place = operation
     if isinstance(outcome, Account):
         return list(outcome.coverage.values())[place]
     return type(outcome).__name__
 
 
-# Bodies that nobody has written
+# Generated bodies
 
 
 def bodies(schema, definitions):
-    """Values that a JSON schema allows, as pydantic writes it."""
+    """Return a strategy for the values that a JSON schema from pydantic allows."""
 
     def inside(schema):
         return bodies(schema, definitions)
@@ -596,7 +596,7 @@ TEXTS = {
 
 
 def strict_model(operation):
-    """The strict model of the operation's documented reply."""
+    """Return the strict model of the operation's documented reply."""
     schema = documented(operation)["responses"]["200"]["content"]["application/json"]["schema"]
     models = importlib.import_module(f"coffers_models.{operation[0]}")
     return getattr(models, schema["$ref"].rpartition("/")[2])
@@ -650,7 +650,7 @@ CHANGES = {
 
 @st.composite
 def changed(draw, unchanged):
-    """A body with one to three things changed."""
+    """Draw a body with one to three changes."""
     body = copy.deepcopy(draw(unchanged))
     for _ in range(draw(st.integers(1, 3))):
         paths = [path for path, _ in places(body)]
@@ -693,7 +693,7 @@ def test_naughty_text_goes_through_unchanged(operation):
 
     assert len(strings) == 519
     for text, account in zip(strings, readings(operation, sent), strict=True):
-        if not isinstance(account, Account):  # no id that the next request's address can hold
+        if not isinstance(account, Account):  # not an id that fits the next request's address
             assert type(account) in (coffers.UnexpectedShape, coffers.EmptyAccount)
             assert (len(SAMPLES[operation[0]].exchanges) > 1, text.strip(" .")) == (True, "")
             continue
@@ -731,20 +731,20 @@ CHOSEN_TIMES = {
     "1985-04-12T23:20:50Z\n": datetime(1985, 4, 12, 23, 20, 50, tzinfo=UTC),
     " 2024-01-15": datetime(2024, 1, 15, tzinfo=UTC),
     "2024-01-15 ": datetime(2024, 1, 15, tzinfo=UTC),
-    # In the suite no dates; here a time may be more than a date.
+    # The suite says these aren't dates; here, a date may have a time.
     "2020-11-28T23:55:45Z": datetime(2020, 11, 28, 23, 55, 45, tzinfo=UTC),
     "2020-01-01 00:00:00Z": datetime(2020, 1, 1, tzinfo=UTC),
-    # Python's calendar has no leap seconds; unknown is better than a second beside the truth.
+    # Python's calendar has no leap seconds; unknown is better than one second off.
     "1998-12-31T23:59:60Z": None,
     "1998-12-31T15:59:60.123-08:00": None,
-    # The year 1 is how some write "never".
+    # Some write "never" as the year 1.
     "0001-01-01": None,
 }
-"""Where `moment` differs from RFC 3339, by choice."""
+"""Cases in which `moment` differs from RFC 3339 by choice."""
 
 
 def by_hand(text):
-    """A valid RFC 3339 date or date-time, read without the library and without `fromisoformat`."""
+    """Parse a valid RFC 3339 date or date-time, without the library or `fromisoformat`."""
     day, _, rest = text.lower().partition("t")
     year, month, number = map(int, day.split("-"))
     if not rest:
@@ -801,7 +801,7 @@ def test_other_times(value, expected):
     assert convert.moment(value) == expected
 
 
-# An adapter that stumbles
+# A failing adapter
 
 
 @pytest.mark.parametrize(
@@ -837,7 +837,7 @@ def test_an_adapter_that_stumbles(acme, monkeypatch, place, status, expected):
     ("earlier", "expected"), [(False, "ConfigurationError"), (True, "UnexpectedShape")]
 )
 def test_a_value_that_no_address_can_hold(acme, answers, monkeypatch, earlier, expected):
-    """It is the caller's as an option, and the provider's as part of an earlier reply."""
+    """It's the caller's mistake in an option, and the provider's in an earlier reply."""
 
     def refuse():
         raise ValueError

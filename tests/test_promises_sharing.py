@@ -1,4 +1,4 @@
-"""What many readings promise together: limits, one request for all, and no secret in any store."""
+"""Promises of many readings: limits, one request for all, and no secret in any store."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def store(request, tmp_path):
 
 
 def finished(hosts, *, silent=(), takes=0.05, **limits):
-    """When each account has its answer, in seconds, if nothing but answers takes time."""
+    """Return when each account has its answer, in seconds, if only answers take time."""
     schedule = Schedule(hosts.items(), **limits)
     came, now, due = {}, 0.0, []
     while True:
@@ -95,7 +95,7 @@ def test_calls_at_the_same_time_ask_for_each_account_once():
 
 
 def test_one_request_for_all_who_want_it_at_the_same_time(store, measured):
-    """Threads, and tasks of two kinds of event loop, in eight fleets with one store."""
+    """Threads, and tasks in two kinds of event loop, in eight fleets with one store."""
     provider, accounts = MockProvider(), []
     provider.hold("k")
 
@@ -141,7 +141,7 @@ def hits(texts):
 
 
 def library_only(error):
-    """The error from its first frame in the library on: those of the tests hold the canaries."""
+    """Return the error from its first library frame on; the tests' frames hold the canaries."""
     behind = error.__traceback__
     while behind is not None and LIBRARY not in behind.tb_frame.f_code.co_filename:
         behind = behind.tb_next
@@ -149,7 +149,7 @@ def library_only(error):
 
 
 def contents(store, folder):
-    """All that a store keeps, and its files as they are."""
+    """Return everything that a store keeps, and its raw files."""
     files = {path.name: path.read_bytes().decode("latin-1") for path in folder.iterdir()}
     kept = {name: repr(getattr(store, name, None)) for name in ("_texts", "_kept")}
     return {**files, **kept, **renderings(store)}
@@ -328,7 +328,7 @@ def name_in(store, key):
 
 
 def test_what_a_store_keeps_is_named_by_what_may_be_known(store):
-    """Provider and address are told; credential and options are not, and no other store's key
+    """Provider and address are shown; credential and options aren't, and no other store's key
     finds them."""
     provider = MockProvider()
     table = provider.account("threads", "main", key=KEY, team=OPTION)
@@ -410,7 +410,7 @@ print(json.dumps([codes, results]))
 
 
 def test_closing_while_many_are_read():
-    """They end with an error of ours, and nobody waits."""
+    """They end with one of our errors, and no one waits."""
     provider = MockProvider()
     provider.hold("a", "b")
     fleet = coffers.Coffers(provider.accounts("threads", "a", "b"))

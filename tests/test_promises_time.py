@@ -1,4 +1,4 @@
-"""A reading ends in time, whatever the server does, and not before: deadline + 0.25 s, measured."""
+"""A reading ends in time, but not early, whatever the server does: deadline + 0.25 s at most."""
 
 from __future__ import annotations
 
@@ -54,13 +54,13 @@ FAULTS = {
 
 @pytest.fixture(autouse=True)
 def patient(monkeypatch):
-    """No phase of a request ends a reading: without its deadline it hangs."""
+    """Let no phase's time-out end a reading: without its deadline, it hangs."""
     for phase in ("CONNECT", "READ", "WRITE"):
         monkeypatch.setattr(transport, phase, LONG)
 
 
 def in_time(outcome, seconds, timed):
-    """Assert the promise: how much later than the deadline it was, too, where that is timed."""
+    """Check the promise, and if timed, how late the reading was."""
     assert (type(outcome), str(outcome)) == (
         coffers.DeadlineExceeded,
         f"no complete answer within {DEADLINE:g} s",
@@ -76,12 +76,12 @@ def test_the_deadline_holds(read, fault, timed):
         outcome, seconds = read(base_url=server.url, deadline=DEADLINE)
 
     in_time(outcome, seconds, timed)
-    assert sum(server.requests) <= 1  # none where the machine was too slow to ask
+    assert sum(server.requests) <= 1  # no request if the machine was too slow
 
 
 @both
 def test_the_deadline_holds_when_tls_stalls(read, timed):
-    with Server(OK) as server:  # it waits for a request, in plain text
+    with Server(OK) as server:  # the server waits for a plain-text request
         url = server.url.replace("http:", "https:")
         outcome, seconds = read(base_url=url, deadline=DEADLINE)
 
@@ -91,7 +91,7 @@ def test_the_deadline_holds_when_tls_stalls(read, timed):
 
 @contextlib.contextmanager
 def unreachable(host, port=0):
-    """A socket on which nobody accepts, with so many waiting that connecting to it hangs."""
+    """Yield a socket whose backlog is full, so that connecting to it hangs."""
     with socket.create_server((host, port), backlog=0) as full, contextlib.ExitStack() as stack:
         for _ in range(3):
             waiting = stack.enter_context(socket.socket())
@@ -163,7 +163,7 @@ def test_the_deadline_holds_when_the_name_is_looked_up_slowly(read, name, monkey
 
 
 def releasing(event):
-    """An event loop waits at its end for the look-ups that it started."""
+    """At its end, an event loop waits for the lookups that it started."""
 
     async def aclose(_):
         event.set()
@@ -206,7 +206,7 @@ def test_the_deadline_holds_when_all_connections_are_busy_async(timed):
 
 @both
 def test_waits_between_tries_count(read):
-    """A wait that would pass the deadline is not begun: the last failure is the outcome."""
+    """A wait that would pass the deadline doesn't start: the last failure is the outcome."""
     clock = Time()
     clock.jitter = 1.0
     with Server([answer(b"{}", 503)]) as server:
@@ -219,7 +219,7 @@ def test_waits_between_tries_count(read):
 
 @both
 def test_tries_that_fall_silent_count(read, monkeypatch):
-    """Each for 10 s, the last one until the deadline."""
+    """Each lasts 10 s, the last one until the deadline."""
     monkeypatch.setattr(transport, "READ", 10)
     clock, sent = Time(), []
     clock.jitter = 0.1
@@ -243,7 +243,7 @@ def test_tries_that_fall_silent_count(read, monkeypatch):
 
 @both
 def test_the_next_reading_finds_the_pool_unharmed(read, monkeypatch):
-    """Also over the same pool: what was given up is closed, not kept."""
+    """Even over the same pool: an abandoned connection is closed, not reused."""
     monkeypatch.setattr(transport, "READ", 10)
     with Server(silence, OK) as server:
         late, _ = read(base_url=server.url, deadline=0.05)
@@ -259,7 +259,7 @@ def test_the_next_reading_finds_the_pool_unharmed(read, monkeypatch):
     "fault", [fault for fault in FAULTS if "drip" not in fault and "1xx" not in fault]
 )
 def test_the_deadline_holds_for_a_callers_client(library, fault, timed):
-    """But for a head that drips and a flood of 1xx: such a client bounds one read, not their sum."""
+    """Except for dripping headers and a flood of 1xx: such a client only limits each read."""
     with Server(FAULTS[fault]) as server, library.Client(timeout=None) as http:
         outcome, seconds = read(http=http, base_url=server.url, deadline=DEADLINE)
 

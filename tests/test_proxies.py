@@ -1,4 +1,4 @@
-"""Which proxy leads to an address, by what the environment says."""
+"""Which proxy leads to an address, according to the environment."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ FAR = "https://api.acme.example"
 
 @pytest.fixture
 def environ(monkeypatch):
-    """Set these variables, and no others that matter."""
+    """Set these variables, and clear the others that matter."""
 
     def put(variables):
         for name in [*os.environ]:

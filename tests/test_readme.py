@@ -1,4 +1,4 @@
-"""What the README shows is there, and what else shows the library is up to date."""
+"""The README's links and picture, and the generated pages, are up to date."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Providers of this package and of others."""
+"""Providers from this package and from others."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Nameless(coffers.Provider):
 
 
 class Inherited(Odd):
-    """Bears its name by inheritance alone."""
+    """Has a name only by inheritance."""
 
 
 class Incomplete(coffers.Provider):
@@ -62,7 +62,7 @@ class Incomplete(coffers.Provider):
 
 @pytest.fixture
 def installed(monkeypatch, tmp_path):
-    """Install a package that registers these entry points, and whose module holds this source."""
+    """Install a package with these entry points and a module with this source."""
     monkeypatch.syspath_prepend(str(tmp_path))
 
     def installed(source, *entries):
@@ -135,7 +135,7 @@ def test_an_entry_that_names_no_provider_is_named_and_left_out(installed, caplog
 
 
 def refused(found, monkeypatch, caplog):
-    """Why an adapter is left out."""
+    """Return why an adapter is left out."""
     entry = SimpleNamespace(name="odd", value="x", dist=None, load=lambda: found)
     monkeypatch.setattr(_registry, "_foreign", lambda: {"odd": entry})
 
@@ -233,7 +233,7 @@ def test_a_provider_whose_recorded_reply_is_broken_is_named_and_left_out(
     assert "acme" not in coffers.providers()
     assert len(coffers.providers()) == len(_registry.names()) - 1
     assert caplog.messages[0] == (
-        "provider 'acme': its recorded reply cannot be read: ConfigurationError; it is left out"
+        "provider 'acme': can't read its recorded reply: ConfigurationError; leaving it out"
     )
     assert "acme" in _registry.adapters()
 

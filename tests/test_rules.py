@@ -1,4 +1,4 @@
-"""The architecture, as far as a test can hold it: imports point one way, names stay at home."""
+"""The architecture: imports point one way, and providers' names stay in their own files."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ PURE = {
     "_fleet/cache_entry": {"_fleet", "_stores", "_wire", "errors", "model"},
     "_fleet/commitments": {"_fleet", "_stores", "_wire", "model"},
 }
-"""Modules that know no provider, no I/O and nothing of the project beyond these."""
+"""Modules that know no provider, no I/O, and nothing of the project beyond these."""
 
 ROOMS = {
     "model": {"errors", "_plain", "model"},
@@ -48,9 +48,9 @@ ROOMS = {
     "testing": {"testing"},
     "command line": {"_cli", "__main__"},
 }
-"""All that is in the folder, in an order in which each knows only what stands before it."""
+"""Everything in the folder; each entry may import only those before it."""
 LAZY = "__init__"
-"""The module that gives every public name when it is first used."""
+"""The module that loads every public name on first use."""
 
 KNOW_HTTP = {
     *(f"_wire/{name}.py" for name in ("transport", "connections", "deadlines")),
@@ -60,7 +60,7 @@ KNOW_HTTP = {
 
 
 def imports(path):
-    """The absolute names that a module imports, wherever in it."""
+    """Yield the absolute names that a module imports, anywhere in it."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -170,7 +170,7 @@ def test_the_same_names_stand_in_all_places():
 
 
 def loaded_after(statement):
-    """Top-level names of the modules that are loaded after `statement`, in a fresh interpreter."""
+    """Return the names of the modules loaded after `statement` in a fresh interpreter."""
     script = f"import sys\n{statement}\nprint(*sorted(sys.modules))"
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True

@@ -1,4 +1,4 @@
-"""Whose turn it is: both limits, the order, and no host that keeps the others waiting."""
+"""Scheduling: both limits, the order, and no host that keeps the others waiting."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from coffers._fleet.schedule import Schedule
 
 
 def scheduled(hosts, **limits):
-    """A schedule of names such as ``a1``, whose first letter is their host."""
+    """Return a schedule of names such as ``a1``, whose first letter is the host."""
     return Schedule([(name, name[0]) for name in hosts.split()], **limits)
 
 
@@ -26,7 +26,7 @@ def test_no_more_than_so_many_at_a_host_and_in_all():
     schedule.done("b2")
     assert schedule.start() == ["b3"]
     schedule.done("b3")
-    assert schedule.start() == []  # a place is free, but not at the host a
+    assert schedule.start() == []  # there's a free place, but not at host a
     schedule.done("a1")
     assert schedule.start() == ["a3"]
 
@@ -52,7 +52,7 @@ def test_nothing_starts_after_the_end():
 
 @given(st.data())
 def test_both_limits_hold_and_no_place_is_kept_empty(data):
-    """Whatever the hosts, the limits and the order in which readings end."""
+    """Whatever the hosts, the limits, and the order in which readings end."""
     hosts = data.draw(st.lists(st.sampled_from("abcdef"), max_size=40))
     names = {f"{host}{n}": host for n, host in enumerate(hosts)}
     per_host, at_once = data.draw(st.integers(1, 5)), data.draw(st.integers(1, 9))
@@ -60,7 +60,7 @@ def test_both_limits_hold_and_no_place_is_kept_empty(data):
     order, running = [], []
     while True:
         started = schedule.start()
-        assert not order or len(started) <= 1  # a thread that ends goes on with what starts
+        assert not order or len(started) <= 1  # a thread that ends continues with what starts
         order += started
         running += started
         at = Counter(names[name] for name in running)

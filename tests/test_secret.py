@@ -1,4 +1,4 @@
-"""A secret gives its value to `reveal` alone."""
+"""Only `reveal` returns a secret's value."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_a_described_secret_is_hidden_whatever_its_shape():
     hidden = concealed({"code": [4711, Decimal("4.5"), True, None]}, secrets={"code"})["code"]
 
     assert [secret.reveal() for secret in hidden[:2]] == ["4711", "4.5"]
-    assert hidden[2:] == [True, None]  # which tell nothing
+    assert hidden[2:] == [True, None]  # which reveal nothing
 
 
 @pytest.mark.parametrize("whole", ["text", 4711, ["text"], {"code": {"c": "text"}}])

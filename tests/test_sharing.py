@@ -1,4 +1,4 @@
-"""One reading for everybody who shares a store: who asks, when, and what the others get."""
+"""One reading for all who share a store: who asks, when, and what the others get."""
 
 from __future__ import annotations
 
@@ -18,7 +18,14 @@ from hypothesis import given, strategies as st
 
 import coffers
 from coffers._fleet import keyed_locks
-from coffers._fleet.cache_entry import NEVER, Access, Flight, Freshness, known, read as read_record
+from coffers._fleet.cache_entry import (
+    NEVER,
+    Access,
+    Flight,
+    Freshness,
+    cached_reading,
+    read as read_record,
+)
 from coffers._stores import Key, open_store
 from coffers._stores.memory import Memory
 from coffers._stores.sqlite import Sqlite
@@ -36,7 +43,7 @@ every_loop = pytest.mark.parametrize("kind", KINDS[1:])
 
 @pytest.fixture(autouse=True)
 def patient(monkeypatch):
-    """No silence ends a reading before its deadline."""
+    """Let no silence end a reading before its deadline."""
     monkeypatch.setattr(transport, "READ", LONG)
 
 
@@ -54,7 +61,7 @@ def clock():
 
 @pytest.fixture(params=["memory", "sqlite"])
 def store(request, tmp_path, clock):
-    """One that several fleets share, by the test's own clock."""
+    """Yield a store that several fleets share, on the test's clock."""
     url = "memory:" if request.param == "memory" else f"sqlite:///{tmp_path}/store.db"
     store = open_store(url, clock.clock)
     yield store
@@ -63,7 +70,7 @@ def store(request, tmp_path, clock):
 
 @pytest.fixture(params=["memory", "sqlite"])
 def real_store(request, tmp_path):
-    """The same, by the clock on the wall."""
+    """Yield a store that several fleets share, on the real clock."""
     url = "memory:" if request.param == "memory" else f"sqlite:///{tmp_path}/store.db"
     store = open_store(url, coffers._wire.clock.Clock())
     yield store
@@ -71,7 +78,7 @@ def real_store(request, tmp_path):
 
 
 def left(reading):
-    """The number that was read, or the name of the error."""
+    """Return the number that was read, or the name of the error."""
     error = getattr(reading, "error", reading)
     return int(reading.account.balances[0].remaining) if reading.account else (type(error).__name__)
 
@@ -91,7 +98,7 @@ async def aread(fleet, name="k", **how):
 
 
 def fleet_of(provider, *, kind="threads", deadline=LONG, **settings):
-    """A fleet of one account; whoever waits for a lease does so in vain."""
+    """Return a fleet of one account; waiting for its lease is in vain."""
     fleet = coffers.Coffers if kind == "threads" else coffers.AsyncCoffers
     return fleet(provider.accounts(kind, "k", deadline=deadline), **settings)
 
@@ -106,7 +113,7 @@ def test_threads_share_one_request(provider, real_store, fleets):
     with ThreadPoolExecutor(16) as threads:
         readings = [threads.submit(read, shared[n % fleets]) for n in range(16)]
         provider.wait_for(1)
-        time.sleep(0.05)  # in which another one would ask
+        time.sleep(0.05)  # time in which another one would ask
         provider.release()
         accounts = [reading.result() for reading in readings]
 
@@ -160,7 +167,7 @@ def test_what_differs_is_never_shared(provider, kind):
 
 
 def test_the_order_of_accounts_does_not_matter_to_another_fleet(provider, store):
-    """Nor does it which fleet was there first."""
+    """Nor does the order of the fleets."""
     accounts = provider.accounts("threads", "a", "b", "c")
     coffers.Coffers(accounts, store=store).read_all()
     other = coffers.Coffers(dict(reversed(accounts.items())), store=store)
@@ -169,7 +176,7 @@ def test_the_order_of_accounts_does_not_matter_to_another_fleet(provider, store)
     assert sorted(provider.asked) == ["a", "b", "c"]
 
 
-# Who asks is cancelled
+# Cancelling the one that asks
 
 
 @every_loop
@@ -224,7 +231,7 @@ def test_a_follower_goes_on_when_asyncio_cancels_the_one_who_asks(provider, real
 
 
 class Slow(Sqlite):
-    """Stops in the middle of a change until it may go on."""
+    """Stops in the middle of a change until released."""
 
     def __init__(self, path):
         super().__init__(path, coffers._wire.clock.Clock())
@@ -240,7 +247,7 @@ class Slow(Sqlite):
 
 @every_loop
 def test_cancelling_in_the_middle_of_a_change_leaves_no_lease(provider, tmp_path, kind):
-    """The change is made all the same, in its thread: by then the lease is taken."""
+    """The change still happens, in its thread: the lease is taken by then."""
     store = Slow(tmp_path / "store.db")
 
     async def main():
@@ -272,7 +279,7 @@ def test_cancelling_in_the_middle_of_a_change_leaves_no_lease(provider, tmp_path
 
 @every_loop
 def test_a_cancelled_reading_stays_cancelled_when_the_store_fails(provider, kind):
-    """An error in tidying up does not take its place."""
+    """An error in cleaning up doesn't replace the cancellation."""
     store = Unsteady()
 
     async def main():
@@ -316,7 +323,7 @@ ACCOUNT = coffers.Account(provider="acme", name="main", observed_at=Time().clock
 
 
 class Asker:
-    """Somebody with an `Flight` at a record in a store."""
+    """A user of a `Flight` at a record in a store."""
 
     def __init__(self, store, clock, freshness=None, *, max_age=60.0, patience=30.0):
         self.store, self.patience = store, patience
@@ -377,7 +384,7 @@ def test_a_lease_ends_by_itself(store, clock):
     clock.pass_by(0.01)
     assert second.decide() == "ask"
     assert third.decide() == "wait"
-    first.give_up()  # of what it has not
+    first.give_up()  # of a lease that it doesn't have
     assert third.decide() == "wait"
     second.give_up()
     assert third.decide() == "ask"
@@ -392,7 +399,7 @@ def test_a_lease_ends_by_itself(store, clock):
     "soon", ["succeed", "fail", coffers.AuthenticationError("401")], ids=["good", "bad", "refused"]
 )
 def test_who_is_too_late_changes_nothing(store, clock, soon, late):
-    """What was asked for later was answered before: that is what counts."""
+    """A later request was answered first, and that answer counts."""
 
     def answer(asker, how, left):
         return asker.fail(how) if isinstance(how, Exception) else getattr(asker, how)()
@@ -411,7 +418,7 @@ def test_who_is_too_late_changes_nothing(store, clock, soon, late):
 
 
 def test_a_slow_fleet_is_overtaken(provider, store, clock):
-    """Its lease is a third of its deadline; what it then has is its own."""
+    """Its lease is a third of its deadline; after that, its result is its own."""
     provider.hold("k")
     hasty = fleet_of(provider, store=store, clock=clock.clock, deadline=30)
     slow = fleet_of(provider, store=store, clock=clock.clock)
@@ -455,7 +462,7 @@ def test_who_was_overtaken_and_failed_gets_the_reading_of_the_other(provider, st
 
 
 def test_a_clock_that_is_put_back(store, clock):
-    """Neither a reading nor a failure of the future lasts until then."""
+    """A reading or a failure from the future doesn't last until then."""
     one = Asker(store, clock)
     one.decide()
     one.succeed(3)
@@ -474,7 +481,7 @@ def test_a_clock_that_is_put_back(store, clock):
     assert Asker(store, clock).decide() == "ask"
 
 
-# How long a reading is good
+# How long a reading stays fresh
 
 
 @every_kind
@@ -507,13 +514,13 @@ def test_without_an_age_every_reading_is_new(provider, store, clock):
 
 @pytest.fixture
 def still(clock):
-    """Let nobody move the clock by sleeping."""
+    """Keep sleeps from advancing the clock."""
     clock.clock = attrs.evolve(clock.clock, sleep=time.sleep, asleep=anyio.sleep)
 
 
 @pytest.fixture
 def settled(monkeypatch):
-    """The threads that have begun to wait for a reading which was asked for later than that."""
+    """Return the ids of the threads that wait for a newer reading; it grows."""
     settled, decide = set(), Flight.decide
 
     class Lock:
@@ -546,7 +553,7 @@ WISHES = (0, {}), (60, {"refresh": True})
     "crowd", [(fleets, *freshness) for fleets in (1, 3) for freshness in WISHES]
 )
 def test_a_wish_is_met_by_what_is_asked_for_after_it(provider, store, clock, settled, crowd):
-    """One is being asked for already: for eight who want a new one, another one is."""
+    """One request is under way; for eight who want a new reading, a second one is made."""
     fleets, max_age, how = crowd
     provider.hold("k")
     settings = {"store": store, "clock": clock.clock, "max_age": max_age}
@@ -751,7 +758,7 @@ def test_a_refusal_evicts_the_reading(provider, store, clock, kind, refusal):
 EVENTS = st.lists(
     st.tuples(
         st.sampled_from(["good", "bad", "refused", "limited", "cancelled"]),
-        st.floats(0, 5000),  # until the next wish
+        st.floats(0, 5000),  # until the next refresh
         st.floats(0, 9.9),  # that the answer takes
     ),
     max_size=30,
@@ -760,7 +767,7 @@ EVENTS = st.lists(
 
 @given(EVENTS, st.sampled_from([0, 0.5, 60, 1000]), st.floats(0, 1))
 def test_it_is_never_asked_faster_because_it_fails(events, max_age, jitter):
-    """Nor for any other reason: between two requests that were answered there is `max_age`."""
+    """Nor for any other reason: two answered requests are at least `max_age` apart."""
     clock = Time()
     store, clock.jitter = Memory(clock.clock), jitter
     answered, not_before = NEVER, NEVER
@@ -792,7 +799,7 @@ def test_it_is_never_asked_faster_because_it_fails(events, max_age, jitter):
 
 @given(st.lists(st.tuples(st.booleans(), st.booleans(), st.floats(0, 2000)), max_size=20))
 def test_a_failure_after_a_refresh_shortens_no_wait(events):
-    """Whoever does not refresh never asks before what the provider asked for is over."""
+    """Without a refresh, no request is made before the provider's wait is over."""
     clock = Time()
     store, until = Memory(clock.clock), NEVER
     for refresh, limited, pause in events:
@@ -806,7 +813,7 @@ def test_a_failure_after_a_refresh_shortens_no_wait(events):
 
 
 def test_who_had_little_time_keeps_nobody_from_reading_who_has_more(store, clock):
-    """An impatient caller learns nothing about the provider; who has no more than that waits."""
+    """An impatient caller learns nothing about the provider; others with as little time wait."""
     hasty = Asker(store, clock, patience=0.5)
     hasty.decide()
     hasty.fail(coffers.DeadlineExceeded("too late"))
@@ -845,7 +852,7 @@ def test_an_impatient_reading_does_not_stop_a_patient_one(provider, store, clock
 
 
 class Unsteady(Memory):
-    """Fails at the operation of this number, or at all while it is down."""
+    """Fails at the operation with this number, or always while it's down."""
 
     def __init__(self, clock=None, *, at=None, kind=StoreUnavailable, late=False):
         super().__init__(clock or coffers._wire.clock.Clock())
@@ -858,19 +865,19 @@ class Unsteady(Memory):
         if fails and not self.late:
             raise self.kind("the store is away")
         result = super()._transact(operation)
-        if fails:  # it was done, and nobody was told
+        if fails:  # it was done, but no one heard
             raise self.kind("the store is away")
         return result
 
 
 class UnsteadyFile(Unsteady):
-    """One that async callers use in threads."""
+    """The same, for async callers, which use it in threads."""
 
     blocks = True
 
 
 def operations(kind, **settings):
-    """How many operations two readings take, one asked for and one at hand."""
+    """Return the number of operations of two readings, one requested and one at hand."""
     store, provider = Unsteady(), MockProvider()
     _two_readings(kind, store, provider)
     return store.count
@@ -891,9 +898,9 @@ def _two_readings(kind, store, provider):
 @pytest.mark.parametrize("type_of_store", [Unsteady, UnsteadyFile])
 @pytest.mark.parametrize("late", [False, True])
 def test_a_store_that_fails_once_keeps_nobody_from_reading(kind, type_of_store, late, caplog):
-    """At whichever operation."""
+    """Whichever operation fails."""
     count = operations(kind)
-    assert count == 3  # the lease, the answer; and what is at hand
+    assert count == 3  # the lease and the answer, then the reading at hand
     for number in range(1, count + 1):
         provider = MockProvider()
         store = type_of_store(at=number, late=late)
@@ -915,7 +922,7 @@ def test_one_reading_makes_one_request_whatever_the_store_does(kind):
 
 @every_kind
 def test_a_store_that_is_down_and_comes_back(provider, clock, kind):
-    """Meanwhile the process shares among itself; everybody shares again soon after."""
+    """Meanwhile, the process shares within itself; soon after, all share again."""
     store = Unsteady(clock.clock)
     settings = {"store": store, "clock": clock.clock}
     reads = []
@@ -934,10 +941,10 @@ def test_a_store_that_is_down_and_comes_back(provider, clock, kind):
         assert await all_read() == 2
         count = store.count
         assert await all_read() == 2
-        assert store.count == count  # it is not tried every time
+        assert store.count == count  # it isn't tried every time
         clock.pass_by(10)
         store.down = False
-        assert await all_read() == 3  # neither knows of the other's reading
+        assert await all_read() == 3  # neither knows the other's reading
         clock.pass_by(61)
         assert await all_read() == 4
 
@@ -962,7 +969,7 @@ def _gone(store):
 
 
 def test_a_store_that_must_be_mended_is_told_about(provider, clock):
-    """An answer is none the less an answer, and so is the next one."""
+    """The readings succeed all the same."""
     store = Unsteady(clock.clock, kind=ConfigurationError)
     fleet = fleet_of(provider, store=store, clock=clock.clock)
     provider.hold("k")
@@ -992,7 +999,7 @@ def test_a_store_that_never_worked_is_a_mistake_that_is_told(provider, clock, ki
 
 @every_kind
 def test_a_store_that_worked_once_costs_no_reading(provider, clock, kind, caplog):
-    """Its password may be another one now, or its disk full."""
+    """Its password may have changed, or its disk may be full."""
     store = Unsteady(clock.clock, kind=ConfigurationError)
     look(store, [])
     store.down = True
@@ -1024,7 +1031,7 @@ def test_a_reading_that_another_version_wrote_is_asked_for_anew(provider, store,
 
 @every_kind
 def test_a_new_key_is_a_new_access(provider, clock, kind):
-    """It is noticed when the reading is too old; the old reading is not given for it."""
+    """It's noticed when the reading is too old; the old reading isn't returned for it."""
     keys = ["old"]
     accounts = {"main": provider.account(kind, "x", key=lambda: keys[0])}
     settings = {"store": Memory(clock.clock), "clock": clock.clock}
@@ -1054,7 +1061,7 @@ def test_a_new_key_is_a_new_access(provider, clock, kind):
 
 
 def test_another_reading_does_not_keep_an_old_key_in_use(provider, clock):
-    """Somebody else may still have the old key, and keep its reading new."""
+    """Someone else may still have the old key, and keep its reading fresh."""
     keys, store = ["old"], Memory(clock.clock)
     mine = coffers.Coffers(
         {"main": provider.account("threads", "x", key=lambda: keys[0])},
@@ -1128,11 +1135,11 @@ def test_a_key_that_cannot_be_had_is_nobodys_failure(provider, store, clock, kin
     assert clock.slept == []
 
 
-# Whose account it is
+# Account holders
 
 
 def changing(kind, provider, store, clock):
-    """What reads an account under a name, by a fleet of its own: its notices and the warnings."""
+    """Return a function that reads a name with a new fleet, and returns notices and warnings."""
 
     def reading(name, key, **how):
         accounts = {name: provider.account(kind, "x", key=key)}
@@ -1157,7 +1164,7 @@ def test_another_holder_under_a_name_is_told_about_for_a_day(provider, store, cl
     assert reading("main", "bob") == told
     assert reading("main", "bob") == told  # as stored, for another fleet
     assert reading("main", "bob", refresh=True) == told
-    assert reading("other", "bob") == []  # which always had this one
+    assert reading("other", "bob") == []  # which has always had this one
     assert reading("other", "bob", refresh=True) == []
     assert reading("main", "bob") == told
     clock.pass_by(86_399)
@@ -1204,7 +1211,7 @@ def test_a_change_is_noticed_after_weeks_too(provider, store, clock, caplog):
 
 def told(store, began, error=None):
     there = read_record(record(store))
-    return known(ACCESS, there, there.reading(), began=began, max_age=60, error=error)
+    return cached_reading(ACCESS, there, there.reading(), began=began, max_age=60, error=error)
 
 
 def test_what_is_known_of_a_reading(clock, store):

@@ -1,4 +1,4 @@
-"""The site that `nox -s docs` builds: whole, strict, and complete without another host."""
+"""The site that `nox -s docs` builds: complete, strict, and without another host."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def build(config, site):
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    """The folder of the built site."""
+    """Build the site and return its folder."""
     folder = tmp_path_factory.mktemp("site")
     done = build(ROOT / "mkdocs.yml", folder)
     assert (done.returncode, "WARNING" in done.stderr) == (0, False), done.stderr
@@ -46,7 +46,7 @@ def site(tmp_path_factory):
 
 
 class Page(HTMLParser):
-    """What a page loads, and where it leads."""
+    """A page's resources and links."""
 
     def __init__(self, path):
         super().__init__()
@@ -88,7 +88,7 @@ def test_every_page_can_be_reached(site):
 
 
 def exports(name):
-    """The public names of a module."""
+    """Yield the public names of a module."""
     module = import_module(f"coffers.{name}")
     for node in ast.parse(Path(module.__file__).read_text(encoding="utf-8")).body:
         if isinstance(node, ast.ImportFrom):

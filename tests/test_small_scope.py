@@ -1,9 +1,9 @@
-"""Every order of up to seven events, of two processes and two names, that share a store.
+"""Every order of up to seven events, for two processes and two names that share a store.
 
-No grant is beyond what is left, nothing is counted twice, and no state keeps a healthy process from
-going on; see `small_scope`.  All that can happen at once would be too much for seven events: what
-is common to all, reservations of three amounts and commits, is searched to that depth with each
-other kind of event, and all kinds together less deep.  `nox -s search` does that, in a quarter of
+No grant exceeds what's left, nothing counts twice, and no state keeps a healthy process from
+going on; see `small_scope`.  All kinds of events together would be too much for seven events.  So
+the common ones, reservations of three amounts and commits, are searched to that depth with each
+other kind of event, and all kinds together less deep.  `nox -s search` does that in a quarter of
 an hour; the suite goes as deep as a minute allows.
 """
 

@@ -1,4 +1,4 @@
-"""A store in Redis whose answers are repeated, cut, exchanged or late on their way."""
+"""A Redis store whose answers are repeated, cut, swapped or late."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ OTHERS = [
     b"\x00\xff\r\n",
     b"$x\r\n",
 ]
-"""Replies that are none to what was asked, or are errors."""
+"""Replies that don't fit the command, or are errors."""
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def proxy(redis_url):
 
 
 def repeated(answers):
-    """One of them once or twice more, or all of them."""
+    """Repeat one answer once or twice, or all of them."""
     for number, one in enumerate(answers):
         for times in (1, 2):
             yield b"".join([*answers[:number], one * times, *answers[number:]]), True
@@ -66,7 +66,7 @@ def left_out(answers):
 
 
 def positions(answers):
-    """Of bytes near the end of each, and all over them."""
+    """Return positions of bytes near the end of each answer, and all over them."""
     ends = [*itertools.accumulate(map(len, answers))]
     near = [max(0, end + step) for end in ends for step in range(-6, 3)]
     return near + [ends[-1] * part // 40 for part in range(40)]
@@ -78,18 +78,18 @@ def cut(answers):
 
 
 def doubled(answers):
-    """One byte of them."""
+    """Double one byte."""
     raw = b"".join(answers)
     for at in positions(answers):
         yield raw[: at + 1] + raw[at:], False
 
 
 QUESTIONS = ["glance", "policy", "watch", "exec"]
-"""What a fleet asks that has a reading, in the order of that, where it reserves something."""
+"""The questions of a fleet that has a reading and reserves something, in order."""
 
 
 class Spoiler:
-    """Spoils the answers to one question, in every way one after the other."""
+    """Spoils the answers to one question in every way, one after another."""
 
     def __init__(self, question, how):
         self._question, self._how = question, how
@@ -113,7 +113,7 @@ def test_what_is_held_is_in_the_ledger_however_answers_are_spoiled(proxy, redis_
     with testing.FakeCoffers(fakes, store=proxy.url, **settings) as fleet:
         fleet.reserve("main", 1, "credits")
         while spoiler.turn < spoiler.ways:
-            clock.advance(11)  # whoever could not reach the store does without it for a while
+            clock.advance(11)  # a fleet that couldn't reach the store does without it for a while
             proxy.questions, proxy.spoil = 0, spoiler
             before = proxy.connections
             try:
@@ -129,7 +129,7 @@ def test_what_is_held_is_in_the_ledger_however_answers_are_spoiled(proxy, redis_
                 assert hold._reservation.id in in_ledger(redis_url)
                 proxy.spoil = faithful
                 clock.advance(11)
-                with contextlib.suppress(StoreUnavailable):  # of what was still on its way
+                with contextlib.suppress(StoreUnavailable):  # of answers still on their way
                     hold.release()
                 hold.release()
             spoiler.turn += 1
@@ -146,7 +146,7 @@ def test_what_is_held_is_in_the_ledger_however_answers_are_spoiled(proxy, redis_
 
 
 def in_ledger(redis_url):
-    """What is held by it."""
+    """Return what the ledger says is held."""
     with redis.Redis.from_url(redis_url) as client:
         (book,) = (json.loads(client.get(name)) for name in client.scan_iter("coffers:2:ledger*"))
     return book["holds"].keys()
@@ -160,7 +160,7 @@ def read_in_time(fleet, **how):
 
 
 def test_a_server_that_answers_late_leaves_the_provider_its_share(proxy):
-    """Whatever it costs: the provider answers at once."""
+    """The provider answers at once, whatever the store costs."""
     fakes = {"main": testing.account(5, "credits")}
     with testing.FakeCoffers(fakes, store=proxy.url, clock=Clock(), max_age=LONG) as fleet:
         assert read_in_time(fleet) == 5

@@ -1,4 +1,4 @@
-"""Stores: one contract for all of them, and what each has to itself."""
+"""Stores: one contract for all, and the specifics of each."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from .fault_server import PATIENCE, run_script
 
 KINDS = ["memory", "sqlite", "redis"]
 SHARED = ["sqlite", "redis"]
-"""Those that more than one process can open."""
+"""Kinds that several processes can open."""
 START = 1_800_000_000.0
 CANARY = "canary-not-a-real-one"
 linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
@@ -49,7 +49,7 @@ def now():
 
 @pytest.fixture
 def place(request, tmp_path, now):
-    """Where a store of the kind is, empty, and how to open it (again)."""
+    """Yield an empty store's place, and how to open it, even again."""
     url = {"memory": "memory:", "sqlite": f"sqlite:///{tmp_path}/store.db"}.get(request.param)
     if url is None:
         url = request.getfixturevalue("redis_url")
@@ -74,7 +74,7 @@ on_redis = pytest.mark.parametrize("place", ["redis"], indirect=True)
 
 
 def asked(url, *command):
-    """What the server answers to one command, by a connection of its own."""
+    """Return the server's answer to one command, over a new connection."""
     with redis.Redis.from_url(url) as client:
         return client.execute_command(*command)
 
@@ -384,7 +384,7 @@ def started(source, *args):
 
 
 def at_once(processes):
-    """What each prints, with all of them let go at the same time."""
+    """Start all at the same time, and return what each prints."""
     for process in processes:
         process.stdin.write("\n")
         process.stdin.flush()
@@ -659,7 +659,7 @@ def test_an_empty_file_that_cannot_be_kept_from_others_is_refused(path, monkeypa
 
 
 def test_all_paths_that_lead_to_a_file_lose_its_log_together(path):
-    """SQLite keeps what it knows of a log once for all connections of a process to a file."""
+    """SQLite keeps a log's state once for all of a process's connections to a file."""
     (path.parent / "folder").mkdir()
     (path.parent / "link.db").symlink_to(path)
     paths = path, path.parent / "link.db", path.parent / "folder" / ".." / "store.db"
@@ -742,14 +742,14 @@ def test_a_damaged_file_says_so(path):
 
 @pytest.fixture
 def silent():
-    """The address of a server that takes connections and says nothing."""
+    """Yield the address of a server that accepts connections and says nothing."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         yield f"redis://:{CANARY}@127.0.0.1:{server.getsockname()[1]}/0"
 
 
 @pytest.fixture
 def dripping():
-    """The address of a server whose answer never ends."""
+    """Yield the address of a server whose answer never ends."""
 
     def serve():
         with contextlib.suppress(OSError):
@@ -769,7 +769,7 @@ def dripping():
 
 @pytest.fixture
 def nowhere():
-    """An address that nobody else can have, and where nobody listens."""
+    """Yield an address that is taken, but where nothing listens."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         yield f"redis://user:{CANARY}@127.0.0.1:{taken.getsockname()[1]}/0"
@@ -808,7 +808,7 @@ def test_a_server_that_never_comes_to_an_end(dripping, timed):
 
 @contextlib.contextmanager
 def answering(*replies):
-    """The address of a server that gives these answers, whatever it is asked."""
+    """Yield the address of a server that gives these answers, whatever the command."""
 
     def serve():
         for reply in replies:
@@ -881,7 +881,7 @@ def test_threads_that_cannot_be_started(nowhere, monkeypatch):
 
 
 def test_a_connection_that_comes_too_late_is_closed():
-    """It would warn otherwise."""
+    """An open one would warn."""
     mine, theirs = socket.socketpair()
     with theirs:
         late = connection.Future()
@@ -1043,7 +1043,7 @@ def test_by_tls_to_a_server_that_is_trusted(place, store, tmp_path):
 
 
 def told(error):
-    """All that an error says, with the variables of the frames that are not this file's."""
+    """Return everything that an error says, with the variables of other files' frames."""
     behind = error.__traceback__
     while behind is not None and behind.tb_frame.f_code.co_filename == __file__:
         behind = behind.tb_next

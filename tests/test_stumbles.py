@@ -1,4 +1,4 @@
-"""An adapter's own mistake is told by type, file and line, and never by a value."""
+"""An adapter's own mistake is reported by type, file and line, never with a value."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ TOLD = ADAPTER[: ADAPTER.index("return amount")].count("\n") + 1
 
 @pytest.fixture
 def adapter(monkeypatch, tmp_path, acme):
-    """Register an adapter that is a file, with a statement of its own in `read` or `explain`."""
+    """Register an adapter from a file, with a given statement in `read` or `explain`."""
     endpoint = sys.modules[acme.__module__].get_account
 
     def adapter(statement="pass", explanation="return None"):
@@ -80,7 +80,7 @@ def adapter(monkeypatch, tmp_path, acme):
 
 
 def failures(answers, answer):
-    """What both clients raise."""
+    """Yield what both clients raise."""
     settings = {"key": KEY, "retries": 0}
     with pytest.raises(coffers.CoffersError) as caught:
         coffers.read("acme", http=answers(answer).client, **settings)
@@ -235,7 +235,7 @@ def test_notes_are_kept_within_the_process_and_stay_out_of_plain_data(adapter, a
 
 @pytest.fixture
 def described(tmp_path, make_provider):
-    """The skeleton of a provider whose field has a name that Python code cannot have."""
+    """Create a provider's skeleton with a field whose name Python can't have."""
     import new
 
     files = new.make(tmp_path, "acme_two")
@@ -256,7 +256,7 @@ def test_a_name_that_generate_changed_is_in_the_failure_of_the_contract(describe
     assert first.startswith("became UnexpectedShape, expected fill in ")
     assert second == "Acme Two: the answer's shape doesn't match its documentation"
     assert re.fullmatch(r"the adapter failed: AttributeError in \S+, line \d+", third)
-    assert fourth == "'credits' of the description is 'credits_' in Python"
+    assert fourth == "'credits' in the description is 'credits_' in Python"
 
 
 def test_another_error_than_expected_is_told_in_two_lines(acme, answers):

@@ -31,7 +31,7 @@ REQUEST = Request("GET", URL, {"x-key": "k"}, {"a": "1"})
 class Body(
     httpx2.SyncByteStream, httpx2.AsyncByteStream, httpx.SyncByteStream, httpx.AsyncByteStream
 ):
-    """A body that comes in pieces, as over a connection."""
+    """A body that arrives in pieces, as over a connection."""
 
     def __init__(self, *pieces):
         self._pieces = pieces
@@ -45,7 +45,7 @@ class Body(
 
 
 def send(library, pieces, *, headers=None, seconds=30, clock=None):
-    """The same answer through both transports of `library`, which must agree."""
+    """Return an answer read through both transports of `library`, which must agree."""
     sent = []
 
     def answer(request):
@@ -95,7 +95,7 @@ def test_an_answer_in_pieces(library):
 
 @libraries
 def test_every_phase_has_a_timeout_that_the_deadline_bounds(library):
-    """Waiting for a connection has all the time there is."""
+    """Waiting for a connection may take all the time."""
     still = Clock(monotonic=lambda: 0.0)
     _, request = send(library, [b"{}"], clock=still)
     _, hurried = send(library, [b"{}"], seconds=2, clock=still)
@@ -189,7 +189,7 @@ def test_nothing_of_a_callers_client_is_added():
 
 
 def failing(library, error):
-    """What both transports make of a client of `library` that raises `error`."""
+    """Yield both transports' outcome if a client of `library` raises `error`."""
 
     def fail(_):
         raise error
@@ -222,7 +222,7 @@ UNSENDABLE = "the request to api.acme.example can't be sent as it is"
     ids=lambda value: type(value).__name__ if isinstance(value, Exception) else "",
 )
 def test_what_a_callers_client_raises(library, error, kind, message):
-    """Its own mistakes are told as they are."""
+    """Its own mistakes are raised unchanged."""
     assert [*failing(library, error)] == [(kind, message)] * 2
 
 

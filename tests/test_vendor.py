@@ -1,4 +1,4 @@
-"""A generated client is copied into another project, and refreshed there."""
+"""Copying a generated client into another project, and updating it there."""
 
 from __future__ import annotations
 

@@ -220,7 +220,7 @@ def _entry(name: str, table: object, where: str, folder: Path, *, found: bool) -
 
 
 def _settings(name: str, table: object) -> dict[str, Any]:
-    """Return the settings in `table`, all of which are known ones."""
+    """Return the settings in `table`, after refusing any that the account can't have."""
     if not typed("an account's name", name, str):
         raise ConfigurationError("an account's name can't be empty")
     if not isinstance(table, Mapping):

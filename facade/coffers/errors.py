@@ -1,7 +1,7 @@
 """Errors that a reading can raise.
 
     CoffersError
-    ├── ConfigurationError       no key, unknown provider, refused base_url, bad option
+    ├── ConfigurationError       no key, unknown provider, bad option or URL
     ├── Unsupported              the provider doesn't, or no longer, report this
     ├── AccountError             retrying doesn't help
     │   ├── AuthenticationError  the key is missing, wrong or revoked
@@ -15,7 +15,7 @@
     │   ├── ConnectionFailed     no connection, or it broke
     │   │   └── TlsFailed        no trusted connection; not retried
     │   ├── DeadlineExceeded     the reading ran out of time
-    │   └── StoreUnavailable     the store of shared readings and holds doesn't answer
+    │   └── StoreUnavailable     the store of readings and holds doesn't answer
     └── BadResponse              the answer doesn't match its documentation
         ├── NotJson              the answer isn't JSON, such as a web page
         ├── ResponseTooLarge     the answer is larger than an account can be

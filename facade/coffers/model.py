@@ -435,5 +435,5 @@ def _judge(
     if all(amount is not None and amount >= need for amount in known):
         return Verdict("yes", f"{left}, and there may be more")
     soft = next((balance.key for balance in (*bounds, *pools) if balance.soft), None)
-    doubt = f"{soft} continues at a cost when used up" if soft else "not every balance is known"
-    return Verdict("unknown", f"{left}, but {doubt}")
+    reason = f"{soft} continues at a cost when used up" if soft else "not every balance is known"
+    return Verdict("unknown", f"{left}, but {reason}")

@@ -1,1 +1,1 @@
-"""Benchmarks of what the library costs, as ratios within one run."""
+"""Benchmarks of the library's cost, as ratios within one run."""

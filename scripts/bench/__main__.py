@@ -1,10 +1,10 @@
-"""Measure what reading costs compared to bare HTTP, as ratios, on loopback only.
+"""Measure the cost of a reading relative to bare HTTP, on loopback only.
 
     nox -s bench -- [--only PART] [NAME ...]
 
 The parts are: one warm reading of each provider (or of those named); a thousand accounts at one
 host; one dead host among fifty; a cached reading from a store, and a hold.  A server in another
-process answers with the provider's recorded replies.  Whatever is compared takes turns; times are
+process answers with the provider's recorded replies.  The things compared take turns; times are
 medians.
 """
 

@@ -1,4 +1,4 @@
-"""Measure what a store costs for a cached reading and for a hold."""
+"""Measure the cost of a store for a cached reading and for a hold."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Each provider whose key is in the environment, asked for real: ``nox -s live``.
+"""Read each provider whose key is in the environment, for real: ``nox -s live``.
 
-Reading an account changes nothing at the provider.  What comes back is neither printed nor kept.
+Reading an account changes nothing at the provider.  The replies are neither printed nor kept.
 """
 
 from __future__ import annotations

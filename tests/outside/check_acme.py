@@ -1,4 +1,4 @@
-"""The contract checks of coffers, used by another package."""
+"""Use the contract checks of coffers from another package."""
 
 from coffers import samples, testing
 

@@ -1,4 +1,4 @@
-"""The public API in every legal way.  Checked by mypy, never executed."""
+"""Use the public API in every legal way.  Type checkers check this; it never runs."""
 
 from __future__ import annotations
 
@@ -166,7 +166,7 @@ def errors() -> None:
 
 
 class Acme(coffers.Provider):
-    """A provider of another package."""
+    """A provider from another package."""
 
     name = "acme"
     title = "Acme"

@@ -1,4 +1,4 @@
-"""The fakes of the testing kit in every legal way.  Checked by mypy, never executed."""
+"""Use the fakes in every legal way.  Type checkers check this; it never runs."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """The command line.
 
-Exit status: 0 yes or all read, 1 no, 64 usage or configuration, 69 not everything could be read,
-70 a fault of this program, 74 the output cannot be written, 130 interrupted, 141 the reader of the
-output left.  What was asked for goes to stdout, everything else to stderr.
+Exit status: 0 yes or all read, 1 no, 64 wrong usage or configuration, 69 something couldn't be
+read, 70 internal error, 74 the output can't be written, 130 interrupted, 141 the output's reader
+closed the pipe.  Results go to stdout, everything else to stderr.
 """
 
 from coffers._cli.process import main

@@ -1,4 +1,4 @@
-"""Which accounts there are, and what reading one gives."""
+"""Find the accounts to show, and read them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from coffers._plain import suggestion
 from coffers.errors import ConfigurationError
 
 _OFTEN_ENOUGH = 2
-"""Times that a recorded reply is given: before a "no" an account is read again."""
+"""Times to repeat a recorded reply, because a "no" is confirmed by a second reading."""
 _DAY = 86_400.0
 
 
@@ -27,9 +27,9 @@ class Source:
     config: Annotated[
         Path | None,
         Parameter(
-            help="File that lists the accounts. Without it: coffers.toml in the working directory"
-            " (where key_command, base_url, store and secrets of others are refused) or in your"
-            " configuration folder, and else the providers' environment variables."
+            help="File that lists the accounts. By default: coffers.toml in the working directory"
+            " (which can't set key_command, base_url or store, or read other secrets) or in your"
+            " configuration folder; without one, the providers' environment variables."
         ),
     ] = None
     demo: Annotated[bool, Parameter(help="Show recorded replies. Needs no key and no network.")] = (
@@ -38,12 +38,12 @@ class Source:
 
 
 def fleet_of(source: Source) -> Coffers:
-    """Open the accounts of `source`.  Raises `ConfigurationError`."""
+    """Return a fleet of all accounts in `source`.  Raises `ConfigurationError`."""
     return Coffers(_configured(source))
 
 
 def account_of(source: Source, name: str) -> Coffers:
-    """Open one account of `source` alone.  Raises `ConfigurationError`."""
+    """Return a fleet of one account in `source`.  Raises `ConfigurationError`."""
     configured = _configured(source)
     entries = [entry for entry in configured.entries if entry.name == name]
     if not entries:
@@ -55,7 +55,7 @@ def account_of(source: Source, name: str) -> Coffers:
 
 def read(fleet: Coffers, *, refresh: bool = False) -> Reading:
     """Read the one account of `fleet`.  Raises `ConfigurationError`."""
-    # Its own deadline, which may be longer than that of all accounts, is the bound.
+    # Only the account's own deadline should bound it, which may exceed the default of `read_all`.
     (reading,) = fleet.read_all(refresh=refresh, deadline=_DAY)
     if isinstance(reading.error, ConfigurationError):
         raise reading.error
@@ -63,13 +63,13 @@ def read(fleet: Coffers, *, refresh: bool = False) -> Reading:
 
 
 def now_of(source: Source) -> datetime | None:
-    """Give the time by which things are old or to come; a recorded reply has its own."""
+    """Return the time that ages are relative to, or ``None`` to use a recorded reply's own."""
     return None if source.demo else datetime.now(UTC)
 
 
 def _configured(source: Source) -> _config.Configured:
     if source.demo and source.config is not None:
-        msg = "--demo and --config exclude each other"
+        msg = "--demo and --config can't be combined"
         raise ConfigurationError(msg)
     if source.demo:
         return _config.from_mapping(_recorded())
@@ -96,5 +96,5 @@ def _refuse_without_accounts() -> NoReturn:
     error.add_note("set one of these variables, or write a coffers.toml:")
     for adapter in _registry.adapters().values():
         error.add_note(f"  {adapter.credential.env}  ({adapter.title}: {adapter.credential.hint})")
-    error.add_note("coffers --demo shows recorded replies, without any key")
+    error.add_note("coffers --demo shows recorded replies and needs no key")
     raise error

@@ -39,14 +39,14 @@ _EXIT = {"yes": ExitStatus.OK, "no": ExitStatus.NO, "unknown": ExitStatus.UNAVAI
 def _number(_type: object, tokens: Sequence[Token]) -> Decimal:
     number = convert.amount(tokens[0].value)
     if number is None or number < 0:
-        msg = f"{tokens[0].value!r} is not a number, 0 or more"
+        msg = f"must be a number, 0 or more, not {tokens[0].value!r}"
         raise ValueError(msg)
     return number
 
 
 _SOURCE = Source()
 Name = Annotated[str, Parameter(help="Name of the account.")]
-Provider = Annotated[str | None, Parameter(help="Show this one alone, with its sources.")]
+Provider = Annotated[str | None, Parameter(help="Show only this one, with its sources.")]
 Json = Annotated[bool, Parameter(name="--json", help="Print one JSON document.")]
 Identities = Annotated[
     bool, Parameter(help="Show names, e-mail addresses and ids in full instead of shortened.")
@@ -56,13 +56,15 @@ Refresh = Annotated[
 ]
 Raw = Annotated[
     bool,
-    Parameter(help="Ask now, and add the provider's reply, with its secrets redacted."),
+    Parameter(help="Ask the provider now, and add its reply with the secrets redacted."),
 ]
 Need = Annotated[Decimal, Parameter(help="Amount you need.", converter=_number)]
 Unit = Annotated[
     str | None, Parameter(help="Its unit. You can leave it out if the account has only one.")
 ]
-Overage = Annotated[bool, Parameter(help="Count what you may use beyond the allowance, too.")]
+Overage = Annotated[
+    bool, Parameter(help="Count overage, too: what you may use beyond the allowance.")
+]
 
 
 def _version() -> str:
@@ -78,10 +80,10 @@ app = App(
 
 
 def unexpected(word: str) -> str:
-    """Say what is wrong with a word that no command takes, and which one was meant."""
+    """Return what is wrong with an argument that no command takes, and suggest a command."""
     commands = [name for name in app if not name.startswith("-")]
     if word in commands:
-        return f"unexpected {word!r}: a command stands first"
+        return f"unexpected {word!r}: the command must come first"
     return f"unexpected {word!r}{suggestion(word, commands)}"
 
 
@@ -96,7 +98,7 @@ def overview(
     """See what's left in every account.
 
     Exit status: 0 all accounts were read, 69 at least one wasn't, 64 wrong usage or configuration
-    (of any account: for example, a missing key).
+    (for example, a missing key of any account).
     """
     with fleet_of(source) as fleet:
         readings = _shown(fleet.read_all(refresh=refresh), identities=identities)
@@ -125,10 +127,10 @@ def show(
 ) -> int:
     """Show everything about one account.
 
-    Exit status: 0 it was read, 69 it was not, 64 wrong usage or configuration.
+    Exit status: 0 it was read, 69 it wasn't, 64 wrong usage or configuration.
     """
     with account_of(source, name) as fleet:
-        # What was stored has no reply.
+        # --raw has to ask the provider, because the store keeps no replies.
         (reading,) = _shown([accounts.read(fleet, refresh=refresh or raw)], identities=identities)
         if as_json:
             print_json(readings_document(fleet, [reading], demo=source.demo, raw=raw))
@@ -171,7 +173,7 @@ def check(
 
 @app.command
 def providers(name: Provider = None, /, *, as_json: Json = False) -> int:
-    """List the providers, what each can tell, and which key it needs."""
+    """List the providers, what each reports, and which key it needs."""
     entries = catalogue.providers().values() if name is None else [catalogue.provider(name)]
     if as_json:
         print_json(providers_document(entries))

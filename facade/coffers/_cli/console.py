@@ -1,4 +1,4 @@
-"""Stdout as it is at this moment, and stderr."""
+"""Stdout and stderr."""
 
 from __future__ import annotations
 
@@ -16,44 +16,44 @@ from coffers._cli.screen import Screen, plain
 
 
 class ExitStatus(IntEnum):
-    """What the process returns to the shell: sysexits.h, where it has one."""
+    """Exit statuses of the process, from sysexits.h if it has a matching one."""
 
     OK, NO, USAGE, UNAVAILABLE, FAULT, OUTPUT_LOST = 0, 1, 64, 69, 70, 74
     PIPE_CLOSED = 141
-    """As if ended by SIGPIPE."""
+    """As if SIGPIPE had ended the process."""
 
 
 _PIPED = (100, 25)
-"""Columns and lines where there is no terminal to ask."""
+"""Columns and lines without a terminal."""
 
 
 class Output:
-    """Stdout or stderr, of which a command need not care whether anybody takes it.
+    """Stdout or stderr, wrapped so that commands don't have to handle failing writes.
 
-    From the first failure on, what is written is dropped.
+    After the first failure, everything written is dropped.
     """
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
         self.problem: OSError | None = None
-        """Why not everything was written."""
+        """The first failure, if there was one."""
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
 
     def write(self, text: str) -> int:
         if self.problem is None:
-            with self._noting():
+            with self._recording():
                 self._stream.write(text)
         return len(text)
 
     def flush(self) -> None:
         if self.problem is None:
-            with self._noting():
+            with self._recording():
                 self._stream.flush()
 
     @contextlib.contextmanager
-    def _noting(self) -> Iterator[None]:
+    def _recording(self) -> Iterator[None]:
         try:
             yield
         except OSError as error:
@@ -61,13 +61,13 @@ class Output:
             self._abandon()
 
     def _abandon(self) -> None:
-        """Keep the interpreter from failing to write the rest when it ends."""
+        """Keep the interpreter from failing when it flushes the rest at exit."""
         with contextlib.suppress(OSError, ValueError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), self._stream.fileno())
 
 
 def stdout_console() -> Console:
-    """Look at stdout.  Without colour there are no escape sequences at all."""
+    """Return a console for stdout.  Without color it writes no escape sequences."""
     size = shutil.get_terminal_size(_PIPED)
     return Console(
         color_system=None if os.environ.get("NO_COLOR") else "auto",
@@ -80,12 +80,12 @@ def stdout_console() -> Console:
 
 
 def stdout_screen() -> Screen:
-    """Give stdout as the screen of people."""
+    """Return the screen on stdout."""
     return Screen(stdout_console())
 
 
 def complain(message: str, about: Exception | None = None) -> None:
-    """Write one line to stderr, and the notes of the error that it is about."""
+    """Write one line to stderr, followed by the notes of the error."""
     sys.stderr.write(f"coffers: {plain(message)}\n")
     for note in getattr(about, "__notes__", ()):
         sys.stderr.write(f"{note}\n")

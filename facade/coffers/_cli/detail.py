@@ -22,9 +22,9 @@ def print_account(
     error: CoffersError | None = None,
     now: datetime | None = None,
 ) -> None:
-    """Print everything that is known about one account, and the `error` that makes it an old one.
+    """Print everything known about one account, and the `error` that kept it from a newer reading.
 
-    Without `now` times are relative to the reading.
+    Without `now`, times are relative to the reading.
     """
     now = now or account.observed_at
     screen.print(screen.text(account.name, STRONG))
@@ -66,9 +66,9 @@ def _holder_facts(holder: Holder) -> Iterator[Fact]:
 
 def _plan_facts(plan: Plan, now: datetime) -> Iterator[Fact]:
     status = "" if plan.status == "unknown" else words.spaced(plan.status)
-    told = plan.status_raw and plan.status_raw != plan.status and f"told as {plan.status_raw}"
+    raw = plan.status_raw and plan.status_raw != plan.status and f"reported as {plan.status_raw}"
     identity = plan.id and plan.id != plan.name and f"id {plan.id}"
-    yield "plan", _listed([plan.name, identity or None, status, told or None]) or "unknown"
+    yield "plan", _listed([plan.name, identity or None, status, raw or None]) or "unknown"
     if plan.price is not None:
         period = f" {words.every(plan.period)}" if plan.period else ""
         yield "price", f"{words.exact(plan.price)} {plan.currency or '(currency unknown)'}{period}"
@@ -88,8 +88,8 @@ def _spendable_facts(account: Account) -> Iterator[Fact]:
         if figure.left is None and not figure.unlimited:
             yield "to spend", f"an unknown number of {unit}"
         else:
-            doubt = "" if figure.complete else ", not all of it known"
-            yield "to spend", f"{figure.in_words(words.exact).rstrip('?')} {unit}{doubt}"
+            remark = "" if figure.complete else ", not all of it known"
+            yield "to spend", f"{figure.in_words(words.exact).rstrip('?')} {unit}{remark}"
 
 
 def _reading_facts(account: Account, now: datetime) -> Iterator[Fact]:
@@ -118,9 +118,9 @@ def _print_balance(screen: Screen, balance: Balance, now: datetime) -> None:
 
 def _amounts(balance: Balance) -> str:
     """Write ``82,769 (derived) of 100,000 characters left, 17,231 used``."""
-    limit = _told(balance, "limit", balance.limit)
-    used = _told(balance, "used", balance.used)
-    remaining = _told(balance, "remaining", balance.remaining)
+    limit = _amount(balance, "limit", balance.limit)
+    used = _amount(balance, "used", balance.used)
+    remaining = _amount(balance, "remaining", balance.remaining)
     if balance.unlimited:
         return _listed([f"unlimited {balance.unit}", used and f"{used} used"])
     if remaining:
@@ -131,12 +131,12 @@ def _amounts(balance: Balance) -> str:
     return _listed([limit and whole, used and drawn, "what is left is unknown"])
 
 
-def _told(balance: Balance, name: str, value: Decimal | None) -> str:
+def _amount(balance: Balance, name: str, value: Decimal | None) -> str:
     return "" if value is None else f"{words.exact(value)}{_basis(balance, name)}"
 
 
 def _basis(balance: Balance, name: str) -> str:
-    """Mark what the provider did not say itself."""
+    """Return a mark for a value that the provider didn't report itself."""
     basis = balance.basis.get(name, "reported")
     return "" if basis == "reported" else f" ({basis})"
 
@@ -161,7 +161,7 @@ def _entitlements(account: Account) -> list[Fact]:
 
 
 def _refusals(account: Account) -> list[Fact]:
-    """List what the provider did not let be read."""
+    """Return the operations that the provider refused, and why."""
     return [
         (operation, outcome) for operation, outcome in account.coverage.items() if outcome != "ok"
     ]

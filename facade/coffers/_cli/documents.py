@@ -1,4 +1,4 @@
-"""The JSON documents."""
+"""JSON documents for other programs."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _READINGS, _VERDICT, _PROVIDERS = "coffers.readings/1", "coffers.verdict/1", "co
 
 def print_json(document: object) -> None:
     """Write one document to stdout."""
-    # ASCII only, which every encoding and every terminal bears.
+    # `json` escapes everything outside ASCII, so any encoding and any terminal can show it.
     sys.stdout.write(json.dumps(document, indent=2) + "\n")
 
 
 def readings_document(
     fleet: Coffers, readings: Iterable[Reading], *, demo: bool, raw: bool = False
 ) -> dict[str, Any]:
-    """Tell what was read."""
+    """Return the document of `readings`."""
     listed = [
         {
             "name": reading.name,
@@ -42,7 +42,7 @@ def readings_document(
 def verdict_document(
     fleet: Coffers, question: Question, answer: Answer, *, demo: bool
 ) -> dict[str, Any]:
-    """Repeat what was asked, and answer it."""
+    """Return the document of a question and its answer."""
     return {
         "schema": _VERDICT,
         "demo": demo,
@@ -62,6 +62,6 @@ def verdict_document(
 
 
 def providers_document(entries: Iterable[ProviderInfo]) -> dict[str, Any]:
-    """List the providers."""
+    """Return the document of the providers."""
     listed = [{**attrs.asdict(entry), "tells": sorted(entry.tells) or None} for entry in entries]
     return {"schema": _PROVIDERS, "providers": listed}

@@ -1,4 +1,4 @@
-"""What is left, of one balance and of all in one unit."""
+"""Figures: what's left of a balance, or of all balances in a unit."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from coffers._cli.screen import DIM, EMPTY, LOW, PLENTY
 from coffers.model import Account, Balance
 
 BESIDE = ("cap", "overage")
-"""Kinds that count without adding to the others."""
+"""Kinds that are shown beside the pools, because they don't add to them."""
 
 
 @attrs.frozen(kw_only=True)
 class Figure:
-    """What is left of one balance, or of all in one unit."""
+    """What's left of a balance, or of all balances in a unit."""
 
     left: Decimal | None
     whole: Decimal | None
-    """What `left` is a part of; ``None`` where that is unknown, or there is no such thing."""
+    """What `left` is a part of; ``None`` if that is unknown or there is no limit."""
     unlimited: bool
     complete: bool = True
 
@@ -32,7 +32,7 @@ class Figure:
 
     @property
     def style(self) -> str:
-        """Colour that tells how much it is; none where it is not known of how much."""
+        """Color for the share that is left, or ``''`` if the whole is unknown."""
         if self.unlimited:
             return PLENTY
         if self.left is None:
@@ -44,7 +44,7 @@ class Figure:
         return LOW if self.share * 5 <= 1 else PLENTY
 
     def in_words(self, number: Callable[[Decimal], str]) -> str:
-        """Tell what is left, with ``?`` where there may be more or less."""
+        """Return what's left in words, with ``?`` if not all of it is known."""
         if self.unlimited:
             return "unlimited"
         if self.left is None:
@@ -54,17 +54,17 @@ class Figure:
 
 @attrs.frozen
 class Spendable:
-    """What can be spent in one unit, and what it is made of."""
+    """What can be spent in one unit, and the balances that make it up."""
 
     unit: str
     figure: Figure
     parts: Sequence[Balance]
     single: bool
-    """Whether it is its one part and nothing else."""
+    """Whether there is only one part, and the figure is simply that part's."""
 
 
 def figure_of(balance: Balance) -> Figure:
-    """Tell what is left of one balance."""
+    """Return what's left of one balance."""
     return Figure(
         left=balance.remaining,
         whole=balance.limit,
@@ -74,7 +74,7 @@ def figure_of(balance: Balance) -> Figure:
 
 
 def spendables(account: Account) -> Iterator[Spendable]:
-    """Tell what can be spent in each unit."""
+    """Yield what can be spent in each unit."""
     counting = [b for b in account.balances if b.counts and b.kind != "slots"]
     for unit in dict.fromkeys(balance.unit for balance in counting):
         yield _spendable(account, unit, [b for b in counting if b.unit == unit])

@@ -1,4 +1,4 @@
-"""Names, e-mail addresses and ids, shortened until they no longer tell who it is."""
+"""Shorten names, e-mail addresses and ids so that they don't identify anyone."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from coffers.model import Account
 
 _EMAIL = re.compile(r"[^\s@<>\"'/:,;]{1,64}@[^\s@<>\"'/:,;]{1,255}\.[A-Za-z]{2,24}")
 _TELLING = 5
-"""A shorter identity is hidden only where it stands alone: it may be an amount or a word."""
+"""A shorter identity is hidden only if it is the whole string: it may be an amount or a word."""
 _LONGEST = 256
-"""Whoever has a longer one than that is hidden with the whole text that it occurs in."""
+"""An identity longer than this hides the whole string that it occurs in."""
 _SHOWN = 4
 
 
 def discreet(account: Account) -> Account:
-    """Shorten the account's identities, and every e-mail address, wherever they occur."""
+    """Return the account with its identities and all e-mail addresses shortened."""
     holder = account.holder
     hide = _hiding({v for v in (holder.id, holder.email, holder.display_name) if v})
     return attrs.evolve(
@@ -39,7 +39,7 @@ def discreet(account: Account) -> Account:
 
 
 def _hiding(identities: Iterable[str]) -> Callable[[str], str]:
-    """Give what shortens these identities, and every e-mail address, in a text."""
+    """Return a function that shortens these identities, and e-mail addresses, in a string."""
     ordered = sorted(identities, key=len, reverse=True)
     long = [identity for identity in ordered if len(identity) > _LONGEST]
     own = finding(ordered[len(long) :])
@@ -53,7 +53,7 @@ def _hiding(identities: Iterable[str]) -> Callable[[str], str]:
 
 
 def finding(identities: Iterable[str]) -> re.Pattern[str]:
-    """Give the pattern of these identities, the first ones before the others, and of addresses."""
+    """Return a pattern that matches these identities, earlier ones first, and e-mail addresses."""
     return re.compile("|".join([*map(_occurrence, identities), _EMAIL.pattern]))
 
 
@@ -76,7 +76,7 @@ def _hidden(value: Any, hide: Callable[[str], str]) -> Any:
 
 
 def _shortened(value: str) -> str:
-    """Give ``te…@e….com`` for an address, ``123e…0000`` for another text."""
+    """Return ``te…@e….com`` for an e-mail address, ``123e…0000`` for another string."""
     if _EMAIL.fullmatch(value):
         user, _, domain = value.rpartition("@")
         return f"{user[: min(2, len(user) // 2)]}…@{domain[0]}….{domain.rpartition('.')[2]}"

@@ -1,4 +1,4 @@
-"""What a provider announces about an account."""
+"""Notices: what a provider announces about an account."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from coffers.model import Account
 
 
 def print_notices(screen: Screen, accounts: Iterable[Account], now: datetime | None = None) -> None:
-    """Print the notices of these accounts, and what blocks them, each beside its sign.
+    """Print the notices of these accounts, and what blocks them.
 
-    Without `now` times are relative to the reading.
+    Without `now`, times are relative to the reading.
     """
     for account in accounts:
         for line in _notices(account, now or account.observed_at):
@@ -24,7 +24,7 @@ def print_notices(screen: Screen, accounts: Iterable[Account], now: datetime | N
 
 
 def print_remark(screen: Screen, text: Text) -> None:
-    """Print what should be seen, beside its sign."""
+    """Print `text` beside a sign that draws attention to it."""
     screen.print_beside(Text(screen.symbols.notice, LOW), text, 2)
 
 

@@ -1,4 +1,4 @@
-"""The process: what it returns to the shell, and what it says when something is wrong."""
+"""Run the command line as a process, with an exit status and error messages."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from coffers._cli.console import ExitStatus, Output, complain, stdout_console
 from coffers.errors import ConfigurationError, StoreUnavailable
 
 _ANSWERING = ("check",)
-"""Commands whose exit status is the answer, also where nobody takes what they print."""
+"""Commands whose exit status is the answer, even if the output is lost."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -29,14 +29,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return status
         lost = ExitStatus.PIPE_CLOSED
         if not isinstance(stdout.problem, BrokenPipeError):
-            complain(f"the output cannot be written: {stdout.problem.strerror}")
+            complain(f"can't write the output: {stdout.problem.strerror}")
             lost = ExitStatus.OUTPUT_LOST
     answers = bool(arguments) and arguments[0] in _ANSWERING
     return status if answers or status else lost
 
 
 def _observed(arguments: Sequence[str]) -> int:
-    """Run it and tell what the library warned of meanwhile."""
+    """Run the command, then print what the library warned about meanwhile."""
     logged = _Logged(logging.WARNING)
     logger = logging.getLogger("coffers")
     logger.addHandler(logged)
@@ -51,14 +51,15 @@ def _observed(arguments: Sequence[str]) -> int:
 
 
 class _Logged(logging.Handler):
-    """What the library has to say while it works."""
+    """Collects what the library logs."""
 
     def __init__(self, level: int) -> None:
         super().__init__(level)
         self.messages: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        # A store that is down is so for all accounts.
+        # A store that is down is down for all accounts, so leave out the account's name, and the
+        # warning appears once.
         store = next((a for a in record.args or () if isinstance(a, StoreUnavailable)), None)
         self.messages.append(record.getMessage() if store is None else str(store))
 
@@ -66,7 +67,7 @@ class _Logged(logging.Handler):
 def _guarded(arguments: Sequence[str]) -> int:
     try:
         return _run(arguments)
-    except Exception as error:  # noqa: BLE001  # uncaught it would exit 1, which means "no"
+    except Exception as error:  # noqa: BLE001  # uncaught, it would exit with 1, which means "no"
         sys.excepthook(type(error), error, error.__traceback__)
         return ExitStatus.FAULT
 

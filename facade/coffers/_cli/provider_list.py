@@ -1,4 +1,4 @@
-"""The providers: all of them in a table, or one in full."""
+"""Print the providers: all of them in a table, or one in full."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _cells(screen: Screen, entry: ProviderInfo) -> Iterable[Text]:
 
 
 def _print_row(screen: Screen, row: Sequence[Text], widths: Sequence[int]) -> None:
-    """Print a row; the key's variable, which the reader may know, gives way where it is narrow."""
+    """Print a row.  On a narrow screen the key's variable is cut, because it matters least."""
     name, _, *cells = (padded(cell, width) for cell, width in zip(row, widths, strict=True))
     facts = Text(" ").join(cells)
     room = screen.width - name.cell_len - facts.cell_len - 2 * GAP
@@ -53,7 +53,7 @@ def _print_row(screen: Screen, row: Sequence[Text], widths: Sequence[int]) -> No
 
 
 def print_provider(screen: Screen, entry: ProviderInfo) -> None:
-    """Print everything that is known about one provider."""
+    """Print everything known about one provider."""
     screen.print(screen.text(entry.name, STRONG), Text("  "), screen.text(entry.title))
     reported = ", ".join(sorted(entry.tells)) or "unknown, without a recorded reply"
     facts: list[Fact] = [

@@ -1,4 +1,4 @@
-"""The one question: whether an account has enough left."""
+"""Answer whether an account has enough left."""
 
 from __future__ import annotations
 
@@ -18,43 +18,43 @@ from coffers.model import Account, Headroom, Word
 
 @attrs.frozen(kw_only=True)
 class Question:
-    """What is asked of an account."""
+    """The need that an account should meet."""
 
     name: str
     need: Decimal
     unit: str | None
-    """None: of the one unit that it holds."""
+    """``None`` for the account's only unit."""
     overage: bool
 
 
 @attrs.frozen(kw_only=True)
 class Answer:
-    """Whether it has that, and why."""
+    """Whether the account meets the need, and why."""
 
     word: Word
     reason: str
     unit: str | None = None
     available: Decimal | None = None
     complete: bool | None = None
-    """Whether `available` is all that there is; ``None`` where that is not known."""
+    """Whether `available` is all that there is; ``None`` if that is unknown."""
     unlimited: bool = False
     resets_at: datetime | None = None
-    """When there will be more, where there is too little."""
+    """When there will be more, if there is too little."""
     read_at: datetime | None = None
-    """When it was read, where that is known."""
+    """When the account was read, if that is known."""
     error: CoffersError | None = None
-    """Why it could not be read."""
+    """Why the account couldn't be read."""
 
 
 def ask(fleet: Coffers, question: Question, *, refresh: bool) -> Answer:
-    """Answer by what the account has, less what is held of it.  Raises `ConfigurationError`."""
+    """Return the answer, by what the account has minus holds.  Raises `ConfigurationError`."""
     name, unit = question.name, question.unit
     try:
         if refresh or unit is None:
             account = fleet.read(name, refresh=refresh)
             unit = unit or _only_unit(account)
         if unit is None:
-            return Answer(word="unknown", reason="the account holds nothing that can be spent")
+            return Answer(word="unknown", reason="the account has nothing that can be spent")
         room = fleet.ensure(name, question.need, unit, include_overage=question.overage)
     except ConfigurationError:
         raise
@@ -69,13 +69,13 @@ def ask(fleet: Coffers, question: Question, *, refresh: bool) -> Answer:
 
 def _only_unit(account: Account) -> str | None:
     if len(account.units) > 1:
-        msg = f"{account.name} needs --unit: it holds {' and '.join(account.units)}"
+        msg = f"{account.name} needs --unit: it has {' and '.join(account.units)}"
         raise ConfigurationError(msg)
     return account.units[0] if account.units else None
 
 
 def _read_at(fleet: Coffers, name: str) -> datetime | None:
-    """Tell when the store's reading was made, and leave no time for asking the provider."""
+    """Return when the cached reading was made, without time to ask the provider for a new one."""
     try:
         return fleet.read(name, deadline=0).observed_at
     except CoffersError:
@@ -92,8 +92,8 @@ def _refused(error: CoffersError, name: str) -> Answer:
             resets_at=error.resets_at,
             error=error if error.operation else None,
         )
-    could_be_read = isinstance(error, Unsupported) and error.operation is None
-    return Answer(word="unknown", reason=reason, error=None if could_be_read else error)
+    was_read = isinstance(error, Unsupported) and error.operation is None
+    return Answer(word="unknown", reason=reason, error=None if was_read else error)
 
 
 def _enough(room: Headroom, question: Question) -> Answer:
@@ -101,7 +101,7 @@ def _enough(room: Headroom, question: Question) -> Answer:
         reason = f"{question.unit} are unlimited"
     else:
         reason = f"{room.amount:f} {question.unit} left, {question.need:f} needed"
-        reason += "" if room.complete else ", and more that is not known"
+        reason += "" if room.complete else ", and there may be more"
     if room.taken:
         reason += f" ({room.taken:f} more are held or just spent)"
     return Answer(
@@ -119,7 +119,7 @@ _STYLES = {"yes": PLENTY, "no": EMPTY, "unknown": LOW}
 def print_answer(screen: Screen, name: str, answer: Answer, now: datetime | None = None) -> None:
     """Print the account, the answer, the reason and when there will be more.
 
-    Without `now` it is the answer of a recorded reply, and times are relative to that.
+    Without `now`, this is the answer of a recorded reply, and times are relative to the reply.
     """
     word = Text(answer.word, _STYLES[answer.word])
     reason = screen.text(f", {answer.reason}{_more(answer, now or answer.read_at)}")

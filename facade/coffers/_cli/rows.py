@@ -1,4 +1,4 @@
-"""What the rows of the table say."""
+"""Rows of the table of accounts."""
 
 from __future__ import annotations
 
@@ -24,26 +24,26 @@ class Row:
     provider: Text = attrs.field(factory=Text)
     plan: Text = attrs.field(factory=Text)
     status: Text = attrs.field(factory=Text)
-    """What follows the plan's name, and is not cut off."""
+    """Follows the plan's name, and is never cut."""
     figure: Figure | None = None
     left: Text = attrs.field(factory=Text)
     of: Text = attrs.field(factory=Text)
     resets: Text = attrs.field(factory=Text)
     remark: Text | None = None
-    """What stands in the place of everything after the provider."""
+    """Text that takes the place of all columns after the provider."""
 
 
 def reading_rows(
     screen: Screen, reading: Reading, provider: Text, now: datetime | None = None
 ) -> list[Row]:
-    """Give the rows of one account, and why it could not be read, where that is so.
+    """Return the rows of one account, including one for the error if there was one.
 
-    Without `now` times are relative to the reading.
+    Without `now`, times are relative to the reading.
     """
     account, error = reading.account, reading.error
     rows = [] if account is None else _account_rows(screen, account, now or account.observed_at)
     if error is not None:
-        rows.append(Row(remark=_why(screen, account, error, now)))
+        rows.append(Row(remark=_error_remark(screen, account, error, now)))
     first, *others = rows
     return [
         attrs.evolve(first, account=screen.text(reading.name, STRONG), provider=provider),
@@ -51,15 +51,15 @@ def reading_rows(
     ]
 
 
-def _why(
+def _error_remark(
     screen: Screen, account: Account | None, error: CoffersError, now: datetime | None
 ) -> Text:
     if account is None:
-        sign, told = (screen.symbols.wrong, EMPTY), words.problem(error)
+        sign, problem = (screen.symbols.wrong, EMPTY), words.problem(error)
     else:
         sign = (screen.symbols.notice, LOW)
-        told = words.outdated(account, error, now or account.observed_at)
-    return Text.assemble(sign, " ", screen.text(told))
+        problem = words.outdated(account, error, now or account.observed_at)
+    return Text.assemble(sign, " ", screen.text(problem))
 
 
 def _account_rows(screen: Screen, account: Account, now: datetime) -> list[Row]:
@@ -72,7 +72,7 @@ def _account_rows(screen: Screen, account: Account, now: datetime) -> list[Row]:
 
 
 def _plan_cell(screen: Screen, account: Account) -> tuple[Text, Text]:
-    """Give the plan's name, and what keeps the account from being simply active."""
+    """Return the plan's name, and the account's status unless it is simply active."""
     name = account.plan.name or account.plan.id or ""
     status = (
         "" if account.plan.status in ("active", "unknown") else words.spaced(account.plan.status)
@@ -82,8 +82,8 @@ def _plan_cell(screen: Screen, account: Account) -> tuple[Text, Text]:
     style = EMPTY if status in ("blocked", "disabled", "expired", "past due") else ""
     if not name:
         return Text(), Text(status, style) if status else Text(screen.symbols.none, DIM)
-    said = status.casefold() in name.casefold()
-    return screen.text(name), Text("" if said else f", {status}", style)
+    is_in_name = status.casefold() in name.casefold()
+    return screen.text(name), Text("" if is_in_name else f", {status}", style)
 
 
 def _spendable_rows(screen: Screen, spendable: Spendable, now: datetime) -> Iterator[Row]:
@@ -112,7 +112,7 @@ def _amount_row(screen: Screen, figure: Figure, unit: str) -> Row:
 
 
 def _resets(balance: Balance, now: datetime) -> Text:
-    """Say when there will be more, or no more."""
+    """Return the cell that says when the balance resets or expires."""
     if balance.expires_at is not None and balance.expired(now):
         return Text(f"expired {words.relative(balance.expires_at, now)}", DIM)
     if balance.resets_at is not None:

@@ -1,7 +1,7 @@
 """The screen, and the text that is safe to show on it.
 
-What a provider or a file says gets onto the screen through `Screen.text` only, which takes out
-whatever could act on a terminal.
+Strings from providers and files reach the screen only through `Screen.text`, which removes what
+could control a terminal.
 """
 
 from __future__ import annotations
@@ -17,19 +17,18 @@ from rich.text import Text
 DIM, STRONG = "dim", "bold"
 PLENTY, LOW, EMPTY = "green", "yellow", "red"
 GAP = 2
-"""Cells between two columns."""
+"""Cells between columns."""
 BAR = 10
-"""Cells of a bar on a screen of the usual width."""
-
+"""Cells of a bar on a screen of ordinary width."""
 
 _LONGEST = 400
-"""Characters of one foreign text; more than that says nothing on a screen."""
+"""Most characters to show of a foreign string."""
 _WIDTH_CHANGING = "\ufe0e\ufe0f"
 
 
 @attrs.frozen
 class _Symbols:
-    """What the screen shows beyond letters and digits."""
+    """Symbols that the screen uses besides letters and digits."""
 
     left: str
     gone: str
@@ -44,10 +43,10 @@ _ASCII = _Symbols("#", ".", "...", "-", "x", "!")
 
 
 def plain(value: str) -> str:
-    """Make one line of `value` that cannot act on a terminal.
+    """Return `value` as one line that can't control a terminal.
 
-    Control and format characters go (escapes, overrides of the writing direction, joiners whose
-    width terminals disagree on), and white space of every kind becomes one space.
+    Control and format characters are removed (escapes, overrides of the writing direction, joiners
+    whose width terminals disagree on), and every run of white space becomes one space.
     """
     kept = [
         " " if c.isspace() else c
@@ -59,7 +58,7 @@ def plain(value: str) -> str:
 
 
 class Screen:
-    """A console, and the symbols that its encoding has."""
+    """A console, and the symbols that its encoding can show."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
@@ -68,7 +67,7 @@ class Screen:
         self.symbols = _UNICODE if self._can_show("".join(attrs.astuple(_UNICODE))) else _ASCII
 
     def text(self, value: str, style: str = "") -> Text:
-        """Clean `value`, and replace what the console cannot encode."""
+        """Return `value` as plain text that the console can encode."""
         line = plain(value)
         if not self._can_show(line):
             line = line.replace("…", self.symbols.cut)
@@ -76,20 +75,20 @@ class Screen:
         return Text(line, style)
 
     def print(self, *parts: Text) -> None:
-        """Print one line, however long."""
+        """Print one line, no matter how long."""
         line = Text().join(parts)
         line.rstrip()
         self._console.print(line, soft_wrap=True)
 
     def print_beside(self, lead: Text, text: Text, lead_width: int) -> None:
-        """Print `text` in as many lines as it takes, the first one beside `lead`."""
+        """Print `text` wrapped beside `lead`."""
         width = max(self.width - lead_width, 20)
         for line in text.wrap(self._console, width) or [Text()]:
             self.print(padded(lead, lead_width), line)
             lead = Text()
 
     def cut(self, text: Text, width: int) -> Text:
-        """Take at most `width` cells of `text`, and show where something is left out."""
+        """Return at most `width` cells of `text`, with a mark where it is cut."""
         text = text.copy()
         if text.cell_len > width:
             text.truncate(max(width - len(self.symbols.cut), 0))
@@ -98,7 +97,7 @@ class Screen:
         return text
 
     def bar(self, share: Decimal, width: int, style: str) -> Text:
-        """Draw `share` of 1, which looks full or empty only where it is."""
+        """Return a bar for a `share` of 1 that looks full or empty only if the share is."""
         filled = min(max(int(share * width), 1 if share > 0 else 0), width)
         return Text.assemble(
             (self.symbols.left * filled, style),
@@ -114,20 +113,20 @@ class Screen:
 
 
 def padded(text: Text, width: int, *, right: bool = False) -> Text:
-    """Fill `text` up with blanks to `width` cells."""
+    """Return `text` padded with blanks to `width` cells."""
     text = text.copy()
     (text.pad_left if right else text.pad_right)(max(width - text.cell_len, 0))
     return text
 
 
 Fact = tuple[str, str]
-"""A label, and what it says."""
+"""A label and its value."""
 _LABEL = 40
 INDENT = 2
 
 
 def print_facts(screen: Screen, facts: Sequence[Fact], indent: int = 0) -> None:
-    """Print each fact in a line of its own, the values beneath each other."""
+    """Print each fact on its own line, with aligned values."""
     labels = [screen.cut(screen.text(label, DIM), _LABEL) for label, _ in facts]
     width = indent + max(label.cell_len for label in labels) + GAP
     for label, (_, value) in zip(labels, facts, strict=True):

@@ -23,9 +23,9 @@ def print_table(
     provider_of: Callable[[str], str],
     now: datetime | None = None,
 ) -> None:
-    """Print all accounts, one or more lines each, and what else is to be said about them.
+    """Print a table of all accounts, followed by notices, a legend and a summary.
 
-    Without `now` times are relative to the reading.
+    Without `now`, times are relative to the reading.
     """
     providers = [provider_of(reading.name) for reading in readings]
     if providers == [reading.name for reading in readings]:
@@ -48,7 +48,7 @@ def print_table(
 
 def _legend(rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
     if any(row.resets.plain.startswith("~") for row in rows):
-        yield "~", "inferred from documentation, not told by the provider"
+        yield "~", "inferred from documentation, not reported by the provider"
     if any(row.left.plain.endswith("?") for row in rows):
         yield "?", "not all of it is known"
 
@@ -66,7 +66,7 @@ def _print_summary(screen: Screen, accounts: Sequence[Account], asked: int) -> N
 
 
 def _worst(account: Account) -> str:
-    """Tell how much is left in the unit that is nearest to its end."""
+    """Return the style of the unit with the least left."""
     styles = {spendable.figure.style for spendable in spendables(account)}
     return next((style for style in (EMPTY, LOW) if style in styles), "")
 
@@ -84,13 +84,15 @@ _YIELDING = (
     ("account", 10),
 )
 _DISPENSABLE = ("provider", "plan", "resets", "bar")
-"""What gets narrower, down to which width, and then is left out, where a line would be too long.
-Numbers never are."""
+"""Columns to narrow, each down to a width, and then to leave out, until a line fits.
+
+Numbers are never cut.
+"""
 _LEFT_TO_RIGHT = "\u200e"
 
 
 def print_rows(screen: Screen, rows: Sequence[Row]) -> None:
-    """Print the header and all rows."""
+    """Print a header and the rows."""
     widths = _widths(rows, screen.width)
     headers = {name: Text(_HEADERS.get(name, ""), DIM) for name in widths}
     headers["bar" if "bar" in widths else "left"] = Text("LEFT", DIM)
@@ -105,7 +107,7 @@ def print_rows(screen: Screen, rows: Sequence[Row]) -> None:
 
 
 def _widths(rows: Sequence[Row], screen_width: int) -> dict[str, int]:
-    """Fit the columns into the screen, and leave out those without a content."""
+    """Return the width of each column that fits on the screen; leave out empty columns."""
     wanted = dict.fromkeys(_COLUMNS, 0)
     for row in rows:
         for name, width in _wanted(row, _WIDE_BAR if screen_width >= _WIDE else BAR).items():
@@ -135,7 +137,7 @@ def _excess(widths: Mapping[str, int], screen_width: int) -> int:
 
 
 def _gap(name: str, widths: Mapping[str, int]) -> int:
-    """Tell how far a column stands from the one before it."""
+    """Return the cells between a column and the one before it."""
     if name == "account":
         return 0
     return 1 if name == "of" or (name == "left" and "bar" in widths) else GAP
@@ -174,7 +176,7 @@ def _line(screen: Screen, cells: Mapping[str, Text], widths: Mapping[str, int]) 
     for name, width in widths.items():
         cell = padded(screen.cut(cells[name], width), width, right=name == "left")
         if any(unicodedata.bidirectional(c) in ("R", "AL") for c in cell.plain):
-            # Keeps the numbers that follow in their place, on a terminal that reorders.
+            # Keep the numbers that follow in place on a terminal that reorders such text.
             cell.append(_LEFT_TO_RIGHT)
         line.append(" " * _gap(name, widths)).append_text(cell)
     return line

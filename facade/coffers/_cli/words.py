@@ -1,4 +1,4 @@
-"""Numbers, times and failures in words."""
+"""Write numbers, times and failures in words."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ _SCALE = (
     (90 * _DAY, _DAY, "day"),
     (730 * _DAY, 30 * _DAY, "month"),
 )
-"""Below so many seconds, count in so many seconds."""
+"""Below this many seconds, count in units of this many seconds."""
 _PERIOD = re.compile(r"P(\d{1,9})([DWMY])", re.ASCII)
 _PERIOD_UNITS = {"D": "day", "W": "week", "M": "month", "Y": "year"}
 
 
 def exact(value: Decimal) -> str:
-    """Write all decimals."""
+    """Write a number with all decimals."""
     return f"{value:,f}"
 
 
 def brief(value: Decimal) -> str:
-    """Write few decimals, except where that would make nothing out of something."""
+    """Write a number with few decimals, unless that would round it to zero."""
     if len(exact(value).partition(".")[2]) <= _DECIMALS:
         return exact(value)
     rounded = f"{value:,.{_DECIMALS}f}".rstrip("0").rstrip(".")
@@ -51,7 +51,7 @@ def relative(at: datetime, now: datetime) -> str:
 
 
 def age(at: datetime, now: datetime) -> str:
-    """Write ``9 days ago``.  Another host's clock may be ahead of ours."""
+    """Write ``9 days ago``, never a future time: another host's clock may be ahead."""
     return relative(at, now) if at <= now - timedelta(seconds=1) else "just now"
 
 
@@ -66,7 +66,7 @@ def absolute(at: datetime) -> str:
 
 
 def _duration(seconds: int) -> str:
-    """Write a time in its largest sensible unit, rounded down."""
+    """Write a duration in its largest sensible unit, rounded down."""
     year = (365 * _DAY, "year")
     size, unit = next(((size, unit) for below, size, unit in _SCALE if seconds < below), year)
     return counted(seconds // size, unit)
@@ -87,12 +87,12 @@ def spaced(status: str) -> str:
 
 
 def problem(error: CoffersError) -> str:
-    """Say why a reading failed, and how long the provider asks to be left alone."""
+    """Write why a reading failed, and how long the provider asks to wait."""
     if error.retry_after is None:
         return str(error)
     return f"{error}; it asks to wait {_duration(math.ceil(error.retry_after))}"
 
 
 def outdated(account: Account, error: CoffersError, now: datetime) -> str:
-    """Say how old the last good reading is, and why there is no newer one."""
+    """Write how old the last good reading is, and why there is no newer one."""
     return f"read {age(account.observed_at, now)}; since then: {problem(error)}"

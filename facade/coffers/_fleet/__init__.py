@@ -1,12 +1,13 @@
-"""Many accounts: read together, shared, gated, reserved and picked among.
+"""Fleets of accounts: read them together, share readings, gate, reserve and pick.
 
-cache_entry, single_flight    one reading for everybody who shares a store
-schedule, keyed_locks         how many at a time; one at a time within this process
-ledger, ledger_lookup         what is held and was spent; whose ledger is whose
-commitments, verified_store   what this fleet holds, entered again where a store lost it
-gate, pick                    is there enough; which account should take the job
-reader                        does all that, with threads or with tasks
-hold, fleet                   what users hold in their hands
+cache_entry, single_flight    one reading for all who share a store
+schedule, keyed_locks         limits on requests at once; one per reading within a process
+ledger, ledger_lookup         what is held and was spent; which ledger belongs to an account
+commitments, verified_store   this fleet's holds, entered again if the store loses them
+holder_change                 a warning when a key leads to another account holder
+gate, pick                    is there enough?  which account should take the job?
+reader                        drives all of these, with threads or with tasks
+hold, fleet                   the objects that users work with
 """
 
 from coffers._fleet.fleet import (

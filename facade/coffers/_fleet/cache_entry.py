@@ -1,16 +1,18 @@
-"""What a store keeps about one access (a credential at a provider), and how it changes.
+"""The cache entry of one access (a credential at a provider), and how it changes.
 
     {"account": {…}, "asked_at": 1763770000.0, "holder": "…", "resets": {"month": 1763769000.0},
      "lease": {"owner": "…", "at": 1763770000.0, "until": 1763770010.0},
      "failure": {"error": {…}, "times": 1, "at": 1763770000.0, "until": 1763770060.0,
                  "patience": 30.0}}
 
-Who finds no reading that is new enough takes the lease and asks the provider; who finds it taken
-waits.  A lease ends by itself, so that nobody waits for long for a process that died.  After a
-failure nobody asks for a while, which grows with each further one.  Of two answers the one counts
-that was asked for later, whichever comes first.  All times are the store's, and every change is a
-function of the record and that time alone; what lies in the future was written before a clock was
-put back, and does not count.  Of a record that is damaged nothing is used: the provider is asked.
+Whoever finds no reading that is new enough takes the lease and asks the provider; all others wait.
+A lease expires, so that a process that died doesn't hold up the others for long.  A failure starts
+a back-off, which grows with each further failure.  Of two answers, the one that was asked for later
+wins, no matter which arrives first.
+
+All times are the store's, and each change depends only on the entry and that time.  A time in the
+future was written before a clock was set back, and doesn't count.  A damaged entry is ignored: the
+provider is asked instead.
 """
 
 from __future__ import annotations
@@ -31,87 +33,90 @@ from coffers.errors import AccountError, CoffersError, DeadlineExceeded, Unsuppo
 from coffers.model import Account, Balance
 
 LEASE = 1 / 3
-"""How much of the time for an answer a lease lasts: who waits for a dead process can still ask."""
+"""Share of its owner's time that a lease lasts.
+
+A caller that waits for a process which died must still have time to ask the provider itself.
+"""
 SHORTEST_BACKOFF, LONGEST_BACKOFF = 1.0, 900.0
-"""Seconds; the longest is exceeded where `max_age` is longer, or the provider asks for more."""
+"""Seconds.  A longer `max_age`, or a provider that asks for more, exceeds the longest."""
 NEVER = float("-inf")
 _JITTER = 0.1
 _MORE_PATIENT = 2.0
-"""Whoever has so many times the time is not told that there was not enough of it."""
+"""A caller with this many times the time doesn't take an earlier timeout for an answer."""
 
-Say = Literal["use", "failed", "wait", "ask"]
+Decision = Literal["use", "failed", "wait", "ask"]
 
 
 @attrs.frozen
 class Access:
-    """Who asks what where.  Equal ones share their readings."""
+    """An account's credential at its provider.  Accesses with the same `key` share readings."""
 
     name: str
     provider: str
     base_url: str
     namespace: str
     siblings: tuple[str, ...]
-    """Other names whose key comes from the same place."""
+    """The fleet's other names whose key comes from the same place."""
     key: Key
-    """Under which the store keeps the record; tells neither the credential nor the options."""
+    """Key of the cache entry in the store; it reveals neither the credential nor the options."""
 
     def pool(self, holder: str | None) -> LedgerKeys:
-        """Tell by what the account's ledger is found; `holder` is what the provider tells."""
+        """Return the keys that lead to the account's ledger; `holder` is the reported one."""
         at = f"{self.provider} {self.base_url}"
         names = (Key.of(f"account {at}", self.namespace, n) for n in (self.name, *self.siblings))
         name, *siblings = names
         ledger = Key(f"ledger {at}", self.key.secret)
         if holder is not None:
             ledger = Key.of(f"ledger {at}", "holder", holder)
-        return LedgerKeys(name, tuple(siblings), ledger, told=holder is not None)
+        return LedgerKeys(name, tuple(siblings), ledger, by_holder=holder is not None)
 
     def changes(self) -> Key:
-        """Under which the store keeps whether the holder changed."""
+        """Return the key of the document that records changes of the holder."""
         return Key.of(f"holder {self.provider} {self.base_url}", self.namespace, self.name)
 
 
 @attrs.frozen(kw_only=True)
 class Freshness:
-    """Which reading is wanted; without anything, one of a certain age at most."""
+    """How new a reading has to be: by default, no older than `max_age`."""
 
     since: float | None = None
-    """It is asked for later than this."""
+    """It must be asked for after this time."""
     refresh: bool = False
-    """It is asked for from then on, by default from now on, whatever failed before."""
+    """It must be asked for after `since`, by default now, and earlier failures don't count."""
 
 
 @attrs.frozen(kw_only=True)
 class CachedReading:
-    """A reading from the cache or the provider, with its age."""
+    """A reading from the cache or the provider, with its times."""
 
     name: str
     account: Account | None
     error: CoffersError | None = None
-    """Why there is nothing newer."""
+    """Why there is no newer reading."""
     asked_at: float = NEVER
-    """When the reading was asked for: what was spent before that is in it."""
+    """When the provider was asked for this reading, which shows what was spent before."""
     tried_at: float = NEVER
-    """When the provider was asked last, with whatever success."""
+    """When the provider was last asked, even if that failed."""
     began: float = NEVER
-    """When it was wanted."""
+    """When the caller wanted the reading."""
     oldest: float = NEVER
-    """When a reading was asked for that is just new enough to be used."""
+    """When the oldest reading that may still be used was asked for."""
     pool: LedgerKeys | None
-    """The same ledger for all accesses to one holder; ``None`` where nobody could look it up."""
+    """Keys of the ledger, shared by all accesses of a holder; ``None`` if nothing was looked up."""
     access: Key | None
     """Key of the access."""
     resets: Mapping[str, float] = attrs.field(factory=dict)
-    """When each balance was reset last, as far as two readings have shown it."""
+    """When each balance was last reset, if two readings have proved it."""
 
     @property
     def is_new(self) -> bool:
-        """Whether the provider was asked after this was wanted."""
+        """Whether the provider was asked after the caller wanted the reading."""
         return self.tried_at >= self.began
 
 
 @attrs.frozen
 class Lease:
-    """Somebody asks the provider."""
+    """The right to ask the provider, which one owner has until it expires."""
 
     owner: str
     at: float
@@ -119,24 +124,25 @@ class Lease:
 
     @classmethod
     def read(cls, document: Any) -> Lease:
-        """Raises `ValueError`, or what comes of another shape."""
+        """Build a lease from its document; `read` below handles what a wrong shape raises."""
         owner, at, until = document["owner"], document["at"], document["until"]
         return cls(as_text(owner), as_time(at), as_time(until))
 
 
 @attrs.frozen
 class Failure:
-    """Why nobody asks for a while."""
+    """The last failure, and the back-off that it started."""
 
     error: Document
     times: int
     at: float
     until: float
     patience: float
+    """Seconds that the answer could have taken."""
 
     @classmethod
     def read(cls, document: Any) -> Failure:
-        """Raises `ValueError`, or what comes of another shape."""
+        """Build a failure from its document; `read` below handles what a wrong shape raises."""
         error, times = document["error"], document["times"]
         errors.from_dict(error)
         if type(times) is not int or times < 1:
@@ -153,12 +159,12 @@ class CacheEntry:
     asked_at: float = NEVER
     holder: str | None = None
     resets: Mapping[str, float] = attrs.field(factory=dict)
-    """When each balance was reset last, as far as two readings have shown it."""
+    """When each balance was last reset, if two readings have proved it."""
     lease: Lease | None = None
     failure: Failure | None = None
 
     def document(self) -> Document:
-        """Give it as it is kept."""
+        """Return the entry as the store keeps it."""
         kept: dict[str, Any] = {}
         if self.account is not None:
             kept.update(account=self.account, asked_at=self.asked_at)
@@ -172,7 +178,7 @@ class CacheEntry:
         return kept
 
     def reading(self) -> Account | None:
-        """Give the account, where there is one and this version understands it."""
+        """Return the account, if there is one and this version of the library understands it."""
         try:
             return None if self.account is None else Account.from_dict(self.account)
         except (ValueError, RecursionError):
@@ -180,7 +186,7 @@ class CacheEntry:
 
 
 def read(document: Document | None) -> CacheEntry:
-    """Read what is kept; of what is damaged nothing is used."""
+    """Return the entry in `document`, or an empty one if it is damaged."""
     if document is None:
         return CacheEntry()
     try:
@@ -201,172 +207,179 @@ def read(document: Document | None) -> CacheEntry:
 
 @attrs.define
 class Flight:
-    """One try to have a reading, as changes of the record."""
+    """One caller's attempt to get a reading, as changes of the cache entry."""
 
     access: Access
     freshness: Freshness
     max_age: float
     patience: float
-    """Seconds that it may take."""
+    """Seconds that the caller gives it."""
     clock: Clock
     waited: float = 0.0
-    """Seconds since the reading was wanted."""
+    """Seconds that the caller has waited already."""
     owner: str = attrs.field(factory=lambda: uuid4().hex, init=False)
     began: float = attrs.field(default=NEVER, init=False)
 
-    def decide(self, record: CacheEntry, now: float) -> tuple[Say, CacheEntry, Account | None]:
-        """Use what is there, or wait for somebody else, or take the lease and ask."""
+    def decide(self, entry: CacheEntry, now: float) -> tuple[Decision, CacheEntry, Account | None]:
+        """Decide: use the entry, wait for the owner of the lease, or take the lease and ask."""
         self.began = now - self.waited if self.began == NEVER else self.began
-        if self._will_do(record, now) and (account := record.reading()) is not None:
-            return "use", record, account
-        if record.failure is not None and self._respects(record.failure, now):
-            return "failed", record, record.reading()
-        if record.lease is not None and _lasts(record.lease, now):
-            return "wait", record, None
+        if self._will_do(entry, now) and (account := entry.reading()) is not None:
+            return "use", entry, account
+        if entry.failure is not None and self._respects(entry.failure, now):
+            return "failed", entry, entry.reading()
+        if entry.lease is not None and _lasts(entry.lease, now):
+            return "wait", entry, None
         lease = Lease(self.owner, now, now + self.patience * LEASE)
-        return "ask", attrs.evolve(record, lease=lease), None
+        return "ask", attrs.evolve(entry, lease=lease), None
 
-    def _will_do(self, record: CacheEntry, now: float) -> bool:
-        """Return whether the reading is new enough; that was settled when it was wanted."""
+    def _will_do(self, entry: CacheEntry, now: float) -> bool:
+        """Return whether the reading was new enough when the caller wanted it."""
         if self.freshness == Freshness():
-            return self.began - self.max_age <= record.asked_at <= now
-        return self._since < record.asked_at <= now
+            return self.began - self.max_age <= entry.asked_at <= now
+        return self._since < entry.asked_at <= now
 
     def _respects(self, failure: Failure, now: float) -> bool:
-        """Who refreshes takes only a failure that came after that for an answer."""
+        """Return whether `failure` is the answer.
+
+        A refresh accepts only a failure that came after it.  Others respect the back-off, unless it
+        was a timeout and they have much more time.
+        """
         if self.freshness.refresh:
             return self._since < failure.at <= now
-        patient = self.patience >= failure.patience * _MORE_PATIENT
-        in_time = failure.error["type"] != DeadlineExceeded.__name__
-        return _lasts(failure, now) and (in_time or not patient)
+        is_patient = self.patience >= failure.patience * _MORE_PATIENT
+        was_timeout = failure.error["type"] == DeadlineExceeded.__name__
+        return _lasts(failure, now) and not (was_timeout and is_patient)
 
     @property
     def _since(self) -> float:
         return self.began if self.freshness.since is None else self.freshness.since
 
-    def give_up(self, record: CacheEntry) -> CacheEntry:
-        """Let go of the lease."""
-        if record.lease is not None and record.lease.owner == self.owner:
-            return attrs.evolve(record, lease=None)
-        return record
+    def give_up(self, entry: CacheEntry) -> CacheEntry:
+        """Release the lease, if this caller owns it."""
+        if entry.lease is not None and entry.lease.owner == self.owner:
+            return attrs.evolve(entry, lease=None)
+        return entry
 
     def succeed(
-        self, record: CacheEntry, account: Account, asked_at: float, now: float
+        self, entry: CacheEntry, account: Account, asked_at: float, now: float
     ) -> CacheEntry:
-        """Keep `account`, unless what was asked for later is known by now."""
-        record = self.give_up(record)
-        if _latest(record, now) > asked_at:
-            return record
-        before = record.reading()
+        """Store `account`, unless the entry has an answer that was asked for later."""
+        entry = self.give_up(entry)
+        if _latest(entry, now) > asked_at:
+            return entry
+        before = entry.reading()
         return attrs.evolve(
-            record,
+            entry,
             account=account.to_dict(),
             asked_at=asked_at,
             # A holder that the provider leaves out once is still the holder.
-            holder=holder_of(account) or record.holder,
-            resets={**record.resets, **shown_resets(before, account)},
+            holder=holder_of(account) or entry.holder,
+            resets={**entry.resets, **shown_resets(before, account)},
             failure=None,
         )
 
     def fail(
-        self, record: CacheEntry, error: CoffersError, asked_at: float, patience: float, now: float
+        self, entry: CacheEntry, error: CoffersError, asked_at: float, patience: float, now: float
     ) -> CacheEntry:
-        """Keep the last good reading, unless the provider refused; ask no more for a while.
+        """Store the failure and start a back-off, unless the entry has a later answer.
 
-        Unless what was asked for later is known by now.  `patience` is how many seconds the answer
-        could have taken.
+        The last good reading stays, unless the provider refused the account.  `patience` is the
+        seconds that the answer could have taken.
         """
-        record = self.give_up(record)
-        if _latest(record, now) > asked_at:
-            return record
+        entry = self.give_up(entry)
+        if _latest(entry, now) > asked_at:
+            return entry
         if isinstance(error, AccountError | Unsupported):
-            record = attrs.evolve(record, account=None, asked_at=NEVER)
-        before = record.failure
+            entry = attrs.evolve(entry, account=None, asked_at=NEVER)
+        before = entry.failure
         times = 1 if before is None else before.times + 1
         jitter = 1 + _JITTER * self.clock.random()
         until = now + max(self._backoff(times) * jitter, error.retry_after or 0)
         if before is not None and _lasts(before, now):
-            # It was passed over: what was asked for then still holds.
+            # A refresh passed over this back-off, which still binds everybody else.
             until = max(until, before.until)
         failure = Failure(error.to_dict(), times, asked_at, until, patience)
-        return attrs.evolve(record, failure=failure)
+        return attrs.evolve(entry, failure=failure)
 
     def _backoff(self, times: int) -> float:
-        """Return seconds; never less than between two readings that succeed."""
+        """Return the seconds to wait after a failure: never less than between two good readings."""
         interval = max(self.max_age, SHORTEST_BACKOFF)
         return min(interval * 2.0 ** min(times - 1, 20), max(interval, LONGEST_BACKOFF))
 
 
 def _lasts(span: Lease | Failure, now: float) -> bool:
-    """Return whether a lease, or the time after a failure, is not over."""
+    """Return whether a lease or back-off is still running."""
     return span.at <= now < span.until
 
 
-def _latest(record: CacheEntry, now: float) -> float:
-    """Return when the last answer that is known was asked for."""
-    answers = record.asked_at, record.failure.at if record.failure else NEVER
+def _latest(entry: CacheEntry, now: float) -> float:
+    """Return when the latest answer in the entry was asked for."""
+    answers = entry.asked_at, entry.failure.at if entry.failure else NEVER
     return max((at for at in answers if at <= now), default=NEVER)
 
 
 def holder_of(account: Account) -> str | None:
-    """Tell whose account it is, where the provider does."""
-    told = account.holder.id, account.holder.email
-    holder = next((text for text in told if text and isinstance(text, str)), None)
-    # Or it repeats the credential, and is a secret.
+    """Return the holder's identity, if the provider reports one."""
+    reported = account.holder.id, account.holder.email
+    # A value that repeats the credential is a Secret instead of a string, and must not be stored.
+    holder = next((text for text in reported if text and isinstance(text, str)), None)
     return None if holder is None else json.dumps([account.via, holder])
 
 
 def shown_resets(before: Account | None, after: Account) -> dict[str, float]:
-    """Tell since when each balance is what it is, where readings prove it; inferred is no proof.
+    """Return when each balance was last reset, as far as two readings prove it.
 
-    The provider tells when its period began, or that what was due by now resets later next time.
+    Proof is a reported start of the current period, or a reported reset that was due and has moved
+    to a later time.  Inferred times prove nothing.
     """
-    due = {b.key: b.resets_at for b in before.balances if _tells(b, "resets_at")} if before else {}
+    due = (
+        {b.key: b.resets_at for b in before.balances if _reports(b, "resets_at")} if before else {}
+    )
     resets = {}
     for balance in after.balances:
         was, following = due.get(balance.key), balance.resets_at
-        if balance.kind == "allowance" and _tells(balance, "starts_at"):
+        if balance.kind == "allowance" and _reports(balance, "starts_at"):
             was = balance.starts_at
-        elif not _tells(balance, "resets_at") or was is None or was >= (following or was):
+        elif not _reports(balance, "resets_at") or was is None or was >= (following or was):
             continue
         if was is not None and was <= after.observed_at:
             resets[balance.key] = was.timestamp()
     return resets
 
 
-def _tells(balance: Balance, what: str) -> bool:
-    return balance.basis.get(what) == "reported"
+def _reports(balance: Balance, field: str) -> bool:
+    return balance.basis.get(field) == "reported"
 
 
-def known(
+def cached_reading(
     access: Access,
-    record: CacheEntry,
+    entry: CacheEntry,
     account: Account | None,
     *,
     began: float,
     max_age: float,
     error: CoffersError | None = None,
 ) -> CachedReading:
-    """Return the reading in `record`; beside an `error` it is the last good one."""
+    """Return the reading in `entry`; with an `error`, it is the last good one (stale-if-error)."""
     if account is not None:
         account = attrs.evolve(account, name=access.name, stale=error is not None)
-    failed_at = record.failure.at if record.failure else NEVER
+    failed_at = entry.failure.at if entry.failure else NEVER
     return CachedReading(
         name=access.name,
         account=account,
         error=error,
-        asked_at=record.asked_at,
+        asked_at=entry.asked_at,
         began=began,
         oldest=began - max_age,
-        tried_at=failed_at if error else record.asked_at,
-        pool=access.pool(record.holder),
+        tried_at=failed_at if error else entry.asked_at,
+        pool=access.pool(entry.holder),
         access=access.key,
-        resets=record.resets,
+        resets=entry.resets,
     )
 
 
 def failure_of(failure: Failure, now: float) -> CoffersError:
-    """Return the error that is kept in `failure`, with the time that is left to wait."""
+    """Return the error in `failure`, with the time that is left to wait."""
     error = errors.from_dict(failure.error)
     if error.retry_after is not None:
         error.retry_after = failure.until - now

@@ -1,9 +1,9 @@
-"""What this fleet holds and has spent, which a store may lose.
+"""Commitments: what this fleet holds and has spent, kept in memory in case the store loses it.
 
-A store can be emptied, replaced by another one or by an older copy of itself, and its clock can
-jump, while the processes that use it go on.  So each fleet knows what it holds and has spent, and
-every operation first makes the ledgers say so: what is missing is entered again, what was ended
-goes.
+While processes use a store, it can be emptied, replaced by another one or restored from an old
+copy, and its clock can jump.  So each fleet remembers its own holds and spending.  Every
+transaction first brings the ledgers in line: it enters again what is missing, and removes holds
+that have ended.
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ _ZERO = Decimal(0)
 
 @attrs.frozen(kw_only=True)
 class Reservation:
-    """An amount that is held, or is to be."""
+    """An amount that is held, or will be."""
 
     id: str
     unit: str
     amount: Decimal
     seconds: float
-    """How long it lasts, unless it is committed or released before."""
+    """Seconds until it expires, unless it is committed or released before."""
     process: int = attrs.field(factory=os.getpid)
-    """Whose it is; a forked child may end it."""
+    """The process that made it.  A forked child may end it, too."""
 
 
 @attrs.frozen
@@ -44,19 +44,19 @@ class _Hold:
     reservation: Reservation
     access: Key
     ends: float
-    """By the clock of this process, which does not jump."""
+    """When it expires, by the monotonic clock of this process, which doesn't jump."""
 
 
 @attrs.frozen
 class _Spent:
-    """A tally, and what came to it that no ledger is known to have."""
+    """A tally that a ledger confirmed, and what was spent since that no ledger has confirmed."""
 
     tally: Tally | None = None
     pending: Decimal = _ZERO
     id: str = attrs.field(factory=lambda: uuid4().hex[:16])
 
     def grown(self, unit: str, mark: str, now: float, lag: float, asked: float) -> Tally:
-        """Give the tally with what is pending."""
+        """Return the tally including what is pending."""
         if self.tally is None:
             return Tally(unit, mark, _ZERO, (Point(now, now + lag, self.pending),))
         tally = attrs.evolve(self.tally.put_back(now), by=mark)
@@ -64,51 +64,52 @@ class _Spent:
 
 
 _Of = tuple[str, Key]
-"""A unit, and the access that it was spent through."""
+"""A unit, and the access through which it was spent."""
 
 
 @attrs.frozen
 class _Own:
-    """What this fleet has in one ledger."""
+    """The part of one ledger that is this fleet's."""
 
     holds: Mapping[str, _Hold] = attrs.field(factory=dict)
     ended: frozenset[Reservation] = frozenset()
-    """What the ledger may still have."""
+    """Reservations that have ended, but may still be in the ledger."""
     spent: Mapping[_Of, _Spent] = attrs.field(factory=dict)
 
 
 @attrs.frozen
 class Entered:
-    """What an operation made the ledgers say; they do once the operation has succeeded."""
+    """What a transaction entered in the ledgers.  It counts once the transaction has succeeded."""
 
     own: Mapping[LedgerKeys, _Own] = attrs.field(factory=dict)
     tallies: dict[tuple[LedgerKeys, _Of], Tally] = attrs.field(factory=dict)
     lost: list[tuple[Reservation, Decimal]] = attrs.field(factory=list)
-    """What was held here and the store had lost, and how much others hold by now."""
+    """Holds that the store had lost, each with the amount that others hold now."""
     at: list[float] = attrs.field(factory=list)
+    """The store's time."""
 
 
 class Commitments:
-    """What one fleet holds and has spent, by ledger; for all threads of a process."""
+    """What one fleet holds and has spent, by ledger.  Threads can share it."""
 
     def __init__(self, monotonic: Callable[[], float], *, lag: float, max_age: float) -> None:
         self._monotonic, self._lag, self._max_age = monotonic, lag, max_age
         self._lock = threading.Lock()
         self._own: dict[LedgerKeys, _Own] = {}
         self._longest = 0.0
-        """Seconds for which anything was held here at most."""
+        """Seconds of the longest hold that was made here."""
         forks.renew(self)
 
     def start_anew(self) -> None:
-        """What a forked child finds is its parent's, which looks after it."""
+        """Forget everything in a forked child, because the parent looks after it."""
         self._lock, self._own = threading.Lock(), {}
 
     def keys(self) -> list[Key]:
-        """List what must be looked after."""
+        """Return the keys of the ledgers that this fleet has a share in."""
         return [key for where in self._own for key in (where.name, where.ledger)]
 
     def hold(self, where: LedgerKeys, reservation: Reservation, access: Key) -> None:
-        """Remember what the ledger of an account has from now on."""
+        """Remember a hold that an account's ledger now has."""
         hold = _Hold(reservation, access, self._monotonic() + reservation.seconds)
         with self._lock:
             own = self._own.get(where, _Own())
@@ -117,7 +118,7 @@ class Commitments:
             self._longest = max(self._longest, reservation.seconds)
 
     def end(self, where: LedgerKeys, reservation: Reservation, access: Key, used: Decimal) -> None:
-        """Remember what goes from the ledger of an account, and what was spent instead."""
+        """Remember that a hold has ended, and the amount used."""
         with self._lock:
             own = self._own.get(where, _Own())
             spent, of = {**own.spent}, (reservation.unit, access)
@@ -128,7 +129,7 @@ class Commitments:
             self._own[where] = _Own(holds, own.ended | {reservation}, spent)
 
     def enter(self, transaction: Transaction) -> Entered:
-        """Make the ledgers say what is held and was spent here."""
+        """Bring the ledgers in line with what is held and was spent here."""
         entered, oldest = Entered({**self._own}), transaction.now - self._max_age
         entered.at.append(transaction.now)
         for where, own in entered.own.items():
@@ -139,18 +140,18 @@ class Commitments:
             ended = _enter_ended(own, found.ledger)
             held = self._enter_holds(own, found.ledger, transaction, entered)
             spent = self._enter_spent(where, own, found.ledger, transaction, entered)
-            if lost:  # as is then what others have spent, which a new reading shows
+            if lost:  # others' spending may be lost as well, so only a new reading will do
                 found.ledger.settled = transaction.now
             if lost or held:
-                ledger_lookup.note_length(transaction, self._longest)
+                ledger_lookup.remember_length(transaction, self._longest)
             if lost or ended or held or spent:
                 found.write(transaction, oldest)
             if lost or held or spent:
-                ledger_lookup.name_is_at(transaction, where, found)
+                ledger_lookup.link_name(transaction, where, found)
         return entered
 
     def confirm(self, entered: Entered) -> None:
-        """Take for known what an operation made the ledgers say."""
+        """Confirm what a transaction entered, and forget what no longer matters."""
         elapsed, shown_by_all = self._monotonic(), entered.at[0] - self._max_age - ledger.MARGIN
         with self._lock:
             for where, then in entered.own.items():
@@ -202,7 +203,7 @@ class Commitments:
             entered.tallies[where, (unit, access)] = tally
             found = there.spent.get(spent.id)
             is_there = found is not None and found.last.total >= tally.last.total
-            # One that went because every reading in use shows it is not lost.
+            # A tally isn't lost if it was dropped because every reading in use shows it.
             if not is_there and (found is not None or tally.last.shows_at > there.settled):
                 there.spent[spent.id] = tally
                 written = True
@@ -210,28 +211,32 @@ class Commitments:
 
 
 def mark_of(transaction: Transaction, access: Key) -> str:
-    """Tell what stands for an access, in each of many entries."""
+    """Return a short mark for an access, as it appears in every entry of a ledger."""
     return transaction.name(access)[-12:]
 
 
 def _has_lost(there: Ledger, own: _Own) -> bool:
-    """Return whether something is not there that was, and was not forgotten."""
-    told = {
+    """Return whether the ledger lacks something that it had and didn't drop by itself."""
+    confirmed = {
         spent.id
         for spent in own.spent.values()
         if spent.tally is not None and spent.tally.last.shows_at > there.settled
     }
-    return bool(own.holds.keys() - there.holds.keys() or told - there.spent.keys())
+    return bool(own.holds.keys() - there.holds.keys() or confirmed - there.spent.keys())
 
 
 def _enter_ended(own: _Own, there: Ledger) -> bool:
-    """What a forked child ends stays there, of nothing: its parent would take it for lost."""
-    found = [one for one in own.ended if one.id in there.holds]
-    for one in found:
-        if one.process == os.getpid():
-            del there.holds[one.id]
+    """Remove ended holds from the ledger.
+
+    A forked child sets a hold of its parent to 0 instead: the parent would enter it again if it
+    were missing.
+    """
+    found = [ended for ended in own.ended if ended.id in there.holds]
+    for ended in found:
+        if ended.process == os.getpid():
+            del there.holds[ended.id]
         else:
-            there.holds[one.id] = attrs.evolve(there.holds[one.id], amount=_ZERO)
+            there.holds[ended.id] = attrs.evolve(there.holds[ended.id], amount=_ZERO)
     return bool(found)
 
 
@@ -244,8 +249,8 @@ def _of_others(own: _Own, there: Ledger, unit: str, now: float) -> Decimal:
 
 
 def _confirmed(now: _Spent, then: _Spent | None, tally: Tally | None) -> _Spent:
-    """Return what is known of `now`, where what there was `then` is told by `tally`."""
-    if then is None or tally is None or now.tally is not then.tally:  # another thread was quicker
+    """Return `now` after `tally` confirmed what was pending `then`."""
+    if then is None or tally is None or now.tally is not then.tally:  # another thread was faster
         return now
     return attrs.evolve(now, tally=tally, pending=EXACT.subtract(now.pending, then.pending))
 

@@ -1,4 +1,4 @@
-"""Many accounts, by the names that the caller gives them: read, gated, reserved, chosen."""
+"""Fleets: the accounts of a service, by the names it gives them."""
 
 from __future__ import annotations
 
@@ -38,35 +38,35 @@ from coffers.model import Account, Headroom
 
 _WHOLE, _TTL = 60.0, 600.0
 _CONNECTIONS = 100
-"""Connections a process keeps open at most, for all its fleets."""
+"""Most connections that a process keeps open, for all its fleets together."""
 
 
 class Settings(TypedDict, total=False):
-    """How a fleet reads and shares; also the keys of ``coffers.toml`` beside the accounts."""
+    """Settings of a fleet; also the keys of ``coffers.toml`` besides the accounts."""
 
     store: str | Store
-    """Where readings and holds are kept: ``memory:`` (of this fleet), ``sqlite:///PATH`` (all
-    processes of a host) or ``redis://HOST:PORT/DB`` (many hosts; ``coffers[redis]``)."""
+    """Where readings and holds are kept: ``memory:`` (this fleet alone), ``sqlite:///PATH`` (all
+    processes of a host) or ``redis://HOST:PORT/DB`` (many hosts; needs ``coffers[redis]``)."""
     namespace: str
-    """Keeps apart what services hold that share a store and use one name for different accounts."""
+    """Set this if services share a store and use the same name for different accounts."""
     max_age: float
-    """Seconds for which a reading is good enough; 0 asks the provider every time."""
+    """Seconds for which a cached reading is new enough; 0 asks the provider every time."""
     lag: float
-    """Seconds until a provider's own number shows what was spent."""
+    """Seconds until the provider's number reflects what was spent."""
     per_host: int
-    """Accounts that `read_all` asks at one host at the same time."""
+    """Most accounts that `read_all` asks for at one host at the same time."""
     at_once: int
-    """Accounts that it asks at the same time in all."""
+    """Most accounts that it asks for at the same time, at all hosts together."""
     clock: Clock
-    """Where the time comes from; tests give a fake one."""
+    """Source of the time; tests pass a fake one."""
 
 
 @attrs.frozen
 class Reading:
     """The outcome of reading one account.
 
-    There is an account, or an error, or both: the last good reading, which is `Account.stale`, and
-    why there is no newer one.
+    There is an account, or an error, or both: the last good reading, marked `Account.stale`, and
+    the reason why there is no newer one.
     """
 
     name: str
@@ -75,12 +75,12 @@ class Reading:
 
     @property
     def stale(self) -> bool:
-        """Whether the account is an older reading, because there is no newer one."""
+        """Whether the account is the last good reading, because a newer one failed."""
         return self.account is not None and self.account.stale
 
 
 class _Fleet(Generic[AnyClient]):
-    """The part both fleets share: accounts and settings."""
+    """Base of both fleets: accounts and settings."""
 
     _client_type: type[AnyClient]
     _reader_type: Any
@@ -98,7 +98,7 @@ class _Fleet(Generic[AnyClient]):
 
     @classmethod
     def from_env(cls, **settings: Unpack[Settings]) -> Self:
-        """Return every provider whose environment variable is set, each under its own name."""
+        """Return a fleet of all providers whose environment variable is set, under their names."""
         return cls(_config.from_env(), **settings)
 
     @classmethod
@@ -106,12 +106,12 @@ class _Fleet(Generic[AnyClient]):
     def from_config(
         cls, path: str | os.PathLike[str] | None = None, **settings: Unpack[Settings]
     ) -> Self:
-        """Return the accounts and settings of a ``coffers.toml``; `settings` given here win.
+        """Return the fleet that a ``coffers.toml`` describes; `settings` passed here win.
 
-        Without `path` it is looked for in the working directory, then in the user's
-        configuration folder.  One that is found in the working directory may come from a stranger:
-        it may not set ``key_command``, ``base_url`` or ``store``; its ``key_env`` is the provider's
-        own variable, or that with a suffix (``ACME_API_KEY_STUDIO``), and its ``key_file`` lies
+        Without `path`, the file is looked for in the working directory, then in the user's
+        configuration folder.  A file discovered in the working directory is not trusted: it can't
+        set ``key_command``, ``base_url`` or ``store``.  Its ``key_env`` must be the provider's own
+        variable, or that with a suffix (``ACME_API_KEY_STUDIO``), and its ``key_file`` must lie
         below that folder.  Raises `ConfigurationError`.
         """
         return cls(_config.from_file(path), **settings)
@@ -135,32 +135,34 @@ class _Fleet(Generic[AnyClient]):
         if isinstance(store, str):
             store = _opened(store, self._clock, accounts.folder, places.get("store", ""))
         if not isinstance(store, Store):
-            msg = f"store is an address such as 'sqlite:///coffers.db', not {type(store).__name__}"
+            msg = (
+                f"store must be an address, like 'sqlite:///coffers.db', not {type(store).__name__}"
+            )
             raise ConfigurationError(msg)
 
-        def named(setting: str) -> str:
+        def located(setting: str) -> str:
             return f"{places.get(setting, '')}{setting}"
 
         self._reader = self._reader_type(
             self._clients,
             store=store,
-            namespace=_text(named("namespace"), namespace),
-            lag=_seconds(named("lag"), lag),
-            max_age=_seconds(named("max_age"), max_age),
+            namespace=_string(located("namespace"), namespace),
+            lag=_seconds(located("lag"), lag),
+            max_age=_seconds(located("max_age"), max_age),
             limits=Limits(
-                per_host=_count(named("per_host"), per_host),
-                at_once=_count(named("at_once"), at_once),
+                per_host=_count(located("per_host"), per_host),
+                at_once=_count(located("at_once"), at_once),
             ),
             clock=self._clock,
         )
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names of the accounts, in the order they were given."""
+        """The names of the accounts, in the order in which they were configured."""
         return tuple(self._clients)
 
     def provider_of(self, name: str) -> str:
-        """Name of the provider of the account `name`."""
+        """Return the name of the provider of account `name`."""
         provider: str = self._reader.client(name).provider
         return provider
 
@@ -175,22 +177,22 @@ class _Fleet(Generic[AnyClient]):
         return clients
 
     def _among(self, names: Iterable[str] | None) -> list[str]:
-        """In the fleet's order, so that a choice does not depend on the order of `names`."""
+        """Return `names` in the fleet's order, so that a pick doesn't depend on the caller's."""
         if isinstance(names, str):
-            msg = f"among is a list of names, such as [{names!r}]"
+            msg = f"among must be a list of names, such as [{names!r}]"
             raise ConfigurationError(msg)
         wanted = dict.fromkeys(self.names if names is None else names)
         for name in wanted:
             self._reader.client(name)
         if not wanted:
-            msg = "there is no account to pick from"
+            msg = "there are no accounts to pick from"
             raise ConfigurationError(msg)
         return [name for name in self.names if name in wanted]
 
     def _reservation(self, need: Need, ttl: float) -> Reservation:
         seconds = _seconds("ttl", ttl)
         if not seconds:
-            msg = "ttl is a number of seconds above 0: for how long the hold lasts at most"
+            msg = "ttl must be a number of seconds above 0, after which the hold expires"
             raise ConfigurationError(msg)
         return Reservation(id=uuid4().hex, unit=need.unit, amount=need.amount, seconds=seconds)
 
@@ -205,15 +207,15 @@ class _Fleet(Generic[AnyClient]):
 
 
 class Coffers(_Fleet[Client]):
-    """Several accounts, by name or all at once.
+    """A fleet: several accounts, by name or all at once.
 
         with Coffers({"main": {"provider": "acme", "key": "…"}}) as fleet:
             for reading in fleet.read_all():
                 print(reading.name, reading.account or reading.error)
 
-    `accounts` holds, per name, what its table of ``coffers.toml`` would hold; `settings` are those
-    of `Settings`.  Readings are shared with everybody who uses the same store: within `max_age`
-    seconds one request is made for an account, whoever asks for it.
+    `accounts` maps each name to what its table in ``coffers.toml`` would contain.  For `settings`,
+    see `Settings`.  All fleets that use the same store share readings: an account is requested
+    once within `max_age` seconds, no matter how many fleets ask for it.
     """
 
     _client_type = Client
@@ -222,20 +224,20 @@ class Coffers(_Fleet[Client]):
 
     @clean_traceback
     def read(self, name: str, *, refresh: bool = False, deadline: float | None = None) -> Account:
-        """Read one account: from the store where that is new enough, else from the provider.
+        """Read one account, from the store if the cached reading is new enough.
 
-        Where the provider cannot be read, the last good reading is given, and is `Account.stale`.
-        With `refresh` the provider is asked in any case.  Raises what `Client.read` raises, where
-        there is no such reading, the provider refused, or `refresh` was asked for.
+        If the provider can't be read, returns the last good reading, marked `Account.stale`.
+        Raises what `Client.read` raises if there is no such reading, if the provider refuses, or
+        with `refresh`, which always asks the provider.
         """
-        (known,) = self._reader.arriving([name], Freshness(refresh=refresh), self._whole(deadline))
-        return _account(known, refresh=refresh)
+        (cached,) = self._reader.arriving([name], Freshness(refresh=refresh), self._whole(deadline))
+        return _account(cached, refresh=refresh)
 
     def read_all(self, *, refresh: bool = False, deadline: float = _WHOLE) -> list[Reading]:
-        """Read every account, in their order; one that fails does not keep the others from it.
+        """Read all accounts and return the readings in order; a failure doesn't stop the others.
 
-        `deadline` is the time in seconds for all of them; an account that is not read by then has
-        a `DeadlineExceeded`.
+        `deadline` is the time in seconds for all of them together.  An account that isn't read in
+        time gets a `DeadlineExceeded`.
         """
         readings = {r.name: r for r in self.iter_readings(refresh=refresh, deadline=deadline)}
         return [readings[name] for name in self.names]
@@ -243,9 +245,9 @@ class Coffers(_Fleet[Client]):
     def iter_readings(
         self, *, refresh: bool = False, deadline: float = _WHOLE
     ) -> Iterator[Reading]:
-        """Read as `read_all` does, and yield each reading as soon as it arrives."""
+        """Read all accounts like `read_all`, and yield each reading as soon as it arrives."""
         freshness, whole = Freshness(refresh=refresh), self._whole(deadline)
-        return (_reading(known) for known in self._reader.arriving(self.names, freshness, whole))
+        return (_reading(cached) for cached in self._reader.arriving(self.names, freshness, whole))
 
     @clean_traceback
     def ensure(
@@ -257,12 +259,12 @@ class Coffers(_Fleet[Client]):
         include_overage: bool = False,
         allow: Allowed = (),
     ) -> Headroom:
-        """Return what's available, if it is enough: the provider's number minus holds.
+        """Return the headroom if it is enough: the provider's number minus holds and spending.
 
-        Raises `InsufficientCredits` where it is not, which a new reading has confirmed.  Where it
-        is not known, raises why: a `TemporaryError`, `AuthenticationError`, …, and `Unsupported`
-        where the provider does not tell.  Errors of the types in `allow` let the job pass instead,
-        with a headroom that is not complete.
+        Raises `InsufficientCredits` if it isn't, once a new reading has confirmed that.  If it is
+        unknown whether it is enough, raises the cause: a `TemporaryError`, an
+        `AuthenticationError`, …, or `Unsupported` if the provider doesn't report it.  An error of a
+        type in `allow` lets the job pass instead, with an incomplete headroom.
         """
         wanted = need_of(need, unit, include_overage=include_overage)
         return self._reader.drive(ensuring(name, wanted, allow))
@@ -278,14 +280,15 @@ class Coffers(_Fleet[Client]):
         include_overage: bool = False,
         allow: Allowed = (),
     ) -> Hold:
-        """Hold what a job needs for `ttl` seconds, so that nobody else is given it; see `Hold`.
+        """Hold what a job needs, so that it isn't given to another job; see `Hold`.
 
-        Raises what `ensure` raises; and `StoreUnavailable`, which nothing allows.
+        The hold expires after `ttl` seconds.  Raises the same errors as `ensure`, and
+        `StoreUnavailable` even if `allow` has it.
         """
         wanted = need_of(need, unit, include_overage=include_overage)
         reservation = self._reservation(wanted, ttl)
         assessment = self._reader.drive(reserving(name, wanted, allow, reservation))
-        return Hold(reservation, assessment.known, self._reader.store)
+        return Hold(reservation, assessment.cached, self._reader.store)
 
     @clean_traceback
     def pick(
@@ -297,16 +300,16 @@ class Coffers(_Fleet[Client]):
         policy: Policy = fullest,
         include_overage: bool = False,
     ) -> str:
-        """Name the account that should take the job.
+        """Return the name of the account that should take the job.
 
-        `among` are the names to pick from, by default all.  The `policy` picks among those that
-        have enough (`Candidate`); by default it is the one of which the largest fraction is left,
-        except that what expires within a day comes first.  Several names of one holder are one.
-        Raises `InsufficientCredits` where none has enough, and why it is not known where that is
-        so of all.
+        `among` lists the names to pick from; the default is all.  `policy` picks one of the
+        accounts that have enough (see `Candidate`); the default picks the largest fraction left,
+        after credits that expire within a day.  Names that share a holder count as one account.
+        Raises `InsufficientCredits` if no account has enough, or the cause if that is unknown for
+        all of them.
         """
         wanted = need_of(need, unit, include_overage=include_overage)
-        return self._reader.drive(picking(self._among(among), wanted, policy, None)).known.name
+        return self._reader.drive(picking(self._among(among), wanted, policy, None)).cached.name
 
     @clean_traceback
     def reserve_any(
@@ -319,17 +322,17 @@ class Coffers(_Fleet[Client]):
         ttl: float = _TTL,
         include_overage: bool = False,
     ) -> Hold:
-        """Hold what a job needs of the account that `pick` would name; `Hold.name` tells which.
+        """Hold what a job needs on the account that `pick` would return; see `Hold.name`.
 
-        If somebody else is quicker to hold it, the next best account is held.
+        If another job is faster to hold it, this holds on the next best account.
         """
         wanted = need_of(need, unit, include_overage=include_overage)
         reservation = self._reservation(wanted, ttl)
         steps = picking(self._among(among), wanted, policy, reservation)
-        return Hold(reservation, self._reader.drive(steps).known, self._reader.store)
+        return Hold(reservation, self._reader.drive(steps).cached, self._reader.store)
 
     def close(self) -> None:
-        """Let go of the connections.  May be called more than once."""
+        """Release the connections.  You can call this more than once."""
         self._reader.wind_up()
         for client in self._clients.values():
             client.close()
@@ -343,7 +346,7 @@ class Coffers(_Fleet[Client]):
 
 
 class AsyncCoffers(_Fleet[AsyncClient]):
-    """`Coffers`, awaited: the same arguments, the same errors."""
+    """Asynchronous `Coffers`, with the same arguments and errors."""
 
     _client_type = AsyncClient
     _reader_type = AsyncReader
@@ -353,16 +356,16 @@ class AsyncCoffers(_Fleet[AsyncClient]):
     async def read(
         self, name: str, *, refresh: bool = False, deadline: float | None = None
     ) -> Account:
-        """Do what `Coffers.read` does."""
-        known = await self._reader.one(name, Freshness(refresh=refresh), self._whole(deadline))
-        return _account(known, refresh=refresh)
+        """Read one account; see `Coffers.read`."""
+        cached = await self._reader.one(name, Freshness(refresh=refresh), self._whole(deadline))
+        return _account(cached, refresh=refresh)
 
     async def read_all(self, *, refresh: bool = False, deadline: float = _WHOLE) -> list[Reading]:
-        """Do what `Coffers.read_all` does."""
+        """Read all accounts; see `Coffers.read_all`."""
         readings: dict[str, Reading] = {}
 
-        def take(known: CachedReading) -> None:
-            readings[known.name] = _reading(known)
+        def take(cached: CachedReading) -> None:
+            readings[cached.name] = _reading(cached)
 
         await self._reader.gather(
             self.names, Freshness(refresh=refresh), self._whole(deadline), take
@@ -372,13 +375,13 @@ class AsyncCoffers(_Fleet[AsyncClient]):
     def iter_readings(
         self, *, refresh: bool = False, deadline: float = _WHOLE
     ) -> AbstractAsyncContextManager[AsyncIterator[Reading]]:
-        """Read as `Coffers.iter_readings` does, in a block.
+        """Read all accounts like `Coffers.iter_readings`, as a context manager.
 
             async with fleet.iter_readings() as readings:
                 async for reading in readings:
                     print(reading.name, reading.account or reading.error)
 
-        Leaving the block cancels what is still being read.
+        Leaving the block cancels the readings that are still under way.
         """
         return self._arriving(Freshness(refresh=refresh), self._whole(deadline))
 
@@ -401,13 +404,15 @@ class AsyncCoffers(_Fleet[AsyncClient]):
                     tasks.start_soon(stripped_task, ask)
                     yield readings
                     tasks.cancel_scope.cancel()
-            except BaseExceptionGroup as group:  # of one: the block's own, or that of the asking
+            except BaseExceptionGroup as group:  # of one error: the block's or `ask`'s
                 failures = group.exceptions
         try:
             for failure in failures:
                 raise failure
         finally:
-            del failures  # or they and this frame hold each other, and the frames of the caller
+            del (
+                failures
+            )  # else this frame and the errors keep each other and the caller's frames alive
 
     @clean_traceback_async
     async def ensure(
@@ -419,7 +424,7 @@ class AsyncCoffers(_Fleet[AsyncClient]):
         include_overage: bool = False,
         allow: Allowed = (),
     ) -> Headroom:
-        """Do what `Coffers.ensure` does."""
+        """Return the headroom if it is enough; see `Coffers.ensure`."""
         wanted = need_of(need, unit, include_overage=include_overage)
         return await self._reader.drive(ensuring(name, wanted, allow))
 
@@ -433,14 +438,14 @@ class AsyncCoffers(_Fleet[AsyncClient]):
         include_overage: bool = False,
         allow: Allowed = (),
     ) -> Reserving:
-        """Do what `Coffers.reserve` does: ``async with`` it, or await it for an `AsyncHold`."""
+        """Hold what a job needs, with ``async with`` or ``await``; see `Coffers.reserve`."""
 
         @clean_traceback_async
         async def reserve() -> AsyncHold:
             wanted = need_of(need, unit, include_overage=include_overage)
             reservation = self._reservation(wanted, ttl)
             assessment = await self._reader.drive(reserving(name, wanted, allow, reservation))
-            return AsyncHold(reservation, assessment.known, self._reader.store)
+            return AsyncHold(reservation, assessment.cached, self._reader.store)
 
         return Reserving(reserve)
 
@@ -454,10 +459,10 @@ class AsyncCoffers(_Fleet[AsyncClient]):
         policy: Policy = fullest,
         include_overage: bool = False,
     ) -> str:
-        """As `Coffers.pick`."""
+        """Return the name of the account that should take the job; see `Coffers.pick`."""
         wanted = need_of(need, unit, include_overage=include_overage)
         steps = picking(self._among(among), wanted, policy, None)
-        return (await self._reader.drive(steps)).known.name
+        return (await self._reader.drive(steps)).cached.name
 
     def reserve_any(
         self,
@@ -469,7 +474,7 @@ class AsyncCoffers(_Fleet[AsyncClient]):
         ttl: float = _TTL,
         include_overage: bool = False,
     ) -> Reserving:
-        """Do what `Coffers.reserve_any` does: ``async with`` it, or await it."""
+        """Hold on the best account, with ``async with`` or ``await``; see `Coffers.reserve_any`."""
 
         @clean_traceback_async
         async def reserve() -> AsyncHold:
@@ -477,13 +482,13 @@ class AsyncCoffers(_Fleet[AsyncClient]):
             reservation = self._reservation(wanted, ttl)
             steps = picking(self._among(among), wanted, policy, reservation)
             return AsyncHold(
-                reservation, (await self._reader.drive(steps)).known, self._reader.store
+                reservation, (await self._reader.drive(steps)).cached, self._reader.store
             )
 
         return Reserving(reserve)
 
     async def aclose(self) -> None:
-        """Let go of the connections.  May be called more than once."""
+        """Release the connections.  You can call this more than once."""
         for client in self._clients.values():
             await client.aclose()
         self._close_store()
@@ -495,20 +500,20 @@ class AsyncCoffers(_Fleet[AsyncClient]):
         await self.aclose()
 
 
-def _account(known: CachedReading, *, refresh: bool) -> Account:
-    if known.account is None or (refresh and known.error is not None):
-        raise known.error or AssertionError
-    return known.account
+def _account(cached: CachedReading, *, refresh: bool) -> Account:
+    if cached.account is None or (refresh and cached.error is not None):
+        raise cached.error or AssertionError
+    return cached.account
 
 
-def _reading(known: CachedReading) -> Reading:
-    return Reading(known.name, known.account, known.error and stripped(known.error))
+def _reading(cached: CachedReading) -> Reading:
+    return Reading(cached.name, cached.account, cached.error and stripped(cached.error))
 
 
 def _seconds(name: str, value: float) -> float:
-    """No longer than a store keeps anything."""
+    """Check a number of seconds; a store keeps nothing for longer than a week."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= KEEP:
-        msg = f"{name} is a number of seconds from 0 to {KEEP} (a week), not {value!r:.40}"
+        msg = f"{name} must be a number of seconds from 0 to {KEEP} (a week), not {value!r:.40}"
         raise ConfigurationError(msg)
     return value
 
@@ -521,16 +526,16 @@ def _opened(url: str, clock: Clock, folder: Path, where: str) -> Store:
     raise ConfigurationError(f"{where}{problem}")
 
 
-def _text(name: str, value: str) -> str:
+def _string(name: str, value: str) -> str:
     if not isinstance(value, str):
-        msg = f"{name} is a text, not {type(value).__name__}"
+        msg = f"{name} must be a string, not {type(value).__name__}"
         raise ConfigurationError(msg)
     return value
 
 
 def _count(name: str, value: int) -> int:
-    """No more than there are connections."""
+    """Check a number of requests at once; each needs a connection."""
     if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= _CONNECTIONS:
-        msg = f"{name} is a whole number from 1 to {_CONNECTIONS}, not {value!r:.40}"
+        msg = f"{name} must be an integer from 1 to {_CONNECTIONS}, not {value!r:.40}"
         raise ConfigurationError(msg)
     return value

@@ -1,7 +1,7 @@
-"""Whether the key under a name belongs to another account holder by now.
+"""Notice when a name's key leads to a different account holder.
 
-It is told by the readings of a day, as a notice, and once by the log: a wrong key that is deployed
-reads well, but somebody else's account.
+A wrong key that is deployed by mistake reads well, but reads somebody else's account.  So a change
+is logged once, and the readings of one day carry a notice.
 """
 
 from __future__ import annotations
@@ -16,21 +16,21 @@ from coffers._stores.document import as_text, as_time
 from coffers.model import Notice
 
 REPORTED = 86_400.0
-"""Seconds for which readings tell it."""
+"""Seconds for which readings carry the notice."""
 _MESSAGE = "the key now belongs to a different account holder"
 
 
 @attrs.frozen
 class _Seen:
-    """Whose account a name led to, and since when."""
+    """The holder that a name last led to, and when that changed."""
 
     holder: str
     changed_at: float | None
     seen_at: float
 
 
-def noted(transaction: Transaction, access: Access, holder: str | None) -> float | None:
-    """Remember whose account a reading is of; gives when that changed, as `recent` does."""
+def remember(transaction: Transaction, access: Access, holder: str | None) -> float | None:
+    """Remember the holder of a reading, and return when that changed, like `recent`."""
     if holder is None:
         return None
     before, now = _seen(transaction, access), transaction.now
@@ -39,7 +39,7 @@ def noted(transaction: Transaction, access: Access, holder: str | None) -> float
         after = attrs.evolve(after, changed_at=now)
         transaction.notes.append(f"{access.name}: {_MESSAGE}")
     elif before is not None:
-        is_old = before.seen_at < now - REPORTED  # or the store would forget it
+        is_old = before.seen_at < now - REPORTED  # rewrite it before the store lets it expire
         after = attrs.evolve(before, seen_at=now) if is_old else before
     if after != before:
         transaction.put(transaction.name(access.changes()), attrs.asdict(after))
@@ -47,7 +47,7 @@ def noted(transaction: Transaction, access: Access, holder: str | None) -> float
 
 
 def recent(transaction: Transaction, access: Access, holder: str | None) -> float | None:
-    """Tell when the holder changed, as long as that is news."""
+    """Return when the holder changed, or ``None`` if that isn't recent."""
     seen = None if holder is None else _seen(transaction, access)
     if seen is None or seen.changed_at is None or holder is None:
         return None
@@ -56,8 +56,8 @@ def recent(transaction: Transaction, access: Access, holder: str | None) -> floa
     return seen.changed_at if is_recent and is_same else None
 
 
-def told(cached: CachedReading, changed_at: float | None) -> CachedReading:
-    """Give the reading with a notice of the change."""
+def with_notice(cached: CachedReading, changed_at: float | None) -> CachedReading:
+    """Return the reading with a notice of the change, if there was one."""
     if cached.account is None or changed_at is None:
         return cached
     at = datetime.fromtimestamp(changed_at, UTC)

@@ -1,7 +1,7 @@
-"""One at a time: of those in this process that want the same reading, one asks for it.
+"""Let one thread or task at a time read the same account.
 
-Who asks for it among processes is settled in the store; this keeps the many threads and tasks of
-one process from asking the store about it over and over.
+The lease in the store decides which process asks the provider.  These locks keep the threads and
+tasks of one process from polling the store about it all at once.
 """
 
 from __future__ import annotations
@@ -19,19 +19,20 @@ from coffers._wire.clock import Deadline
 
 
 class KeyedLocks:
-    """Locks of threads, one for each key."""
+    """One lock for threads per key."""
 
     def __init__(self) -> None:
         self.start_anew()
         forks.renew(self)
 
     def start_anew(self) -> None:
-        """A forked child must not wait for a thread that only its parent has."""
+        """Drop all locks in a forked child: their owners are threads that only the parent has."""
+        # Weak, so that a lock disappears once no thread holds it or waits for it.
         self._locks: WeakValueDictionary[Hashable, threading.Lock] = WeakValueDictionary()
 
     @contextmanager
     def locked(self, key: Hashable, deadline: Deadline) -> Iterator[float]:
-        """Wait until nobody else has the lock of `key`; gives the seconds that it took.
+        """Hold the lock of `key` inside the block, and yield the seconds that the wait took.
 
         Raises `DeadlineExceeded`.
         """
@@ -46,18 +47,19 @@ class KeyedLocks:
 
 
 class AsyncKeyedLocks:
-    """Locks of tasks, one for each key and event loop."""
+    """One lock for tasks per key and event loop."""
 
     def __init__(self) -> None:
         self._locks: WeakValueDictionary[tuple[int, Hashable], anyio.Lock] = WeakValueDictionary()
 
     @asynccontextmanager
     async def locked(self, key: Hashable, deadline: Deadline) -> AsyncIterator[float]:
-        """Wait until nobody else has the lock of `key`; gives the seconds that it took.
+        """Hold the lock of `key` inside the block, and yield the seconds that the wait took.
 
         Raises `DeadlineExceeded`.
         """
         left = deadline.remaining()
+        # An anyio lock works within one event loop only.
         loop = id(anyio.lowlevel.current_token().native_token)
         lock = self._locks.setdefault((loop, key), anyio.Lock())
         try:

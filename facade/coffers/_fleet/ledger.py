@@ -1,4 +1,4 @@
-"""The ledger of one account: its holds, and what was spent beside the provider's number.
+"""The ledger of one account: its holds, and spending that the provider's number may not show.
 
     {"holds": {"8f…": {"unit": "credits", "amount": "10", "by": "…", "since": 1763770000.0,
                        "until": 1763770600.0}},
@@ -6,14 +6,14 @@
                        "points": [[1763769000.0, 1763769300.0, "7"]]}},
      "asked": 1763769900.0, "settled": 1763760000.0}
 
-A hold takes its amount from what is available until it is committed, released or over.  What was
-committed takes from readings that were asked for before the provider's number can show it; a later
-reading shows it itself, so that nothing counts twice.
+A hold lowers what is available until it is committed, released or expires.  A commit is subtracted
+from readings that were asked for before the provider's number can show it.  A later reading shows
+it by itself, so nothing counts twice.
 
-Each fleet adds up what it committed in a tally of its own, a running total with the times at which
-it grew.  Nobody else writes it, so that to write it again changes nothing, and a total that was
-lost can be told from one that is there.  Points between which nobody asked the provider are one:
-no reading needs to tell them apart.  All times are the store's.
+Each fleet adds up its commits in a tally of its own: a running total, with the times at which it
+grew.  No other fleet writes that tally.  So writing it again changes nothing, and a total that the
+store lost can be recognized.  Points without a reading between them are merged, because no reading
+needs to tell them apart.  All times are the store's.
 """
 
 from __future__ import annotations
@@ -30,78 +30,85 @@ from coffers.model import EXACT, Account, Balance, BalanceKind
 
 NEVER = float("-inf")
 MARGIN = 60.0
-"""Seconds for which a commit is kept longer than it must: a reading ages while it is used."""
+"""Extra seconds for which a commit is kept, because a reading ages while it is used."""
 LAPSED = 86_400.0
-"""Seconds for which a hold that is over is kept: a clock that jumped ahead may come back."""
+"""Seconds for which an expired hold is kept, because a clock that jumped ahead may be set back."""
 _TIMES = "asked", "settled", "lag", "blocked_until"
 _MOST_LAPSED, _MOST_POINTS = 256, 32
 _DIGITS = 36
-"""On either side of the point; what is reserved or committed at once has six less."""
+"""Most digits of a total on either side of the point; a single amount has six fewer."""
 _AHEAD = 1.0
-"""Seconds by which the clocks of processes differ.  What is later than that is from before a clock
-was put back."""
+"""Seconds by which the clocks of processes may differ.
+
+A time further ahead was written before a clock was set back.
+"""
 _STEPS = 16
-"""A lag is told in so many steps; a commit counts for no more than one of them too long."""
+"""Steps that a lag is divided into; a commit counts for at most one step too long."""
 
 
 @attrs.frozen
 class Held:
-    """An entry of a hold."""
+    """A hold, as an entry of the ledger."""
 
     unit: str
     amount: Decimal
     by: str
-    """A mark of the access that it was made through."""
+    """Mark of the access through which it was made; see `commitments.mark_of`."""
     since: float
     until: float
 
 
 class Point(NamedTuple):
-    """How much had been spent in all."""
+    """A running total at one time."""
 
     made_at: float
-    """When the last part of it was committed."""
+    """When its last part was committed."""
     shows_at: float
-    """A reading that is asked for then or later shows it."""
+    """A reading that is asked for at this time or later shows it."""
     total: Decimal
 
 
 @attrs.frozen
 class Tally:
-    """Amounts one fleet has spent through one access, in one unit."""
+    """What one fleet has spent through one access, in one unit, as a running total."""
 
     unit: str
     by: str
     base: Decimal
-    """The total that every reading shows which is still in use."""
+    """The part of the total that every reading still in use shows."""
     points: tuple[Point, ...]
-    """In the order of time; at least one."""
+    """In the order of time, at least one."""
 
     @property
     def last(self) -> Point:
-        """The total as it is."""
+        """The current total."""
         return self.points[-1]
 
     def unshown(self, asked_at: float, since: float = NEVER) -> Decimal:
-        """Tell what a reading does not show that was asked for at `asked_at`.
+        """Return the spending that a reading asked for at `asked_at` doesn't show.
 
-        What was committed before `since` is left out.
+        Leaves out what was committed before `since`.
         """
         shown = [p.total for p in self.points if p.shows_at <= asked_at or p.made_at <= since]
         return EXACT.subtract(self.last.total, shown[-1] if shown else self.base)
 
     def plus(self, amount: Decimal, now: float, lag: float, asked: float) -> Self:
-        """Add what is committed now, and shows in `lag` seconds; `asked` is the last reading."""
+        """Return the tally after a commit of `amount`, which shows after `lag` seconds.
+
+        `asked` is when the provider was last asked.
+        """
         point = Point(now, now + lag, EXACT.add(self.last.total, amount))
         earlier = self.points
-        if _is_one(self.last, point, lag, asked):
+        if _can_merge(self.last, point, lag, asked):
             earlier = earlier[:-1]
-        if len(earlier) >= _MOST_POINTS:  # the oldest then counts until the next one shows
+        if (
+            len(earlier) >= _MOST_POINTS
+        ):  # drop the oldest, which then counts until the next one shows
             earlier = earlier[1:]
         return attrs.evolve(self, points=(*earlier, point))
 
     def put_back(self, now: float) -> Self:
-        """Let begin anew what lies ahead: it was committed before a clock was put back."""
+        """Return the tally with future times moved to `now`: a clock was set back since."""
         if self.last.made_at <= now + _AHEAD:
             return self
         points = [
@@ -111,15 +118,15 @@ class Tally:
         return attrs.evolve(self, points=tuple(points))
 
     def without_shown(self, oldest: float) -> Self:
-        """Forget the times of what every reading shows that was asked for at `oldest` or later."""
+        """Return the tally without the points that every reading since `oldest` shows."""
         shown = [p for p in self.points[:-1] if p.shows_at <= oldest]
         if not shown:
             return self
         return attrs.evolve(self, base=shown[-1].total, points=self.points[len(shown) :])
 
 
-def _is_one(last: Point, point: Point, lag: float, asked: float) -> bool:
-    """Return whether no reading needs to tell `point` from the `last` one before it."""
+def _can_merge(last: Point, point: Point, lag: float, asked: float) -> bool:
+    """Return whether no reading needs to tell `point` from `last`, the one before it."""
     if asked >= last.shows_at:
         return False
     step = lag / _STEPS
@@ -132,34 +139,34 @@ class Taken:
 
     held: Decimal
     spent: Decimal
-    """Spent, and not yet in the reading."""
+    """Spending that the reading doesn't show yet."""
     here: Decimal
-    """Of both, what was taken through the access itself."""
+    """The part of both that went through the reading's own access."""
 
 
 @attrs.define
 class Ledger:
-    """One pool's, in one transaction."""
+    """The ledger of one account, within a transaction."""
 
     holds: dict[str, Held] = attrs.field(factory=dict)
     spent: dict[str, Tally] = attrs.field(factory=dict)
     asked: float = 0.0
-    """When the provider was asked last, as far as it is told here."""
+    """When the provider was last asked, as far as the ledger knows."""
     settled: float = 0.0
-    """Only readings that were asked for then or later show what was forgotten."""
+    """Only readings asked for at this time or later show the spending that was dropped."""
     lag: float = 0.0
-    """So long after a commit that was forgotten a reading showed it."""
+    """Longest lag of the spending that was dropped."""
     blocked_until: float = 0.0
-    """Until then others may hold what is not in here, because it had to be made anew."""
+    """Until then, others may have holds that are missing here, because the ledger was rebuilt."""
 
     def at_work(self, now: float) -> bool:
-        """Return whether something is held, or was spent that a reading may not show."""
+        """Return whether there are holds, or spending that a reading may not show."""
         return any(hold.until > now for hold in self.holds.values()) or bool(self.spent)
 
     def put_back(self, now: float, longest: float) -> bool:
-        """Let begin anew what lies ahead: it was written before a clock was put back.
+        """Move future times to `now`, because a clock was set back; return whether there were any.
 
-        Nobody holds anything for longer than `longest`.
+        `longest` is the length of the longest hold.
         """
         ahead = now + _AHEAD
         holds = {id_: h for id_, h in self.holds.items() if h.since > ahead}
@@ -171,13 +178,13 @@ class Ledger:
             self.holds[id_] = attrs.evolve(hold, since=now, until=until)
         self.spent = spent
         if latest > ahead:
-            # What was forgotten has been committed by now, and shows so much later.
+            # Dropped spending was committed by now, so it shows after its lag at the latest.
             self.asked, self.settled = min(self.asked, now), min(self.settled, now + self.lag)
             self.blocked_until = min(self.blocked_until, now + longest)
         return bool(holds) or is_ahead or latest > ahead
 
-    def tidied(self, now: float, oldest: float) -> None:
-        """Forget what is of no use to readings that were asked for at `oldest` or later."""
+    def tidy(self, now: float, oldest: float) -> None:
+        """Drop what readings asked for at `oldest` or later don't need."""
         over = sorted((h.until, id_) for id_, h in self.holds.items() if h.until <= now)
         gone = [id_ for until, id_ in over if until <= now - LAPSED] + [
             id_ for _, id_ in over[: max(0, len(over) - _MOST_LAPSED)]
@@ -194,9 +201,9 @@ class Ledger:
                 del self.spent[id_]
 
     def taken(self, unit: str, asked_at: float, by: str, now: float, since: float = NEVER) -> Taken:
-        """Tell what a reading that was asked for at `asked_at` does not show.
+        """Return what to subtract from a reading asked for at `asked_at` through access `by`.
 
-        What was committed before `since` is left out.
+        Leaves out what was committed before `since`.
         """
         held = [h for h in self.holds.values() if h.unit == unit and h.until > now]
         spent = [(t.by, t.unshown(asked_at, since)) for t in self.spent.values() if t.unit == unit]
@@ -204,7 +211,7 @@ class Ledger:
         return Taken(total(h.amount for h in held), total(s for _, s in spent), total(here))
 
     def document(self) -> Document:
-        """Give it as it is kept."""
+        """Return the ledger as the store keeps it."""
         holds = {
             id_: {
                 "unit": hold.unit,
@@ -229,7 +236,7 @@ class Ledger:
 
 
 def read(document: Document | None) -> Ledger:
-    """Read the ledger that `document` is.  Raises `ValueError` where it is damaged."""
+    """Return the ledger in `document`.  Raises `ValueError` if it is damaged."""
     if document is None:
         return Ledger()
     try:
@@ -262,7 +269,7 @@ def _tally(entry: Any) -> Tally:
 
 
 def _amount(value: object) -> Decimal:
-    """Give an amount, of which many can be added up exactly.  Raises `ValueError`."""
+    """Return an amount short enough for exact sums.  Raises `ValueError`."""
     if not isinstance(value, str) or len(value) > 3 * _DIGITS:
         raise ValueError
     try:
@@ -277,11 +284,11 @@ def _amount(value: object) -> Decimal:
 def available(
     account: Account, unit: str, taken: Callable[[float], Taken], resets: Mapping[str, float]
 ) -> Account:
-    """`account`, as if what is `taken` were spent already.
+    """Return `account` as if everything that is `taken` were already spent.
 
-    `taken` tells that since a time; `resets` since when a balance is what it is: what was spent
-    before that does not count against it.  A cap on a single key bounds what goes through that key;
-    any other one bounds everybody.  What is not known stays so, however much of it is taken.
+    ``taken(since)`` leaves out what was committed before `since`.  `resets` has the last reset of
+    each balance: earlier spending doesn't count against it.  A cap on a single key bounds only what
+    goes through that key; every other cap bounds everyone.  Unknown amounts stay unknown.
     """
     ever = taken(NEVER)
     if not (ever.held or ever.spent):
@@ -314,9 +321,9 @@ def _off_pools(
     taken: Callable[[float], Taken],
     resets: Mapping[str, float],
 ) -> Decimal:
-    """Return what was spent of the pools as they are.
+    """Return how much of `spent` came out of the pools' current amounts.
 
-    Before they were reset it can have been taken only from those that were not.
+    Spending from before the allowances were reset can only have come out of the other pools.
     """
     pools = [b for b in account.balances if b.unit == unit and b.counts and b.kind != "cap"]
     allowances = [b for b in pools if b.kind == "allowance"]
@@ -334,7 +341,7 @@ def _off_pools(
 
 
 def _spent_from(account: Account, unit: str) -> BalanceKind | None:
-    """Return a kind that is counted wherever the known pools are; ``None`` where none is known."""
+    """Return a kind that counts wherever the known pools count; ``None`` if no pool is known."""
     kinds = {
         b.kind
         for b in account.balances
@@ -347,7 +354,7 @@ def _spent_from(account: Account, unit: str) -> BalanceKind | None:
 
 
 def total(amounts: Iterable[Decimal]) -> Decimal:
-    """Add up exactly."""
+    """Return the exact sum."""
     result = Decimal(0)
     for amount in amounts:
         result = EXACT.add(result, amount)

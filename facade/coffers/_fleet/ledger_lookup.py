@@ -1,13 +1,15 @@
-"""Which ledger is an account's.
+"""Find an account's ledger.
 
-What is held of an account must be found by everybody who can spend from it: under every name and
-with every key.  A ledger is its holder's, where the provider tells who that is.  Else it is that of
-the key; and as keys are rotated, it stays that of the name: a new key under a known name joins the
-ledger that the name had.  Once nothing is held in it any more, each key has its own again, so that
-a name which moved to another account leaves no trace.
+Whoever can spend from an account must find its holds, under every name and with every key.  If the
+provider reports the account's holder, the ledger belongs to the holder.  Otherwise it belongs to
+the key.  Because keys are rotated, it then also stays with the name: a new key under a known name
+joins the ledger that the name had.  Once that ledger is idle, each key has its own again, so a name
+that moved to another account leaves no trace.
 
     account NAME  →  {"ledger": "ledger …", "told": false}
     ledger KEY 2  →  {"joined": "ledger KEY 1"}
+
+``told`` is whether the provider reports the holder.
 """
 
 from __future__ import annotations
@@ -23,88 +25,92 @@ from coffers._stores.document import KEEP
 
 LONGEST_HOLD = Key("longest hold")
 _DAMAGED = (
-    "the ledger of an account of %s was damaged in the store: it is set aside ('damaged ledger %s …"
-    " %s'), and made anew from what each process holds; for %.0f seconds nothing more can be held"
+    "a ledger of %s was damaged in the store; it is set aside as 'damaged ledger %s"
+    " … %s' and rebuilt from each process's holds; nothing more can be held for %.0f seconds"
 )
 _FARTHEST = 8
-"""Ledgers that lead to one another; more of them can only be damage."""
+"""Most ledgers in a chain of joins; a longer chain can only be damage."""
 
 
 @attrs.frozen
 class LedgerKeys:
-    """The keys an account's ledger is found by."""
+    """Keys by which an account's ledger is found."""
 
     name: Key
-    """The account by its name."""
+    """Key of the account's name."""
     siblings: tuple[Key, ...]
-    """The names of the fleet whose key comes from the same place."""
+    """Keys of the fleet's other names whose credential comes from the same place."""
     ledger: Key
-    """The ledger of its holder, or else of its key."""
-    told: bool
-    """Whether the provider tells the holder."""
+    """Key of the ledger of its holder, or else of its credential."""
+    by_holder: bool
+    """Whether `ledger` is the holder's, because the provider reports the holder."""
 
 
 @attrs.define
 class FoundLedger:
-    """A ledger that was found, in one transaction."""
+    """A ledger and its place in the store, within a transaction."""
 
     place: str
     ledger: Ledger
 
     def write(self, transaction: Transaction, oldest: float) -> None:
-        """Keep the ledger; `oldest` is when the oldest reading was asked for that may be used."""
-        self.ledger.tidied(transaction.now, oldest)
+        """Write the ledger; `oldest` is when the oldest reading in use was asked for."""
+        self.ledger.tidy(transaction.now, oldest)
         lasting = self.ledger.at_work(transaction.now)
         transaction.put(self.place, self.ledger.document(), lasting=lasting)
 
 
 def of_account(transaction: Transaction, keys: LedgerKeys, oldest: float) -> FoundLedger:
-    """Find the ledger of the account, and join to it what else is held of the account."""
+    """Return the account's ledger, after joining to it what else is held on the account."""
     own = transaction.name(keys.ledger)
     here = at(transaction, own, oldest)
+    # Once the joined ledger is idle, this key gets its own again.
     if here.place != own and not here.ledger.at_work(transaction.now):
         transaction.put(own, None)
         here = at(transaction, own, oldest)
     link = _link(transaction.get(transaction.name(keys.name)))
-    if link == (here.place, keys.told):
+    if link == (here.place, keys.by_holder):
         return here
     if link is None:
         if here.ledger.at_work(transaction.now):
-            name_is_at(transaction, keys, here)
+            link_name(transaction, keys, here)
         return here
-    place, told = link
+    place, by_holder = link
     there = at(transaction, place, oldest)
-    if there.place == here.place or (told and keys.told):  # or it is another holder's now
-        name_is_at(transaction, keys, here)
+    is_other_holder = by_holder and keys.by_holder
+    if there.place == here.place or is_other_holder:
+        link_name(transaction, keys, here)
         return here
     if not there.ledger.at_work(transaction.now) and not there.ledger.blocked_until:
         if here.ledger.at_work(transaction.now):
-            name_is_at(transaction, keys, here)
+            link_name(transaction, keys, here)
         return here
-    whole, part = (here, there) if keys.told else (there, here)
+    # The key was rotated, or the provider's reports of the holder began or stopped.  A holder's
+    # ledger absorbs the other one; otherwise the ledger that the name had does.
+    whole, part = (here, there) if keys.by_holder else (there, here)
     _join(transaction, whole, part, oldest)
-    name_is_at(transaction, keys, whole)
+    link_name(transaction, keys, whole)
     return whole
 
 
 def before_reading(transaction: Transaction, keys: LedgerKeys, oldest: float) -> list[FoundLedger]:
-    """Find the ledgers that may be the account's, as the answer may tell another holder."""
+    """Return the ledgers that may be the account's, because the answer may name another holder."""
     link = _link(transaction.get(transaction.name(keys.name)))
-    if link is None or link[1] == keys.told:
+    if link is None or link[1] == keys.by_holder:
         return [of_account(transaction, keys, oldest)]
     ledgers = [at(transaction, place, oldest) for place in (transaction.name(keys.ledger), link[0])]
     return ledgers if ledgers[0].place != ledgers[1].place else ledgers[:1]
 
 
-def name_is_at(transaction: Transaction, keys: LedgerKeys, found: FoundLedger) -> None:
-    """Remember under the account's name where its ledger is.
+def link_name(transaction: Transaction, keys: LedgerKeys, found: FoundLedger) -> None:
+    """Link the account's name to its ledger.
 
-    And under its siblings', where nothing is held that those lead to: the key of all may have been
-    rotated, or be rotated before they are used.
+    Sibling names that lead to no holds are linked, too: their common key may have been rotated, or
+    may be rotated before they are used.
     """
     name = transaction.name(keys.name)
     before = _link(transaction.get(name))
-    after = found.place, keys.told or before == (found.place, True)
+    after = found.place, keys.by_holder or before == (found.place, True)
     if after == before:
         return
     link = {"ledger": after[0], "told": after[1]}
@@ -115,7 +121,7 @@ def name_is_at(transaction: Transaction, keys: LedgerKeys, found: FoundLedger) -
 
 
 def _leads_to_holds(transaction: Transaction, name: str) -> bool:
-    """Return whether an account's name leads to holds, or to a ledger somebody has to check."""
+    """Return whether a name leads to holds, or to a damaged ledger that may have had some."""
     link = _link(transaction.get(name))
     if link is None:
         return False
@@ -126,13 +132,13 @@ def _leads_to_holds(transaction: Transaction, name: str) -> bool:
 
 
 def leads_to(transaction: Transaction, keys: LedgerKeys, found: FoundLedger) -> bool:
-    """Return whether the account's name leads to the ledger, or to another holder's."""
+    """Return whether the account's name is linked to the ledger, or to another holder's."""
     link = _link(transaction.get(transaction.name(keys.name)))
-    return link is not None and (link[0] == found.place or (link[1] and keys.told))
+    return link is not None and (link[0] == found.place or (link[1] and keys.by_holder))
 
 
 def at(transaction: Transaction, place: str, oldest: float) -> FoundLedger:
-    """Find the ledger that is at `place`, or where that one was joined to."""
+    """Return the ledger at `place`, or the one that it was joined to."""
     for _ in range(_FARTHEST):
         document = transaction.get(place)
         joined = document.get("joined") if document is not None else None
@@ -142,20 +148,20 @@ def at(transaction: Transaction, place: str, oldest: float) -> FoundLedger:
     try:
         found = FoundLedger(place, ledger.read(document))
     except ValueError:
-        return _made_anew(transaction, place, document, oldest)
+        return _rebuilt(transaction, place, document, oldest)
     longest = longest_hold(transaction) if found.ledger.blocked_until else 0.0
     if found.ledger.put_back(transaction.now, longest):
         found.write(transaction, oldest)
     return found
 
 
-def _made_anew(
+def _rebuilt(
     transaction: Transaction, place: str, document: Document | None, oldest: float
 ) -> FoundLedger:
-    """Set a damaged ledger aside.
+    """Set a damaged ledger aside and return a new one, which is blocked at first.
 
-    Nobody knows what others hold of it.  Each one enters its own holds again, and by the time that
-    the longest ones are over there can be no further ones.
+    Each process enters its own holds again, but not all of them do so right away.  So nothing can
+    be held until the longest hold of any of them has expired.
     """
     seconds, (_, provider, *_) = longest_hold(transaction), place.split(" ")
     transaction.put(f"damaged {place}", {"damaged": document})
@@ -167,15 +173,15 @@ def _made_anew(
 
 
 def longest_hold(transaction: Transaction) -> float:
-    """Tell for how many seconds anybody may hold anything at most."""
+    """Return the seconds of the longest hold that anyone may have."""
     document = transaction.get(transaction.name(LONGEST_HOLD))
     seconds = document.get("seconds") if document is not None else None
     is_known = isinstance(seconds, int | float) and 0 < seconds <= KEEP
     return float(seconds) if is_known and seconds is not None else KEEP
 
 
-def note_length(transaction: Transaction, seconds: float) -> None:
-    """Remember that something is held for so long."""
+def remember_length(transaction: Transaction, seconds: float) -> None:
+    """Remember the length of a hold, if it is the longest so far."""
     name = transaction.name(LONGEST_HOLD)
     if transaction.get(name) is None or longest_hold(transaction) < seconds:
         transaction.put(name, {"seconds": seconds}, lasting=True)
@@ -184,22 +190,22 @@ def note_length(transaction: Transaction, seconds: float) -> None:
 def _link(document: Document | None) -> tuple[str, bool] | None:
     if document is None:
         return None
-    place, told = document.get("ledger"), document.get("told")
-    return (place, told) if _is_place(place) and isinstance(told, bool) else None
+    place, by_holder = document.get("ledger"), document.get("told")
+    return (place, by_holder) if _is_place(place) and isinstance(by_holder, bool) else None
 
 
 def _is_place(name: object) -> TypeGuard[str]:
-    """Return whether a ledger can be there."""
+    """Return whether `name` is the name of a ledger."""
     return isinstance(name, str) and name.startswith("ledger ") and name.isprintable()
 
 
 def _join(transaction: Transaction, whole: FoundLedger, part: FoundLedger, oldest: float) -> None:
-    mine, other = whole.ledger, part.ledger
-    mine.holds.update(other.holds)
-    mine.spent.update(other.spent)
-    mine.asked = max(mine.asked, other.asked)
-    mine.settled = max(mine.settled, other.settled)
-    mine.lag = max(mine.lag, other.lag)
-    mine.blocked_until = max(mine.blocked_until, other.blocked_until)
+    into, other = whole.ledger, part.ledger
+    into.holds.update(other.holds)
+    into.spent.update(other.spent)
+    into.asked = max(into.asked, other.asked)
+    into.settled = max(into.settled, other.settled)
+    into.lag = max(into.lag, other.lag)
+    into.blocked_until = max(into.blocked_until, other.blocked_until)
     whole.write(transaction, oldest)
     transaction.put(part.place, {"joined": whole.place}, lasting=True)

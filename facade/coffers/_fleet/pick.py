@@ -1,4 +1,4 @@
-"""Which of several accounts should take a job."""
+"""Pick the account that should take a job."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from coffers.flow import Read, Transact
 from coffers.model import EXACT, Account, Balance, Headroom
 
 _JOBS = Decimal(10)
-"""A balance without a limit counts as half of its most when it is good for so many jobs."""
+"""A balance without a limit that covers this many jobs counts as half of `most`."""
 _HALF, _WHOLE = Decimal("0.5"), Decimal(1)
 _SOON = timedelta(days=1)
 _LATEST = datetime.max.replace(tzinfo=UTC)
@@ -25,34 +25,34 @@ _LATEST = datetime.max.replace(tzinfo=UTC)
 
 @attrs.frozen(kw_only=True)
 class Candidate:
-    """An account that has enough for the job."""
+    """An account that has enough for a job."""
 
     name: str
     account: Account
-    """Its reading, with what is held and was just spent taken off."""
+    """The reading, minus holds and recent spending."""
     headroom: Headroom
-    """The amount available."""
+    """The amount that is available."""
     fraction: Decimal
-    """How much of the tightest of its bounds is left: its pools together, and each cap.
+    """Fraction left of its tightest bound: of all pools together, or of a cap.
 
-    A balance that has no limit counts as less full, the fewer jobs it is good for.  Pools without
-    one are never more than half full, so that what renews is used first.
+    Without a limit, a balance counts as emptier the fewer jobs it covers.  Pools without a limit
+    are never more than half full, so that what renews is used first.
     """
     ends_at: datetime | None
-    """When the first of its pools expires or resets: what is left by then is lost."""
+    """When the first of its pools expires or resets, and loses what is left."""
     expires_at: datetime | None
-    """When the first of them expires, and is not renewed."""
+    """When the first of its pools expires for good."""
 
 
 Policy = Callable[[Sequence[Candidate]], Candidate]
-"""Chooses one of the accounts that have enough; they come in the order they were configured."""
+"""Picks one of the accounts that have enough, which come in the order of the configuration."""
 
 
 def fullest(candidates: Sequence[Candidate]) -> Candidate:
-    """Pick the account with the largest fraction left; among equals, the one that ends first.
+    """Pick the account with the largest fraction left; among equals, the one that ends soonest.
 
     Each pick lowers that account's share, so accounts rotate.  Credits that expire within a day
-    come first.
+    are used first.
     """
     last = [c for c in candidates if c.expires_at and c.expires_at - c.account.observed_at < _SOON]
     most = max(c.fraction for c in last or candidates)
@@ -66,21 +66,21 @@ def _end(candidate: Candidate) -> datetime:
 def picking(
     names: Sequence[str], need: Need, policy: Policy, wanted: Reservation | None
 ) -> Steps[Assessment]:
-    """Return the account that should take the job, with what it needs held where that is `wanted`.
+    """Return the account that should take the job, after holding what is `wanted`, if anything.
 
-    Accounts that have too little are asked again before it is said that there is none.
+    Before it gives up, it reads accounts again whose cached reading shows too little.
     """
     assessments = yield from _assess_all((yield Read(names, Freshness())), need)
     chosen = yield from _chosen(assessments, need, policy, wanted)
     if chosen is not None:
         return chosen
-    doubts = {
+    rechecks = {
         name: freshness for name, s in assessments.items() if (freshness := s.recheck()) is not None
     }
     for refresh in (False, True):
-        again = [name for name, freshness in doubts.items() if freshness.refresh is refresh]
+        again = [name for name, freshness in rechecks.items() if freshness.refresh is refresh]
         if again:
-            since = max(doubts[name].since or NEVER for name in again)
+            since = max(rechecks[name].since or NEVER for name in again)
             freshness = Freshness(since=since, refresh=refresh)
             assessments |= yield from _assess_all((yield Read(again, freshness)), need)
     chosen = yield from _chosen(assessments, need, policy, wanted)
@@ -90,17 +90,17 @@ def picking(
 
 
 def _assess_all(readings: Sequence[CachedReading], need: Need) -> Steps[dict[str, Assessment]]:
-    """Return how each account stands, in one look at the ledgers."""
+    """Assess each account, in one transaction."""
 
     def look(transaction: Transaction) -> list[Assessment]:
-        return [assess(known, need, transaction) for known in readings]
+        return [assess(cached, need, transaction) for cached in readings]
 
-    keys = dict.fromkeys(key for known in readings for key in ledger_keys(known))
+    keys = dict.fromkeys(key for cached in readings for key in ledger_keys(cached))
     try:
         assessments = yield Transact(look, [*keys], PATIENCE, writes=False)
     except StoreUnavailable as error:
         assessments = [unread(attrs.evolve(k, error=error), need) for k in readings]
-    return {assessment.known.name: assessment for assessment in assessments}
+    return {assessment.cached.name: assessment for assessment in assessments}
 
 
 def _chosen(
@@ -109,17 +109,20 @@ def _chosen(
     policy: Policy,
     wanted: Reservation | None,
 ) -> Steps[Assessment | None]:
-    """Return the account the policy picks; if others were quicker to hold it, the next one."""
+    """Return the account that the policy picks.
+
+    If another job is faster to hold on it, ask the policy again without it.
+    """
     able = _one_of_each_ledger(assessments.values())
     while able:
         candidates = tuple(_candidate(assessment) for assessment in able.values())
         choice = policy(candidates)
         if choice not in candidates:
-            msg = "a policy returns one of the candidates that it is given"
+            msg = "policy must return one of the candidates that it gets"
             raise ConfigurationError(msg)
         assessment = able.pop(choice.name)
         if wanted is not None:
-            assessment = yield from assessed(assessment.known, need, wanted)
+            assessment = yield from assessed(assessment.cached, need, wanted)
             assessments[choice.name] = assessment
         if assessment.verdict:
             return assessment
@@ -133,11 +136,11 @@ def _none_of(assessments: Sequence[Assessment], need: Need) -> CoffersError:
         return next(error for s in assessments if (error := s.refusal()) is not None)
     most = max((s.headroom.amount for s in short if s.headroom.amount is not None), default=None)
     unknown = len(assessments) - len(short)
-    told = "" if most is None else f": {most:f} is the most"
-    untold = f"; of {unknown} it is not known" if unknown else ""
+    best = "" if most is None else f"; the most is {most:f}"
+    others = f"; unknown for {unknown}" if unknown else ""
     resets = [at for s in short if (at := s.resets_at) is not None]
     return InsufficientCredits(
-        f"none of {len(assessments)} accounts has {need.amount:f} {need.unit}{told}{untold}",
+        f"none of {len(assessments)} accounts has {need.amount:f} {need.unit}{best}{others}",
         needed=need.amount,
         remaining=most,
         resets_at=min(resets, default=None),
@@ -145,15 +148,15 @@ def _none_of(assessments: Sequence[Assessment], need: Need) -> CoffersError:
 
 
 def _one_of_each_ledger(assessments: Iterable[Assessment]) -> dict[str, Assessment]:
-    """Those that have enough; of several ways to one holder, the one that has most."""
+    """Return the accounts that have enough; of those that share a holder, the one with the most."""
     pools: dict[Key | None, Assessment] = {}
     for assessment in assessments:
         if assessment.verdict:
-            pool = assessment.known.pool.ledger if assessment.known.pool else None
+            pool = assessment.cached.pool.ledger if assessment.cached.pool else None
             best = pools.setdefault(pool, assessment)
             if _width(assessment.headroom) > _width(best.headroom):
                 pools[pool] = assessment
-    return {assessment.known.name: assessment for assessment in pools.values()}
+    return {assessment.cached.name: assessment for assessment in pools.values()}
 
 
 def _width(headroom: Headroom) -> Decimal:
@@ -163,15 +166,15 @@ def _width(headroom: Headroom) -> Decimal:
 def _candidate(assessment: Assessment) -> Candidate:
     account, need = assessment.account, assessment.need
     beside = ("cap", "slots") if need.include_overage else ("cap", "slots", "overage")
-    mine = [b for b in account.balances if b.unit == need.unit and b.counts]
-    mine = [b for b in mine if not b.expired(account.observed_at)]
-    pools = [b for b in mine if b.kind not in beside]
-    caps = [_fraction([b], need) for b in mine if b.kind == "cap"]
+    counting = [b for b in account.balances if b.unit == need.unit and b.counts]
+    counting = [b for b in counting if not b.expired(account.observed_at)]
+    pools = [b for b in counting if b.kind not in beside]
+    caps = [_fraction([b], need) for b in counting if b.kind == "cap"]
     left = [b for b in pools if b.remaining is not None and b.remaining > 0]
     expiries = [at for b in left if (at := b.expires_at) is not None and at > account.observed_at]
     resets = [at for b in left if (at := b.resets_at) is not None and at > account.observed_at]
     return Candidate(
-        name=assessment.known.name,
+        name=assessment.cached.name,
         account=account,
         headroom=assessment.headroom,
         fraction=min([_fraction(pools, need, most=_HALF), *caps]),
@@ -181,7 +184,7 @@ def _candidate(assessment: Assessment) -> Candidate:
 
 
 def _fraction(balances: Sequence[Balance], need: Need, most: Decimal = _WHOLE) -> Decimal:
-    """Return how much of these balances together is left; without a limit, at `most` so much."""
+    """Return the fraction left of these balances together: at most `most`, if none has a limit."""
     if any(b.unlimited for b in balances):
         return _WHOLE
     left = _sum(b.remaining for b in balances)

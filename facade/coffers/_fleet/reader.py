@@ -1,7 +1,7 @@
-"""Reading many accounts through a store, with threads or with tasks.
+"""Read many accounts through a store, with threads or with tasks.
 
-The two readers differ in how a step is done and how several are done at once; what the steps are
-is in `sharing`, `gate` and `choice`, once.
+The two readers differ only in how they carry out a step and how they run several at once.  The
+steps themselves are written once, in `single_flight`, `gate` and `pick`.
 """
 
 from __future__ import annotations
@@ -40,27 +40,27 @@ AnyClient = TypeVar("AnyClient", Client, AsyncClient)
 T = TypeVar("T")
 
 GRACE = 0.2
-"""Seconds after the deadline of many readings in which each may still tell what became of it."""
+"""Seconds after a deadline of several readings in which each can still report its own outcome."""
 WIND_UP = 1.0
-"""Seconds that threads which nobody waits for any more have to end before connections close."""
+"""Seconds that abandoned threads get to finish before the connections close."""
 _ENOUGH = 1.0
-"""Seconds in which a store answers that works."""
+"""Seconds within which a store that works answers."""
 REST = 2 * PATIENCE
-"""Seconds for which readings do without a store that did not answer."""
+"""Seconds for which readings skip a store that didn't answer."""
 
 _LOGGER = logging.getLogger("coffers")
 
 
 @attrs.frozen(kw_only=True)
 class Limits:
-    """How many accounts are asked at the same time."""
+    """Limits on how many accounts are requested at the same time."""
 
     per_host: int
     at_once: int
 
 
 class _Reader(Generic[AnyClient]):
-    """The part both readers share."""
+    """Base of both readers."""
 
     def __init__(
         self,
@@ -80,12 +80,12 @@ class _Reader(Generic[AnyClient]):
         self._namespace = namespace
         self._limits, self._clock = limits, clock
         self._spare = Memory(clock)
-        self._rests_until = float("-inf")
+        self._skips_until = float("-inf")
         self._accesses: dict[str, tuple[Access, float]] = {}
-        """By whom each name was read last, and when."""
+        """Access that last read each name through the store, and when."""
 
     def client(self, name: str) -> AnyClient:
-        """Raises `ConfigurationError` for a name that there is not."""
+        """Return the client of an account.  Raises `ConfigurationError` for an unknown name."""
         if not isinstance(name, str) or name not in self._clients:
             near = suggestion(name, self._clients)
             msg = f"no account {name!r}{near}; there are: {', '.join(self._clients) or 'none'}"
@@ -99,30 +99,33 @@ class _Reader(Generic[AnyClient]):
         )
 
     def _stores(self, *, for_holds: bool) -> tuple[Store | VerifiedStore, ...]:
-        """Return the stores to try.  A reading that nothing is held against can do without one."""
+        """Return the stores to try in turn.
+
+        A hold needs the shared store.  A plain reading can fall back to a spare one in memory.
+        """
         if for_holds:
             return (self.store,)
-        return (self._spare,) if self._rests() else (self.store, self._spare)
+        return (self._spare,) if self._is_skipping() else (self.store, self._spare)
 
-    def _noted(
+    def _logged(
         self, store: Store | VerifiedStore, name: str, error: StoreUnavailable, *, for_holds: bool
     ) -> StoreUnavailable:
-        """`error`, which is logged where nobody is told otherwise."""
+        """Return `error`, and log it if a spare store will answer instead."""
         if store is self.store and not for_holds:
             _LOGGER.warning("%s: %s", name, error)
         return stripped(error)
 
-    def _rests(self) -> bool:
-        """Return whether the store failed recently: not every reading waits for it again."""
-        return self._clock.monotonic() < self._rests_until
+    def _is_skipping(self) -> bool:
+        """Return whether the store failed recently, so that others don't wait for it, too."""
+        return self._clock.monotonic() < self._skips_until
 
-    def _rest(self, wanted: Transact) -> None:
-        """One that had little time for it, or holds something, tells nothing about readings."""
+    def _skip(self, wanted: Transact) -> None:
+        """Skip the store for a while, unless the failed operation was short or a hold."""
         if wanted.seconds >= _ENOUGH and not wanted.firm:
-            self._rests_until = self._clock.monotonic() + REST
+            self._skips_until = self._clock.monotonic() + REST
 
     def _deadline(self, name: str, whole: Deadline | None) -> Deadline:
-        """Raises `DeadlineExceeded`."""
+        """Return the account's deadline, within that of all.  Raises `DeadlineExceeded`."""
         seconds = self.client(name).deadline
         if whole is not None:
             whole.check()
@@ -136,13 +139,13 @@ class _Reader(Generic[AnyClient]):
     def _glance(
         self, names: Sequence[str], freshness: Freshness, whole: Deadline | None
     ) -> single_flight.Steps[list[CachedReading]]:
-        """Return cached readings without asking for a key: that may take a command or a file.
+        """Return cached readings without fetching a key, which may take a command or a file.
 
-        A key that changes is noticed when its reading is too old.
+        So a changed key is noticed only once the cached reading is too old.
         """
         for name in names:
-            self.client(name)  # or it is refused before anything is looked up by it
-        if freshness != Freshness() or self._rests():
+            self.client(name)  # raises for an unknown name before the lookups below
+        if freshness != Freshness() or self._is_skipping():
             return []
         oldest = self._clock.monotonic() - self.max_age
         accesses = [self._accesses[name] for name in names if name in self._accesses]
@@ -156,7 +159,7 @@ class _Reader(Generic[AnyClient]):
         except CoffersError:
             return []
 
-    def _attempt(
+    def _flight(
         self, access: Access, freshness: Freshness, deadline: Deadline, waited: float
     ) -> Flight:
         return Flight(access, freshness, self.max_age, deadline.remaining(), self._clock, waited)
@@ -167,15 +170,15 @@ class _Reader(Generic[AnyClient]):
 
 
 def _routes(clients: Mapping[str, Client | AsyncClient]) -> dict[str, int]:
-    """By which of the callers' HTTP clients each account is asked.
+    """Return a number for each account: which of the callers' own HTTP clients it uses.
 
-    Two of them may lead to different places.  They are numbered by provider, so that fleets of the
-    same accounts in other processes have the same numbers.
+    Two HTTP clients may lead to different servers, so they never share readings.  The numbers start
+    anew at each base URL, so that fleets of the same accounts agree on them across processes.
     """
     routes: dict[str, int] = {}
-    known: dict[tuple[str, str], list[int]] = {}
+    clients_at: dict[tuple[str, str], list[int]] = {}
     for name, client in clients.items():
-        of_host = known.setdefault((client.provider, client.base_url), [])
+        of_host = clients_at.setdefault((client.provider, client.base_url), [])
         if id(client._http) not in of_host:
             of_host.append(id(client._http))
         routes[name] = of_host.index(id(client._http))
@@ -183,7 +186,7 @@ def _routes(clients: Mapping[str, Client | AsyncClient]) -> dict[str, int]:
 
 
 def _siblings(clients: Mapping[str, Client | AsyncClient]) -> dict[str, tuple[str, ...]]:
-    """Of each name, the others whose key comes from the same place."""
+    """Return, for each name, the other names whose key comes from the same place."""
     names: dict[Hashable, list[str]] = {}
     for name, client in clients.items():
         names.setdefault((client.provider, client.base_url, client._key_source()), []).append(name)
@@ -201,24 +204,24 @@ def _unread(name: str, error: CoffersError) -> CachedReading:
 
 
 class Reader(_Reader[Client]):
-    """Reads with threads."""
+    """Reader with threads."""
 
     def __init__(self, clients: Mapping[str, Client], **settings: Any) -> None:
         super().__init__(clients, **settings)
         self._locks = KeyedLocks()
         self._leases: dict[str, Callable[[], None]] = {}
-        """What lets go of those that are taken, by owner."""
-        self._left_behind: weakref.WeakSet[threading.Thread] = weakref.WeakSet()
-        weakref.finalize(self, _let_go, self._leases)
+        """Functions that release the leases now held here, by owner."""
+        self._abandoned: weakref.WeakSet[threading.Thread] = weakref.WeakSet()
+        weakref.finalize(self, _release_leases, self._leases)
         forks.renew(self)
 
     def start_anew(self) -> None:
-        """What a forked child finds was begun by threads that it does not have."""
+        """Drop what threads of the parent had begun, which a forked child doesn't have."""
         self._leases.clear()
-        self._left_behind.clear()
+        self._abandoned.clear()
 
     def drive(self, flow: Generator[Any, Any, T], store: Store | VerifiedStore | None = None) -> T:
-        """Do what `flow` wants, at the store, and return what it returns."""
+        """Drive `flow` with this reader and a store, and return its result."""
         return run(flow, partial(self._do, store or self.store))
 
     def _do(self, store: Store | VerifiedStore, wanted: Transact | Read | Sleep) -> Any:
@@ -226,16 +229,16 @@ class Reader(_Reader[Client]):
             try:
                 return _transact(store, wanted)
             except StoreUnavailable:
-                self._rest(wanted)
+                self._skip(wanted)
                 raise
         if isinstance(wanted, Read):
-            return self._together(wanted)
+            return self._read_together(wanted)
         return self._clock.sleep(wanted.seconds)
 
-    def _together(self, wanted: Read) -> list[CachedReading]:
+    def _read_together(self, wanted: Read) -> list[CachedReading]:
         arriving = self.arriving(wanted.names, wanted.freshness, None, for_holds=True)
-        known = {one.name: one for one in arriving}
-        return [known[name] for name in wanted.names]
+        readings = {cached.name: cached for cached in arriving}
+        return [readings[name] for name in wanted.names]
 
     def arriving(
         self,
@@ -248,9 +251,9 @@ class Reader(_Reader[Client]):
         """Yield the readings of `names`, each as soon as it arrives."""
         at_hand = self.drive(self._glance(names, freshness, whole))
         yield from at_hand
-        there = {known.name for known in at_hand}
+        there = {cached.name for cached in at_hand}
         missing = [name for name in names if name not in there]
-        read = partial(self._known, freshness=freshness, whole=whole, for_holds=for_holds)
+        read = partial(self._read, freshness=freshness, whole=whole, for_holds=for_holds)
         if len(missing) < 2:
             yield from map(read, missing)
         else:
@@ -259,12 +262,12 @@ class Reader(_Reader[Client]):
     def _at_once(
         self, names: Sequence[str], read: Callable[[str], CachedReading], whole: Deadline | None
     ) -> Iterator[CachedReading]:
-        schedule, guard = self._schedule(names), threading.Lock()
+        schedule, guard = self._schedule(names), threading.Lock()  # threads share the schedule
         arrived: SimpleQueue[CachedReading | BaseException] = SimpleQueue()
 
         def work(name: str) -> None:
             ready = [name]
-            while ready:  # one that ends lets one start at most
+            while ready:  # the end of one reading lets at most one other start
                 (name,) = ready
                 try:
                     arrived.put(read(name))
@@ -274,7 +277,8 @@ class Reader(_Reader[Client]):
                     schedule.done(name)
                     ready = schedule.start()
 
-        # Whoever leaves early, or ends the process, does not wait for what was asked.
+        # Daemons, because neither a caller who leaves early nor the end of the process should wait
+        # for the providers' answers.
         threads = [
             threading.Thread(target=work, args=(name,), name="coffers", daemon=True)
             for name in schedule.start()
@@ -283,66 +287,67 @@ class Reader(_Reader[Client]):
         try:
             for thread in threads:
                 thread.start()
-            while missing and (known := _next_of(arrived, whole)) is not None:
-                if isinstance(known, BaseException):
-                    raise known
-                del missing[known.name]
-                yield known
+            while missing and (arrival := _next_arrival(arrived, whole)) is not None:
+                if isinstance(arrival, BaseException):
+                    raise arrival
+                del missing[arrival.name]
+                yield arrival
         except GeneratorExit:
-            self._left_behind.update(threads)
+            self._abandoned.update(threads)
             raise
         finally:
             with guard:
                 schedule.stop()
         if whole is not None and missing:
-            self._left_behind.update(threads)
+            self._abandoned.update(threads)
             yield from (_unread(name, whole.exceeded()) for name in missing)
         else:
             for thread in threads:
                 thread.join()
 
     def wind_up(self) -> None:
-        """Give those who still ask, though nobody waits for them, a moment to end."""
+        """Give abandoned threads, which are still asking a provider, a moment to finish."""
         deadline = Deadline(WIND_UP, Clock())
-        for thread in [*self._left_behind]:
+        for thread in [*self._abandoned]:
             thread.join(max(deadline.remaining(), 0))
 
-    def _known(
+    def _read(
         self, name: str, *, freshness: Freshness, whole: Deadline | None, for_holds: bool
     ) -> CachedReading:
         try:
             deadline = self._deadline(name, whole)
             for store in self._stores(for_holds=for_holds):
                 try:
-                    return self._shared(name, freshness, deadline, store)
+                    return self._read_through(name, freshness, deadline, store)
                 except StoreUnavailable as error:
-                    failure: CoffersError = self._noted(store, name, error, for_holds=for_holds)
+                    failure: CoffersError = self._logged(store, name, error, for_holds=for_holds)
         except CoffersError as error:
             failure = error
         return _unread(name, failure)
 
-    def _shared(
+    def _read_through(
         self, name: str, freshness: Freshness, deadline: Deadline, store: Store | VerifiedStore
     ) -> CachedReading:
         client = self.client(name)._with_key_at_hand(deadline)
         access = self._access(client)
         try:
+            # Before the lease: threads of one process queue here instead of polling the store.
             with self._locks.locked(access.key, deadline) as waited:
-                flight = self._attempt(access, freshness, deadline, waited)
-                known = self._settled(flight, client, deadline, store)
+                flight = self._flight(access, freshness, deadline, waited)
+                cached = self._run_flight(flight, client, deadline, store)
         except DeadlineExceeded as error:
-            known = self.drive(single_flight.last_good(access, self.max_age, error), store)
+            cached = self.drive(single_flight.last_good(access, self.max_age, error), store)
         self._remember(access, store)
-        return known
+        return cached
 
-    def _settled(
+    def _run_flight(
         self, flight: Flight, client: Client, deadline: Deadline, store: Store | VerifiedStore
     ) -> CachedReading:
         give_up = partial(_transact, store, single_flight.giving_up(flight))
         self._leases[flight.owner] = give_up
         try:
             return run(single_flight.reading(flight, deadline), partial(self._ask, client, store))
-        except StoreUnavailable:
+        except StoreUnavailable:  # then releasing the lease would fail as well
             raise
         except BaseException:
             with suppress(CoffersError):
@@ -359,7 +364,7 @@ class Reader(_Reader[Client]):
         return self._do(store, wanted)
 
 
-def _next_of(
+def _next_arrival(
     arrived: SimpleQueue[CachedReading | BaseException], whole: Deadline | None
 ) -> CachedReading | BaseException | None:
     """Return the next reading, or ``None`` if none arrives in time."""
@@ -369,18 +374,18 @@ def _next_of(
         return None
 
 
-def _let_go(leases: Mapping[str, Callable[[], None]]) -> None:
-    """At the end of the process: nobody is to wait for its threads."""
+def _release_leases(leases: Mapping[str, Callable[[], None]]) -> None:
+    """Release the leases of daemon threads at exit, so that no other process waits for them."""
     with suppress(CoffersError):
         for give_up in [*leases.values()]:
             try:
                 give_up()
-            except StoreUnavailable:  # whose connection was closed already
+            except StoreUnavailable:  # its connection was closed already; the next one is new
                 give_up()
 
 
 class AsyncReader(_Reader[AsyncClient]):
-    """Reads with tasks."""
+    """Reader with tasks."""
 
     def __init__(self, clients: Mapping[str, AsyncClient], **settings: Any) -> None:
         super().__init__(clients, **settings)
@@ -389,7 +394,7 @@ class AsyncReader(_Reader[AsyncClient]):
     async def drive(
         self, flow: Generator[Any, Any, T], store: Store | VerifiedStore | None = None
     ) -> T:
-        """Do what `flow` wants, at the store, and return what it returns."""
+        """Drive `flow` with this reader and a store, and return its result."""
         return await arun(flow, partial(self._do, store or self.store))
 
     async def _do(self, store: Store | VerifiedStore, wanted: Transact | Read | Sleep) -> Any:
@@ -397,25 +402,25 @@ class AsyncReader(_Reader[AsyncClient]):
             try:
                 return await at_store(store, partial(_transact, store, wanted))
             except StoreUnavailable:
-                self._rest(wanted)
+                self._skip(wanted)
                 raise
         if isinstance(wanted, Read):
-            return await self._together(wanted)
+            return await self._read_together(wanted)
         return await self._clock.asleep(wanted.seconds)
 
-    async def _together(self, wanted: Read) -> list[CachedReading]:
-        known: dict[str, CachedReading] = {}
+    async def _read_together(self, wanted: Read) -> list[CachedReading]:
+        readings: dict[str, CachedReading] = {}
 
-        def take(one: CachedReading) -> None:
-            known[one.name] = one
+        def take(cached: CachedReading) -> None:
+            readings[cached.name] = cached
 
         await self.gather(wanted.names, wanted.freshness, None, take, for_holds=True)
-        return [known[name] for name in wanted.names]
+        return [readings[name] for name in wanted.names]
 
     async def one(self, name: str, freshness: Freshness, whole: Deadline | None) -> CachedReading:
         """Return the reading of `name`."""
         at_hand = await self.drive(self._glance([name], freshness, whole))
-        return at_hand[0] if at_hand else await self._known(name, freshness, whole, for_holds=False)
+        return at_hand[0] if at_hand else await self._read(name, freshness, whole, for_holds=False)
 
     async def gather(
         self,
@@ -426,30 +431,30 @@ class AsyncReader(_Reader[AsyncClient]):
         *,
         for_holds: bool = False,
     ) -> None:
-        """Give `take` the readings of `names`, each as soon as it is there."""
+        """Call `take` with each reading of `names` as soon as it arrives."""
         at_hand = await self.drive(self._glance(names, freshness, whole))
-        for known in at_hand:
-            take(known)
-        there = {known.name for known in at_hand}
+        for cached in at_hand:
+            take(cached)
+        there = {cached.name for cached in at_hand}
         missing = [name for name in names if name not in there]
         schedule = self._schedule(missing)
         failures: list[BaseException] = []
 
         async def one(name: str) -> None:
             try:
-                known = await self._known(name, freshness, whole, for_holds=for_holds)
+                cached = await self._read(name, freshness, whole, for_holds=for_holds)
             except anyio.get_cancelled_exc_class():
                 raise
             except BaseException as error:  # noqa: BLE001  # raised below, not in a group
                 failures.append(error)
                 tasks.cancel_scope.cancel()
                 return
-            take(known)
+            take(cached)
             schedule.done(name)
 
         async def work(name: str) -> None:
             ready = [name]
-            while ready:  # one that ends lets one start at most
+            while ready:  # the end of one reading lets at most one other start
                 await one(*ready)
                 ready = schedule.start()
 
@@ -459,41 +464,42 @@ class AsyncReader(_Reader[AsyncClient]):
         for failure in failures:
             raise failure
 
-    async def _known(
+    async def _read(
         self, name: str, freshness: Freshness, whole: Deadline | None, *, for_holds: bool
     ) -> CachedReading:
         try:
             deadline = self._deadline(name, whole)
             for store in self._stores(for_holds=for_holds):
                 try:
-                    return await self._shared(name, freshness, deadline, store)
+                    return await self._read_through(name, freshness, deadline, store)
                 except StoreUnavailable as error:
-                    failure: CoffersError = self._noted(store, name, error, for_holds=for_holds)
+                    failure: CoffersError = self._logged(store, name, error, for_holds=for_holds)
         except CoffersError as error:
             failure = error
         return _unread(name, failure)
 
-    async def _shared(
+    async def _read_through(
         self, name: str, freshness: Freshness, deadline: Deadline, store: Store | VerifiedStore
     ) -> CachedReading:
         client = await self.client(name)._with_key_at_hand(deadline)
         access = self._access(client)
         try:
+            # Before the lease: tasks of one process queue here instead of polling the store.
             async with self._locks.locked(access.key, deadline) as waited:
-                flight = self._attempt(access, freshness, deadline, waited)
-                known = await self._settled(flight, client, deadline, store)
+                flight = self._flight(access, freshness, deadline, waited)
+                cached = await self._run_flight(flight, client, deadline, store)
         except DeadlineExceeded as error:
-            known = await self.drive(single_flight.last_good(access, self.max_age, error), store)
+            cached = await self.drive(single_flight.last_good(access, self.max_age, error), store)
         self._remember(access, store)
-        return known
+        return cached
 
-    async def _settled(
+    async def _run_flight(
         self, flight: Flight, client: AsyncClient, deadline: Deadline, store: Store | VerifiedStore
     ) -> CachedReading:
         try:
             steps = single_flight.reading(flight, deadline)
             return await arun(steps, partial(self._ask, client, store))
-        except StoreUnavailable:
+        except StoreUnavailable:  # then releasing the lease would fail as well
             raise
         except BaseException:
             give_up = partial(_transact, store, single_flight.giving_up(flight))

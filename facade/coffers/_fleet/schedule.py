@@ -1,4 +1,4 @@
-"""Whose turn it is when many are to be asked: so many at one host, so many in all."""
+"""Decide which accounts to request next, within a limit per host and a limit in total."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from collections.abc import Iterable
 
 
 class Schedule:
-    """Starts what waits, in its order, within both limits.
+    """Queue of accounts that starts them in order, within both limits.
 
-    First come hosts at which nothing is asked yet.  Then a place stays with its host, which has a
-    connection to be used again; one that is slow gets no further places as long as others wait.
+    Hosts without a request under way come first.  After that, a free place goes to the host that
+    gave it back, because that host has a connection to reuse.  So a slow host gets no further
+    places while others wait.
     """
 
     def __init__(self, hosts: Iterable[tuple[str, str]], *, per_host: int, at_once: int) -> None:
-        """`hosts` are pairs of a name and the host that it is asked at."""
+        """Queue the accounts in `hosts`, pairs of a name and its host."""
         self._per_host, self._free = per_host, at_once
         self._host = dict(hosts)
         self._waiting: dict[str, deque[str]] = {}
@@ -24,7 +25,7 @@ class Schedule:
             self._waiting.setdefault(host, deque()).append(name)
 
     def start(self) -> list[str]:
-        """Return the names that may start now; each is given once."""
+        """Return the names to start now; each name is returned only once."""
         started: list[str] = []
         while self._free and (ready := self._ready()):
             for host in ready[: self._free]:
@@ -37,17 +38,17 @@ class Schedule:
         return started
 
     def done(self, name: str) -> None:
-        """Give back the places of a name that was started."""
+        """Give back the place of a name that was started."""
         self._last = self._host[name]
         self._asked[self._last] -= 1
         self._free += 1
 
     def stop(self) -> None:
-        """Start nothing more."""
+        """Start no further names."""
         self._waiting.clear()
 
     def _ready(self) -> list[str]:
-        """Return the hosts whose turn it is, if something waits there and a place is free."""
+        """Return the hosts whose turn it is: names wait there, and a place is free."""
         ready = [host for host in self._waiting if self._asked[host] < self._per_host]
         if unasked := [host for host in ready if not self._asked[host]]:
             return unasked

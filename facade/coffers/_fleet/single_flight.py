@@ -1,6 +1,6 @@
-"""One reading for everybody who shares a store: who asks the provider, and who gets the answer.
+"""Single flight: of all who share a store, one asks the provider, and everyone gets the answer.
 
-Generators of what is to be done at the store and at the provider; the fleets do it.
+These are flows: they yield what to do in the store and at the provider; see `coffers.flow`.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from coffers._fleet.cache_entry import (
     Access,
     CachedReading,
     CacheEntry,
+    Decision,
     Flight,
-    Say,
+    cached_reading,
     failure_of,
     holder_of,
-    known,
 )
 from coffers._fleet.verified_store import VerifiedStore
 from coffers._stores import PATIENCE, Key, Store, Transaction
@@ -35,9 +35,9 @@ from coffers.flow import Fetch, Sleep, Transact
 from coffers.model import Account
 
 SHARE = 0.25
-"""How much of the time that is left a store may take."""
+"""Share of the time left that a store operation may take."""
 LAST = 0.1
-"""Seconds for what is done at the store when the time for a reading is up."""
+"""Seconds for the store operations that follow once the time for a reading is up."""
 _FIRST_POLL, _LONGEST_POLL = 0.01, 0.25
 
 _LOGGER = logging.getLogger("coffers")
@@ -45,7 +45,7 @@ T = TypeVar("T")
 
 
 async def at_store(store: Store | VerifiedStore, operation: Callable[[], T]) -> T:
-    """Do `operation` without holding up other tasks; once begun it is not broken off."""
+    """Run `operation` without blocking other tasks; cancellation waits until it has finished."""
     if not store.blocks:
         return operation()
     outcome: list[tuple[T | None, BaseException | None]] = []
@@ -56,7 +56,8 @@ async def at_store(store: Store | VerifiedStore, operation: Callable[[], T]) -> 
         except BaseException as error:  # noqa: BLE001  # raised below
             outcome.append((None, error))
 
-    # A group waits for its tasks also where asyncio's own cancellation would let go of a thread.
+    # A task group waits for its tasks.  Without it, asyncio's own cancellation would abandon the
+    # thread in the middle of a transaction.
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(stripped_task, anyio.to_thread.run_sync, work)
     ((result, failure),) = outcome
@@ -73,16 +74,16 @@ Steps = Generator[Transact | Fetch | Sleep, Any, T]
 
 
 def _share(deadline: Deadline, *, least: float = 0.0) -> float:
-    """Return the store's seconds: a quarter of what's left; the provider gets the rest."""
+    """Return the seconds for a store operation, which leaves most of the time to the provider."""
     return max(least, min(PATIENCE, deadline.remaining() * SHARE))
 
 
 def access(
     client: Client | AsyncClient, route: int, namespace: str, siblings: tuple[str, ...]
 ) -> Access:
-    """Tell who asks what where, by the HTTP client of the number `route`.
+    """Return the access of `client`; `route` is the number of its HTTP client.
 
-    Raises `ConfigurationError` where there is no credential.
+    Raises `ConfigurationError` if there is no credential.
     """
     key = Key.of(f"reading {client.provider} {client.base_url} {route}", client._fingerprint())
     return Access(client.name, client.provider, client.base_url, namespace, siblings, key)
@@ -97,40 +98,42 @@ def glance(
     def look(transaction: Transaction) -> list[CachedReading]:
         at_hand = []
         for access in accesses:
-            kept = cache_entry.read(transaction.get(transaction.name(access.key)))
-            if transaction.now - max_age <= kept.asked_at <= transaction.now:
-                account = kept.reading()
-                one = known(access, kept, account, began=transaction.now, max_age=max_age)
+            entry = cache_entry.read(transaction.get(transaction.name(access.key)))
+            if transaction.now - max_age <= entry.asked_at <= transaction.now:
+                account = entry.reading()
+                cached = cached_reading(
+                    access, entry, account, began=transaction.now, max_age=max_age
+                )
                 if account is not None:
-                    changed_at = holder_change.recent(transaction, access, kept.holder)
-                    at_hand.append(holder_change.told(one, changed_at))
+                    changed_at = holder_change.recent(transaction, access, entry.holder)
+                    at_hand.append(holder_change.with_notice(cached, changed_at))
         return at_hand
 
-    there: list[CachedReading] = yield Transact(look, keys, _share(deadline), writes=False)
-    return there
+    readings: list[CachedReading] = yield Transact(look, keys, _share(deadline), writes=False)
+    return readings
 
 
 def reading(flight: Flight, deadline: Deadline) -> Steps[CachedReading]:
-    """Return the reading that is wanted: the store's where that will do, else the provider's.
+    """Return the reading: the cached one if it is new enough, otherwise the provider's.
 
-    A failure of the provider is in `CachedReading.error`.  Raises `DeadlineExceeded` where there
-    was no time to ask, or somebody else asks for too long; `ConfigurationError`; and
-    `StoreUnavailable` where nothing was asked.  Whoever drives it then lets go of the lease: see
-    `giving_up`.
+    If the provider fails, `CachedReading.error` says why.  Raises `DeadlineExceeded` if there is no
+    time to ask or the owner of the lease takes too long, `ConfigurationError`, and
+    `StoreUnavailable` if nothing was asked.  After an error, the driver must release the lease
+    with `giving_up`.
     """
     access, owner, poll = flight.access, "", _FIRST_POLL
     while True:
         deadline.check()
         keys = [access.key, access.changes(), access.pool(None).name, access.pool(None).ledger]
-        decided = yield Transact(partial(_decide, flight), keys, _share(deadline))
-        say, there, account, now, changed_at = decided
-        if say == "ask":
-            return (yield from _asked(flight, deadline, there, asked_at=now))
-        if say != "wait":
-            error = failure_of(there.failure, now) if say == "failed" else None
-            return holder_change.told(_known(flight, there, account, error), changed_at)
-        lease = there.lease
-        if lease.owner != owner:  # whose answer may come soon
+        outcome = yield Transact(partial(_decide, flight), keys, _share(deadline))
+        decision, entry, account, now, changed_at = outcome
+        if decision == "ask":
+            return (yield from _ask(flight, deadline, entry, asked_at=now))
+        if decision != "wait":
+            error = failure_of(entry.failure, now) if decision == "failed" else None
+            return holder_change.with_notice(_cached(flight, entry, account, error), changed_at)
+        lease = entry.lease
+        if lease.owner != owner:  # a new owner may answer soon, so poll often again
             owner, poll = lease.owner, _FIRST_POLL
         yield Sleep(max(min(poll, lease.until - now, deadline.remaining()), 0))
         poll = min(2 * poll, _LONGEST_POLL)
@@ -138,65 +141,62 @@ def reading(flight: Flight, deadline: Deadline) -> Steps[CachedReading]:
 
 def _decide(
     flight: Flight, transaction: Transaction
-) -> tuple[Say, CacheEntry, Account | None, float, float | None]:
+) -> tuple[Decision, CacheEntry, Account | None, float, float | None]:
     name, now = transaction.name(flight.access.key), transaction.now
     before = cache_entry.read(transaction.get(name))
-    say, there, account = flight.decide(before, now)
-    if there is not before:
-        transaction.put(name, there.document() or None)
-    _note_reading(flight, there, transaction, asks=say == "ask")
-    holder = None if account is None else there.holder
-    changed_at = holder_change.noted(transaction, flight.access, holder)
-    return say, there, account, now, changed_at
+    decision, entry, account = flight.decide(before, now)
+    if entry is not before:
+        transaction.put(name, entry.document() or None)
+    _update_ledgers(flight, entry, transaction, asks=decision == "ask")
+    holder = None if account is None else entry.holder
+    changed_at = holder_change.remember(transaction, flight.access, holder)
+    return decision, entry, account, now, changed_at
 
 
-def _note_reading(
-    flight: Flight, there: CacheEntry, transaction: Transaction, *, asks: bool
+def _update_ledgers(
+    flight: Flight, entry: CacheEntry, transaction: Transaction, *, asks: bool
 ) -> None:
-    """Join the ledger of a key that is new to the one that its name had.
+    """Join the ledger of a new key to its name's, and record in it that the provider is asked.
 
-    Where the provider is asked, tell the ledger: what is committed from now on is kept apart from
-    what was before.
+    The new reading will show what was spent before, so later spending must be kept apart from it.
     """
-    oldest = transaction.now - flight.max_age
-    for found in ledger_lookup.before_reading(
-        transaction, flight.access.pool(there.holder), oldest
-    ):
+    pool, oldest = flight.access.pool(entry.holder), transaction.now - flight.max_age
+    for found in ledger_lookup.before_reading(transaction, pool, oldest):
         if asks and found.ledger.spent:
             found.ledger.asked = transaction.now
             found.write(transaction, oldest)
 
 
 def last_good(access: Access, max_age: float, error: CoffersError) -> Steps[CachedReading]:
-    """Return the cached reading, of whatever age, beside the `error` (stale-if-error)."""
+    """Return the cached reading, however old, together with `error` (stale-if-error)."""
     error = stripped(error)
 
     def look(transaction: Transaction) -> CachedReading:
-        kept = cache_entry.read(transaction.get(transaction.name(access.key)))
-        account, now = kept.reading(), transaction.now
-        return known(access, kept, account, began=now, max_age=max_age, error=error)
+        entry = cache_entry.read(transaction.get(transaction.name(access.key)))
+        account, now = entry.reading(), transaction.now
+        return cached_reading(access, entry, account, began=now, max_age=max_age, error=error)
 
-    there: CachedReading = yield Transact(look, [access.key], LAST, writes=False)
-    return there
+    cached: CachedReading = yield Transact(look, [access.key], LAST, writes=False)
+    return cached
 
 
 def giving_up(flight: Flight) -> Transact:
-    """Let go of the lease."""
+    """Return the transaction that releases the flight's lease."""
 
     def change(transaction: Transaction) -> None:
         name = transaction.name(flight.access.key)
         before = cache_entry.read(transaction.get(name))
-        there = flight.give_up(before)
-        if there is not before:
-            transaction.put(name, there.document() or None)
+        after = flight.give_up(before)
+        if after is not before:
+            transaction.put(name, after.document() or None)
 
     return Transact(change, [flight.access.key], LAST)
 
 
-def _asked(
-    flight: Flight, deadline: Deadline, there: CacheEntry, *, asked_at: float
+def _ask(
+    flight: Flight, deadline: Deadline, entry: CacheEntry, *, asked_at: float
 ) -> Steps[CachedReading]:
-    """Ask the provider and let the others know."""
+    """Ask the provider and share the answer."""
     access, left = flight.access, deadline.remaining()
     if left <= 0:
         raise deadline.exceeded()
@@ -209,13 +209,13 @@ def _asked(
         failure = stripped(error)
     if failure is not None:
         fail = partial(flight.fail, error=failure, asked_at=asked_at, patience=left)
-        kept, changed_at = yield from _kept(access, deadline, fail, there, asked_at)
-        if kept.asked_at > asked_at:  # somebody else was quicker
-            return holder_change.told(_known(flight, kept, kept.reading()), changed_at)
-        last = _known(flight, kept, kept.reading(), failure)
-        return holder_change.told(attrs.evolve(last, tried_at=asked_at), changed_at)
+        kept, changed_at = yield from _store(access, deadline, fail, entry, asked_at)
+        if kept.asked_at > asked_at:  # another process got a newer answer meanwhile
+            return holder_change.with_notice(_cached(flight, kept, kept.reading()), changed_at)
+        last = _cached(flight, kept, kept.reading(), failure)
+        return holder_change.with_notice(attrs.evolve(last, tried_at=asked_at), changed_at)
     succeed = partial(flight.succeed, account=account, asked_at=asked_at)
-    kept, changed_at = yield from _kept(access, deadline, succeed, there, asked_at)
+    kept, changed_at = yield from _store(access, deadline, succeed, entry, asked_at)
     new = CachedReading(
         name=access.name,
         account=account,
@@ -227,33 +227,33 @@ def _asked(
         access=access.key,
         resets=kept.resets if kept.asked_at == asked_at else {},
     )
-    return holder_change.told(new, changed_at)
+    return holder_change.with_notice(new, changed_at)
 
 
-def _known(
-    flight: Flight, there: CacheEntry, account: Account | None, error: CoffersError | None = None
+def _cached(
+    flight: Flight, entry: CacheEntry, account: Account | None, error: CoffersError | None = None
 ) -> CachedReading:
     began, max_age = flight.began, flight.max_age
-    return known(flight.access, there, account, began=began, max_age=max_age, error=error)
+    return cached_reading(flight.access, entry, account, began=began, max_age=max_age, error=error)
 
 
-def _kept(
+def _store(
     access: Access,
     deadline: Deadline,
     change: Callable[..., CacheEntry],
-    there: CacheEntry,
+    entry: CacheEntry,
     now: float,
 ) -> Steps[tuple[CacheEntry, float | None]]:
-    """Return the entry after `change`, and when its holder changed.
+    """Change the cache entry; return it, and when its holder changed.
 
-    An answer that cannot be shared is an answer all the same.
+    If the store fails, the caller still gets its answer, as if `entry` had been changed.
     """
 
     def keep(transaction: Transaction) -> tuple[CacheEntry, float | None]:
         name = transaction.name(access.key)
         after = change(cache_entry.read(transaction.get(name)), now=transaction.now)
         transaction.put(name, after.document() or None)
-        return after, holder_change.noted(transaction, access, after.holder)
+        return after, holder_change.remember(transaction, access, after.holder)
 
     keys = [access.key, access.changes()]
     try:
@@ -261,6 +261,6 @@ def _kept(
             keep, keys, _share(deadline, least=LAST)
         )
     except CoffersError as error:
-        _LOGGER.warning("%s: the reading is not shared: %s", access.name, stripped(error))
-        return change(there, now=now), None
+        _LOGGER.warning("%s: the reading isn't shared: %s", access.name, stripped(error))
+        return change(entry, now=now), None
     return kept

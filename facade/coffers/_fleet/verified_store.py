@@ -1,4 +1,4 @@
-"""The store as a fleet uses it: never without saying first what the fleet holds and has spent."""
+"""The store as a fleet uses it: each transaction first restores holds that the store lost."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from coffers._stores import PATIENCE, Key, Store, T, Transaction, Work
 
 _LOGGER = logging.getLogger("coffers")
 _LOST = (
-    "the store lost %s %s that are held here: they are entered again, beside %s that others hold."
-    " What was granted meanwhile stands, and may together be more than there is"
+    "the store lost %s %s that are held here; they are entered again, beside %s that others hold."
+    " Holds granted in the meantime stand, so the total may exceed the balance"
 )
 
 
 class VerifiedStore:
-    """A store, and what one fleet holds of what is kept there."""
+    """A store, together with what one fleet holds and has spent."""
 
     def __init__(self, store: Store, commitments: Commitments) -> None:
         self.inner: Store = store
@@ -32,27 +32,27 @@ class VerifiedStore:
         writes: bool = True,
         firm: bool = False,
     ) -> T:
-        """Do `work` as `Store.transact` does, after what is missing was entered again."""
+        """Run `work` like `Store.transact`, after entering again what the ledgers lost."""
         own = self.commitments.keys()
         entered: list[Entered] = []
         notes: list[str] = []
 
-        def checked(transaction: Transaction) -> T:
-            nonlocal notes
+        def verified(transaction: Transaction) -> T:
+            nonlocal notes  # set, not extended, because a store may run this more than once
             notes = transaction.notes
             entered[:] = [self.commitments.enter(transaction)] if own else []
             return work(transaction)
 
         result = self.inner.transact(
-            checked,
+            verified,
             [*keys, *own],
             seconds=seconds,
             writes=writes,
             firm=firm,
         )
-        for once in entered:
-            self.commitments.confirm(once)
-            for lost, others in once.lost:
+        for entry in entered:
+            self.commitments.confirm(entry)
+            for lost, others in entry.lost:
                 _LOGGER.warning(_LOST, f"{lost.amount:f}", lost.unit, f"{others:f}")
         for note in notes:
             _LOGGER.warning(note)

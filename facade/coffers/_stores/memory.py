@@ -12,7 +12,7 @@ from coffers._wire.clock import Clock
 class Memory(Store):
     """Documents in memory.
 
-    They are kept as text, so that nobody can change one without a transaction.
+    They are kept as JSON text, so that code which still has a document can't change the stored one.
     """
 
     blocks = False

@@ -90,7 +90,7 @@ class Redis(Store):
     def _transact_without_conflict(
         self, server: connection.Connection, operation: Operation[T]
     ) -> T:
-        """Retry the transaction until nobody else writes its documents meanwhile."""
+        """Run the transaction, again if another client writes one of its documents meanwhile."""
         pause = 0.001
         while True:  # the connection raises once the deadline has passed
             transaction = self._begun(server, operation.keys)

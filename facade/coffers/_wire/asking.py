@@ -17,7 +17,7 @@ from coffers._wire.clock import Deadline
 from coffers.errors import CoffersError, ConfigurationError, DeadlineExceeded, TemporaryError
 
 EndWith = Callable[[Callable[[], None]], None]
-"""Registers a function that is called as soon as nobody waits for the source anymore."""
+"""Registers a function that is called as soon as no caller is waiting for the source."""
 
 
 class Slow(ABC):
@@ -55,7 +55,7 @@ class Slow(ABC):
         soon = getattr(loop, "call_soon_threadsafe", None) or loop.run_sync_soon
 
         def tell() -> None:
-            with suppress(RuntimeError):  # the loop is closed, so nobody waits
+            with suppress(RuntimeError):  # the loop is closed, so no caller is waiting
                 soon(arrived.set)
 
         asking = _Asking(self, tell)

@@ -88,7 +88,7 @@ def _has_certificates(folder: str) -> bool:
 
 @functools.cache
 def _untrusting() -> ssl.SSLContext:
-    """Return a context that trusts nobody, which plain http gets because it is cheap to create."""
+    """Return a context without trusted certificates: plain http needs none, and it is cheap."""
     return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 

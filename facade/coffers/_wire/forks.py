@@ -1,7 +1,7 @@
 """Keep objects usable when the process forks.
 
-In the child, a lock that another thread held is never released, and nobody finishes what another
-thread had begun.  So most objects start anew in the child (`renew`).
+The child has only the thread that forked.  A lock that another thread held is never released there,
+and what another thread had begun is never finished.  So most objects start anew (`renew`).
 
 A store lives through a fork instead: it is closed and idle at the moment of the fork (`spare`).
 SQLite doesn't allow a connection to be carried into a child, not even to close it there.  So the

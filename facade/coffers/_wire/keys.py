@@ -135,8 +135,8 @@ class File(Slow):
 class Command(Slow):
     """A command that prints the key to its standard output.
 
-    The command has no terminal.  It and everything it started are killed when nobody waits for the
-    key anymore.
+    The command has no terminal.  It and everything it started are killed as soon as no caller is
+    waiting for the key.
     """
 
     where: str = attrs.field(eq=False)

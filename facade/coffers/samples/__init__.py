@@ -1,15 +1,15 @@
 """Recorded replies, played back without a network.
 
-A *case* is a file of one exchange as it went over the wire and the account it must become:
+A *case* is a file with one exchange, as it went over the wire, and the account that it must become:
 
     {"about": "…", "origin": "vendor documentation 2024-12-06",
      "observed_at": "2024-12-06T12:00:00Z", "options": {},
      "exchanges": [{"request": "GET /v1/user", "status": 200, "headers": {}, "body": {}}],
      "expect": {…} | "AuthenticationError"}
 
-`origin` is ``vendor …``, ``recorded …`` or ``written …``.  In `expect`, what is left out is
-unknown.  One case of each provider comes with the library: the demo, the documentation and fakes
-show it.
+`origin` is ``vendor …``, ``recorded …`` or ``written …``.  Fields that `expect` leaves out must be
+unknown.  The library ships one case for each provider, which the demo, the documentation and fakes
+use.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from coffers.errors import ConfigurationError
 from coffers.model import Account
 
 FAKE_KEY = "user:not-a-real-key"
-"""Good for every kind of credential, and for no provider."""
+"""Has the form of every kind of credential, but no provider accepts it."""
 
 
 @attrs.frozen(kw_only=True)
@@ -49,7 +49,7 @@ class Case:
 
     @property
     def clock(self) -> Clock:
-        """A clock that stands at the time of the recording, and does not sleep."""
+        """A clock that stands still at the time of the recording and doesn't sleep."""
         at = datetime.fromisoformat(self.observed_at)
         return Clock(now=lambda: at, sleep=lambda _: None, asleep=_no_sleep)
 
@@ -59,17 +59,17 @@ async def _no_sleep(_: float) -> None:
 
 
 def load(path: Path | resources.abc.Traversable) -> Case:
-    """Load the case in a file.  Raises `ConfigurationError`, naming the file and the mistake."""
+    """Load the case in a file.  Raises `ConfigurationError` if it isn't one."""
     try:
         return Case(**json.loads(path.read_text(encoding="utf-8")))
     except (ValueError, TypeError) as error:
-        raise ConfigurationError(f"{path}: not a case: {error}") from None
+        raise ConfigurationError(f"{path}: not a recorded case: {error}") from None
 
 
 def sample(provider: str) -> Case | None:
-    """Return the recorded reply that ships with the library, or with the provider's package.
+    """Return the recorded reply that ships with the library or with the provider's own package.
 
-    A package of its own has it in ``samples/<provider>.json`` beside its adapter.
+    A separate package keeps it in ``samples/<provider>.json`` beside its adapter.
     """
     source = Path(__file__).parents[3] / "tests" / "fixtures" / provider
     for path in (
@@ -83,9 +83,9 @@ def sample(provider: str) -> Case | None:
 
 
 def transport(case: Case) -> httpx2.MockTransport:
-    """Return a transport that answers with the exchanges of `case`, in their order.
+    """Return a transport that answers with the exchanges of `case` in order.
 
-    Raises `AssertionError` for a request that is not the recorded one.
+    Raises `AssertionError` for a request that differs from the recorded one.
     """
     exchanges = iter(case.exchanges)
 
@@ -104,7 +104,7 @@ def transport(case: Case) -> httpx2.MockTransport:
 
 
 def settings(provider: str, case: Case) -> dict[str, Any]:
-    """Arguments with which `coffers.Client`, or an entry of `coffers.Coffers`, replays `case`."""
+    """Return arguments that make `coffers.Client`, or a fleet's account, replay `case`."""
     return {
         "provider": provider,
         "key": FAKE_KEY,
@@ -115,6 +115,6 @@ def settings(provider: str, case: Case) -> dict[str, Any]:
 
 
 def read(provider: str, case: Case) -> Account:
-    """Return what `coffers.Client` makes of `case`.  Raises what it raises."""
+    """Return the account that `coffers.Client` reads from `case`.  Raises the same errors."""
     with Client(**settings(provider, case)) as client:
         return client.read()

@@ -1,7 +1,7 @@
-"""Which providers there are, and what each can tell.
+"""Describe the providers, and what each one reports.
 
-What a provider tells is not declared anywhere, where it could become wrong: it is what the reading
-of its recorded reply holds.
+What a provider reports isn't declared anywhere, because a declaration could become wrong.  It is
+taken from a reading of the recorded reply.
 """
 
 from __future__ import annotations
@@ -22,47 +22,46 @@ _LOGGER = logging.getLogger("coffers")
 
 @attrs.frozen(kw_only=True)
 class ProviderInfo:
-    """One provider."""
+    """Description of one provider."""
 
     name: str
     title: str
-    """As the provider writes itself."""
+    """The provider's name as it writes it."""
     env: str
     """The environment variable that holds the key."""
     key: str
-    """Kind of key, in words."""
+    """The kind of key, in words."""
     base_url: str
     hosts: tuple[str, ...]
-    """Where keys of another form are sent to."""
+    """Other hosts, to which keys of another form are sent."""
     options: tuple[str, ...]
-    """Further arguments that its clients take."""
+    """Further arguments of its clients."""
     confidence: str | None
-    """``A`` where the vendor itself documents it, ``B`` where several others do, ``C`` where one
-    does."""
+    """``A`` if the vendor documents the endpoint, ``B`` if several others do, ``C`` if one does."""
     polling: str | None
-    """Cost of asking: ``free`` if that is documented, else ``unknown``."""
+    """Cost of a reading: ``free`` if that is documented, otherwise ``unknown``."""
     sources: tuple[tuple[str, str], ...]
-    """Pages that it rests on, each with the day on which it was read."""
+    """Pages that document the endpoint, each with the day on which it was read."""
     unseen: tuple[str, ...] = ()
-    """Facts the provider's answer can't tell, in sentences."""
+    """Facts that the provider's answer leaves out, in sentences."""
     tells: frozenset[str]
-    """Of ``holder``, ``plan``, ``price``, ``reset``, ``expiry``, ``notices`` and the kinds of
-    balance; empty where there is no recorded reply."""
+    """Which of ``holder``, ``plan``, ``price``, ``reset``, ``expiry``, ``notices`` and the kinds of
+    balance it reports; empty without a recorded reply."""
 
 
 def providers() -> dict[str, ProviderInfo]:
-    """Return every provider that can be used, by name; the log names the others."""
+    """Return all usable providers by name, and log the others."""
     found = {}
     for name in _registry.adapters():
         try:
             found[name] = provider(name)
         except ConfigurationError as error:
-            _LOGGER.warning("%s; it is left out", error)
+            _LOGGER.warning("%s; leaving it out", error)
     return found
 
 
 def provider(name: str) -> ProviderInfo:
-    """One provider.  Raises `ConfigurationError` for one that is unknown, or cannot be used."""
+    """Return one provider.  Raises `ConfigurationError` if it is unknown or can't be used."""
     adapter = _registry.adapter(name)
     client = _client(adapter)
     return ProviderInfo(
@@ -85,7 +84,7 @@ def _client(adapter: type[Provider]) -> ModuleType | None:
     """Return the generated package that the adapter's first call belongs to."""
     try:
         endpoint = next(adapter().read()).endpoint
-    except Exception:  # noqa: BLE001  # of another package, which may need options
+    except Exception:  # noqa: BLE001  # another package's adapter may need options
         return None
     package = getattr(endpoint, "__name__", "").partition(".api.")[0]
     return sys.modules.get(package)
@@ -95,14 +94,14 @@ def _tells(name: str) -> frozenset[str]:
     try:
         sample = samples.sample(name)
         account = None if sample is None else samples.read(name, sample)
-    except Exception as error:  # noqa: BLE001  # of another package
+    except Exception as error:  # noqa: BLE001  # another package's adapter can raise anything
         problem = type(error).__name__
     else:
-        return frozenset() if account is None else _told_by(account)
-    raise ConfigurationError(f"provider {name!r}: its recorded reply cannot be read: {problem}")
+        return frozenset() if account is None else _reported_by(account)
+    raise ConfigurationError(f"provider {name!r}: can't read its recorded reply: {problem}")
 
 
-def _told_by(account: Account) -> frozenset[str]:
+def _reported_by(account: Account) -> frozenset[str]:
     holder, plan = account.holder, account.plan
     facts = {
         "holder": bool(holder.id or holder.email),
@@ -113,4 +112,4 @@ def _told_by(account: Account) -> frozenset[str]:
         "notices": bool(account.notices),
     }
     kinds = {b.kind for b in account.balances if b.known}
-    return frozenset({name for name, told in facts.items() if told} | kinds)
+    return frozenset({name for name, is_reported in facts.items() if is_reported} | kinds)

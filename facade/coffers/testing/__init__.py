@@ -1,7 +1,7 @@
-"""For tests: fakes for those of a service, recorded replies for those of a provider.
+"""Test helpers: fakes to test a service with, recorded replies to test a provider with.
 
-A service is given a fleet whose accounts are fakes; gate, holds and choice are the real ones, and
-nothing is sent, slept or looked up:
+Give your service a fleet of fake accounts.  The gate, holds and picks are the real ones, but
+nothing is sent, no key is looked up, and nothing sleeps:
 
     from coffers import samples, testing
 
@@ -11,12 +11,12 @@ nothing is sent, slept or looked up:
             fleet.fake("main").reply_with(testing.account(500, "credits"))
             assert start_job(fleet, cost=25) == "started"
 
-A package with a provider of its own plays recorded replies back, and checks what becomes of them:
+If you write a provider, play recorded replies back and check the accounts they become:
 
     case = samples.load(Path("tests/happy.json"))
     testing.check("acme", case)
 
-`coffers.testing.fakes` and `coffers.samples` tell the rest.  No test framework is needed.
+See `coffers.testing.fakes` and `coffers.samples` for the rest.  You need no test framework.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Contract checks: whether an adapter makes of a recorded reply what is expected."""
+"""Contract checks: an adapter must turn a recorded reply into the expected account."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from coffers.samples import Case, read, settings, transport
 
 
 async def aread(provider: str, case: Case) -> Account:
-    """Return what `coffers.AsyncClient` makes of `case`.  Raises what it raises."""
+    """Return the account that `coffers.AsyncClient` reads from `case`.  Raises the same errors."""
     http = httpx2.AsyncClient(transport=transport(case))
     async with http, AsyncClient(**{**settings(provider, case), "http": http}) as client:
         return await client.read()
@@ -40,19 +40,19 @@ def _outcome(reading: Callable[[], Account]) -> tuple[dict[str, Any] | str, Coff
 
 
 def check(provider: str, case: Case) -> None:
-    """Raise `AssertionError` unless both clients make of `case` what it expects.
+    """Raise `AssertionError` unless both clients read the account that `case` expects.
 
-    It says how they differ; and where the adapter itself stumbled, in which file and line.
+    The message shows the differences.  If the adapter itself failed, it shows the file and line.
     """
-    __tracebackhide__ = True  # of pytest: what is wrong is in the message, not in here
+    __tracebackhide__ = True  # tells pytest to leave out this frame; the message says it all
     for reading in (
         lambda: read(provider, case),
         lambda: anyio.run(aread, provider, case),
     ):
         try:
             became, error = _outcome(reading)
-        except AssertionError as misled:  # without the way through the clients to `transport`
-            raise AssertionError(str(misled)) from None
+        except AssertionError as mismatch:  # of `transport`; drop the frames of the client
+            raise AssertionError(str(mismatch)) from None
         if became != case.expect:
             raise AssertionError(
                 _difference(became, case.expect)
@@ -70,7 +70,7 @@ def _failure(provider: str, error: CoffersError, expected: Mapping[str, Any] | s
 
 
 def _renamed(adapter: type[Provider]) -> Iterator[str]:
-    """Yield fields the adapter names as the description does, though Python's name differs."""
+    """Yield hints for fields that the adapter calls by the description's name, not Python's."""
     module = sys.modules[adapter.__module__]
     try:
         source = inspect.getsource(module)
@@ -80,7 +80,7 @@ def _renamed(adapter: type[Provider]) -> Iterator[str]:
         package = sys.modules[endpoint.__name__.partition(".api.")[0]]
         for name, new in getattr(package, "RENAMED", ()):
             if re.search(rf"\.{re.escape(name)}\b", source):
-                yield f"{name!r} of the description is {new!r} in Python"
+                yield f"{name!r} in the description is {new!r} in Python"
 
 
 def _difference(became: Any, expected: Any, path: str = "") -> str:
@@ -97,11 +97,11 @@ def _difference(became: Any, expected: Any, path: str = "") -> str:
 
 
 def _without_unknown(data: Mapping[str, Any]) -> dict[str, Any]:
-    kept = {name: _told(value) for name, value in data.items()}
+    kept = {name: _known(value) for name, value in data.items()}
     return {name: value for name, value in kept.items() if value not in (None, {}, [])}
 
 
-def _told(value: Any) -> Any:
+def _known(value: Any) -> Any:
     if isinstance(value, dict):
         return _without_unknown(value)
-    return [_told(item) for item in value] if isinstance(value, list) else value
+    return [_known(item) for item in value] if isinstance(value, list) else value

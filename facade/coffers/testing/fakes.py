@@ -1,19 +1,19 @@
-"""Accounts that need no provider: for the tests of a service that asks before it spends.
+"""Fake accounts, to test a service that checks before it spends.
 
     clock = testing.FakeClock()
     fleet = testing.FakeCoffers({
-        "main": testing.account(5000, "characters"),    # the same for good
+        "main": testing.account(5000, "characters"),    # always the same
         "spare": coffers.ProviderUnavailable,           # an outage
         "third": [coffers.RateLimited, testing.account(700, "characters")],    # in turn
     }, clock=clock)
 
     fleet.ensure("main", 800, "characters")             # what the service does
     fleet.fake("main").reply_with(coffers.RateLimited("slow down", retry_after=120))
-    clock.advance(61)                                   # what was read is too old by now
+    clock.advance(61)                                   # the cached reading is now too old
     fleet.fake("main").asked                            # how often the provider was asked
 
-Only the providers and the time are fake.  How long a reading is good enough, what happens while
-none can be had, what is held and which account is chosen is decided by the library itself.
+Only the providers and the time are fake.  The library itself decides how long a reading is new
+enough, what happens in an outage, what is held, and which account is picked.
 """
 
 from __future__ import annotations
@@ -41,10 +41,10 @@ from coffers.errors import CoffersError, ConfigurationError
 from coffers.model import Account, Balance, Holder
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
-"""When a `FakeClock` begins, so that a test finds the same time every day."""
+"""When a `FakeClock` starts, so that tests run at the same time every day."""
 
 Reply = Account | CoffersError | type[CoffersError]
-"""The outcome of a reading: this account, or this error."""
+"""The outcome of a reading: an account to return or an error to raise."""
 
 
 def account(
@@ -55,15 +55,15 @@ def account(
     resets_at: datetime | None = None,
     holder: str | None = None,
 ) -> Account:
-    """Make an account with so much left: ``account(5000, "characters")``, ``account(3.2, "USD")``.
+    """Return an account with this much left, like ``account(5000, "characters")``.
 
-    It has one balance, whose key is its unit: an ``allowance`` where `resets_at` tells when it
-    renews, else ``prepaid``.  `limit` is the whole of which that is left.  `holder` is the id of
-    whose account it is: accounts of one holder are one pool, and readings tell when a name has got
-    another holder.  Without it, each `FakeProvider` is somebody's own.
+    It has one balance, whose key is its unit: an ``allowance`` if you pass `resets_at`, otherwise
+    ``prepaid``.  `limit` is the full amount.  `holder` is the id of the account's holder: accounts
+    with the same holder share a ledger, and readings carry a notice when a name's holder changes.
+    Without it, each `FakeProvider` has a holder of its own.
 
-    Anything else is built from the model, ``coffers.Account(balances=[…])``, or taken from what a
-    provider replied, ``samples.read("acme", samples.sample("acme"))``.
+    For anything else, use the model, ``coffers.Account(balances=[…])``, or a recorded reply,
+    ``samples.read("acme", samples.sample("acme"))``.
     """
     balance = Balance(
         key=unit,
@@ -81,57 +81,59 @@ def _amount(number: Decimal | float | None) -> Decimal | None:
 
 
 class FakeProvider:
-    """Gives its replies in turn, the last one for good; threads may share it.
+    """Provider that gives its replies in turn and repeats the last one.  Threads can share it.
 
         FakeProvider(testing.account(5000, "characters"))
         FakeProvider(coffers.ProviderUnavailable, testing.account(5000, "characters"))
         FakeProvider(coffers.RateLimited("slow down", retry_after=120))
 
-    A reply is an `Account`, an error, or a class of errors.  An error is what the reading raises in
-    the end: a fake is not asked a second time for it, as a real provider may be.  `name` is the
-    provider's, by default the one that an account among the replies tells, else ``fake``.  Under
-    two names of a fleet, or in two fleets with one store, it is one account with one key.
+    A reply is an `Account`, an error, or an error class.  An error is the final outcome of a
+    reading: unlike a real provider, a fake isn't retried.  `name` is the provider's name.  By
+    default, it comes from the accounts among the replies, or is ``fake``.  If you use one
+    `FakeProvider` under two names, or in two fleets with one store, it is one account with one key.
 
-    Raises `ConfigurationError` for what cannot be a reply.
+    Raises `ConfigurationError` for anything that can't be a reply.
     """
 
     def __init__(self, *replies: Reply, name: str | None = None) -> None:
         self._lock = threading.Lock()
         self._asked = 0
         self._replies = _checked(replies)
-        told = (reply.provider for reply in replies if isinstance(reply, Account))
-        self.name: str = name or next(filter(None, told), "fake")
+        names = (reply.provider for reply in replies if isinstance(reply, Account))
+        self.name: str = name or next(filter(None, names), "fake")
         self.key: str = uuid4().hex
-        """Stands for its credential."""
+        """Stands in for its credential."""
 
     def __repr__(self) -> str:
         return f"<FakeProvider {self.name!r}, asked {self._asked} times>"
 
     @property
     def asked(self) -> int:
-        """How often it was asked; a reading that is in the store already asks nobody."""
+        """How often it was asked; a cached reading doesn't ask it."""
         return self._asked
 
     def reply_with(self, *replies: Reply) -> None:
-        """Give these from now on, as after a top-up or in an outage."""
+        """Reply with these from now on, as after a top-up or in an outage."""
         checked = _checked(replies)
         with self._lock:
             self._replies = checked
 
     def answer(self) -> Account:
-        """Return the next reply, as a client would give or raise it."""
+        """Return or raise the next reply, as a client would."""
         with self._lock:
             self._asked += 1
             reply = self._replies.popleft() if len(self._replies) > 1 else self._replies[0]
         if isinstance(reply, Account):
             return attrs.evolve(reply, provider=self.name)
-        # Whoever raises an error may change it.
-        error = copy.copy(reply) if isinstance(reply, CoffersError) else reply(_said(self, reply))
+        # A copy, because code that handles an error may change it.
+        error = (
+            copy.copy(reply) if isinstance(reply, CoffersError) else reply(_message(self, reply))
+        )
         error.provider = error.provider or self.name
         raise error
 
 
-def _said(provider: FakeProvider, kind: type[CoffersError]) -> str:
+def _message(provider: FakeProvider, kind: type[CoffersError]) -> str:
     return f"{provider.name}: {kind.summary}"
 
 
@@ -148,25 +150,25 @@ def _check(reply: object) -> None:
         if any(balance.known for balance in reply.balances):
             return
         raise ConfigurationError(
-            "no reading is an account without any number; what is raised then is EmptyAccount"
+            "an account without any number can't be a reply; use the error EmptyAccount instead"
         )
     kind, what = (reply, "the class") if isinstance(reply, type) else (type(reply), "a value of")
     if not issubclass(kind, CoffersError):
         raise ConfigurationError(
-            "a reply is an Account, such as testing.account(5000, 'characters'), a CoffersError "
-            f"or a class of such, not {what} {kind.__name__}"
+            "a reply must be an Account, such as testing.account(5000, 'characters'), "
+            f"a CoffersError or a class of errors, not {what} {kind.__name__}"
         )
 
 
 class FakeClock(Clock):
-    """Stands still until it is advanced; whoever sleeps by it advances it, and is awake at once.
+    """Clock that stands still until you advance it.  Sleeping advances it and returns at once.
 
         clock = testing.FakeClock()
         fleet = testing.FakeCoffers({"main": …}, max_age=60, clock=clock)
         …
         clock.advance(61)        # the next reading asks the provider again
 
-    It begins at `START`, or at `now`.  What the library leaves to chance is the least.
+    It starts at `START`, or at `now`.  Its random numbers are all 0, so there is no jitter.
     """
 
     def __init__(self, now: datetime = START) -> None:
@@ -183,16 +185,16 @@ class FakeClock(Clock):
         return f"<FakeClock {self.now().isoformat()}>"
 
     def advance(self, seconds: float) -> None:
-        """Let so much time go by."""
+        """Advance the clock by this many seconds."""
         self.sleep(seconds)
 
 
 class _Time:
-    """The time a `FakeClock` shows."""
+    """The time of a `FakeClock`."""
 
     def __init__(self, start: datetime) -> None:
         if start.utcoffset() is None:
-            raise ConfigurationError("a fake clock begins at a time with its zone")
+            raise ConfigurationError("a fake clock must start at a datetime with a time zone")
         self._start, self._elapsed = start.astimezone(UTC), 0.0
         self._lock = threading.Lock()
 
@@ -204,7 +206,9 @@ class _Time:
 
     def go_on(self, seconds: float) -> None:
         if not seconds >= 0:
-            raise ConfigurationError(f"time goes on by 0 seconds or more, not by {seconds!r}")
+            raise ConfigurationError(
+                f"a clock must advance by 0 seconds or more, not by {seconds!r}"
+            )
         with self._lock:
             self._elapsed += seconds
 
@@ -214,7 +218,7 @@ class _Time:
 
 
 class _Faked:
-    """The part both clients of a fake provider share."""
+    """Base of both clients of a fake provider."""
 
     def __init__(self, provider: FakeProvider, *, name: str, clock: Clock) -> None:
         self.name, self.provider = name, provider.name
@@ -248,7 +252,7 @@ class _FakeClient(_Faked, Client):
         return self._reading()
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Do nothing, as nothing is open."""
 
 
 class _FakeAsyncClient(_Faked, AsyncClient):
@@ -259,15 +263,15 @@ class _FakeAsyncClient(_Faked, AsyncClient):
         return self._reading()
 
     async def aclose(self) -> None:
-        """Nothing is open."""
+        """Do nothing, as nothing is open."""
 
 
 Fake = FakeProvider | Reply | Sequence[Reply]
-"""An account of a fake fleet: a provider, or its reply, or its replies in turn."""
+"""An account of a fake fleet: a provider, its reply, or a list of its replies."""
 
 
 class _FakeFleet(_Fleet[AnyClient]):
-    """The part both fake fleets share."""
+    """Base of both fake fleets."""
 
     def __init__(self, accounts: Mapping[str, Fake], **settings: Unpack[Settings]) -> None:
         clock = settings.setdefault("clock", FakeClock())
@@ -279,9 +283,9 @@ class _FakeFleet(_Fleet[AnyClient]):
         super().__init__(Configured(entries, {}, Path()), **settings)
 
     def fake(self, name: str) -> FakeProvider:
-        """Return the account's provider, to give it other replies or see how often it was asked.
+        """Return the account's provider, to change its replies or see how often it was asked.
 
-        Raises `ConfigurationError` for a name that there is not.
+        Raises `ConfigurationError` for an unknown name.
         """
         self.provider_of(name)
         return self._fakes[name]
@@ -289,7 +293,7 @@ class _FakeFleet(_Fleet[AnyClient]):
 
 def _fakes(accounts: object) -> dict[str, FakeProvider]:
     if not isinstance(accounts, Mapping):
-        raise ConfigurationError("a fake fleet is made of fakes by name, not of a configuration")
+        raise ConfigurationError("a fake fleet must be a mapping of names to fakes")
     fakes: dict[str, FakeProvider] = {}
     for name, fake in accounts.items():
         replies = fake if isinstance(fake, list | tuple) else (fake,)
@@ -301,21 +305,21 @@ def _fakes(accounts: object) -> dict[str, FakeProvider]:
 
 
 class FakeCoffers(_FakeFleet[Client], Coffers):
-    """`coffers.Coffers` whose accounts are fakes: no provider, no key, no network, no waiting.
+    """`coffers.Coffers` with fake accounts: no provider, no key, no network, no waiting.
 
         with testing.FakeCoffers({"main": testing.account(5000, "characters")}) as fleet:
             assert start_job(fleet, cost=800) == "started"
             assert fleet.fake("main").asked == 1
 
-    Each account is a `FakeProvider`, or what makes one: a reply, or a list of replies.  `settings`
-    are those of the real one (`max_age`, `lag`, `store`, …).  The `clock` is a `FakeClock` of its
-    own, unless it is given one; a store in Redis goes by its server's clock.
+    Each account is a `FakeProvider`, a reply, or a list of replies.  It takes the `settings` of the
+    real one (`max_age`, `lag`, `store`, …).  By default, `clock` is a new `FakeClock`.  A store in
+    Redis uses its server's clock.
     """
 
     _client_type: type[Client] = _FakeClient
 
 
 class FakeAsyncCoffers(_FakeFleet[AsyncClient], AsyncCoffers):
-    """`coffers.AsyncCoffers` whose accounts are fakes; see `FakeCoffers`."""
+    """`coffers.AsyncCoffers` with fake accounts; see `FakeCoffers`."""
 
     _client_type: type[AsyncClient] = _FakeAsyncClient
