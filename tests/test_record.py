@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
+import threading
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 pytest.importorskip("ruamel.yaml", reason="the compiler is not installed")
 
+import coffers
 from coffers import samples, testing
 from coffers.compiler.recording import dump, record
-from recorded_server import Server
+
+from .recorded_server import Server
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
+script = import_module("record")
+KEY = "canary-not-a-real-key"
 
 DOCUMENT = {
     "openapi": "3.1.0",
@@ -47,27 +54,38 @@ BODY = {
 }
 
 
-@pytest.fixture
-def server():
-    case = samples.Case(
-        about="",
-        origin="",
-        observed_at="2026-11-21T12:00:00Z",
-        options={},
-        exchanges=[{"request": "GET /v1/account", "status": 200, "headers": {}, "body": BODY}],
-        expect={},
-    )
-    with Server([case]).running() as server:
-        yield server
+class Provider(Server):
+    """A provider on loopback that has one account."""
+
+    def __init__(self, body=BODY, status=200):
+        exchange = {"request": "GET /v1/account", "status": status, "headers": {}, "body": body}
+        case = samples.Case(
+            about="", origin="", observed_at="", options={}, exchanges=[exchange], expect={}
+        )
+        super().__init__([case])
+
+
+@contextlib.contextmanager
+def provider(*arguments):
+    with Provider(*arguments) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        try:
+            yield server
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def recorded(server, **more):
-    settings = {"provider": "acme", "key": "not-a-real-key", "base_url": server.url, **more}
+    settings = {"provider": "acme", "key": KEY, "base_url": server.url, **more}
     return record(settings, DOCUMENT, "An account.")
 
 
-def test_only_what_is_on_the_list_is_kept(server, acme):
-    (exchange,) = recorded(server).exchanges
+def test_only_what_is_on_the_list_is_kept(acme):
+    with provider() as server:
+        case = recorded(server)
+    (exchange,) = case.exchanges
 
     assert exchange["request"] == "GET /v1/account"
     assert exchange["body"] == {
@@ -88,3 +106,59 @@ def test_only_what_is_on_the_list_is_kept(server, acme):
         "none": None,
         "yes": True,
     }
+    assert KEY not in dump(case)
+
+
+def test_a_case_keeps_its_contract(acme, tmp_path):
+    with provider() as server:
+        text = dump(recorded(server))
+    (tmp_path / "live.json").write_text(text, encoding="utf-8")
+    case = samples.load(tmp_path / "live.json")
+
+    testing.check("acme", case)
+    assert case.origin.startswith("recorded 20")
+    assert case.expect["balances"][0]["remaining"] == "40"
+
+
+def test_a_refusal_is_a_case_too(acme):
+    with provider({"error": f"no such key: {KEY}"}, 401) as server:
+        case = recorded(server)
+
+    assert case.expect == "AuthenticationError"
+    assert case.exchanges[0]["body"] == {"error": "text 1"}
+
+
+def test_no_answer_is_no_case(acme):
+    with provider() as server:
+        url = server.url
+    with pytest.raises(coffers.ConnectionFailed):
+        record({"provider": "acme", "key": KEY, "base_url": url, "retries": 0}, DOCUMENT, "")
+
+
+def test_a_name_that_looks_like_a_secret_is_refused(acme):
+    body = {"left": 1, "of_" + "x" * 40: 2}
+    with provider(body) as server, pytest.raises(coffers.ConfigurationError) as refused:
+        recorded(server)
+
+    place = "a name in exchanges[0].body looks like a secret; nothing was written"
+    assert str(refused.value) == place
+
+
+@pytest.mark.parametrize("answer", ["y", "n", ""])
+@pytest.mark.usefixtures("acme")
+def test_it_is_shown_before_it_is_written(tmp_path, monkeypatch, capsys, answer):
+    shown, written = [], answer == "y"
+    monkeypatch.setenv("ACME_API_KEY", KEY)
+    monkeypatch.setattr("builtins.input", lambda _: shown.append(capsys.readouterr().out) or answer)
+    (tmp_path / "openapi").mkdir()
+    (tmp_path / "openapi" / "acme.yaml").write_text(json.dumps(DOCUMENT))
+    file = tmp_path / "tests" / "fixtures" / "acme" / "live.json"
+    with provider() as server:
+        arguments = ["acme", "live", "--root", str(tmp_path), "--base-url", server.url]
+        assert script.main(arguments) == (0 if written else 1)
+
+    assert '"plan2": "pro"' in shown[0]
+    assert file.exists() is written
+    if written:
+        assert file.read_text() == shown[0][:-1]
+        assert script.main([*arguments, "--yes"]) == 1  # the provider is gone
