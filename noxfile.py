@@ -169,6 +169,14 @@ def record(session: nox.Session) -> None:
 
 
 @nox.session(python=CURRENT, default=False)
+def mutants(session: nox.Session) -> None:
+    """Break what money and secrets depend on; fail where tests notice too little (no network)."""
+    session.install("-e", ".[redis]")
+    _groups(session, "mutants")
+    session.run("python", "scripts/mutants.py", session.create_tmp(), *session.posargs)
+
+
+@nox.session(python=CURRENT, default=False)
 def vendor(session: nox.Session) -> None:
     """Copy a generated client: `-- NAME DEST` (no network; `--force` replaces a changed copy)."""
     session.install("-e", ".[cli]")

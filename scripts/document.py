@@ -29,13 +29,26 @@ def main() -> None:
     check = parser.parse_args().check
     pages = dict(generated(catalogue.providers()))
     stale = [path for path, text in pages.items() if not is_current(ROOT / path, text)]
+    orphans = [path for path in existing() if path not in pages]
     for path in stale:
         if check:
             print(f"{path} is outdated; run `nox -s docs`")
         else:
             (ROOT / path).write_text(pages[path], encoding="utf-8")
-    print(f"{len(pages)} pages, {len(stale)} {'stale' if check else 'written'}")
-    sys.exit(1 if check and stale else 0)
+    for path in orphans:
+        if check:
+            print(f"{path} is of a provider that is gone; run `nox -s docs`")
+        else:
+            (ROOT / path).unlink()
+    changed = len(stale) + len(orphans)
+    print(f"{len(pages)} pages, {changed} {'stale' if check else 'written or removed'}")
+    sys.exit(1 if check and changed else 0)
+
+
+def existing() -> Iterator[Path]:
+    """Yield every page of a provider that there is."""
+    for path in sorted((ROOT / "docs" / "providers").glob("*.md")):
+        yield path.relative_to(ROOT)
 
 
 def generated(providers: Mapping[str, ProviderInfo]) -> Iterator[tuple[Path, str]]:

@@ -158,3 +158,24 @@ def test_a_provider_that_has_come_to_be_read_is_not_left_out():
     assert "| Acme, Zenith and Orbit | Untold. |" in left_out("Vega")
     assert "| Zenith | Untold. |" in left_out("ACME", "Orbit")
     assert "Untold" not in left_out("Acme", "Zenith", "Orbit")
+
+
+def test_the_page_of_a_provider_that_is_gone_goes_too(tmp_path, monkeypatch, capsys):
+    page = tmp_path / "docs" / "providers" / "gone.md"
+    page.parent.mkdir(parents=True)
+    page.touch()
+    monkeypatch.setattr(document, "ROOT", tmp_path)
+    monkeypatch.setattr(document, "generated", lambda _: iter([]))
+
+    for option, status in (["--check"], 1), ([], 0):
+        monkeypatch.setattr(sys, "argv", ["document.py", *option])
+        assert page.exists()
+        with pytest.raises(SystemExit) as ended:
+            document.main()
+        assert ended.value.code == status
+    assert not page.exists()
+    assert capsys.readouterr().out.splitlines() == [
+        "docs/providers/gone.md is of a provider that is gone; run `nox -s docs`",
+        "0 pages, 1 stale",
+        "0 pages, 1 written or removed",
+    ]

@@ -102,6 +102,53 @@ def test_what_is_no_ledger_is_refused(document):
         ledger.read(document)
 
 
+WRONG_TALLIES = [
+    {"points": []},
+    {"points": [[1, 2, "5"], [3, 4, "4"]]},
+    {"base": "6"},
+    {"unit": 5},
+    {"by": None},
+]
+
+
+@pytest.mark.parametrize("wrong", WRONG_TALLIES, ids=str)
+def test_a_tally_that_cannot_be_is_refused(wrong):
+    document = json.loads(json.dumps(GOOD))
+    document["spent"]["t"] |= wrong
+
+    with pytest.raises(ValueError, match=r"^$"):
+        ledger.read(document)
+
+
+GOOD_AMOUNTS = ["0", "0.000", "9e36", "1e-36", "1." + "0" * 106]
+WRONG_AMOUNTS = ["-1", "-0.1", "1e37", "1e-37", "1." + "0" * 107, "", "NaN", "Infinity", 5, None]
+
+
+def with_amount(amount):
+    document = json.loads(json.dumps(GOOD))
+    document["holds"]["a"]["amount"] = amount
+    return document
+
+
+@pytest.mark.parametrize("amount", GOOD_AMOUNTS)
+def test_an_amount_is_read_as_it_is(amount):
+    assert str(ledger.read(with_amount(amount)).holds["a"].amount) == str(Decimal(amount))
+
+
+@pytest.mark.parametrize("amount", WRONG_AMOUNTS)
+def test_an_amount_of_which_many_cannot_be_added_up_is_refused(amount):
+    with pytest.raises(ValueError, match=r"^$"):
+        ledger.read(with_amount(amount))
+
+
+def test_it_is_at_work_while_something_is_held_or_was_spent():
+    assert not Ledger().at_work(NOW)
+    assert Ledger({"a": held(seconds=60)}).at_work(NOW + 59.9)
+    assert not Ledger({"a": held(seconds=60)}).at_work(NOW + 60)
+    assert Ledger({"a": held(seconds=60)}, {"t": tally((NOW, NOW, 5))}).at_work(NOW + 60)
+    assert Ledger({"a": held()}, {"t": tally((NOW, NOW, 5))}).at_work(NOW)
+
+
 def test_holds_are_over_at_their_time():
     book = Ledger({"a": held(seconds=60)})
 
@@ -158,6 +205,9 @@ def test_commits_between_which_nobody_asked_are_one():
     assert two.points == (Point(NOW + 1, NOW + 1, Decimal(7)), Point(NOW + 3, NOW + 3, Decimal(10)))
     assert two.unshown(NOW + 2) == 3
 
+    at_once = one.plus(Decimal(3), NOW + 3, 0.0, asked=NOW + 1)
+    assert at_once == two
+
 
 def test_within_a_lag_commits_are_told_apart_by_a_sixteenth_of_it():
     grown = tally((0.0, 160.0, 1))
@@ -182,6 +232,15 @@ def test_its_size_does_not_grow_with_what_was_committed(lag):
     assert grown.unshown(NOW - 1) == 3000
 
 
+def test_where_there_are_too_many_the_oldest_counts_until_the_next_one_shows():
+    grown = tally((0.0, 0.0, 1))
+    for second in range(1, 33):
+        grown = grown.plus(Decimal(1), float(second), 0.0, asked=second - 0.5)
+
+    assert [p.made_at for p in grown.points] == [*map(float, range(1, 33))]
+    assert (grown.unshown(0.5), grown.unshown(1.0)) == (33, 31)
+
+
 def test_what_every_reading_shows_is_forgotten():
     book = Ledger(spent={"t": tally((NOW, NOW, 5), (NOW + 100, NOW + 100, 9))})
 
@@ -191,7 +250,16 @@ def test_what_every_reading_shows_is_forgotten():
     assert book.spent["t"] == tally((NOW + 100, NOW + 100, 9), base=5)
     assert book.settled == NOW
     book.tidy(NOW + 200, oldest=NOW + 100 + MARGIN)
-    assert (book.spent, book.settled) == ({}, NOW + 100)
+    assert (book.spent, book.settled, book.lag) == ({}, NOW + 100, 0.0)
+
+
+def test_of_what_is_forgotten_the_last_total_and_the_longest_lag_stay():
+    points = [(NOW, NOW + 9, 5), (NOW + 20, NOW + 24, 7), (NOW + 30, NOW + 60, 9)]
+    book = Ledger(spent={"t": tally(*points)}, lag=2.0)
+
+    book.tidy(NOW + 200, oldest=NOW + 24 + MARGIN)
+    assert book.spent["t"] == tally(points[2], base=7)
+    assert (book.settled, book.lag) == (NOW + 24, 9.0)
 
 
 # Clocks
@@ -208,9 +276,13 @@ def test_a_hold_that_is_over_comes_back_with_the_clock():
 
 def test_only_so_many_that_are_over_are_kept():
     book = Ledger({str(n): held(since=NOW + n) for n in range(1000)})
-    book.tidy(NOW + 2000, NEVER)
-
+    last_is_over_at = NOW + 999 + 60
+    book.tidy(last_is_over_at, NEVER)
     assert sorted(map(int, book.holds)) == list(range(744, 1000))
+
+    book = Ledger({str(n): held(since=NOW + n) for n in range(1000)})
+    book.tidy(last_is_over_at + LAPSED - 1, NEVER)
+    assert sorted(book.holds) == ["999"]
 
 
 def test_what_was_made_ahead_of_a_clock_that_was_put_back_begins_anew():
@@ -233,14 +305,49 @@ def test_what_was_made_ahead_of_a_clock_that_was_put_back_begins_anew():
     assert (back.asked, back.settled, back.blocked_until) == (NOW, NOW + 9, NOW + 600)
 
 
-# What's left of an account
+@pytest.mark.parametrize(
+    ("book", "back"),
+    [
+        (Ledger({"a": held(since=NOW + 2)}), Ledger({"a": held()})),
+        (
+            Ledger(spent={"t": tally((NOW + 2, NOW + 5, 7))}),
+            Ledger(spent={"t": tally((NOW, NOW + 3, 7))}),
+        ),
+        (Ledger(asked=NOW + 2), Ledger(asked=NOW)),
+        (Ledger(settled=NOW + 7, lag=5.0), Ledger(settled=NOW + 5, lag=5.0)),
+        (Ledger(blocked_until=NOW + 602), Ledger(blocked_until=NOW + 600)),
+    ],
+)
+def test_each_part_of_it_tells_that_the_clock_was_put_back(book, back):
+    found = kept(book)
+
+    assert found.put_back(NOW, 600.0)
+    assert found == back
+
+
+def test_clocks_differ_by_a_second():
+    book = Ledger(
+        {"a": held(since=NOW + 1)},
+        {"t": tally((NOW + 1, NOW + 4, 7))},
+        asked=NOW + 1,
+        settled=NOW + 6,
+        lag=5.0,
+        blocked_until=NOW + 601,
+    )
+    before = kept(book)
+
+    assert not book.put_back(NOW, 600.0)
+    assert book == before
+
+
+# What is left of an account
 
 
 def taking(held=0, spent=0, here=0, before=0):
     """Return what's taken, and how much of it was spent before any reset."""
 
     def taken(since):
-        some = spent if since == NEVER else spent - before
+        some = {NEVER: spent, NOW: spent - before}[since]
         return ledger.Taken(Decimal(held), Decimal(some), Decimal(here))
 
     return taken
@@ -271,6 +378,17 @@ def test_an_account_of_which_nothing_is_taken_is_the_same():
         ([pool(1000, "allowance")], {"other": NOW}, 500),
         ([pool(1000, "allowance"), pool(200)], {"allowance": NOW}, 1000),
         ([pool(1000, "allowance"), pool(900)], {"allowance": NOW}, 1400),
+        ([pool(1000, "allowance"), pool(1)], {"allowance": NOW}, 1000),
+        ([pool(1000, "allowance"), pool(-5)], {"allowance": NOW}, 995),
+        ([pool(1000, "allowance"), pool(200, unit="USD")], {"allowance": NOW}, 1000),
+        ([pool(1000, "allowance"), pool(200, counts=False)], {"allowance": NOW}, 1000),
+        ([pool(1000, "allowance"), pool(9, "allowance", key="b")], {"allowance": NOW}, 509),
+        (
+            [pool(1000, "allowance"), pool(1500, "cap")],
+            {"allowance": NOW, "cap": NOW},
+            1000,
+        ),
+        ([pool(100)], {}, -400),
         ([pool(1000)], {"prepaid": NOW}, 500),
         ([pool(1000, "allowance"), pool(70, "cap")], {"allowance": NOW}, -430),
         ([pool(1000, "allowance"), pool(70, "cap")], {"allowance": NOW, "cap": NOW}, 70),
@@ -285,7 +403,45 @@ def test_what_was_spent_before_a_reset_does_not_count_against_what_came_with_it(
     assert rest.headroom("credits").amount == left
 
 
-# Stateful tests
+GONE = {"expires_at": at(-1e9)}
+
+
+@pytest.mark.parametrize(
+    ("balances", "left", "left_with_overage"),
+    [
+        ([pool(10)], 4, 4),
+        ([pool(10), pool(None, "lot")], 4, 4),
+        ([pool(10, "overage")], None, 4),
+        ([pool(10), pool(5, "overage")], 4, 9),
+        ([pool(None, **GONE)], -6, -6),
+        ([pool(None)], None, None),
+        ([pool(None), pool(10, unit="USD")], None, None),
+        ([pool(None), pool(10, counts=False)], None, None),
+    ],
+)
+def test_what_is_taken_is_taken_from_pools_that_are_known(balances, left, left_with_overage):
+    rest = ledger.available(account(*balances), "credits", taking(held=2, spent=4), {})
+
+    assert rest.headroom("credits").amount == left
+    assert rest.headroom("credits", include_overage=True).amount == left_with_overage
+
+
+@pytest.mark.parametrize("balances", [[pool(None), pool(90, "cap")], [pool(90, "cap")]])
+def test_where_no_pool_is_known_only_caps_are_less(balances):
+    rest = ledger.available(account(*balances), "credits", taking(held=2, spent=4), {})
+
+    assert [b.remaining for b in rest.balances] == [*(b.remaining for b in balances[:-1]), 84]
+
+
+@pytest.mark.parametrize(("scope", "left"), [("key", 87), ("user", 84), ("unknown", 84)])
+def test_a_cap_on_a_key_is_less_by_what_went_through_it(scope, left):
+    told = account(500, pool(90, "cap"), pool(90, "cap", key="usd", unit="USD"), scope=scope)
+    rest = ledger.available(told, "credits", taking(held=2, spent=4, here=3), {})
+
+    assert [b.remaining for b in rest.balances] == [500, left, 90, -6]
+
+
+# Many ledgers' worth of anything that can happen
 
 TTL = 300.5
 """Not a whole number: time passes in whole seconds, so nothing happens exactly at the end."""

@@ -146,6 +146,27 @@ def test_an_undescribed_value_that_looks_like_a_secret_is_wrapped(value):
     assert isinstance(concealed({"note": value})["note"], Secret)
     assert isinstance(concealed([[value]])[0][0], Secret)
     assert concealed({"note": value}, fields={"note"}) == {"note": value}
+    assert concealed({"note": [[value]]}, fields={"note"}) == {"note": [[value]]}
+
+
+def test_a_name_too_long_to_be_one_hides_its_text():
+    name = "a_b-" * 64
+    assert concealed({name: "x"}) == {name: "x"}
+    assert isinstance(concealed({f"{name}c": "x"})[f"{name}c"], Secret)
+
+
+@pytest.mark.parametrize(
+    ("text", "sent", "echoed"),
+    [
+        ("fakefake", "a-fakefake-of-many", True),
+        ("a-fakefake-of-many", "fakefake", True),
+        ("fakefak", "a-fakefake-of-many", False),
+        ("a-fakefak-of-many", "fakefak", False),
+        ("another text", "a-fakefake-of-many", False),
+    ],
+)
+def test_only_eight_characters_or_more_are_an_echo(text, sent, echoed):
+    assert isinstance(concealed({"note": text}, sent=[sent])["note"], Secret) is echoed
 
 
 @pytest.mark.parametrize("secrets", [(), ("a",)])
