@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import json
-import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -132,15 +131,10 @@ class Acme(Provider):
 
 def pytest_configure() -> None:
     """No example of hypothesis is too slow: that is for the machine to decide."""
-    from hypothesis import HealthCheck, Phase, settings  # the scripts that need `Acme` do without
+    from hypothesis import HealthCheck, settings  # the scripts that need `Acme` do without it
 
     slow = [HealthCheck.too_slow]
-    phases = list(Phase)
-    if "MUTANT_UNDER_TEST" in os.environ:  # that it fails is enough: the search for why takes long
-        phases = [Phase.explicit, Phase.generate]
-    settings.register_profile(
-        "any machine", deadline=None, suppress_health_check=slow, phases=phases
-    )
+    settings.register_profile("any machine", deadline=None, suppress_health_check=slow)
     settings.load_profile("any machine")
 
 
