@@ -307,7 +307,7 @@ def eventually(is_so):
 @pytest.mark.parametrize("kind", [Server])
 @pytest.mark.parametrize("syncs", [True, False])
 @pytest.mark.parametrize("size", SIZES)
-def test_a_replica_that_lags_is_promoted(store, servers, born, size, syncs, told):
+def test_a_replica_that_lags_is_promoted(store, servers, born, told, size, syncs):  # noqa: PLR0917
     """The old server continues as a replica, with its own data until it has synced.
 
     A client that is still connected to it must not take that for the store.
