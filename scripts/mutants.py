@@ -26,8 +26,7 @@ MODULES = {
 }
 """Module → percent of the mutants that are noticed at least, and the tests about it.
 
-The rest mostly change nothing that can be observed: a faster way, a limit that is never met, the
-words of a message.
+The rest change nothing that can be observed, such as the key of a balance that nobody is shown.
 """
 TRIED = "not (runTest or asyncio or trio)"
 """No state machine, which takes a minute for each change, and no code twice: all of it is sync."""

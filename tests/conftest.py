@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import json
-import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -132,19 +131,10 @@ class Acme(Provider):
 
 def pytest_configure() -> None:
     """Let hypothesis accept slow examples, since speed depends on the machine."""
-    from hypothesis import (
-        HealthCheck,
-        Phase,
-        settings,
-    )  # scripts that need `Acme` run without hypothesis
+    from hypothesis import HealthCheck, settings  # scripts that need `Acme` run without hypothesis
 
     slow = [HealthCheck.too_slow]
-    phases = list(Phase)
-    if "MUTANT_UNDER_TEST" in os.environ:  # that it fails is enough: the search for why takes long
-        phases = [Phase.explicit, Phase.generate]
-    settings.register_profile(
-        "any machine", deadline=None, suppress_health_check=slow, phases=phases
-    )
+    settings.register_profile("any machine", deadline=None, suppress_health_check=slow)
     settings.load_profile("any machine")
 
 

@@ -25,7 +25,7 @@ sys.path.insert(0, str(ROOT / "scripts"))
 vendor = import_module("vendor").vendor
 
 _BLOCK = re.compile(r'^( *)```(\w+)(?: title="([^"]+)")?\n(.*?)^\1```$', re.MULTILINE | re.DOTALL)
-_SHELL = re.compile(r"python -m (?:pip install|venv) .+|nox\b.*|\. \S+/activate|cd \w+")
+_SHELL = re.compile(r"python -m (?:pip install|venv) .+|nox\b.*|\. \S+/activate|(cd|mkdir) \w+")
 """Commands that a page may show without output: they need a network, or too much time."""
 
 

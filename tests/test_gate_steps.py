@@ -123,7 +123,7 @@ def test_what_is_taken_is_told_with_the_verdict():
 def test_what_is_taken_of_overage_is_told_where_it_is_included():
     need = Need(Decimal(10), "credits", include_overage=True)
     book = Ledger({"a": attrs.evolve(HELD, amount=Decimal(30))})
-    told = known(pool(0, "allowance"), pool(50, "overage"))
+    told = known(pool(50, "overage"))
     found = gate.assess(told, need, Desk(book=book).transaction())
 
     assert (found.verdict.word, found.taken, found.headroom.amount) == ("yes", 30, 20)

@@ -77,7 +77,7 @@ def test_it_says_what_to_run_next(tmp_path, monkeypatch, capsys):
 
 def test_its_contract_says_what_to_fill_in(skeleton):
     _, files = skeleton
-    with pytest.raises(AssertionError, match="expected 'fill in the body from the documentation"):
+    with pytest.raises(AssertionError, match='expected "fill in the body from the documentation'):
         testing.check("acme_two", samples.load(files[2]))
     testing.check("acme_two", samples.load(files[3]))
 

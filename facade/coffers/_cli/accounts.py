@@ -48,8 +48,11 @@ def account_of(source: Source, name: str) -> Coffers:
     entries = [entry for entry in configured.entries if entry.name == name]
     if not entries:
         names = [entry.name for entry in configured.entries]
-        msg = f"no account {name!r}{suggestion(name, names)}; there are: {', '.join(names)}"
-        raise ConfigurationError(msg)
+        if source.demo:
+            known = "with --demo, accounts are named like their providers; see coffers providers"
+        else:
+            known = f"there are: {', '.join(names)}"
+        raise ConfigurationError(f"no account {name!r}{suggestion(name, names)}; {known}")
     return Coffers(attrs.evolve(configured, entries=entries))
 
 

@@ -39,6 +39,11 @@ def TEXT(answer: Any) -> bool:  # noqa: N802  # named like OK and QUEUED
     return isinstance(answer, bytes)
 
 
+def NUMBER(answer: Any) -> bool:  # noqa: N802  # named like OK and QUEUED
+    """Expect a whole number."""
+    return type(answer) is int
+
+
 def texts(number: int) -> Check:
     """Expect a list of `number` strings, any of which may be null."""
     return lambda answer: (

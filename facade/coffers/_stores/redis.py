@@ -111,8 +111,10 @@ class Redis(Store):
         names = [IDENTITY, *(name_of(key, before) for key in keys)]
         places = [_PREFIX + name for name in names]
         # UNWATCH ends the watch of an earlier transaction that wrote nothing.
-        _, _, texts, time = server.ask(
+        # A replica refuses WAIT: what it reads lags behind what others are granted.
+        _, _, _, texts, time = server.ask(
             (("UNWATCH",), connection.OK),
+            (("WAIT", 0, 0), connection.NUMBER),
             (("WATCH", *places), connection.OK),  # first, so that EXEC notices any later change
             (("MGET", *places), connection.texts(len(places))),
             (("TIME",), connection.TIME),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -55,10 +56,18 @@ def check(provider: str, case: Case) -> None:
             raise AssertionError(str(mismatch)) from None
         if became != case.expect:
             raise AssertionError(
-                _difference(became, case.expect)
+                f"{_difference(became, case.expect)}\n{_to_paste(became, case.expect)}".strip()
                 if error is None
                 else _failure(provider, error, case.expect)
             )
+
+
+def _to_paste(became: Any, expected: Mapping[str, Any] | str) -> str:
+    """Return the JSON of `expect` for a case that doesn't have it yet."""
+    if expected and not isinstance(expected, str):
+        return ""
+    text = json.dumps(became, indent=2, ensure_ascii=False)
+    return f"Once you have checked it, this is what the case expects:\n{text}"
 
 
 def _failure(provider: str, error: CoffersError, expected: Mapping[str, Any] | str) -> str:
@@ -92,8 +101,12 @@ def _difference(became: Any, expected: Any, path: str = "") -> str:
             (f"{path}[{i}]", *pair) for i, pair in enumerate(zip(became, expected, strict=True))
         ]
     else:
-        return f"{path or 'account'}: became {became!r}, expected {expected!r}"
+        return f"{path or 'account'}: became {_shown(became)}, expected {_shown(expected)}"
     return "\n".join(_difference(b, e, p) for p, b, e in parts if b != e)
+
+
+def _shown(value: Any) -> str:
+    return "nothing" if value is None else json.dumps(value, ensure_ascii=False)
 
 
 def _without_unknown(data: Mapping[str, Any]) -> dict[str, Any]:
