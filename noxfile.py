@@ -104,6 +104,9 @@ def build(session: nox.Session) -> None:
     python = str(folder / "clean" / ("Scripts" if os.name == "nt" else "bin") / "python")
     session.run(python, "-m", "pip", "install", "-q", f"{wheel}[cli]", external=True)
     session.run(python, "-I", "scripts/try_wheel.py", str(wheel), external=True)
+    session.run(python, "-m", "pip", "install", "-q", f"{wheel}[compiler]", external=True)
+    shutil.rmtree(folder / "anvils", ignore_errors=True)
+    session.run(python, "-I", "scripts/follow_page.py", str(folder / "anvils"), external=True)
 
 
 @nox.session(python=CURRENT, default=False)
