@@ -38,6 +38,7 @@ def tidy(files: Iterable[Path], header: str, shown: str) -> None:
 
 def inspect(files: Iterable[Path], imports: frozenset[str], shown: str) -> None:
     """Raise if `files` import what isn't allowed or doesn't exist, or call anything on import."""
+    bound_in: dict[Path, set[str]] = {}
     for file in files:
         tree = ast.parse(file.read_text(encoding="utf-8"))
         where = f"{shown}: in {file.name}"
@@ -47,7 +48,7 @@ def inspect(files: Iterable[Path], imports: frozenset[str], shown: str) -> None:
         for node in ast.walk(tree):
             if isinstance(node, ast.ImportFrom) and node.level:
                 for alias in node.names:
-                    if not _exists(node, alias.name, file):
+                    if not _exists(node, alias.name, file, bound_in):
                         refuse(where, f"{alias.name!r} can't be imported")
         known = _bound(tree) | {"frozenset"}
         for call in _calls_on_import(tree):
@@ -87,13 +88,16 @@ def _absolute_imports(tree: ast.Module) -> Iterator[str]:
             yield node.module or ""
 
 
-def _exists(node: ast.ImportFrom, name: str, file: Path) -> bool:
+def _exists(node: ast.ImportFrom, name: str, file: Path, bound_in: dict[Path, set[str]]) -> bool:
     """Return whether a relative import resolves; importing doesn't run those inside functions."""
     target = file.parents[node.level - 1].joinpath(*(node.module or "").split("."))
     if target.is_dir() and (target / f"{name}.py").exists():
         return True
     module = target / "__init__.py" if target.is_dir() else target.with_suffix(".py")
-    return module.exists() and name in _bound(ast.parse(module.read_text(encoding="utf-8")))
+    if module not in bound_in:
+        text = module.read_text(encoding="utf-8") if module.exists() else ""
+        bound_in[module] = _bound(ast.parse(text))
+    return name in bound_in[module]
 
 
 def _bound(tree: ast.Module) -> set[str]:
