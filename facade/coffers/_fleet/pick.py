@@ -116,14 +116,14 @@ def _chosen(
     able = _one_of_each_ledger(assessments.values())
     while able:
         candidates = tuple(_candidate(assessment) for assessment in able.values())
-        choice = policy(candidates)
-        if choice not in candidates:
+        picked = policy(candidates)
+        if picked not in candidates:
             msg = "policy must return one of the candidates that it gets"
             raise ConfigurationError(msg)
-        assessment = able.pop(choice.name)
+        assessment = able.pop(picked.name)
         if wanted is not None:
             assessment = yield from assessed(assessment.cached, need, wanted)
-            assessments[choice.name] = assessment
+            assessments[picked.name] = assessment
         if assessment.verdict:
             return assessment
     return None
