@@ -83,10 +83,7 @@ def load(file: Path, *, shown: str | None = None, strict: bool = False) -> Docum
 def parse(text: str, shown: str, *, strict: bool = False) -> Document:
     """Read a document's text, like `load`."""
     try:
-        if text.lstrip().startswith("{"):
-            content = json.loads(text, object_pairs_hook=_distinct)
-        else:
-            content = _plain(_parse_yaml(text, strict=strict))
+        content = _parse(text, shown, strict=strict)
         json.dumps(content, allow_nan=False)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -98,6 +95,16 @@ def parse(text: str, shown: str, *, strict: bool = False) -> Document:
     if not isinstance(content, dict):
         refuse(shown, "must be a mapping")
     return content
+
+
+def _parse(text: str, shown: str, *, strict: bool) -> Any:
+    if text.lstrip().startswith("{"):
+        try:
+            return json.loads(text, object_pairs_hook=_distinct)
+        except json.JSONDecodeError as error:  # YAML can start like JSON
+            if shown.lower().endswith(".json"):
+                refuse(f"{shown}:{error.lineno}:{error.colno}", error.msg)
+    return _plain(_parse_yaml(text, strict=strict))
 
 
 def _parse_yaml(text: str, *, strict: bool) -> Any:
@@ -304,7 +311,7 @@ def follow(document: Document, reference: str) -> Any:
         elif isinstance(node, dict):
             node = node[step]
         else:
-            raise LookupError(reference)
+            raise LookupError(reference)  # noqa: TRY004  # what `node[step]` raises
     return node
 
 
@@ -312,6 +319,14 @@ def steps_of(reference: str) -> Steps:
     """Return the steps of a `#/...` reference, which may be percent-encoded."""
     steps = reference.removeprefix("#/").split("/") if reference != "#" else []
     return tuple(unquote(step).replace("~1", "/").replace("~0", "~") for step in steps)
+
+
+def kind_of(reference: str) -> str | None:
+    """Return the kind of the component that a reference names, or None for any other part."""
+    at = steps_of(reference)
+    if len(at) != 3 or at[0] != "components" or at[1] not in _PARTS["components"]:
+        return None
+    return _PARTS["components"][at[1]][1]
 
 
 def pointer(at: Iterable[str]) -> str:

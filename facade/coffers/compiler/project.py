@@ -64,7 +64,7 @@ class Project:
     """Folder of the descriptions, below `root`."""
     output: Output
     strict: bool = False
-    """Whether a description must name its sources, and have no keyword that OpenAPI doesn't know."""
+    """Whether a description must name its sources, and use only keywords that OpenAPI has."""
 
     @classmethod
     def find(cls, folder: Path) -> Project:
@@ -197,7 +197,8 @@ def compile_provider(job: Job) -> Outcome:
             warned: list[str] = []
             if place.models:
                 module.parent.mkdir(parents=True, exist_ok=True)
-                warned = models.compile_models(document, module, job.shown)
+                answers = models.answers_of(document, rendering)
+                warned = models.compile_models(answers, module, job.shown)
             written = [file for file in Path(scratch).rglob("*") if file.is_file()]
             inspection.tidy(written, place.header(job.shown), job.shown)
             inspection.inspect(client.rglob("*.py"), inspection.CLIENT_IMPORTS, job.shown)
@@ -343,13 +344,13 @@ def check_project(
     lines = output.difference(expected, found)
     folders = " and ".join(f"{folder}/" for folder in place.folders())
     if not lines:
-        say(f"{_counted(len(jobs), 'provider')}: {folders} is up to date")
+        say(f"{_counted(len(jobs), 'provider')}: {folders} up to date")
         return True
     for line in lines[:_DIFF_LINES]:
         say(line)
     if len(lines) > _DIFF_LINES:
         say(f"... and {len(lines) - _DIFF_LINES} more lines")
-    say(f"{folders} is not up to date; run `{place.command}` and commit the changes")
+    say(f"{folders} not up to date; run `{place.command}` and commit the changes")
     return False
 
 
