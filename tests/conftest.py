@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import json
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -175,11 +174,11 @@ def make_provider(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[A
     monkeypatch.syspath_prepend(str(ROOT / "scripts"))
 
     def make_provider(name: str, source: str) -> Any:
-        import generate
+        from coffers.compiler import compile_project
 
-        shutil.copytree(ROOT / "openapi" / "templates", tmp_path / "openapi" / "templates")
-        shutil.copy(ROOT / "openapi" / "generator.yaml", tmp_path / "openapi")
-        generate.generate(tmp_path)
+        from .projects import REPOSITORY, project
+
+        compile_project(project(tmp_path, {}, REPOSITORY))
         folder = str(tmp_path / "generated" / "coffers_clients")
         monkeypatch.setattr(coffers_clients, "__path__", [*coffers_clients.__path__, folder])
         module = ModuleType(f"{name}_adapter")

@@ -7,12 +7,15 @@ import json
 import re
 import shlex
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import attrs
 import pytest
+from cyclopts import CycloptsError
 
 from coffers import samples, testing
+from coffers._cli.commands import app
 
 pytest.importorskip("openapi_python_client", reason="the generators are not installed")
 pytest.importorskip("datamodel_code_generator", reason="the generators are not installed")
@@ -60,11 +63,11 @@ def test_the_recipe_makes_a_provider_that_is_read(acme):
 
 
 def test_the_description_of_the_recipe_is_a_good_one(acme, tmp_path):
-    import descriptions
-    import lint
+    from coffers.compiler.document import load
+    from coffers.compiler.rules import lint
 
-    document = descriptions.load(tmp_path / "openapi" / "acme.yaml", strict=True)
-    lint.lint(document, "openapi/acme.yaml")
+    document = load(tmp_path / "openapi" / "acme.yaml", strict=True)
+    lint(document, "openapi/acme.yaml")
 
 
 def test_an_adapter_of_the_recipe_is_as_short_as_it_says():
@@ -75,12 +78,15 @@ def test_an_adapter_of_the_recipe_is_as_short_as_it_says():
 
 
 def sessions():
-    """Return the noxfile's sessions, each with the scripts that get its arguments."""
+    """Return the noxfile's sessions, each with the commands that get its arguments."""
     found = {}
     for node in ast.parse((ROOT / "noxfile.py").read_text(encoding="utf-8")).body:
         if isinstance(node, ast.FunctionDef) and node.decorator_list:
-            scripts = re.findall(r"scripts/(\w+)\.py", ast.unparse(node))
-            found[node.name] = scripts if "posargs" in ast.unparse(node) else []
+            code = ast.unparse(node)
+            commands = re.findall(r"'scripts/(\w+\.py)'|'coffers', '(\w+)'", code)
+            found[node.name] = (
+                [script or command for script, command in commands] if "posargs" in code else []
+            )
     return found
 
 
@@ -94,25 +100,29 @@ def told():
 
 
 COMMANDS = sorted(set(told()))
+WORK = {
+    "document.py": ("generated", []),
+    "drift.py": ("find", {}),
+    "new.py": ("make", []),
+    "vendor.py": ("vendor", Path()),
+}
+"""What each script calls to do its work, and what it gets when nothing is done."""
 
 
 @pytest.fixture
 def accepts(monkeypatch, request):
     """Return a function that checks whether a session accepts arguments, without running it."""
     monkeypatch.syspath_prepend(str(ROOT / "scripts"))
-    import document
-    import drift
-    import generate
-    import new
-    import vendor
 
-    monkeypatch.setattr(generate, "generate", lambda *_: None)
-    monkeypatch.setattr(generate, "check", lambda *_: True)
-    monkeypatch.setattr(new, "make", lambda *_: [])
-    monkeypatch.setattr(vendor, "vendor", lambda *_, **__: Path())
-    monkeypatch.setattr(drift, "find", lambda *_: {})
-    monkeypatch.setattr(document, "generated", lambda _: [])
-    mains = {module.__name__: module.main for module in (document, drift, generate, new, vendor)}
+    def parse(command, arguments):
+        if not command.endswith(".py"):
+            app.parse_args([command, *arguments], exit_on_error=False, print_error=False)
+            return
+        script = import_module(command.removesuffix(".py"))
+        name, result = WORK[command]
+        monkeypatch.setattr(script, name, lambda *_, **__: result)
+        monkeypatch.setattr(sys, "argv", [command, *arguments])
+        script.main()
 
     def accepts(session, arguments):
         if not arguments:
@@ -120,12 +130,11 @@ def accepts(monkeypatch, request):
         if session in ("tests", "live"):
             given = request.config._parser.parse(arguments)
             return all((ROOT / place).exists() for place in given.file_or_dir)
-        for script in sessions()[session]:
-            monkeypatch.setattr(sys, "argv", [script, *arguments])
+        for command in sessions()[session]:
             try:
-                mains[script]()
-            except SystemExit as done:
-                if done.code:
+                parse(command, arguments)
+            except (SystemExit, CycloptsError) as done:
+                if getattr(done, "code", 1):
                     return False
         return bool(sessions()[session])
 

@@ -15,6 +15,7 @@ VENDORS = ROOT.parent / "shared" / "specs"
 
 sys.path.insert(0, str(ROOT / "scripts"))
 import descriptions  # noqa: E402
+
 import drift  # noqa: E402
 
 sys.path.pop(0)

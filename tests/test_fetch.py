@@ -12,6 +12,7 @@ pytest.importorskip("ruamel.yaml")
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "scripts"))
 import descriptions
+
 import fetch
 
 sys.path.pop(0)

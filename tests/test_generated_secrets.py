@@ -7,25 +7,26 @@ where the provider sent something undocumented.
 from __future__ import annotations
 
 import copy
-import importlib
 import json
 import pprint
 import shutil
-import sys
 from importlib import import_module
 from pathlib import Path
 
 import attrs
 import pytest
 from rich.pretty import pretty_repr
-from ruamel.yaml import YAML
 
 pytest.importorskip("openapi_python_client", reason="the generators are not installed")
 pytest.importorskip("datamodel_code_generator", reason="the generators are not installed")
 
+from coffers.compiler import compile_project
+from coffers.compiler.document import follow, load
+from coffers.compiler.tolerant import tolerant
+
+from .projects import importable, project
+
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "scripts"))
-generation, descriptions = map(import_module, ("generate", "descriptions"))
 
 CANARY = "canary-not-a-real-key"
 NUMBER = 8675309
@@ -53,6 +54,13 @@ COMPONENTS = {
     "Tree": thing({"tree_key": SECRET, "children": a_list(ref("Tree"))}),
     "Card": thing({"card_key": SECRET}),
     "Wallet": thing({"wallet_key": SECRET, "left": {"type": "number"}}),
+}
+TOLD_APART = {
+    "oneOf": [ref("Card"), ref("Wallet")],
+    "discriminator": {
+        "propertyName": "kind",
+        "mapping": {"card": "#/components/schemas/Card", "wallet": "Wallet"},
+    },
 }
 SHAPES = {
     "property": (thing({"a_key": SECRET}), {"a_key": CANARY}),
@@ -100,6 +108,26 @@ SHAPES = {
     "union of objects": (
         thing({"source": {"oneOf": [ref("Card"), ref("Wallet")]}}),
         {"source": {"wallet_key": CANARY, "left": 1.5}},
+    ),
+    "union that is told apart": (
+        thing({"chosen": TOLD_APART}),
+        {"chosen": {"kind": "wallet", "wallet_key": CANARY}},
+    ),
+    "variant that nobody knows": (
+        thing({"unknown": TOLD_APART}),
+        {"unknown": {"kind": "purse", "wallet_key": CANARY}},
+    ),
+    "list of a union that is told apart": (
+        a_list(TOLD_APART),
+        [{"kind": "card", "card_key": CANARY}, {"kind": "purse", "card_key": CANARY}],
+    ),
+    "object or list": (
+        thing({"either": {"anyOf": [ref("Card"), a_list(ref("Card"))]}}),
+        {"either": [{"card_key": CANARY}]},
+    ),
+    "properties beside alternatives": (
+        {**thing({"r_key": SECRET}), "anyOf": [thing({"s_key": SECRET}), thing(LEFT)]},
+        {"r_key": CANARY, "s_key": CANARY},
     ),
     "union with a list": (
         thing({"sources": {"anyOf": [a_list(ref("Card")), {"type": "string"}]}}),
@@ -157,25 +185,19 @@ def described(schemas):
 def modules(tmp_path_factory):
     """Yield each shape's operation, from clients copied out of the repository."""
     root = tmp_path_factory.mktemp("shapes")
-    shutil.copytree(ROOT / "openapi" / "templates", root / "openapi" / "templates")
-    shutil.copy(ROOT / "openapi" / "generator.yaml", root / "openapi")
     packages = {"named": [schema for schema, _ in SHAPES.values()]}
     packages |= {f"nameless_{n}": [schema] for n, (schema, _) in enumerate(NAMELESS.values())}
-    for name, schemas in packages.items():
-        (root / "openapi" / f"{name}.yaml").write_text(json.dumps(described(schemas)))
-    generation.generate(root)
-    host = root / "host_of_shapes"
-    for name in packages:
-        shutil.copytree(root / "generated" / "coffers_clients" / name, host / name)
-    sys.path.insert(0, str(root))
-    yield {
-        name: [
-            import_module(f"host_of_shapes.{name}.api.account.get_{number}")
-            for number in range(len(schemas))
-        ]
-        for name, schemas in packages.items()
-    }
-    sys.path.remove(str(root))
+    descriptions = {name: described(schemas) for name, schemas in packages.items()}
+    compile_project(project(root, descriptions))
+    shutil.copytree(root / "acme_clients", root / "host_of_shapes")
+    with importable(root):
+        yield {
+            name: [
+                import_module(f"host_of_shapes.{name}.api.account.get_{number}")
+                for number in range(len(schemas))
+            ]
+            for name, schemas in packages.items()
+        }
 
 
 # Searching
@@ -361,7 +383,7 @@ def filled(document, schema, *, secret=False, depth=0):
     """Return a reply with every described field, and canaries in the secret ones."""
     secret = secret or schema.get("format") == "password"
     if "$ref" in schema:
-        target = descriptions.follow(document, schema["$ref"])
+        target = follow(document, schema["$ref"])
         return filled(document, target, secret=secret, depth=depth)
     for part in (*schema.get("allOf", ()), *schema.get("anyOf", ()), *schema.get("oneOf", ())):
         if part.get("type") != "null":
@@ -382,10 +404,10 @@ def filled(document, schema, *, secret=False, depth=0):
 
 def replies_of(provider):
     """Yield each operation of a provider, with a reply that has every described field."""
-    document = YAML(typ="safe").load(ROOT / "openapi" / f"{provider}.yaml")
-    for operation in descriptions.operations(document):
-        module = importlib.import_module(f"coffers_clients.{provider}.api.account.{operation.name}")
-        (schema,) = descriptions.answers(document, operation).values()
+    document = load(ROOT / "openapi" / f"{provider}.yaml")
+    for made in tolerant(document, provider).operations:
+        module = import_module(f"coffers_clients.{provider}.api.account.{made.name}")
+        (schema,) = made.answers.values()
         yield module, filled(document, schema)
 
 

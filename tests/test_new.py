@@ -53,12 +53,12 @@ def test_it_lints(skeleton):
 
 
 def test_its_description_is_a_good_one(skeleton):
-    import descriptions
-    import lint
+    from coffers.compiler.document import load
+    from coffers.compiler.rules import lint
 
     root, _ = skeleton
     file = root / "openapi" / "acme_two.yaml"
-    lint.lint(descriptions.load(file, strict=True), "openapi/acme_two.yaml")
+    lint(load(file, strict=True), "openapi/acme_two.yaml")
 
 
 def test_it_says_what_to_run_next(tmp_path, monkeypatch, capsys):

@@ -46,6 +46,7 @@ ROOMS = {
     "fleet": {"_config", "_fleet"},
     "samples": {"samples"},
     "testing": {"testing"},
+    "compiler": {"compiler"},
     "command line": {"_cli", "__main__"},
 }
 """Everything in the folder; each entry may import only those before it."""
@@ -97,6 +98,15 @@ def test_nothing_outside_tests_imports_testing(path):
     assert "testing" not in known or path.parent.name == "testing"
 
 
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(FACADE).as_posix())
+def test_the_compiler_is_used_by_the_command_line_alone(path):
+    known = {i.split(".")[1] for i in imports(path) if i.startswith("coffers.")}
+    if path.parent.name == "compiler":
+        assert known <= {"compiler", "errors"}
+    else:
+        assert "compiler" not in known or path.parent.name == "_cli"
+
+
 @pytest.mark.parametrize("module", PURE)
 def test_the_inner_modules_know_only_inner_modules(module):
     own = {i.split(".")[1] for i in imports(FACADE / f"{module}.py") if i.startswith("coffers.")}
@@ -142,7 +152,7 @@ def test_a_providers_name_stays_in_its_own_files():
         ROOT / ".ci" / "run",
         *(p for p in MODULES if p.stem not in PROVIDERS),
         *(p for p in (ROOT / "scripts").rglob("*") if p.suffix in (".py", ".jinja")),
-        *(p for p in (ROOT / "openapi" / "templates").rglob("*") if p.is_file()),
+        *(p for p in (FACADE / "compiler").rglob("*") if p.suffix in (".jinja", ".json")),
         *(ROOT / "tests").rglob("*.py"),
     ]
     text = {path: path.read_text(encoding="utf-8").lower() for path in code}
@@ -159,9 +169,7 @@ def test_a_providers_name_stays_in_its_own_files():
 
 def test_the_same_names_stand_in_all_places():
     generated = ROOT / "generated"
-    assert [
-        p.stem for p in sorted((ROOT / "openapi").glob("*.yaml")) if p.stem != "generator"
-    ] == PROVIDERS
+    assert [p.stem for p in sorted((ROOT / "openapi").glob("*.yaml"))] == PROVIDERS
     assert [
         p.parent.name for p in sorted((generated / "coffers_clients").glob("*/__init__.py"))
     ] == PROVIDERS
@@ -182,6 +190,7 @@ def test_importing_the_library_loads_neither_http_nor_a_provider():
     loaded = loaded_after("import coffers; coffers.Account, coffers.Secret, coffers.CoffersError")
 
     assert not {"httpx2", "httpcore2", "anyio", "ssl", "asyncio", "pydantic", "rich"} & loaded
+    assert not {m for m in loaded if m.startswith("coffers.compiler")}
     assert not {m for m in loaded if m.startswith(("coffers.adapters", "coffers_clients"))}
 
 

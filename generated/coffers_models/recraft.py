@@ -1,7 +1,6 @@
 # Generated from openapi/recraft.yaml by nox -s generate; do not edit.
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated
 
 from pydantic import MISSING, BaseModel, ConfigDict, Field, StrictInt, StrictStr
@@ -24,8 +23,3 @@ class User(BaseModel):
     """E-mail address. Personal data."""
     name: StrictStr | MISSING = MISSING
     """Name of the user. Personal data."""
-
-
-class GetCurrentUserParametersQueryBilling(StrEnum):
-    api = "api"
-    subscription = "subscription"

@@ -14,7 +14,7 @@ from coffers._cli.commands import app
 from coffers._cli.console import ExitStatus
 from coffers.errors import ConfigurationError
 
-Names = Annotated[tuple[str, ...], Parameter(help="Only these providers.")]
+Names = Annotated[str, Parameter(help="Only these providers.")]
 Check = Annotated[
     bool,
     Parameter(help="Write nothing; exit with 1 and show what differs if anything would change."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import redirect_stdout
 from itertools import chain
 from pathlib import Path
@@ -21,7 +21,7 @@ from openapi_python_client.parser.properties import ModelProperty, Property
 from openapi_python_client.schema.untrusted_string import UntrustedString
 from openapi_python_client.strings import PythonIdentifier
 
-from coffers.compiler.document import Document, listing, mapping, refuse
+from coffers.compiler.document import Document, listing, mapping, operations, refuse
 from coffers.compiler.secrets import property_names
 from coffers.compiler.tolerant import TAG, Rendered, Rendering
 
@@ -173,18 +173,30 @@ def _about(package: str, document: Document, module: str) -> str:
     info = mapping(document.get("info"))
     server = _server(document)
     schemes = mapping(mapping(document.get("components")).get("securitySchemes"))
-    credentials = [_credentials(mapping(scheme)) for scheme in schemes.values()] or [
-        ("none", "timeout=30")
-    ]
-    told = "Credentials: " + ", or ".join(kind for kind, _ in credentials)
+    told = {name: _credentials(mapping(scheme)) for name, scheme in schemes.items()}
+    ways = _ways(document, schemes) or [[""]]  # no scheme
+    told[""] = ("none", "timeout=30")
+    credentials = " Or ".join(" And ".join(told[name][0] for name in way) for way in ways)
     title, description = (str(info.get(word) or "") for word in ("title", "description"))
-    prose = [f"{title or package}.", description, f"Server: {server}", told]
+    facts = [f"Server: {server}", f"Credentials: {credentials}"]
+    prose = [f"{title or package}.", description, *facts]
     example = f"""\
     from {package}.api.{TAG} import {module}
 
-    with httpx2.Client(base_url="{server}", {credentials[0][1]}) as client:
+    with httpx2.Client(base_url="{server}", {told[ways[0][0]][1]}) as client:
         reply = {module}.sync(client)"""
     return "\n\n".join([*(textwrap.fill(text, 92) for text in prose if text.strip()), example])
+
+
+def _ways(document: Document, schemes: Iterable[str]) -> list[list[str]]:
+    """Return the ways to authenticate, each with the security schemes that it needs."""
+    ways: list[list[str]] = []
+    for operation in operations(document):
+        for entry in listing(operation.content.get("security", document.get("security"))):
+            way = [name for name in mapping(entry) if name in schemes]
+            if way and way not in ways:
+                ways.append(way)
+    return ways or [[name] for name in schemes]
 
 
 def _server(document: Document) -> str:

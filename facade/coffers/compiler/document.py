@@ -188,7 +188,7 @@ def follow(document: Document, reference: str) -> Any:
         elif isinstance(node, list) and re.fullmatch(r"[0-9]{1,9}", step):
             node = node[int(step)]
         else:
-            raise LookupError(reference)
+            raise LookupError(reference)  # what `node[step]` raises
     return node
 
 
@@ -196,6 +196,14 @@ def steps_of(reference: str) -> Steps:
     """Return the steps of a `#/...` reference, which may be percent-encoded."""
     steps = reference.removeprefix("#/").split("/") if reference != "#" else []
     return tuple(unquote(step).replace("~1", "/").replace("~0", "~") for step in steps)
+
+
+def kind_of(reference: str) -> str | None:
+    """Return the kind of the component that a reference names, or None for any other part."""
+    at = steps_of(reference)
+    if len(at) != 3 or at[0] != "components" or at[1] not in _PARTS["components"]:
+        return None
+    return _PARTS["components"][at[1]][1]
 
 
 def pointer(at: Iterable[str]) -> str:

@@ -50,10 +50,7 @@ def load(file: Path, *, shown: str | None = None, strict: bool = False) -> Docum
 def parse(text: str, shown: str, *, strict: bool = False) -> Document:
     """Read a document's text, like `load`."""
     try:
-        if text.lstrip().startswith("{"):
-            content = json.loads(text, object_pairs_hook=_distinct)
-        else:
-            content = _plain(_parse_yaml(text, strict=strict))
+        content = _parse(text, shown, strict=strict)
         json.dumps(content, allow_nan=False)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -65,6 +62,16 @@ def parse(text: str, shown: str, *, strict: bool = False) -> Document:
     if not isinstance(content, dict):
         refuse(shown, "must be a mapping")
     return content
+
+
+def _parse(text: str, shown: str, *, strict: bool) -> Any:
+    if text.lstrip().startswith("{"):
+        try:
+            return json.loads(text, object_pairs_hook=_distinct)
+        except json.JSONDecodeError as error:  # YAML can start like JSON
+            if shown.lower().endswith(".json"):
+                refuse(f"{shown}:{error.lineno}:{error.colno}", error.msg)
+    return _plain(_parse_yaml(text, strict=strict))
 
 
 def _parse_yaml(text: str, *, strict: bool) -> Any:

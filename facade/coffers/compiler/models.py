@@ -11,6 +11,7 @@ from datamodel_code_generator import generate
 from datamodel_code_generator.config import GenerateConfig
 
 from coffers.compiler.document import Document, refuse
+from coffers.compiler.tolerant import Rendering
 
 _OPTIONS: dict[str, Any] = {
     "input_file_type": "openapi",
@@ -44,6 +45,17 @@ _OPTIONS: dict[str, Any] = {
     "use_field_description": True,
     "use_single_line_docstring": True,
 }
+
+
+def answers_of(document: Document, rendering: Rendering) -> Document:
+    """Return `document` with the names that operations have in the client, and what they answer."""
+    paths: Document = {}
+    for made in rendering.operations:
+        sent = ("parameters", "requestBody", "callbacks")
+        kept = {word: part for word, part in made.operation.content.items() if word not in sent}
+        item = paths.setdefault(made.operation.path, {})
+        item[made.operation.method] = {**kept, "operationId": made.name}
+    return {**document, "paths": paths}
 
 
 def compile_models(document: Document, target: Path, shown: str) -> list[str]:

@@ -134,7 +134,7 @@ class Project:
                 twins = [t.name for t in files if t.stem.casefold() == file.stem.casefold()]
                 refuse(self.descriptions, f"two descriptions of one provider: {', '.join(twins)}")
             if not re.fullmatch(r"[a-z][a-z0-9_]*", file.stem) or keyword.iskeyword(file.stem):
-                rule = "a provider's name must be a lower-case Python identifier, no keyword"
+                rule = "a provider's name must be a lower-case Python identifier, not a keyword"
                 refuse(self.shown(file), rule)
             if file.suffix not in kinds:
                 refuse(self.shown(file), "a description's file name must end in .yaml or .json")
@@ -201,7 +201,8 @@ def compile_provider(job: Job) -> Outcome:
             warned: list[str] = []
             if place.models:
                 module.parent.mkdir(parents=True, exist_ok=True)
-                warned = models.compile_models(document, module, job.shown)
+                answers = models.answers_of(document, rendering)
+                warned = models.compile_models(answers, module, job.shown)
             written = [file for file in Path(scratch).rglob("*") if file.is_file()]
             inspection.tidy(written, place.header(job.shown), job.shown)
             inspection.inspect(client.rglob("*.py"), inspection.CLIENT_IMPORTS, job.shown)

@@ -71,7 +71,7 @@ class Schemas:
         """Return `schema` for a value inside an object or a list."""
         raise NotImplementedError
 
-    def enum(self, name: str, base: Schema) -> Schema:
+    def enum(self, name: str, base: Schema, at: Steps) -> Schema:
         """Return the schema of a value that should be a word of the component `name`."""
         raise NotImplementedError
 
@@ -234,8 +234,6 @@ class Schemas:
             word for i, word in enumerate(listed) if word is not None and word not in listed[:i]
         ]
         kinds = {type(word) for word in words}
-        if kinds == {bool}:
-            return {"type": "boolean"}
         if kinds not in ({str}, {int}):
             if kinds and kinds <= {str, int, float, bool}:
                 self.ledger.note("enum", at)
@@ -244,7 +242,7 @@ class Schemas:
         base: Schema = {"type": "string" if kinds == {str} else "integer"}
         name = name if exact else self.names.take(name)
         self.components[name] = {**note_of(schema), **base, "enum": words}
-        return self.enum(name, base)
+        return self.enum(name, base, at)
 
     def _typed(self, schema: Schema, name: str, at: Steps, *, exact: bool) -> Schema:
         kinds = type_words(schema) - {"null"}
@@ -322,7 +320,8 @@ class Replies(Schemas):
             core = {"anyOf": [*core.get("anyOf", [core]), {"type": "null"}]}
         return {**described(self.document, schema), **core}
 
-    def enum(self, name: str, base: Schema) -> Schema:
+    def enum(self, name: str, base: Schema, at: Steps) -> Schema:
+        self.ledger.note("enum", at)
         return {"anyOf": [reference_to(name), base]}  # open: other words are just strings
 
 
@@ -333,7 +332,7 @@ class Inputs(Schemas):
         core = self.core(schema, name, at)
         return {**described(self.document, schema), **core}
 
-    def enum(self, name: str, base: Schema) -> Schema:  # noqa: ARG002
+    def enum(self, name: str, base: Schema, at: Steps) -> Schema:  # noqa: ARG002
         return reference_to(name)
 
     def object(

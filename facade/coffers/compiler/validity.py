@@ -8,6 +8,7 @@ from coffers.compiler.document import (
     Document,
     Part,
     follow,
+    kind_of,
     mapping,
     operations,
     parts,
@@ -43,6 +44,8 @@ def _check_reference(document: Document, part: Part, shown: str) -> None:
             target = follow(document, reference)
         except LookupError:
             refuse(where, f"{reference!r} doesn't exist")
+        if kind_of(reference) not in (part.kind, None):
+            refuse(where, f"{reference!r} is not a {part.kind}")
 
 
 def check_against_schema(document: Document, shown: str) -> None:
