@@ -62,9 +62,12 @@ class Field:
         """Whether it's a number, or a decimal string."""
         if self.shape.is_number:
             return True
-        told = isinstance(self.example, str) and _NUMERIC.fullmatch(self.example) is not None
-        free = self.shape.form in ("", "decimal", "double") and not self.shape.words
-        return self.shape.is_text and free and (told or self.example is MISSING)
+        if not self.shape.is_text or self.shape.words:
+            return False
+        if isinstance(self.example, str):
+            return _NUMERIC.fullmatch(self.example) is not None
+        amounts = w.any_of(self.names, w.LEFT | w.BALANCE | {"credit", "amount"})
+        return amounts and self.shape.form in ("", "decimal", "double")
 
     @property
     def is_time(self) -> bool:
@@ -98,6 +101,11 @@ class Reading:
     weak: bool = False
     """Whether it needs another number beside it."""
     why: str = ""
+
+    @property
+    def plain(self) -> bool:
+        """Whether its name says nothing but what it counts."""
+        return not w.any_of(self.field.names, _NOISE - w.WHOLE - w.COUNT)
 
 
 def fields_of(shape: Shape, body: Any = MISSING) -> list[Field]:
@@ -159,11 +167,16 @@ def read(field: Field, inherited: Role | None) -> Reading | None:
         return None
     if w.any_of(inside, _AROUND) or field.shape.words:
         return None
-    found = _by_name(names) or _by_place(names, inherited) or _by_note(field)
+    found = _by_name(names)
+    if found is None and field.shape.is_number:
+        found = _by_place(names, inherited)
+    found = found or _by_note(field)
     if found is None:
         return None
     role, sure, weak, why = found
     said = _said(field)
+    if {*names} & w.LEFT == {"available"} and role == "remaining" and not _counts_something(field):
+        sure, why = False, "is it what's left?"
     if sure and said and role not in said:
         sure, why = False, f"its documentation speaks of what's {' or '.join(sorted(said))}"
     if sure and field.shape.is_text and field.example is MISSING:
@@ -208,7 +221,7 @@ def _by_note(field: Field) -> tuple[Role, bool, bool, str] | None:
     if said == {"remaining"}:
         return "remaining", True, False, ""
     nested = ITEM in field.at or VALUE in field.at
-    if nested or said or not {"credit", "token", "coin", "point"} & {*plain}:
+    if nested or said or "plan" in field.names or not {"credit", "token", "coin", "point"} & {*plain}:
         return None
     return "remaining", False, False, "is it what's left, or what was granted?"
 
@@ -217,6 +230,11 @@ def _said(field: Field) -> set[Role]:
     """Return the roles that the vendor's own words for the field speak of."""
     spoken = frozenset(w.words(field.shape.note))
     return {role for role, known in _SAID.items() if w.any_of(spoken, known)}
+
+
+def _counts_something(field: Field) -> bool:
+    """Return whether a field or an object around it is named by what services sell."""
+    return w.any_of((*field.names, *field.around), w.NOUNS | w.BALANCE | {"quota", "wallet"})
 
 
 def _stem(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -37,6 +37,11 @@ _PLAIN = frozenset(
     | {"additional", "monthly", "api", "granted", "free", "charge"}
 )
 """Words beside which a balance is what's left, and not what is owed."""
+_BOUGHT = frozenset(
+    {"paid", "purchased", "bought", "topup", "payg", "paygo", "package", "pack", "bonus", "gift"}
+    | {"extra", "additional", "prepaid", "addon", "voucher"}
+)
+"""Words of what doesn't renew."""
 _OVERAGE = frozenset({"overage", "paygo", "payg", "extension", "overdraft"})
 
 
@@ -104,15 +109,15 @@ class Recognized:
     """Numbers that may be part of a balance, and times that may be a reset."""
 
 
-def recognize(replies: Sequence[tuple[Shape, Any]]) -> Recognized:
-    """Recognize what the replies of some operations say, given their shapes and examples."""
+def recognize(replies: Sequence[tuple[str, Shape, Any]]) -> Recognized:
+    """Recognize what some operations say, given the path, shape and example of each reply."""
     pools: list[Pool] = []
     unmapped: list[tuple[int, Field]] = []
     holder: dict[str, Fact] = {}
     plan: dict[str, Fact] = {}
-    for number, (shape, body) in enumerate(replies):
+    for number, (path, shape, body) in enumerate(replies):
         fields = fields_of(shape, body)
-        found = _Reply(number, shape, fields)
+        found = _Reply(number, path, shape, fields)
         pools += found.pools()
         unmapped += [(number, field) for field in found.left_over()]
         for fact in _holder(number, fields):
@@ -125,10 +130,17 @@ def recognize(replies: Sequence[tuple[Shape, Any]]) -> Recognized:
 class _Reply:
     """Finds the balances in one reply."""
 
-    def __init__(self, number: int, shape: Shape, fields: Sequence[Field]) -> None:
+    def __init__(self, number: int, path: str, shape: Shape, fields: Sequence[Field]) -> None:
         self.number, self.shape, self.fields = number, shape, fields
+        self.about = w.words(path.rpartition("/")[2])
         readings = (read(field, _inherited(field.place)) for field in fields)
-        self.readings = [self._doubted(reading) for reading in readings if reading is not None]
+        found = [self._doubted(reading) for reading in readings if reading is not None]
+        told = {(reading.field.place, reading.role) for reading in found if reading.sure}
+        self.readings = [
+            reading
+            for reading in found  # what is only guessed by its noun, if nothing better is there
+            if reading.sure or not reading.plain or (reading.field.place, "remaining") not in told
+        ]
         self._taken: set[Path] = set()
 
     def _doubted(self, reading: Reading) -> Reading:
@@ -177,7 +189,10 @@ class _Reply:
     def _groups(self) -> dict[tuple[Path, tuple[str, ...]], list[Reading]]:
         groups: dict[tuple[Path, tuple[str, ...]], list[Reading]] = {}
         for reading in self.readings:
-            groups.setdefault((reading.field.place, reading.stem), []).append(reading)
+            key = reading.field.place, reading.stem
+            if reading.role in {other.role for other in groups.get(key, ())}:
+                key = reading.field.place, reading.field.names  # a second one, such as a total
+            groups.setdefault(key, []).append(reading)
         self._join_siblings(groups)
         self._join_halves(groups)
         return groups
@@ -219,7 +234,7 @@ class _Reply:
             return {}
         if "remaining" in found and found["remaining"].weak and len(found) == 1:
             return {}
-        if not found.get("used", readings[0]).sure and {"limit", "remaining"} <= found.keys():
+        if {*found} == {"limit", "used", "remaining"} and not found["used"].sure:
             del found["used"]  # it follows from the other two
         doubts = {role: "" if r.sure else r.why or "is it?" for role, r in found.items()}
         names = {role: frozenset(r.field.names) for role, r in found.items()}
@@ -235,12 +250,14 @@ class _Reply:
         readings: Sequence[Reading],
         amounts: Mapping[Role, Value],
     ) -> Pool:
-        place, stem = key
+        place, stem = key[0], readings[0].stem
         names = {word for reading in readings for word in reading.field.names}
         near = {*stem, *names, *w.words(" ".join(_named(place)[-1:]))}
         times = self._times(place, stem, amounts)
         period, period_of = self._period(place, names | near)
-        kind, kind_why = _kind(near, amounts, times, period or period_of, ITEM in place)
+        kind, kind_why = _kind(near, amounts, times, period or period_of, listed=ITEM in place)
+        if "key" in self.about and kind in ("allowance", "prepaid"):
+            kind, kind_why = "cap", "a bound of the key, beside what the account has?"
         unit, unit_of, unit_why = self._unit(place, stem, amounts)
         return Pool(
             operation=self.number,
@@ -261,7 +278,7 @@ class _Reply:
         for field in self.fields:
             says = w.any_of(
                 field.names, frozenset({"frequency", "interval", "cadence", "period", "reset"})
-            )
+            ) and not w.any_of(field.names, frozenset({"billing", "subscription", "product"}))
             listed = [*field.shape.words, field.example]
             if field.place == place and says and field.shape.is_text:
                 if any(isinstance(word, str) and word.lower() in w.PERIODS for word in listed):
@@ -273,6 +290,7 @@ class _Reply:
         self, place: Path, stem: tuple[str, ...], amounts: Mapping[Role, Value]
     ) -> dict[str, Value]:
         found: dict[str, Value] = {}
+        names = {word for value in amounts.values() for word in value.field.names}
         candidates = [time for field in self.fields if (time := _time(field)) is not None]
         for name in ("resets_at", "expires_at", "starts_at"):
             near = [
@@ -283,9 +301,9 @@ class _Reply:
             near = [time for time in near if time.fits(stem)]
             deepest = max((len(time.scope) for time in near), default=0)
             near = [time for time in near if len(time.scope) == deepest]
-            own = [time for time in near if {*time.stem} & {*stem}]
-            chosen = own or near
-            if not chosen:
+            shared = [len({*time.stem} & names) for time in near]
+            chosen = [t for t, count in zip(near, shared, strict=True) if count == max(shared)]
+            if not chosen or (name == "resets_at" and names & _BOUGHT):
                 continue
             time = min(chosen, key=lambda t: t.derived)
             why = time.why
@@ -294,7 +312,8 @@ class _Reply:
             alone = {*amounts} == {"remaining"}
             if alone and time.derived and not why:
                 why = "does it renew then?"
-            if name == "expires_at" and time.scope != place and not why:
+            listed = place[-1:] == (ITEM,) and time.scope == place
+            if name == "expires_at" and not listed and not why:
                 why = "does this expire, or something else?"
             found[name] = Value(time.field, why, "inferred" if time.derived else "")
         return found
@@ -307,22 +326,29 @@ class _Reply:
         names = [*first.names, *stem]
         minor = next((word for word in names if word in w.MINOR), None)
         money = next((w.CURRENCIES[word] for word in names if word in w.CURRENCIES), None)
+        said = w.words(first.shape.note)
+        minor = minor or next((word for word in said if word in w.MINOR), None)
         if minor:
+            money = money or next((w.CURRENCIES[word] for word in said if word in w.CURRENCIES), None)
             return f"{(money or 'USD').lower()}_{minor}s", None, "money in minor units"
         if money:
             return money, None, ""
         if own is not None and w.any_of(first.names, w.BALANCE | {"credit", "amount", "spend"}):
-            doubt = first.shape.kinds == {"integer"} or "cent" in w.words(first.shape.note)
+            doubt = first.shape.kinds == {"integer"} or "cent" in said
             return "XXX", (*first.place, own), "money in minor units?" if doubt else ""
         rest = [word for word in stem if word not in _QUALIFIERS and word not in w.PERIODS]
+        if "credit" in rest:
+            return "credits", None, ""
         if rest:
             unit = "_".join([*rest[:-1], w.plural(rest[-1])])
             return unit, None, "" if rest[-1] in w.NOUNS else "in which unit?"
         around = [word for step in reversed(_named(place)) for word in w.words(step)]
+        around += self.about
         noun = next((word for word in around if word in w.NOUNS), None)
         if noun:
             return w.plural(noun), None, ""
-        return "credits", None, "in which unit?"
+        spoken = next((w.CURRENCIES[word] for word in said if word in w.CURRENCIES), None)
+        return spoken or "credits", None, "in which unit?"
 
 
 _QUALIFIERS = frozenset(
@@ -357,7 +383,7 @@ _GENERIC = frozenset(
     | {"timestamp", "start", "count", "will", "ms", "second", "epoch", "of", "iso", "valid", "until"}
 )
 _NOT_A_RESET = frozenset(
-    {"last", "previous", "frequency", "interval", "type", "auto", "cadence", "enabled", "count"}
+    {"last", "previous", "frequency", "interval", "type", "auto", "cadence", "enabled"}
     | {"password", "by", "in"}
 )
 _OTHER_ENDS = frozenset({"key", "trial", "link", "card", "access", "url", "session", "password"})
@@ -418,11 +444,12 @@ def _kind(
     amounts: Mapping[Role, Value],
     times: Mapping[str, Value],
     period: object,
-    listed: bool,  # noqa: FBT001
+    *,
+    listed: bool,
 ) -> tuple[str, str]:
     """Return the kind of a balance, and what is left to decide about it."""
     names = {*near}
-    if names & _OVERAGE:
+    if names & _OVERAGE and ("limit" in amounts or "overage" in names):
         return "overage", "" if "overage" in names else "is it used beyond the plan?"
     if names & w.SLOTS or names & {"seat"}:
         return "slots", ""
@@ -522,7 +549,8 @@ def _plan(number: int, fields: Sequence[Field]) -> Iterator[Fact]:
 
 
 def _plan_times(number: int, field: Field, names: set[str]) -> Iterator[Fact]:
-    if names & w.RESETS or {"next", "billing"} <= names:
+    own = names - w.RESETS - _GENERIC
+    if (names & w.RESETS and not own) or {"next", "billing"} <= names:
         yield Fact("renews_at", number, Value(field))
     elif names & (w.ENDS | {"expires"}):
         yield Fact("ends_at", number, Value(field))

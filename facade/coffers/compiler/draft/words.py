@@ -23,12 +23,13 @@ COUNT = frozenset({"count", "counter", "current", "active"})
 
 NO_AMOUNT = frozenset(
     {"price", "pricing", "cost", "rate", "threshold", "percent", "percentage", "discount", "tax"}
-    | {"day", "week", "year", "retention", "min", "minimum", "average", "avg", "version", "page"}
+    | {"day", "week", "year", "retention", "min", "minimum", "average", "avg", "version"}
     | {"offset", "size", "duration", "interval", "code", "id", "ttl", "timeout", "overdue", "owed"}
     | {"invoice", "due", "fee", "ratio", "tps", "rpm", "tpm", "rps", "score", "per", "position"}
     | {"cumulative", "lifetime", "last", "previous", "pending", "frozen", "reserved", "held"}
     | {"purchase", "topup", "recharge", "reload", "reset", "until", "memory", "index", "debt"}
     | {"unix", "timestamp", "at", "date", "time", "history", "daily_average", "warning", "alert"}
+    | {"url", "uri", "link", "name", "label", "type", "status", "message", "note", "flag"}
     | {"expiring", "expired", "next", "auto", "bonus_rate", "unit_price", "burst", "model"}
 )
 """Words of numbers that are no balances."""
