@@ -26,7 +26,7 @@ from coffers.compiler.draft.adapter import Target, adapter
 from coffers.compiler.draft.description import describe, dump
 from coffers.compiler.draft.fixtures import fixtures
 from coffers.compiler.draft.recognize import recognize
-from coffers.compiler.draft.source import Source, from_document, from_replies
+from coffers.compiler.draft.source import WRITTEN, Source, from_document, from_replies
 from coffers.compiler.project import Project
 from coffers.compiler.slices import slice_document
 from coffers.compiler.tolerant import tolerant
@@ -56,10 +56,11 @@ def source_of(
     """Return the source that some operations of a document are, or one to begin with."""
     if document is None:
         document, shown = parse(_STARTER.read_text(encoding="utf-8"), _STARTER.name), _STARTER.name
-        return attrs.evolve(from_document(document), host=None)
-    cut = slice_document(upgrade(document, shown), wanted, shown)
+        return attrs.evolve(from_document(document, document), origin=WRITTEN)
+    whole = upgrade(document, shown)
+    cut = slice_document(whole, wanted, shown)
     check(cut, shown)
-    return from_document(cut, url)
+    return from_document(cut, whole, url)
 
 
 def draft(project: Project, name: str, source: Source, today: date | None = None) -> Draft:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
-from openapi_python_client.strings import PythonIdentifier
 
 from coffers.compiler.draft import words as w
 from coffers.compiler.draft.description import Description, host_of
@@ -14,11 +14,10 @@ from coffers.compiler.draft.fields import Role, shape_at
 from coffers.compiler.draft.fixtures import parameter_value
 from coffers.compiler.draft.recognize import Fact, Pool, Recognized, Value
 from coffers.compiler.draft.shapes import ITEM, MISSING, VALUE, Path, Shape
-from coffers.compiler.draft.source import Endpoint, Parameter, Source
+from coffers.compiler.draft.source import WRITTEN, Endpoint, Parameter, Source, python_name
 from coffers.compiler.tolerant import Rendering
 
 MARK = "# TODO: "
-_PREFIX = "field_"
 _IMPORTED = frozenset(
     {"amount", "call", "currency", "flag", "items", "known", "models", "moment", "part", "text"}
     | {"word", "self", "number", "attrs"}
@@ -77,6 +76,8 @@ def _docstring(target: Target, source: Source, made: Description) -> Iterator[st
         yield line if len(line) <= _WIDTH else f"{line[: _WIDTH - 1]}…"
     yield ""
     yield "TODO: say above what the service is for, and here what misleads in its reply"
+    if source.origin == WRITTEN:
+        yield "TODO: take the provider's own operation and reply; these are made up"
     yield f"TODO: write the {made.waiting} descriptions of {target.description}"
     yield '"""'
     yield ""
@@ -159,7 +160,7 @@ def _class(target: Target, source: Source) -> Iterator[str]:
         kind = {bool: "bool", int: "int", list: "list[str]"}.get(type(value), "str")
         default = {"bool": "False", "int": "0", "list[str]": "attrs.field(factory=list)"}
         yield f"    {MARK}what is it, and must callers know it?"
-        yield f'    {_python(parameter.name)}: {kind} = {default.get(kind, chr(34) * 2)}'
+        yield f'    {python_name(parameter.name)}: {kind} = {default.get(kind, chr(34) * 2)}'
         yield ""
 
 
@@ -175,27 +176,16 @@ def _credential(scheme: Mapping[str, str], env: str) -> str:
             return f'HeaderKey("Authorization", prefix={scheme["scheme"]!r}, env={env!r})'
 
 
-_CODES = (("code",), ("err", "code"), ("error", "code"), ("status", "code"), ("ret", "code"))
-
-
 def _envelope(endpoint: Endpoint) -> Iterator[str]:
     """Yield the declaration of the field that tells a success from an error, if there is one."""
-    body = endpoint.body if isinstance(endpoint.body, dict) else {}
-    for name, member in endpoint.reply.members.items():
-        if name in ("success", "ok") and member.kinds == {"boolean"}:
-            yield f'    envelope = Envelope("{name}", ok=True)'
-            return
-        if w.words(name) in _CODES and member.is_number and len(endpoint.reply.members) > 1:
-            value = body.get(name, member.example)
-            digits = [word for word in w.words(member.note) if word.isdigit()]
-            ok = value if isinstance(value, int) else int(digits[0]) if digits else 0
-            yield f"    {MARK}which code means success?"
-            yield f"    envelope = Envelope({name!r}, ok={ok})"
-            return
+    if success := endpoint.success():
+        if not success.sure:
+            yield f"    {MARK}which value means success?"
+        yield f'    envelope = Envelope("{success.field}", ok={success.ok!r})'
 
 
 def _read(source: Source, found: Recognized, names: _Names) -> Iterator[str]:
-    places = [pool.place for pool in found.pools]
+    used = {number for number, _ in _all_paths(found)}
     yield "    def read(self) -> Flow[Account]:"
     for number, endpoint in enumerate(source.endpoints):
         if endpoint.request is not None:
@@ -203,12 +193,16 @@ def _read(source: Source, found: Recognized, names: _Names) -> Iterator[str]:
         arguments = [f"{names.parameter(number, p)}={_sent(p)}" for p in _passed(endpoint)]
         arguments += ["body={}"] if endpoint.request is not None else []
         called = ", ".join([endpoint.name, *arguments])
-        yield f"        {names.root(number)} = yield from call({called})"
+        if number in used:
+            yield f"        {names.root(number)} = yield from call({called})"
+        else:
+            yield f"        {MARK}nothing of this reply is mapped; is the call needed?"
+            yield f"        yield from call({called})"
     for line in names.locals(found):
         yield f"        {line}"
-    for number, field in found.unmapped:
-        if len(places) < 60 and not field.shape.deprecated:
-            yield f"        {MARK}{names.shown(number, field.at)} isn't mapped"
+    shown = ", ".join(names.shown(number, field.at) for number, field in found.unmapped)
+    for line in textwrap.wrap(shown, _WIDTH - 32, break_on_hyphens=False):
+        yield f"        {MARK}not mapped: {line.removesuffix(',')}"
     yield "        return Account("
     yield from _facts("holder", "Holder", found.holder, names)
     yield from _facts("plan", "Plan", found.plan, names)
@@ -228,7 +222,7 @@ def _passed(endpoint: Endpoint) -> list[Parameter]:
 
 def _sent(parameter: Parameter) -> str:
     if parameter.value is MISSING:
-        return f"self.{_python(parameter.name)}"
+        return f"self.{python_name(parameter.name)}"
     return repr(parameter.value)
 
 
@@ -238,12 +232,8 @@ def _options(source: Source) -> list[Parameter]:
     for endpoint in source.endpoints:
         for parameter in _passed(endpoint):
             if parameter.value is MISSING:
-                found.setdefault(_python(parameter.name), parameter)
+                found.setdefault(python_name(parameter.name), parameter)
     return [*found.values()]
-
-
-def _python(name: str) -> str:
-    return str(PythonIdentifier(name, _PREFIX))
 
 
 def _facts(word: str, kind: str, facts: Sequence[Fact], names: _Names) -> Iterator[str]:
@@ -279,11 +269,12 @@ def _balance(pool: Pool, names: _Names, keys: set[str]) -> Iterator[str]:
 def _key(pool: Pool, names: _Names, inside: Mapping[Path, str], keys: set[str]) -> str:
     """Return a key of its own: what the balance is called, and in a list which one it is."""
     named = [step for step in pool.place if step not in (ITEM, VALUE)]
-    base = "_".join(pool.stem) or (_python(named[-1]).rstrip("_") if named else pool.unit.lower())
+    called = pool.stem or (w.words(named[-1])[-2:] if named else (pool.unit.lower(),))
+    base = "_".join([*called[:-1], *map(w.plural, called[-1:])])
     for step in reversed(named):
         if base not in keys:
             break
-        base = f"{_python(step).rstrip('_')}_{base}"
+        base = f"{w.words(step)[-1]}_{base}"
     number, free = 1, base
     while free in keys:
         number += 1
@@ -372,7 +363,7 @@ class _Names:
             for name, sent in rendered.items()
             if (sent.name, sent.place) == (parameter.name, parameter.place)
         )
-        return _python(given)
+        return python_name(given)
 
     def locals(self, found: Recognized) -> Iterator[str]:
         """Yield the assignments of the objects that are read outside of loops."""
@@ -387,7 +378,7 @@ class _Names:
         for number, place in sorted(wanted, key=lambda key: (key[0], len(key[1]))):
             parent = self._variables[number, place[:-1]]
             read = f"part({parent}.{self._attribute(number, place)}, {self._model(number, place)})"
-            self._variables[number, place] = self._free(_python(place[-1]))
+            self._variables[number, place] = self._free(python_name(place[-1]))
             yield f"{self._variables[number, place]} = {read}"
 
     def loop(self, pool: Pool) -> tuple[dict[Path, str], list[str]]:
@@ -402,8 +393,9 @@ class _Names:
             model = self._model(number, at)
             last = length == len(pool.loop)
             named = [part for part in at if part not in (ITEM, VALUE)] or ["item"]
-            single = _python(w.singular(_python(named[-1]).rstrip("_")))
-            variable = f"{single}_" if single in self._used or single == named[-1] else single
+            single = python_name((w.words(named[-1]) or ("item",))[-1])
+            bound = {*self._used, *inside.values()}
+            variable = f"{single}_" if single in bound else single
             if step == ITEM and last:
                 clauses.append(f"for number, {variable} in enumerate(items({listed}, {model}), 1)")
             elif step == ITEM:
@@ -451,7 +443,7 @@ class _Names:
 
     def _attribute(self, number: int, at: Path) -> str:
         model = self._model(number, at[:-1]).removeprefix("models.")
-        return _python(self._fields[model, at[-1]])
+        return python_name(self._fields[model, at[-1]])
 
     def _free(self, name: str) -> str:
         free = name

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Mapping
 from typing import Any
 
 import attrs
@@ -14,7 +15,7 @@ from coffers.compiler.document import Document
 from coffers.compiler.draft.fields import Role
 from coffers.compiler.draft.recognize import Recognized
 from coffers.compiler.draft.shapes import ITEM, VALUE, Path, Shape
-from coffers.compiler.draft.source import Endpoint, Source
+from coffers.compiler.draft.source import DOCUMENTED, Endpoint, Source
 from coffers.compiler.draft.words import MINOR, RESETS, singular, words
 from coffers.compiler.names import pascal
 
@@ -55,12 +56,12 @@ def describe(name: str, title: str, source: Source, found: Recognized, today: st
     docs = f"https://docs.{name.replace('_', '-')}.example"
     upstream = source.url or f"{docs}/openapi.json"
     block: dict[str, Any] = {
-        "confidence": "C" if source.origin == "recorded" else "A",
+        "confidence": "A" if source.origin == DOCUMENTED else "C",
         "polling": "unknown",
         "upstream": {"url": upstream, "operations": [e.upstream for e in source.endpoints]},
         "sources": [{"url": source.url or docs, "read": today, "about": "TODO: say what is there"}],
     }
-    if source.origin == "recorded":
+    if source.origin != DOCUMENTED:
         del block["upstream"]
     document: Document = {
         "openapi": "3.1.0",
@@ -92,6 +93,9 @@ def dump(document: Document) -> str:
     yaml = YAML()
     yaml.width = 100
     yaml.indent(mapping=2, sequence=4, offset=2)
+    yaml.representer.add_representer(
+        type(None), lambda writer, _: writer.represent_scalar("tag:yaml.org,2002:null", "null")
+    )
     stream = io.StringIO()
     yaml.dump(_quoted(document), stream)
     return stream.getvalue()
@@ -107,7 +111,8 @@ def _quoted(node: Any) -> Any:
 
 
 def _quoted_text(text: str) -> str:
-    plain = text[:1].isalpha() and ": " not in text and text.lower() not in _YAML_WORDS
+    plain = re.fullmatch(r"[A-Za-z/$][\w ./:(){}$-]*", text) and ": " not in text
+    plain = plain and text.lower() not in _YAML_WORDS and not text.endswith((" ", ":"))
     return text if plain else DoubleQuotedScalarString(text)
 
 
@@ -145,7 +150,7 @@ class _Writer:
         """Return the description of an operation."""
         self._number = number
         name = pascal(endpoint.name.partition("_")[2] or "account")
-        reply = self.schema(_object(endpoint.reply), f"{name}Reply", ())
+        reply = self.schema(endpoint.reply, f"{name}Reply", ())
         made: dict[str, Any] = {
             "operationId": endpoint.name,
             "tags": ["account"],
@@ -165,12 +170,12 @@ class _Writer:
             ]
         self._number = -1  # what is below is no part of the reply
         if endpoint.request is not None:
-            schema = self.schema(_object(endpoint.request), f"{name}Request", ())
+            schema = self.schema(endpoint.request, f"{name}Request", ())
             made["requestBody"] = {"required": True, "description": TODO, **_json(schema)}
         made["responses"] = {endpoint.status: {"description": TODO, **_json(reply)}}
         for status, shape in endpoint.errors.items():
             content = {}
-            if shape is not None and shape.kinds:
+            if shape.kinds:
                 content = _json(self.schema(shape, "ErrorReply", ()))
             made["responses"][status] = {"description": TODO, **content}
         return made
@@ -197,7 +202,6 @@ class _Writer:
         made: dict[str, Any] = {"type": "object", "description": TODO}
         if required := [member for member in shape.members if member in shape.required]:
             made["required"] = required
-        inner: dict[Path, str] = {}
         if shape.members:
             made["properties"] = {
                 member: self._property(part, member, (*at, member))
@@ -205,10 +209,10 @@ class _Writer:
             }
         if shape.values is not None:
             made["additionalProperties"] = self._item(shape.values, name, (*at, VALUE))
-        inner[at] = self._take(name, made)
+        component = self._take(name, made)
         if self._number >= 0:
-            self.components[self._number, at] = inner[at]
-        return {"$ref": f"#/components/schemas/{inner[at]}"}
+            self.components[self._number, at] = component
+        return {"$ref": f"#/components/schemas/{component}"}
 
     def _item(self, shape: Shape, name: str, at: Path) -> dict[str, Any]:
         item = singular(name) if singular(name) != name else f"{name}Item"
@@ -217,9 +221,11 @@ class _Writer:
     def _take(self, name: str, made: dict[str, Any]) -> str:
         """Return the name under which a component is kept; equal ones are one."""
         number, free = 1, name
-        while free in self.schemas and self.schemas[free] != made:
+        spelled = {known.casefold(): known for known in self.schemas}
+        while (known := spelled.get(free.casefold())) and self.schemas[known] != made:
             number += 1
             free = f"{name}{number}"
+        free = spelled.get(free.casefold(), free)
         self.schemas[free] = made
         return free
 
@@ -260,15 +266,5 @@ def is_secret(at: Path, shape: Shape) -> bool:
     return bool(named & _SECRETS or keyed or alone or coded) and not named & _MASKED
 
 
-def _object(shape: Shape) -> Shape:
-    """Return the shape of a body, which is an object if nothing is known of it."""
-    return shape if shape.kinds else attrs.evolve(shape, kinds=frozenset({"object"}))
-
-
 def _json(schema: Mapping[str, Any]) -> dict[str, Any]:
     return {"content": {"application/json": {"schema": schema}}}
-
-
-def operations_of(endpoints: Sequence[Endpoint]) -> str:
-    """Return the operations, for a message."""
-    return ", ".join(f"{e.method.upper()} {e.path}" for e in endpoints)

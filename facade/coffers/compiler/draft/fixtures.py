@@ -7,7 +7,7 @@ currencies, and names of plans.  All others become stand-ins, and so do identifi
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,7 +16,7 @@ from coffers.compiler.draft.fields import Field
 from coffers.compiler.draft.recognize import Recognized
 from coffers.compiler.draft.replies import form_of
 from coffers.compiler.draft.shapes import ITEM, MISSING, VALUE, Path, Shape
-from coffers.compiler.draft.source import Endpoint, Source
+from coffers.compiler.draft.source import Endpoint, Source, python_name
 from coffers.compiler.draft.words import CYCLES, ENDS, PERIODS, RESETS, words
 
 _KEPT = frozenset(
@@ -40,7 +40,7 @@ def fixtures(source: Source, found: Recognized, today: date) -> dict[str, Any]:
     ]
     first = source.endpoints[0]
     error = first.errors.get("401") or first.errors.get("default")
-    refused = writer.refusal(error) if error is not None else {}
+    refused = writer.refusal(error) if error is not None and error.kinds else {}
     day, told = today.isoformat(), writer.told
     common = {"observed_at": f"{day}T12:00:00Z", "options": options(source)}
     return {
@@ -64,7 +64,7 @@ def fixtures(source: Source, found: Recognized, today: date) -> dict[str, Any]:
 def options(source: Source) -> dict[str, Any]:
     """Return the options that a reading needs, with stand-ins."""
     return {
-        parameter.name: parameter_value(parameter.schema)
+        python_name(parameter.name): parameter_value(parameter.schema)
         for endpoint in source.endpoints
         for parameter in endpoint.parameters
         if parameter.required and parameter.value is MISSING
@@ -123,7 +123,10 @@ class _Sampler:
 
     def sample(self, number: int, endpoint: Endpoint) -> Any:
         """Return an example of a reply."""
-        return self._value(number, endpoint.reply, (), endpoint.body)
+        body = self._value(number, endpoint.reply, (), endpoint.body)
+        if isinstance(body, dict) and (success := endpoint.success()):
+            body[success.field] = success.ok
+        return body
 
     def refusal(self, shape: Shape) -> Any:
         """Return an example of an error."""
@@ -247,8 +250,3 @@ def _names_no_one(value: Any, field: Field) -> bool:
     if _NUMERIC.fullmatch(value) or value.lower() in PERIODS:
         return not named & {"code", "postal", "zip"}
     return bool(named & _KEPT) and not named & {"message"} and bool(_PLAIN.fullmatch(value))
-
-
-def request_line(endpoints: Sequence[Endpoint]) -> str:
-    """Return the first request, for a message."""
-    return f"{endpoints[0].method.upper()} {endpoints[0].path}"

@@ -254,7 +254,7 @@ class _Reply:
         names = {word for reading in readings for word in reading.field.names}
         near = {*stem, *names, *w.words(" ".join(_named(place)[-1:]))}
         times = self._times(place, stem, amounts)
-        period, period_of = self._period(place, names | near)
+        period, period_of = self._period(place, stem, names | near)
         kind, kind_why = _kind(near, amounts, times, period or period_of, listed=ITEM in place)
         if "key" in self.about and kind in ("allowance", "prepaid"):
             kind, kind_why = "cap", "a bound of the key, beside what the account has?"
@@ -269,15 +269,21 @@ class _Reply:
             unit=unit,
             unit_of=unit_of,
             unit_why=unit_why,
-            period=period,
-            period_of=period_of,
+            period=None if kind == "slots" else period,
+            period_of=None if kind == "slots" else period_of,
             times=times,
         )
 
-    def _period(self, place: Path, names: Iterable[str]) -> tuple[str | None, Field | None]:
+    def _period(
+        self, place: Path, stem: tuple[str, ...], names: Iterable[str]
+    ) -> tuple[str | None, Field | None]:
+        """Return the period of a balance: as its names say, or the field that tells it."""
         for field in self.fields:
+            about = {*field.names} - _GENERIC - w.RESETS - _HOW_OFTEN
+            if about and not about & {*stem}:
+                continue
             says = w.any_of(
-                field.names, frozenset({"frequency", "interval", "cadence", "period", "reset"})
+                field.names, _HOW_OFTEN | {"period", "reset"}
             ) and not w.any_of(field.names, frozenset({"billing", "subscription", "product"}))
             listed = [*field.shape.words, field.example]
             if field.place == place and says and field.shape.is_text:
@@ -382,6 +388,7 @@ _GENERIC = frozenset(
     | {"period", "cycle", "current", "next", "balance", "date", "time", "at", "on", "unix", "end"}
     | {"timestamp", "start", "count", "will", "ms", "second", "epoch", "of", "iso", "valid", "until"}
 )
+_HOW_OFTEN = frozenset({"frequency", "interval", "cadence"})
 _NOT_A_RESET = frozenset(
     {"last", "previous", "frequency", "interval", "type", "auto", "cadence", "enabled"}
     | {"password", "by", "in"}

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import attrs
+from openapi_python_client.strings import PythonIdentifier
 
 from coffers.compiler.document import (
     Document,
@@ -21,7 +22,9 @@ from coffers.compiler.draft.replies import infer, widen
 from coffers.compiler.draft.shapes import MISSING, Shape, shape_of
 from coffers.compiler.draft.words import words
 
+DOCUMENTED, RECORDED, WRITTEN = "vendor documentation", "recorded", "written"
 _SECRET_HEADER = frozenset({"authorization", "key", "token", "auth"})
+_CODES = (("code",), ("err", "code"), ("error", "code"), ("status", "code"), ("ret", "code"))
 _VERSION = re.compile(r"v?[0-9.]{1,10}|api|rest|public|openapi", re.I)
 
 
@@ -54,7 +57,28 @@ class Endpoint:
     parameters: Sequence[Parameter] = ()
     request: Shape | None = None
     """What is sent as JSON."""
-    errors: Mapping[str, Shape | None] = attrs.field(factory=dict)
+    errors: Mapping[str, Shape] = attrs.field(factory=dict)
+
+    def success(self) -> Success | None:
+        """Return the field of the reply that tells a success from an error, if there is one."""
+        body = self.body if isinstance(self.body, dict) else {}
+        for name, member in self.reply.members.items():
+            if name in ("success", "ok") and member.kinds == {"boolean"}:
+                return Success(name, True, sure=True)
+            if words(name) in _CODES and member.is_number and len(self.reply.members) > 1:
+                value = body.get(name, member.example)
+                digits = [int(word) for word in words(member.note) if word.isdigit()]
+                return Success(name, value if isinstance(value, int) else (*digits, 0)[0])
+        return None
+
+
+@attrs.frozen
+class Success:
+    """A field that is `ok` in a success."""
+
+    field: str
+    ok: bool | int
+    sure: bool = attrs.field(default=False, kw_only=True)
 
 
 @attrs.frozen
@@ -74,8 +98,8 @@ class Source:
     """Origin of the provider, if it's known."""
     key: Key
     host_why: str = ""
-    origin: str = "vendor documentation"
-    """Where the values of examples come from."""
+    origin: str = DOCUMENTED
+    """Where the facts and the values of examples come from."""
     url: str | None = None
     """Address of the vendor's document."""
 
@@ -83,8 +107,8 @@ class Source:
 BEARER = Key({"type": "http", "scheme": "bearer"}, "how is the key sent?")
 
 
-def from_document(document: Document, url: str | None = None) -> Source:
-    """Return the source that a document, sliced to the wanted operations, is."""
+def from_document(document: Document, whole: Document, url: str | None = None) -> Source:
+    """Return the source that a document is, sliced to the wanted operations from the `whole`."""
     found = [*operations(document)]
     servers = [_server(document, operation) for operation in found]
     key = _key(document, found)
@@ -92,7 +116,7 @@ def from_document(document: Document, url: str | None = None) -> Source:
     endpoints = []
     for operation, (_, prefix, _) in zip(found, servers, strict=True):
         taken.append(_name(operation, taken))
-        endpoints.append(_endpoint(document, operation, taken[-1], prefix, key))
+        endpoints.append(_endpoint(document, whole, operation, taken[-1], prefix, key))
     hosts = {host for host, _, _ in servers}
     why = servers[0][2] or ("the operations have several hosts" if len(hosts) > 1 else "")
     return Source(endpoints, servers[0][0], key, why, url=url)
@@ -104,7 +128,12 @@ def from_replies(bodies: Sequence[Any], operation: str) -> Source:
     asked = Operation(method.lower(), path.strip(), {}, ())
     shape = infer(bodies)
     endpoint = Endpoint(_name(asked, ()), asked.method, asked.path, str(asked), shape, bodies[0])
-    return Source([endpoint], None, BEARER, "which host answers?", origin="recorded")
+    return Source([endpoint], None, BEARER, "which host answers?", origin=RECORDED)
+
+
+def python_name(name: str) -> str:
+    """Return the name that a parameter or a field has in Python."""
+    return str(PythonIdentifier(name, "field_"))
 
 
 def _name(operation: Operation, taken: Sequence[str]) -> str:
@@ -185,15 +214,14 @@ def _in_header(name: str) -> Key:
 
 
 def _endpoint(
-    document: Document, operation: Operation, name: str, prefix: str, key: Key
+    document: Document, whole: Document, operation: Operation, name: str, prefix: str, key: Key
 ) -> Endpoint:
     responses = mapping(operation.content.get("responses"))
     good = [status for status in responses if str(status)[:1] == "2"] or ["default"]
     status = "200" if "200" in good else good[0]
-    shape, body = _answer(document, responses.get(status))
-    shape = shape or Shape()
+    shape, body = _answer(document, whole, responses.get(status))
     errors = {
-        str(code): _answer(document, response)[0]
+        str(code): _answer(document, whole, response)[0]
         for code, response in responses.items()
         if str(code)[:1] in "45" or (code == "default" and status != "default")
     }
@@ -202,7 +230,7 @@ def _endpoint(
         method=operation.method,
         path=f"{prefix}{operation.path}",
         upstream=str(operation),
-        reply=shape if body is MISSING else widen(shape, body),
+        reply=_object(shape if body is MISSING else widen(shape, body)),
         body=body,
         status="200" if status in ("default", "2XX") else status,
         parameters=[*_parameters(document, operation, key)],
@@ -211,24 +239,36 @@ def _endpoint(
     )
 
 
-def _answer(document: Document, response: Any) -> tuple[Shape | None, Any]:
+def _object(shape: Shape) -> Shape:
+    """Return the shape of a body, which is an object if nothing is known of it."""
+    return shape if shape.kinds else attrs.evolve(shape, kinds=frozenset({"object"}))
+
+
+def _answer(document: Document, whole: Document, response: Any) -> tuple[Shape, Any]:
     """Return the shape and an example of an answer in JSON."""
     content = mapping(resolve(document, mapping(response)).get("content"))
     for media, described in content.items():
         if "json" in media or media.strip() == "*/*":
-            return shape_of(document, mapping(described).get("schema")), _example(
-                document, mapping(described)
-            )
-    return None, MISSING
+            shape = shape_of(document, mapping(described).get("schema"))
+            return shape, _example(document, whole, mapping(described))
+    return Shape(), MISSING
 
 
-def _example(document: Document, media: Mapping[str, Any]) -> Any:
-    examples = [resolve(document, mapping(e)) for e in mapping(media.get("examples")).values()]
+def _example(document: Document, whole: Document, media: Mapping[str, Any]) -> Any:
+    # A slice has no examples of its own: what an example refers to is in the whole document.
+    examples = [_followed(whole, mapping(e)) for e in mapping(media.get("examples")).values()]
     found = [example["value"] for example in examples if "value" in example]
     schema = resolve(document, mapping(media.get("schema")))
     listed = [*found, *listing(schema.get("examples"))]
     body = media.get("example", listed[0] if listed else schema.get("example", MISSING))
     return body if isinstance(body, dict | list) else MISSING
+
+
+def _followed(document: Document, node: dict[str, Any]) -> dict[str, Any]:
+    try:
+        return resolve(document, node)
+    except LookupError:
+        return {}
 
 
 def _parameters(document: Document, operation: Operation, key: Key) -> Iterator[Parameter]:
@@ -267,4 +307,4 @@ def _request(document: Document, operation: Operation) -> Shape | None:
     content = mapping(body.get("content"))
     media = next((mapping(content[name]) for name in content if "json" in name), None)
     needed = body.get("required") is True or operation.method == "post"
-    return shape_of(document, media.get("schema")) if media and needed else None
+    return _object(shape_of(document, media.get("schema"))) if media and needed else None
