@@ -6,6 +6,7 @@ import inspect
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import anyio
@@ -42,7 +43,8 @@ def _outcome(reading: Callable[[], Account]) -> tuple[dict[str, Any] | str, Coff
 def check(provider: str, case: Case) -> None:
     """Raise `AssertionError` unless both clients make of `case` what it expects.
 
-    It says how they differ; and where the adapter itself stumbled, in which file and line.
+    It says how they differ; where the adapter itself stumbled, in which file and line; and what is
+    left to decide in a draft: the lines of the adapter that say ``TODO:``.
     """
     __tracebackhide__ = True  # of pytest: what is wrong is in the message, not in here
     for reading in (
@@ -54,11 +56,12 @@ def check(provider: str, case: Case) -> None:
         except AssertionError as misled:  # without the way through the clients to `transport`
             raise AssertionError(str(misled)) from None
         if became != case.expect:
-            raise AssertionError(
+            failure = (
                 _difference(became, case.expect)
                 if error is None
                 else _failure(provider, error, case.expect)
             )
+            raise AssertionError("\n".join([failure, *_undecided(_registry.adapter(provider))]))
 
 
 def _failure(provider: str, error: CoffersError, expected: Mapping[str, Any] | str) -> str:
@@ -71,16 +74,28 @@ def _failure(provider: str, error: CoffersError, expected: Mapping[str, Any] | s
 
 def _renamed(adapter: type[Provider]) -> Iterator[str]:
     """Yield fields the adapter names as the description does, though Python's name differs."""
-    module = sys.modules[adapter.__module__]
-    try:
-        source = inspect.getsource(module)
-    except (OSError, TypeError):
-        return
+    module, source = sys.modules[adapter.__module__], _source(adapter)
     for endpoint in [thing for thing in vars(module).values() if hasattr(thing, "OPERATION")]:
         package = sys.modules[endpoint.__name__.partition(".api.")[0]]
         for name, new in getattr(package, "RENAMED", ()):
             if re.search(rf"\.{re.escape(name)}\b", source):
                 yield f"{name!r} of the description is {new!r} in Python"
+
+
+def _undecided(adapter: type[Provider]) -> Iterator[str]:
+    """Yield the places that a draft has marked, with what is to be decided there."""
+    file = Path(getattr(sys.modules[adapter.__module__], "__file__", None) or "").name
+    for number, line in enumerate(_source(adapter).splitlines(), 1):
+        _, mark, told = line.partition("TODO: ")
+        if mark:
+            yield f"to decide: {file}:{number}: {told}"
+
+
+def _source(adapter: type[Provider]) -> str:
+    try:
+        return inspect.getsource(sys.modules[adapter.__module__])
+    except (OSError, TypeError):
+        return ""
 
 
 def _difference(became: Any, expected: Any, path: str = "") -> str:

@@ -13,15 +13,16 @@ import keyword
 import re
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import attrs
 
 import coffers
-from coffers.compiler.document import CompilerError, Document, parse, refuse
+from coffers.compiler.document import METHODS, Document, operations, parse, refuse
 from coffers.compiler.draft.adapter import Target, adapter
 from coffers.compiler.draft.description import describe, dump
 from coffers.compiler.draft.fixtures import fixtures
@@ -36,7 +37,16 @@ from coffers.compiler.validity import check
 DEFAULT_OPERATION = "GET /v1/account"
 _STARTER = Path(__file__).with_name("starter.yaml")
 
-__all__ = ["Draft", "Source", "draft", "from_document", "from_replies", "source_of", "write"]
+__all__ = [
+    "Draft",
+    "Source",
+    "draft",
+    "next_steps",
+    "source_of",
+    "source_of_replies",
+    "starter",
+    "write",
+]
 
 
 @attrs.frozen
@@ -50,17 +60,52 @@ class Draft:
     """What to register, if the adapter isn't one of the library's own."""
 
 
+def starter() -> Source:
+    """Return a made-up source, to begin with where there is neither a document nor a reply."""
+    document = parse(_STARTER.read_text(encoding="utf-8"), _STARTER.name)
+    return attrs.evolve(from_document(document, document), origin=WRITTEN)
+
+
 def source_of(
-    document: Document | None, shown: str, wanted: Sequence[str], url: str | None = None
+    document: Document, shown: str, wanted: Sequence[str], url: str | None = None
 ) -> Source:
-    """Return the source that some operations of a document are, or one to begin with."""
-    if document is None:
-        document, shown = parse(_STARTER.read_text(encoding="utf-8"), _STARTER.name), _STARTER.name
-        return attrs.evolve(from_document(document, document), origin=WRITTEN)
+    """Return the source that some operations of a document are.
+
+    `shown` is the document's name in errors, and `url` its address, if it has one.  Raises
+    `CompilerError` for an operation that isn't there, and for what can't be compiled.
+    """
     whole = upgrade(document, shown)
+    if not wanted:
+        there = ", ".join(str(operation) for operation in islice(operations(whole), 3))
+        refuse(shown, f"name the --operation that tells what is left; it has {there} ...")
     cut = slice_document(whole, wanted, shown)
     check(cut, shown)
     return from_document(cut, whole, url)
+
+
+def source_of_replies(files: Sequence[Path], wanted: Sequence[str]) -> Source:
+    """Return the source that recorded replies of one operation are."""
+    operation = " ".join((wanted[0] if wanted else DEFAULT_OPERATION).split())
+    method, _, path = operation.partition(" ")
+    if len(wanted) > 1:
+        refuse(str(files[0]), "replies are of one --operation; draft from a document for more")
+    if method.lower() not in METHODS or not path.startswith("/"):
+        refuse(operation, f"isn't an operation such as {DEFAULT_OPERATION!r}")
+    bodies = [_load_reply(file) for file in files]
+    return from_replies(bodies, operation)
+
+
+def _load_reply(file: Path) -> Any:
+    try:
+        body = json.loads(file.read_text(encoding="utf-8-sig"))
+        json.dumps(body, allow_nan=False)
+    except OSError as error:
+        refuse(str(file), error.strerror)
+    except (ValueError, RecursionError) as error:
+        refuse(str(file), f"isn't JSON: {error}")
+    if not isinstance(body, dict | list):
+        refuse(str(file), "a reply must be an object or a list")
+    return body
 
 
 def draft(project: Project, name: str, source: Source, today: date | None = None) -> Draft:
@@ -77,8 +122,10 @@ def draft(project: Project, name: str, source: Source, today: date | None = None
     code = adapter(target, source, found, made, tolerant(made.document, shown))
     cases = fixtures(source, found, today)
     own, folder, module = _home(project)
-    happy = Path("tests", "fixtures", name, "happy.json") if own else (
-        folder / "samples" / f"{name}.json"
+    happy = (
+        Path("tests", "fixtures", name, "happy.json")
+        if own
+        else (folder / "samples" / f"{name}.json")
     )
     files = {
         Path(project.descriptions, f"{name}.yaml"): dump(made.document),
@@ -127,14 +174,11 @@ def _json(case: dict[str, Any]) -> str:
     return json.dumps(case, indent=2, ensure_ascii=False) + "\n"
 
 
-def load_replies(files: Sequence[Path]) -> list[Any]:
-    """Load recorded replies.  Raises `CompilerError` for what isn't JSON."""
-    bodies = []
-    for file in files:
-        try:
-            bodies.append(json.loads(file.read_text(encoding="utf-8-sig")))
-        except OSError as error:
-            refuse(str(file), error.strerror)
-        except (ValueError, RecursionError) as error:
-            raise CompilerError(f"{file}: isn't JSON: {error}") from None
-    return bodies
+def next_steps(project: Project, made: Draft) -> Iterator[str]:
+    """Yield what to do with a draft."""
+    yield f"Decide what is marked TODO, the description first; then run {project.output.command}."
+    if made.entry_point:
+        yield 'Register the adapter in pyproject.toml, below [project.entry-points."coffers.providers"]:'
+        yield f"    {made.entry_point}"
+    else:
+        yield f"Its contract says what is left: nox -s tests -- tests/test_contract.py -k {made.name}"

@@ -160,7 +160,7 @@ def _class(target: Target, source: Source) -> Iterator[str]:
         kind = {bool: "bool", int: "int", list: "list[str]"}.get(type(value), "str")
         default = {"bool": "False", "int": "0", "list[str]": "attrs.field(factory=list)"}
         yield f"    {MARK}what is it, and must callers know it?"
-        yield f'    {python_name(parameter.name)}: {kind} = {default.get(kind, chr(34) * 2)}'
+        yield f"    {python_name(parameter.name)}: {kind} = {default.get(kind, chr(34) * 2)}"
         yield ""
 
 

@@ -221,7 +221,12 @@ def _by_note(field: Field) -> tuple[Role, bool, bool, str] | None:
     if said == {"remaining"}:
         return "remaining", True, False, ""
     nested = ITEM in field.at or VALUE in field.at
-    if nested or said or "plan" in field.names or not {"credit", "token", "coin", "point"} & {*plain}:
+    if (
+        nested
+        or said
+        or "plan" in field.names
+        or not {"credit", "token", "coin", "point"} & {*plain}
+    ):
         return None
     return "remaining", False, False, "is it what's left, or what was granted?"
 

@@ -29,7 +29,9 @@ _INHERITED: Mapping[frozenset[str], Role] = {
     w.LEFT | w.BALANCE: "remaining",
 }
 _LOOPS = frozenset({ITEM, VALUE})
-_OWED = frozenset({"owed", "due", "outstanding", "invoice", "debt", "arrear", "postpaid", "payable"})
+_OWED = frozenset(
+    {"owed", "due", "outstanding", "invoice", "debt", "arrear", "postpaid", "payable"}
+)
 _TO_DATE = ("month", "to", "date")
 _PLAIN = frozenset(
     {"credit", "available", "remaining", "current", "total", "token", "prepaid", "wallet", "cash"}
@@ -282,9 +284,9 @@ class _Reply:
             about = {*field.names} - _GENERIC - w.RESETS - _HOW_OFTEN
             if about and not about & {*stem}:
                 continue
-            says = w.any_of(
-                field.names, _HOW_OFTEN | {"period", "reset"}
-            ) and not w.any_of(field.names, frozenset({"billing", "subscription", "product"}))
+            says = w.any_of(field.names, _HOW_OFTEN | {"period", "reset"}) and not w.any_of(
+                field.names, frozenset({"billing", "subscription", "product"})
+            )
             listed = [*field.shape.words, field.example]
             if field.place == place and says and field.shape.is_text:
                 if any(isinstance(word, str) and word.lower() in w.PERIODS for word in listed):
@@ -335,7 +337,9 @@ class _Reply:
         said = w.words(first.shape.note)
         minor = minor or next((word for word in said if word in w.MINOR), None)
         if minor:
-            money = money or next((w.CURRENCIES[word] for word in said if word in w.CURRENCIES), None)
+            money = money or next(
+                (w.CURRENCIES[word] for word in said if word in w.CURRENCIES), None
+            )
             return f"{(money or 'USD').lower()}_{minor}s", None, "money in minor units"
         if money:
             return money, None, ""
@@ -386,7 +390,19 @@ class _Time:
 _GENERIC = frozenset(
     {"credit", "usage", "quota", "token", "limit", "billing", "subscription", "plan", "unit", "utc"}
     | {"period", "cycle", "current", "next", "balance", "date", "time", "at", "on", "unix", "end"}
-    | {"timestamp", "start", "count", "will", "ms", "second", "epoch", "of", "iso", "valid", "until"}
+    | {
+        "timestamp",
+        "start",
+        "count",
+        "will",
+        "ms",
+        "second",
+        "epoch",
+        "of",
+        "iso",
+        "valid",
+        "until",
+    }
 )
 _HOW_OFTEN = frozenset({"frequency", "interval", "cadence"})
 _NOT_A_RESET = frozenset(
@@ -523,7 +539,9 @@ def _holder(number: int, fields: Sequence[Field]) -> Iterator[Fact]:
                 sure = field.place in emails or {*field.around} & _SCOPES.keys()
                 why = "" if sure or names == ["username"] else "is it the account's?"
                 yield Fact("id", number, Value(field, why))
-            case ["name"] | ["display", "name"] | ["full", "name"] | ["fullname"] | ["first", "name"]:
+            case (
+                ["name"] | ["display", "name"] | ["full", "name"] | ["fullname"] | ["first", "name"]
+            ):
                 yield Fact("display_name", number, Value(field))
             case ["created", "at"] | ["create", "time"] | ["creation", "date"] if field.is_time:
                 yield Fact("created_at", number, Value(field))
