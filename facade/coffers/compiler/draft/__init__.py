@@ -176,9 +176,11 @@ def _json(case: dict[str, Any]) -> str:
 
 def next_steps(project: Project, made: Draft) -> Iterator[str]:
     """Yield what to do with a draft."""
-    yield f"Decide what is marked TODO, the description first; then run {project.output.command}."
+    yield "Decide what is marked TODO, the description first; then run"
+    yield f"    {project.output.command}"
     if made.entry_point:
-        yield 'Register the adapter in pyproject.toml, below [project.entry-points."coffers.providers"]:'
+        yield "Register the adapter in pyproject.toml:"
+        yield '    [project.entry-points."coffers.providers"]'
         yield f"    {made.entry_point}"
     else:
-        yield f"Its contract says what is left: nox -s tests -- tests/test_contract.py -k {made.name}"
+        yield f"    nox -s tests -- tests/test_contract.py -k {made.name}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, get_args
 
 import attrs
 
@@ -12,20 +12,20 @@ from coffers.compiler.draft import words as w
 from coffers.compiler.draft.description import Description, host_of
 from coffers.compiler.draft.fields import Role, shape_at
 from coffers.compiler.draft.fixtures import parameter_value
-from coffers.compiler.draft.recognize import Fact, Pool, Recognized, Value
+from coffers.compiler.draft.holder import Fact, Value
+from coffers.compiler.draft.recognize import Pool, Recognized
 from coffers.compiler.draft.shapes import ITEM, MISSING, VALUE, Path, Shape
 from coffers.compiler.draft.source import WRITTEN, Endpoint, Parameter, Source, python_name
 from coffers.compiler.tolerant import Rendering
+from coffers.model import PlanStatus
 
 MARK = "# TODO: "
 _IMPORTED = frozenset(
     {"amount", "call", "currency", "flag", "items", "known", "models", "moment", "part", "text"}
     | {"word", "self", "number", "attrs"}
 )
-_STATUS = {
-    **{word: word for word in ("active", "trialing", "past_due", "canceled", "expired", "free")},
-    **{"cancelled": "canceled", "trial": "trialing", "unpaid": "past_due"},
-}
+_STATUS = {word: word for word in get_args(PlanStatus) if word != "unknown"}
+_STATUS |= {"cancelled": "canceled", "trial": "trialing", "unpaid": "past_due"}
 _ROLES: Sequence[Role] = ("limit", "used", "remaining")
 _MOMENTS = frozenset({"created_at", "renews_at", "ends_at", "starts_at", "resets_at", "expires_at"})
 _WIDTH = 92
@@ -311,7 +311,8 @@ def _numbers(pool: Pool, names: _Names, inside: Mapping[Path, str]) -> Iterator[
     basis = {name: value.basis for name, value in pool.times.items() if value.basis}
     for role in _ROLES:
         if role in pool.amounts:
-            yield from _line(pool, role, "amount", pool.amounts[role], names, inside)
+            value = pool.amounts[role]
+            yield from _line(role, value, names.value(pool.operation, value.at, inside))
     if pool.period_of is not None:
         yield f"period=word({names.value(pool.operation, pool.period_of.at, inside)}, _PERIOD),"
     elif pool.period is not None:
@@ -319,7 +320,8 @@ def _numbers(pool: Pool, names: _Names, inside: Mapping[Path, str]) -> Iterator[
         basis["period"] = "inferred"
     for name in ("starts_at", "resets_at", "expires_at"):
         if name in pool.times:
-            yield from _line(pool, name, "moment", pool.times[name], names, inside)
+            value = pool.times[name]
+            yield from _line(name, value, names.value(pool.operation, value.at, inside))
     if pool.counts_why:
         yield f"{MARK}{pool.counts_why}"
         yield "counts=False,"
@@ -327,17 +329,11 @@ def _numbers(pool: Pool, names: _Names, inside: Mapping[Path, str]) -> Iterator[
         yield f"basis={basis!r},"
 
 
-def _line(
-    pool: Pool,
-    name: str,
-    convert: str,
-    value: Value,
-    names: _Names,
-    inside: Mapping[Path, str],
-) -> Iterator[str]:
+def _line(name: str, value: Value, read: str) -> Iterator[str]:
     if value.why:
         yield f"{MARK}{value.why}"
-    yield f"{name}={convert}({names.value(pool.operation, value.at, inside)}),"
+    convert = "moment" if name in _MOMENTS else "amount"
+    yield f"{name}={convert}({read}),"
 
 
 class _Names:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import attrs
 
@@ -89,18 +89,31 @@ class Field:
         return w.any_of(self.names, frozenset({"unix", "timestamp", "epoch", "at", "date", "time"}))
 
 
+class Judgment(NamedTuple):
+    """What a name says of a number."""
+
+    role: Role
+    why: str = ""
+    weak: bool = False
+
+
 @attrs.frozen
 class Reading:
-    """What a number is, and how sure that is."""
+    """What a number is."""
 
     field: Field
     role: Role
     stem: tuple[str, ...]
     """The rest of its name: numbers of one balance share it."""
-    sure: bool
+    why: str = ""
+    """What is left to decide, if it isn't sure."""
     weak: bool = False
     """Whether it needs another number beside it."""
-    why: str = ""
+
+    @property
+    def sure(self) -> bool:
+        """Whether names, types and surroundings leave one reading."""
+        return not self.why
 
     @property
     def plain(self) -> bool:
@@ -167,68 +180,76 @@ def read(field: Field, inherited: Role | None) -> Reading | None:
         return None
     if w.any_of(inside, _AROUND) or field.shape.words:
         return None
-    found = _by_name(names)
-    if found is None and field.shape.is_number:
-        found = _by_place(names, inherited)
+    found = _by_name(frozenset(names))
+    if found is None and field.shape.is_number and inherited:
+        found = Judgment(inherited, weak=True)
     found = found or _by_note(field)
     if found is None:
         return None
-    role, sure, weak, why = found
+    return Reading(field, found.role, _stem(names), found.why or _doubt(field, found), found.weak)
+
+
+def _doubt(field: Field, found: Judgment) -> str:
+    """Return what makes a clear name doubtful."""
     said = _said(field)
-    if {*names} & w.LEFT == {"available"} and role == "remaining" and not _counts_something(field):
-        sure, why = False, "is it what's left?"
-    if sure and said and role not in said:
-        sure, why = False, f"its documentation speaks of what's {' or '.join(sorted(said))}"
-    if sure and field.shape.is_text and field.example is MISSING:
-        sure, why = False, "is it a number in a string?"
-    return Reading(field, role, _stem(names), sure, weak, why)
+    if said and found.role not in said:
+        return f"its documentation speaks of what's {' or '.join(sorted(said))}"
+    available = {*field.names} & w.LEFT == {"available"} and found.role == "remaining"
+    if available and not _counts_something(field):
+        return "is it what's left?"
+    if field.shape.is_text and field.example is MISSING:
+        return "is it a number in a string?"
+    return ""
 
 
-def _by_name(names: tuple[str, ...]) -> tuple[Role, bool, bool, str] | None:
-    left, spent = w.any_of(names, w.LEFT), w.any_of(names, w.SPENT)
-    balance, bound = w.any_of(names, w.BALANCE), w.any_of(names, w.BOUND)
-    if left or (balance and not bound and not spent):
-        if w.any_of(names, frozenset({"initial", "original", "opening", "starting"})):
-            return "limit", False, False, "is it what was there at first?"
-        clear = not spent and not ({"max", "maximum"} & {*names})
-        return "remaining", clear, False, "" if clear else "is it what's left?"
-    if spent:
-        return "used", not balance, False, "is it what was used?" if balance else ""
-    if bound:
-        clear = not balance
-        return "limit", clear, False, "" if clear else "is it what's allowed, or what's left?"
-    if w.any_of(names, w.USAGE):
-        return "used", not w.any_of(names, w.WHOLE), False, "since when?"
-    if w.any_of(names, w.WHOLE):
-        return "limit", True, True, "is it what was granted?"
-    if w.any_of(names, w.COUNT):
-        return "used", True, True, "is it what was used?"
+def _by_name(names: frozenset[str]) -> Judgment | None:
+    for is_it, judgment in _JUDGMENTS:
+        if is_it(names):
+            return judgment
     return None
 
 
-def _by_place(
-    names: tuple[str, ...], inherited: Role | None
-) -> tuple[Role, bool, bool, str] | None:
-    return (inherited, True, True, "its name doesn't say it") if inherited and names else None
+_JUDGMENTS: Sequence[tuple[Callable[[frozenset[str]], object], Judgment]] = (
+    # The first that holds counts: `limit_remaining` is what remains, `usage_limit` a limit.
+    (
+        lambda n: n & (w.LEFT | w.BALANCE) and n & w.AT_FIRST and not n & w.BOUND,
+        Judgment("limit", "is it what was there at first?"),
+    ),
+    (
+        lambda n: n & w.LEFT and (n & w.SPENT or n & {"max", "maximum"}),
+        Judgment("remaining", "is it what's left?"),
+    ),
+    (lambda n: n & w.LEFT, Judgment("remaining")),
+    (lambda n: n & w.BALANCE and not n & (w.BOUND | w.SPENT), Judgment("remaining")),
+    (
+        lambda n: n & w.SPENT and n & w.BALANCE,
+        Judgment("used", "is it what was used?"),
+    ),
+    (lambda n: n & w.SPENT, Judgment("used")),
+    (
+        lambda n: n & w.BOUND and n & w.BALANCE,
+        Judgment("limit", "is it what's allowed, or what's left?"),
+    ),
+    (lambda n: n & w.BOUND, Judgment("limit")),
+    (lambda n: n & w.USAGE and n & w.WHOLE, Judgment("used", "since when?")),
+    (lambda n: n & w.USAGE, Judgment("used")),
+    (lambda n: n & w.WHOLE, Judgment("limit", weak=True)),
+    (lambda n: n & w.COUNT, Judgment("used", weak=True)),
+)
 
 
-def _by_note(field: Field) -> tuple[Role, bool, bool, str] | None:
+def _by_note(field: Field) -> Judgment | None:
     """Tell what a plain `credits` is by the vendor's own words; else guess that it's left."""
-    plain = [word for word in field.names if word not in _MODIFIERS]
-    if not plain or not all(word in w.NOUNS or word in w.CURRENCIES for word in plain):
+    plain = {word for word in field.names if word not in _MODIFIERS}
+    if not plain or not plain <= w.NOUNS | w.CURRENCIES.keys():
         return None
     said = _said(field)
     if said == {"remaining"}:
-        return "remaining", True, False, ""
-    nested = ITEM in field.at or VALUE in field.at
-    if (
-        nested
-        or said
-        or "plan" in field.names
-        or not {"credit", "token", "coin", "point"} & {*plain}
-    ):
+        return Judgment("remaining")
+    listed = ITEM in field.at or VALUE in field.at
+    if listed or said or "plan" in field.names or not plain & {"credit", "token", "coin", "point"}:
         return None
-    return "remaining", False, False, "is it what's left, or what was granted?"
+    return Judgment("remaining", "is it what's left, or what was granted?")
 
 
 def _said(field: Field) -> set[Role]:

@@ -27,6 +27,8 @@ _PEOPLE = frozenset({"name", "username", "company", "organization", "team", "wor
 _NUMERIC = re.compile(r"[+-]?\d{1,15}(\.\d{1,12})?")
 _AMOUNTS = {"limit": 10000, "used": 2500, "remaining": 7500}
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 _./-]{0,39}")
+_STRICT = frozenset({"uuid", "date", "date-time", "uri"})
+"""Formats that the strict models check."""
 _MAP_KEY = "example"
 
 
@@ -221,19 +223,16 @@ def _fitting(value: Any, shape: Shape) -> Any:
     """Return an example, if it has the type that is described."""
     if value is MISSING or value is None or not shape.kinds:
         return MISSING
-    if shape.words:
-        return value if value in shape.words else MISSING
-    if isinstance(value, bool):
-        return value if "boolean" in shape.kinds else MISSING
-    if isinstance(value, int) and shape.is_number:
-        return value
-    if isinstance(value, float) and shape.is_number:
-        whole = "number" not in shape.kinds
-        return (int(value) if value.is_integer() else MISSING) if whole else value
-    if isinstance(value, str) and "string" in shape.kinds:
-        strict = {"uuid", "date", "date-time", "uri"}
-        return value if shape.form not in strict or form_of(value) == shape.form else MISSING
-    return MISSING
+    if isinstance(value, float) and "number" not in shape.kinds and value.is_integer():
+        value = int(value)
+    fits = {
+        bool: "boolean" in shape.kinds,
+        int: bool(shape.kinds & {"integer", "number"}),
+        float: "number" in shape.kinds,
+        str: "string" in shape.kinds
+        and (shape.form not in _STRICT or form_of(str(value)) == shape.form),
+    }.get(type(value), False)
+    return value if fits and (not shape.words or value in shape.words) else MISSING
 
 
 def _names_no_one(value: Any, field: Field) -> bool:

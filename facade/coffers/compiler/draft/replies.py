@@ -22,7 +22,7 @@ _FORMS = {
 _IDENTIFIER = re.compile(r"[0-9a-f-]{8,64}|[0-9]{1,20}|[a-z]{2,8}_[0-9A-Za-z]{8,64}")
 
 
-class _Text(String):
+class _Text(String):  # type: ignore[misc]  # untyped
     """A string, with the format that all of its values have."""
 
     def __init__(self, node_class: Any) -> None:
@@ -39,7 +39,7 @@ class _Text(String):
         return {**schema, "format": form} if form else schema
 
 
-class _Builder(SchemaBuilder):
+class _Builder(SchemaBuilder):  # type: ignore[misc]
     EXTRA_STRATEGIES = (_Text,)
 
 

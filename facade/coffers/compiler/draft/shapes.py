@@ -118,9 +118,15 @@ def both(first: Shape, second: Shape) -> Shape:
     """Return the shape of a value that is described twice."""
     return attrs.evolve(
         _joined(first, second),
-        null=(first.null or not first.kinds) and second.null or first.null and not second.kinds,
+        null=_nullable(first, second),
         required=first.required | second.required,
     )
+
+
+def _nullable(first: Shape, second: Shape) -> bool:
+    """Return whether null is a value of both; one without a type doesn't say."""
+    told = [shape.null for shape in (first, second) if shape.kinds or shape.null]
+    return bool(told) and all(told)
 
 
 def either(first: Shape, second: Shape) -> Shape:

@@ -64,7 +64,7 @@ class Endpoint:
         body = self.body if isinstance(self.body, dict) else {}
         for name, member in self.reply.members.items():
             if name in ("success", "ok") and member.kinds == {"boolean"}:
-                return Success(name, True, sure=True)
+                return Success(name, ok=True, sure=True)
             if words(name) in _CODES and member.is_number and len(self.reply.members) > 1:
                 value = body.get(name, member.example)
                 digits = [int(word) for word in words(member.note) if word.isdigit()]
@@ -116,7 +116,9 @@ def from_document(document: Document, whole: Document, url: str | None = None) -
     endpoints = []
     for operation, (_, prefix, _) in zip(found, servers, strict=True):
         taken.append(_name(operation, taken))
-        endpoints.append(_endpoint(document, whole, operation, taken[-1], prefix, key))
+        endpoints.append(
+            _endpoint(document, whole, operation, name=taken[-1], prefix=prefix, key=key)
+        )
     hosts = {host for host, _, _ in servers}
     why = servers[0][2] or ("the operations have several hosts" if len(hosts) > 1 else "")
     return Source(endpoints, servers[0][0], key, why, url=url)
@@ -214,7 +216,7 @@ def _in_header(name: str) -> Key:
 
 
 def _endpoint(
-    document: Document, whole: Document, operation: Operation, name: str, prefix: str, key: Key
+    document: Document, whole: Document, operation: Operation, *, name: str, prefix: str, key: Key
 ) -> Endpoint:
     responses = mapping(operation.content.get("responses"))
     good = [status for status in responses if str(status)[:1] == "2"] or ["default"]

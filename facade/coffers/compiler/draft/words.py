@@ -16,6 +16,7 @@ BOUND = frozenset(
     {"limit", "quota", "max", "maximum", "cap", "allowance", "allowed", "ceiling", "allotment"}
     | {"allocated", "allocation", "included", "entitled", "granted"}
 )
+AT_FIRST = frozenset({"initial", "original", "opening", "starting"})
 WHOLE = frozenset({"total", "grant", "initial", "original"})
 """The bound of what is used or left, but only beside it."""
 COUNT = frozenset({"count", "counter", "current", "active"})
@@ -42,9 +43,8 @@ PERIODS = {
     **dict.fromkeys(("yearly", "year", "annual", "annually", "annual_period"), "P1Y"),
     "hourly": "PT1H",
 }
-CURRENCIES = {"usd": "USD", "dollar": "USD", "eur": "EUR", "euro": "EUR", "cny": "CNY"} | {
-    **{"gbp": "GBP", "rmb": "CNY", "inr": "INR", "jpy": "JPY"}
-}
+CURRENCIES = {"usd": "USD", "dollar": "USD", "eur": "EUR", "euro": "EUR", "cny": "CNY"}
+CURRENCIES |= {"gbp": "GBP", "rmb": "CNY", "inr": "INR", "jpy": "JPY"}
 MINOR = frozenset({"cent", "micro", "nano", "millicent", "micros"})
 NOUNS = frozenset(
     {"credit", "token", "character", "request", "minute", "second", "hour", "image", "video"}
@@ -56,7 +56,7 @@ NOUNS = frozenset(
 SLOTS = frozenset({"slot", "concurrent", "concurrency", "active", "simultaneous", "parallel"})
 
 RESETS = frozenset({"reset", "renew", "renewal", "refresh", "refill", "replenish"})
-ENDS = frozenset({"expire", "expiry", "expiration", "expiring", "expired"})
+ENDS = frozenset({"expires", "expire", "expiry", "expiration", "expiring", "expired"})
 CYCLES = frozenset({"period", "cycle"})
 
 
