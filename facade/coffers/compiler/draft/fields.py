@@ -32,7 +32,9 @@ _MODIFIERS = frozenset(
 _NOISE = w.LEFT | w.BALANCE | w.SPENT | w.USAGE | w.BOUND | w.WHOLE | w.COUNT | w.SLOTS
 _FILLERS = frozenset({"num", "number", "of", "the", "amount", "value", "quantity", "in", "for"})
 _AROUND = frozenset({"rate", "page", "pagination", "paging", "meta", "topup", "autotopup"}) | {
-    *("recharge", "reload", "invoice", "tier", "price", "pricing", "setting", "threshold")
+    *("recharge", "reload", "invoice", "tier", "price", "pricing", "setting", "threshold"),
+    *("transaction", "ledger", "history", "log", "event", "activity", "entry", "statement"),
+    *("payment", "order", "record", "queue", "ratelimit", "affiliate", "referral", "trial"),
 }
 """Words of objects whose numbers are no balances."""
 
@@ -169,21 +171,23 @@ def currency_in(shape: Shape) -> str | None:
     return None
 
 
-def read(field: Field, inherited: Role | None) -> Reading | None:
+def read(field: Field, inherited: Role | None, path: str = "") -> Reading | None:
     """Return what a field says of a balance, or ``None`` if that isn't to be told.
 
-    `inherited` is the role that the name of its object implies.
+    `inherited` is the role that the name of its object implies, and `path` is the operation's.
     """
     names = field.names
     inside = frozenset(field.around)
     if not field.is_numeric or field.shape.deprecated or w.any_of(names, w.NO_AMOUNT):
+        return None
+    if {"percent", "percentage", "deprecated"} & {*w.words(field.shape.note)}:
         return None
     if w.any_of(inside, _AROUND) or field.shape.words:
         return None
     found = _by_name(frozenset(names))
     if found is None and field.shape.is_number and inherited:
         found = Judgment(inherited, weak=True)
-    found = found or _by_note(field)
+    found = found or _by_note(field, path)
     if found is None:
         return None
     return Reading(field, found.role, _stem(names), found.why or _doubt(field, found), found.weak)
@@ -194,12 +198,22 @@ def _doubt(field: Field, found: Judgment) -> str:
     said = _said(field)
     if said and found.role not in said:
         return f"its documentation speaks of what's {' or '.join(sorted(said))}"
-    available = {*field.names} & w.LEFT == {"available"} and found.role == "remaining"
-    if available and not _counts_something(field):
+    if found.role == "remaining" and not _is_left(field):
         return "is it what's left?"
     if field.shape.is_text and field.example is MISSING:
         return "is it a number in a string?"
+    if {"no", "longer"} <= {*w.words(field.shape.note)}:
+        return "is it still in use?"
+    if found.role == "limit" and _is_sentinel(field.example):
+        return "does that number mean that there is none?"
     return ""
+
+
+def _is_sentinel(value: Any) -> bool:
+    """Return whether a limit is a number that often stands for none."""
+    return isinstance(value, int) and (
+        value < 0 or value in (2**31 - 1, 2**63 - 1) or value >= 10**12
+    )
 
 
 def _by_name(names: frozenset[str]) -> Judgment | None:
@@ -220,6 +234,10 @@ _JUDGMENTS: Sequence[tuple[Callable[[frozenset[str]], object], Judgment]] = (
         Judgment("remaining", "is it what's left?"),
     ),
     (lambda n: n & w.LEFT, Judgment("remaining")),
+    (
+        lambda n: n & w.BALANCE and n & w.GRANTED,
+        Judgment("remaining", "is it what's left, or what was granted?"),
+    ),
     (lambda n: n & w.BALANCE and not n & (w.BOUND | w.SPENT), Judgment("remaining")),
     (
         lambda n: n & w.SPENT and n & w.BALANCE,
@@ -238,8 +256,11 @@ _JUDGMENTS: Sequence[tuple[Callable[[frozenset[str]], object], Judgment]] = (
 )
 
 
-def _by_note(field: Field) -> Judgment | None:
+def _by_note(field: Field, path: str) -> Judgment | None:
     """Tell what a plain `credits` is by the vendor's own words; else guess that it's left."""
+    if field.names in (("amount",), ("value",)) and len(field.at) == 1:
+        about = w.BALANCE & {*w.words(path)} and _said(field) == {"remaining"}
+        return Judgment("remaining") if about else None
     plain = {word for word in field.names if word not in _MODIFIERS}
     if not plain or not plain <= w.NOUNS | w.CURRENCIES.keys():
         return None
@@ -258,9 +279,16 @@ def _said(field: Field) -> set[Role]:
     return {role for role, known in _SAID.items() if w.any_of(spoken, known)}
 
 
-def _counts_something(field: Field) -> bool:
-    """Return whether a field or an object around it is named by what services sell."""
-    return w.any_of((*field.names, *field.around), w.NOUNS | w.BALANCE | {"quota", "wallet"})
+def _is_left(field: Field) -> bool:
+    """Return whether what's left is part of a balance, and not what is on offer, or a countdown."""
+    names, spoken = frozenset(field.names), frozenset(w.words(field.shape.note))
+    if names & w.LEFT == {"available"}:
+        money = {"credit", "token", "balance", "quota", "fund", *w.CURRENCIES}
+        sold = frozenset(field.around) & (w.NOUNS | w.BALANCE | {"quota", "wallet"})
+        return bool(names & money or (names == {"available"} and sold))
+    if names & w.LEFT and names & {"second", "minute", "hour"}:
+        return bool(spoken) and not spoken & {"until", "before", "trial", "expire", "expires"}
+    return True
 
 
 def _stem(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -36,6 +36,16 @@ _OWED = frozenset(
     {"owed", "due", "outstanding", "invoice", "debt", "arrear", "postpaid", "payable"}
 )
 _TO_DATE = ("month", "to", "date")
+_OF_LISTS = frozenset({("offset",), ("page",), ("cursor",), ("skip",), ("per", "page")}) | {
+    *(("page", "size"), ("has", "more"), ("next", "cursor"), ("next", "page"), ("next",))
+}
+"""Names of fields beside which a limit or a count is that of a list's page."""
+_OF_HISTORIES = frozenset((name,) for name in ("date", "day", "timestamp", "bucket", "month"))
+"""Names of fields in items that tell of a time that is past."""
+_OF_OTHERS = frozenset({"member", "user", "key", "child", "subaccount", "customer", "project"}) | {
+    *("team", "organization", "workspace", "employee", "seat")
+}
+"""Words of lists whose items belong to different parties."""
 _PLAIN = frozenset(
     {"credit", "available", "remaining", "current", "total", "token", "prepaid", "wallet", "cash"}
     | {"usd", "eur", "cny", "my", "user", "second", "minute", "hour", "character", "voucher"}
@@ -112,7 +122,14 @@ class _Reply:
     def __init__(self, number: int, path: str, shape: Shape, fields: Sequence[Field]) -> None:
         self.number, self.shape, self.fields = number, shape, fields
         self.about = w.words(path.rpartition("/")[2])
-        readings = (read(field, _inherited(field.place)) for field in fields)
+        lists = {field.place for field in fields if field.names in _OF_LISTS}
+        lists |= {f.place for f in fields if f.place[-1:] == (ITEM,) and f.names in _OF_HISTORIES}
+        readings = (
+            read(field, _inherited(field.place), path)
+            for field in fields
+            if not any(field.place[: len(place)] == place for place in lists if place)
+            and field.place not in lists
+        )
         found = [self._doubted(reading) for reading in readings if reading is not None]
         told = {(reading.field.place, reading.role) for reading in found if reading.sure}
         self.readings = [
@@ -128,8 +145,9 @@ class _Reply:
         if reading.role == "remaining" and "balance" in names and reading.sure:
             others = {word for field in self.fields for word in field.names}
             plain = {*names} <= _PLAIN | w.BALANCE | w.NOUNS
-            spelled = [field.names[:3] for field in self.fields]
-            if not plain or w.any_of(others, _OWED) or _TO_DATE in spelled:
+            spelled = {field.names[:3] for field in self.fields}
+            owed = w.any_of(others, _OWED) or ("credit", "limit") in spelled
+            if not plain or owed or _TO_DATE in spelled:
                 return attrs.evolve(reading, why="is it what's left, or what's owed?")
         if reading.role == "used" and reading.sure:
             periods = [
@@ -186,7 +204,8 @@ class _Reply:
                 beside = other[0][:-1] == place[:-1] and other[0] != place and other[1] == stem
                 mine, theirs = {r.role for r in groups[key]}, {r.role for r in groups[other]}
                 if beside and _inherited(other[0]) and not mine & theirs:
-                    groups[key] += groups.pop(other)
+                    joined = groups[key] + groups.pop(other)
+                    groups[key] = [attrs.evolve(reading, weak=False) for reading in joined]
                     break
 
     def _join_halves(self, groups: dict[tuple[Path, tuple[str, ...]], list[Reading]]) -> None:
@@ -217,6 +236,8 @@ class _Reply:
             del found["used"]  # it follows from the other two
         doubts = {role: reading.why for role, reading in found.items()}
         names = {role: frozenset(r.field.names) for role, r in found.items()}
+        if {*found} == {"limit", "used"} and names["used"] == {"count"}:
+            doubts["used"] = doubts["used"] or "is it what was used?"
         if {*found} == {"used", "remaining"} and "available" in names["remaining"]:
             doubts["remaining"] = doubts["remaining"] or "is what was used part of it?"
         if "balance" in names.get("remaining", ()) and "limit" in names.get("limit", ()):
@@ -255,7 +276,7 @@ class _Reply:
             unit_why=unit_why,
             period=None if kind == "slots" else period,
             period_of=None if kind == "slots" else period_of,
-            times=times,
+            times={} if kind == "slots" else times,
         )
 
     def _period(
@@ -296,6 +317,8 @@ class _Reply:
             ]
             best = [time for time, rank in zip(around, ranks, strict=True) if rank == max(ranks)]
             why = best[0].why or ("is it this one?" if len(best) > 1 else "")
+            if best[0].beside and place[: len(best[0].field.place)] != best[0].field.place:
+                why = why or "is this the balance's period, too?"
             if {*amounts} == {"remaining"} and best[0].derived:
                 why = why or "does it renew then?"
             if name == "expires_at" and not (place[-1:] == (ITEM,) and best[0].scope == place):
@@ -331,7 +354,8 @@ def _counted(pools: Sequence[Pool]) -> list[Pool]:
         first.setdefault(_unit_key(pool), pool)
     made = []
     for pool in pools:
-        if pool.kind in kinds and first[_unit_key(pool)] is not pool:
+        others = pool.loop and {*w.words(" ".join(_named(pool.loop)[-1:]))} & _OF_OTHERS
+        if pool.kind in kinds and (others or first[_unit_key(pool)] is not pool):
             pool = attrs.evolve(pool, counts_why="does it add to the others, or is it part of one?")  # noqa: PLW2901
         made.append(pool)
     return made

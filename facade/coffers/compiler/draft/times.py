@@ -12,8 +12,9 @@ GENERIC = frozenset(
     {"credit", "usage", "quota", "token", "limit", "billing", "subscription", "plan", "unit", "utc"}
     | {"period", "cycle", "current", "next", "balance", "date", "time", "at", "on", "unix", "end"}
     | {"timestamp", "start", "count", "will", "ms", "second", "epoch", "of", "iso", "valid"}
-    | {"until"}
+    | {"until", "to", "from"}
 )
+_BILLING = frozenset({"billing", "subscription", "plan"})
 HOW_OFTEN = frozenset({"frequency", "interval", "cadence"})
 _NOT_A_RESET = frozenset(
     {"last", "previous", "frequency", "interval", "type", "auto", "cadence", "enabled"}
@@ -35,6 +36,8 @@ class Time:
     derived: bool = False
     """Whether it's the end of a period, from which a reset follows."""
     why: str = ""
+    beside: bool = False
+    """Whether it's in an object of its own, beside what it's about."""
 
     def fits(self, stem: tuple[str, ...]) -> bool:
         """Return whether it may be about a balance."""
@@ -47,7 +50,7 @@ def time_of(field: Field) -> Time | None:
     names = frozenset(field.names)
     if not (field.is_time or (field.shape.is_number and names & w.RESETS)):
         return None
-    if names & _OTHER_ENDS or "rate" in field.around:
+    if names & _OTHER_ENDS or {"rate", "ratelimit"} & {*field.around, *names}:
         return None
     return _reset(field, names) or _cycle(field, names) or _expiry(field, names)
 
@@ -71,10 +74,13 @@ def _cycle(field: Field, names: frozenset[str]) -> Time | None:
     stem: tuple[str, ...] = ()
     if named & w.CYCLES:
         scope, stem = field.place[:-1], tuple(named - w.CYCLES)
+    elif names & w.CYCLES and named and named <= _BILLING:
+        scope = field.place[:-1]
     elif not names & w.CYCLES and not names <= _BARE:
         return None
     if names & {"end", "to"}:
-        return Time("resets_at", field, scope, stem or field.names, derived=True)
+        beside = bool(named) and named <= _BILLING
+        return Time("resets_at", field, scope, stem or field.names, derived=True, beside=beside)
     if names & {"start", "from"}:
         return Time("starts_at", field, scope, stem or field.names)
     return None

@@ -16,6 +16,7 @@ BOUND = frozenset(
     {"limit", "quota", "max", "maximum", "cap", "allowance", "allowed", "ceiling", "allotment"}
     | {"allocated", "allocation", "included", "entitled", "granted"}
 )
+GRANTED = frozenset({"granted", "included", "allocated", "allowance", "allotment"})
 AT_FIRST = frozenset({"initial", "original", "opening", "starting"})
 WHOLE = frozenset({"total", "grant", "initial", "original"})
 """The bound of what is used or left, but only beside it."""
@@ -31,6 +32,8 @@ NO_AMOUNT = frozenset(
     | {"purchase", "topup", "recharge", "reload", "reset", "until", "memory", "index", "debt"}
     | {"unix", "timestamp", "at", "date", "time", "history", "daily_average", "warning", "alert"}
     | {"url", "uri", "link", "name", "label", "type", "status", "message", "note", "flag"}
+    | {"locked", "blocked", "escrow", "earned", "earning", "commission", "referral", "payout"}
+    | {"affiliate", "withdrawable", "ratelimit", "pct", "queue", "trial"}
     | {"expiring", "expired", "next", "auto", "bonus_rate", "unit_price", "burst", "model"}
 )
 """Words of numbers that are no balances."""
