@@ -14,7 +14,7 @@ from coffers.errors import ConfigurationError
 
 Name = Annotated[str, Parameter(help="The provider's name in code, such as acme_video.")]
 Document = Annotated[
-    Path | None,
+    str | None,
     Parameter(name="--from", help="The vendor's OpenAPI document: a file, in JSON or YAML."),
 ]
 Replies = Annotated[
@@ -50,13 +50,15 @@ def draft(
     compiler = extra()
     from coffers.compiler import draft as drafts
 
+    if document is not None and "://" in document:
+        raise ConfigurationError("--from takes a file; save the vendor's document, and name that")
     if document is not None and replies:
         raise ConfigurationError("--from and --from-replies exclude each other; draft from one")
     project = compiler.Project.find(Path.cwd())
     if replies:
         source = drafts.source_of_replies(replies, operations)
     elif document is not None:
-        source = drafts.source_of(compiler.load(document), str(document), operations)
+        source = drafts.source_of(compiler.load(Path(document)), document, operations)
     else:
         source = drafts.starter()
     made = drafts.draft(project, name, source)

@@ -248,4 +248,6 @@ def _names_no_one(value: Any, field: Field) -> bool:
         return True
     if _NUMERIC.fullmatch(value) or value.lower() in PERIODS:
         return not named & {"code", "postal", "zip"}
+    if field.names == ("name",) and field.place:
+        named = frozenset(words(field.place[-1])) & {"plan", "tier", "subscription"}
     return bool(named & _KEPT) and not named & {"message"} and bool(_PLAIN.fullmatch(value))

@@ -144,7 +144,7 @@ class _Reply:
         names = reading.field.names
         if reading.role == "remaining" and "balance" in names and reading.sure:
             others = {word for field in self.fields for word in field.names}
-            plain = {*names} <= _PLAIN | w.BALANCE | w.NOUNS
+            plain = {*names} <= _PLAIN | w.BALANCE | w.NOUNS | w.MINOR
             spelled = {field.names[:3] for field in self.fields}
             owed = w.any_of(others, _OWED) or ("credit", "limit") in spelled
             if not plain or owed or _TO_DATE in spelled:

@@ -19,7 +19,9 @@ _FORMS = {
     "email": re.compile(r"[^@\s]{1,64}@[^@\s]{1,255}"),
     "uri": re.compile(r"https?://\S{1,2000}"),
 }
-_IDENTIFIER = re.compile(r"[0-9a-f-]{8,64}|[0-9]{1,20}|[a-z]{2,8}_[0-9A-Za-z]{8,64}")
+_IDENTIFIER = re.compile(
+    r"[0-9a-f-]{8,64}|[0-9]{1,20}|[a-z]{2,8}_[0-9A-Za-z]{12,64}|[^@\s]{1,64}@[^@\s]{1,255}"
+)
 
 
 class _Text(String):  # type: ignore[misc]  # untyped
