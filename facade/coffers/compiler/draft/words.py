@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+_PART = re.compile("[A-Za-z]+|[0-9]+")
+_HUMPS = (re.compile("([a-z])([A-Z])"), re.compile("([A-Z])([A-Z][a-z])"))
 _TOGETHER = {("top", "up"): "topup", ("pay", "go"): "paygo", ("over", "age"): "overage"}
 
 LEFT = frozenset({"remaining", "remain", "remains", "left", "available", "unused", "leftover"})
@@ -65,6 +66,8 @@ CYCLES = frozenset({"period", "cycle"})
 
 def words(name: str) -> tuple[str, ...]:
     """Return the words of a field's name, in lower case and singular."""
+    for hump in _HUMPS:
+        name = hump.sub(r"\1 \2", name)
     found = [singular(part.lower()) for part in _PART.findall(name)]
     made: list[str] = []
     for word in found:
