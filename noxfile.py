@@ -111,10 +111,10 @@ def build(session: nox.Session) -> None:
 
 @nox.session(python=CURRENT, default=False)
 def new(session: nox.Session) -> None:
-    """Create the skeleton of a new provider: `-- NAME` (no network)."""
+    """Draft a new provider and compile it: `-- NAME --from FILE --operation ...` (no network)."""
     session.install("-e", ".[cli,compiler]")
-    session.run("python", "scripts/new.py", *session.posargs)
-    session.run("coffers", "compile", *session.posargs)
+    session.run("coffers", "draft", *session.posargs)
+    session.run("coffers", "compile", *session.posargs[:1])
 
 
 @nox.session(python=CURRENT, default=False)

@@ -51,11 +51,11 @@ def compile_(*names: Names, check: Check = False, accept: Accept = False) -> int
     Exit status: 0 done, or nothing would change; 1 something would (with --check), or an adapter
     fails; 64 a description or setting isn't right.
     """
-    compiler = _compiler()
+    compiler = extra()
     project = compiler.Project.find(Path.cwd())
     if check:
-        return ExitStatus.OK if compiler.check_project(project, names, say=_say) else ExitStatus.NO
-    proven = compiler.compile_project(project, names, accept=accept, say=_say)
+        return ExitStatus.OK if compiler.check_project(project, names, say=say) else ExitStatus.NO
+    proven = compiler.compile_project(project, names, accept=accept, say=say)
     return ExitStatus.OK if proven else ExitStatus.NO
 
 
@@ -65,10 +65,10 @@ def slice_(file: File, /, *, operations: Operations) -> int:
 
     Exit status: 0 printed, 64 the document or an operation isn't right.
     """
-    compiler = _compiler()
+    compiler = extra()
     document = compiler.upgrade(compiler.load(file), str(file))
     cut = compiler.slice_document(document, operations, str(file))
-    _say(json.dumps(cut, indent=2, ensure_ascii=False))
+    say(json.dumps(cut, indent=2, ensure_ascii=False))
     return ExitStatus.OK
 
 
@@ -86,13 +86,14 @@ def vendor_(
 
     if check:
         state = vendor.state(name, destination)
-        _say(f"{destination / name}: {state}")
+        say(f"{destination / name}: {state}")
         return ExitStatus.OK if state == "current" else ExitStatus.NO
-    _say(f"{vendor.vendor(name, destination, force=force)}: copied")
+    say(f"{vendor.vendor(name, destination, force=force)}: copied")
     return ExitStatus.OK
 
 
-def _compiler() -> ModuleType:
+def extra() -> ModuleType:
+    """Return the compiler.  Raises `ConfigurationError` if it isn't installed."""
     try:
         from coffers import compiler
     except ModuleNotFoundError as error:
@@ -101,5 +102,6 @@ def _compiler() -> ModuleType:
     return compiler
 
 
-def _say(line: str) -> None:
+def say(line: str) -> None:
+    """Write one line to stdout."""
     sys.stdout.write(f"{line}\n")

@@ -7,6 +7,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import anyio
@@ -44,6 +45,7 @@ def check(provider: str, case: Case) -> None:
     """Raise `AssertionError` unless both clients read the account that `case` expects.
 
     The message shows the differences.  If the adapter itself failed, it shows the file and line.
+    Of a draft, it shows what is left to decide: the lines of the adapter that say ``TODO:``.
     """
     __tracebackhide__ = True  # tells pytest to leave out this frame; the message says it all
     for reading in (
@@ -55,11 +57,12 @@ def check(provider: str, case: Case) -> None:
         except AssertionError as mismatch:  # of `transport`; drop the frames of the client
             raise AssertionError(str(mismatch)) from None
         if became != case.expect:
-            raise AssertionError(
+            failure = (
                 f"{_difference(became, case.expect)}\n{_to_paste(became, case.expect)}".strip()
                 if error is None
                 else _failure(provider, error, case.expect)
             )
+            raise AssertionError("\n".join([failure, *_undecided(_registry.adapter(provider))]))
 
 
 def _to_paste(became: Any, expected: Mapping[str, Any] | str) -> str:
@@ -80,16 +83,28 @@ def _failure(provider: str, error: CoffersError, expected: Mapping[str, Any] | s
 
 def _renamed(adapter: type[Provider]) -> Iterator[str]:
     """Yield hints for fields that the adapter calls by the description's name, not Python's."""
-    module = sys.modules[adapter.__module__]
-    try:
-        source = inspect.getsource(module)
-    except (OSError, TypeError):
-        return
+    module, source = sys.modules[adapter.__module__], _source(adapter)
     for endpoint in [thing for thing in vars(module).values() if hasattr(thing, "OPERATION")]:
         package = sys.modules[endpoint.__name__.partition(".api.")[0]]
         for name, new in getattr(package, "RENAMED", ()):
             if re.search(rf"\.{re.escape(name)}\b", source):
                 yield f"{name!r} in the description is {new!r} in Python"
+
+
+def _undecided(adapter: type[Provider]) -> Iterator[str]:
+    """Yield the places that a draft has marked, with what is to be decided there."""
+    file = Path(getattr(sys.modules[adapter.__module__], "__file__", None) or "").name
+    for number, line in enumerate(_source(adapter).splitlines(), 1):
+        _, mark, told = line.partition("TODO: ")
+        if mark:
+            yield f"to decide: {file}:{number}: {told}"
+
+
+def _source(adapter: type[Provider]) -> str:
+    try:
+        return inspect.getsource(sys.modules[adapter.__module__])
+    except (OSError, TypeError):
+        return ""
 
 
 def _difference(became: Any, expected: Any, path: str = "") -> str:

@@ -1,0 +1,187 @@
+"""Draft a provider from its vendor's document, or from recorded replies.
+
+document or replies  →  shapes  →  recognized facts  →  description, adapter, fixtures
+
+A draft compiles at once.  What isn't sure is marked ``TODO`` in the adapter, and every field of the
+description waits for words of our own, so nothing of the vendor's sentences is left.
+"""
+
+from __future__ import annotations
+
+import json
+import keyword
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+import coffers
+from coffers.compiler.document import METHODS, Document, operations, refuse
+from coffers.compiler.draft.adapter import Target, adapter
+from coffers.compiler.draft.description import describe, dump
+from coffers.compiler.draft.fixtures import fixtures
+from coffers.compiler.draft.recognize import recognize
+from coffers.compiler.draft.source import WRITTEN, Source, from_document, from_replies
+from coffers.compiler.loading import parse
+from coffers.compiler.project import Project
+from coffers.compiler.slices import slice_document
+from coffers.compiler.tolerant import tolerant
+from coffers.compiler.upgrade import upgrade
+from coffers.compiler.validity import check
+
+DEFAULT_OPERATION = "GET /v1/account"
+_STARTER = Path(__file__).with_name("starter.yaml")
+
+__all__ = [
+    "Draft",
+    "Source",
+    "draft",
+    "next_steps",
+    "source_of",
+    "source_of_replies",
+    "starter",
+    "write",
+]
+
+
+@attrs.frozen
+class Draft:
+    """The files of a draft."""
+
+    name: str
+    files: dict[Path, str]
+    """Path below the project's folder → content; the description and the adapter first."""
+    entry_point: str = ""
+    """What to register, if the adapter isn't one of the library's own."""
+
+
+def starter() -> Source:
+    """Return a made-up source, to begin with where there is neither a document nor a reply."""
+    document = parse(_STARTER.read_text(encoding="utf-8"), _STARTER.name)
+    return attrs.evolve(from_document(document, document), origin=WRITTEN)
+
+
+def source_of(
+    document: Document, shown: str, wanted: Sequence[str], url: str | None = None
+) -> Source:
+    """Return the source that some operations of a document are.
+
+    `shown` is the document's name in errors, and `url` its address, if it has one.  Raises
+    `CompilerError` for an operation that isn't there, and for what can't be compiled.
+    """
+    whole = upgrade(document, shown)
+    if not wanted:
+        there = ", ".join(str(operation) for operation in islice(operations(whole), 3))
+        refuse(shown, f"name the --operation that tells what is left; it has {there} ...")
+    cut = slice_document(whole, wanted, shown)
+    check(cut, shown)
+    return from_document(cut, whole, url)
+
+
+def source_of_replies(files: Sequence[Path], wanted: Sequence[str]) -> Source:
+    """Return the source that recorded replies of one operation are."""
+    operation = " ".join((wanted[0] if wanted else DEFAULT_OPERATION).split())
+    method, _, path = operation.partition(" ")
+    if len(wanted) > 1:
+        refuse(str(files[0]), "replies are of one --operation; draft from a document for more")
+    if method.lower() not in METHODS or not path.startswith("/"):
+        refuse(operation, f"isn't an operation such as {DEFAULT_OPERATION!r}")
+    bodies = [_load_reply(file) for file in files]
+    return from_replies(bodies, operation)
+
+
+def _load_reply(file: Path) -> Any:
+    try:
+        body = json.loads(file.read_text(encoding="utf-8-sig"))
+        json.dumps(body, allow_nan=False)
+    except OSError as error:
+        refuse(str(file), error.strerror)
+    except (ValueError, RecursionError) as error:
+        refuse(str(file), f"isn't JSON: {error}")
+    if not isinstance(body, dict | list):
+        refuse(str(file), "a reply must be an object or a list")
+    return body
+
+
+def draft(project: Project, name: str, source: Source, today: date | None = None) -> Draft:
+    """Return the draft of the provider `name`.  Raises `CompilerError` if it can't be one."""
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or keyword.iskeyword(name):
+        rule = "a provider's name must be a lower-case Python identifier, no keyword"
+        refuse(f"{project.descriptions}/{name}.yaml", f"{rule}, such as acme_video")
+    today = today or datetime.now(UTC).date()
+    title = " ".join(word.capitalize() for word in name.split("_"))
+    found = recognize([(e.path, e.reply, e.body) for e in source.endpoints])
+    made = describe(name, title, source, found, today.isoformat())
+    shown = f"{project.descriptions}/{name}.yaml"
+    target = Target(name, title, f"{project.output.clients}.{name}", shown)
+    code = adapter(target, source, found, made, tolerant(made.document, shown))
+    cases = fixtures(source, found, today)
+    own, folder, module = _home(project)
+    happy = (
+        Path("tests", "fixtures", name, "happy.json")
+        if own
+        else (folder / "samples" / f"{name}.json")
+    )
+    files = {
+        Path(project.descriptions, f"{name}.yaml"): dump(made.document),
+        folder / f"{name}.py": code,
+        happy: _json(cases["happy"]),
+        Path("tests", "fixtures", name, "unauthorized.json"): _json(cases["unauthorized"]),
+    }
+    entry = "" if own else f'{name} = "{module}{name}:{target.class_name}"'
+    return Draft(name, files, entry)
+
+
+def write(project: Project, made: Draft) -> list[Path]:
+    """Write a draft's files, unless one of them exists, and return their paths."""
+    for path in made.files:
+        if (project.root / path).exists():
+            refuse(path.as_posix(), "already exists; nothing was written")
+    for path, content in made.files.items():
+        target = project.root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(content, encoding="utf-8")
+    _format(project.root, next(path for path in made.files if path.suffix == ".py"))
+    return [*made.files]
+
+
+def _home(project: Project) -> tuple[bool, Path, str]:
+    """Return whether this is a checkout of the library, and the folder and package of adapters.
+
+    In any other package, adapters are beside its clients.
+    """
+    library = Path(coffers.__file__).parent / "adapters"
+    if library.is_relative_to(project.root) and project.output.clients == "coffers_clients":
+        return True, library.relative_to(project.root), "coffers.adapters."
+    package = project.output.clients.rpartition(".")[0]
+    source = project.output.source.relative_to(project.root)
+    return False, source.joinpath(*package.split(".")), f"{package}." if package else ""
+
+
+def _format(root: Path, adapter_file: Path) -> None:
+    """Format the adapter as the project's own settings want it."""
+    for command in (["check", "--fix-only", "--quiet", "--select=I,F401"], ["format", "--quiet"]):
+        ruff = [sys.executable, "-m", "ruff", *command, str(adapter_file)]
+        subprocess.run(ruff, cwd=root, check=False, capture_output=True)
+
+
+def _json(case: dict[str, Any]) -> str:
+    return json.dumps(case, indent=2, ensure_ascii=False) + "\n"
+
+
+def next_steps(project: Project, made: Draft) -> Iterator[str]:
+    """Yield what to do with a draft."""
+    yield "Decide what is marked TODO, the description first; then run"
+    yield f"    {project.output.command}"
+    if made.entry_point:
+        yield "Register the adapter in pyproject.toml:"
+        yield '    [project.entry-points."coffers.providers"]'
+        yield f"    {made.entry_point}"
+    else:
+        yield f"    nox -s tests -- tests/test_contract.py -k {made.name}"
