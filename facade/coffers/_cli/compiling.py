@@ -14,7 +14,7 @@ from coffers._cli.commands import app
 from coffers._cli.console import ExitStatus
 from coffers.errors import ConfigurationError
 
-Names = Annotated[tuple[str, ...], Parameter(help="Only these providers.")]
+Names = Annotated[str, Parameter(help="Only these providers.")]
 Check = Annotated[
     bool,
     Parameter(help="Write nothing; exit with 1 and show what differs if anything would change."),
@@ -42,11 +42,11 @@ def compile_(*names: Names, check: Check = False, accept: Accept = False) -> int
     Exit status: 0 done, or nothing would change; 1 something would (with --check), 64 a description
     or setting isn't right.
     """
-    compiler = _compiler()
+    compiler = extra()
     project = compiler.Project.find(Path.cwd())
     if check:
-        return ExitStatus.OK if compiler.check_project(project, names, say=_say) else ExitStatus.NO
-    compiler.compile_project(project, names, accept=accept, say=_say)
+        return ExitStatus.OK if compiler.check_project(project, names, say=say) else ExitStatus.NO
+    compiler.compile_project(project, names, accept=accept, say=say)
     return ExitStatus.OK
 
 
@@ -56,14 +56,15 @@ def slice_(file: File, /, *, operations: Operations) -> int:
 
     Exit status: 0 printed, 64 the document or an operation isn't right.
     """
-    compiler = _compiler()
+    compiler = extra()
     document = compiler.upgrade(compiler.load(file), str(file))
     cut = compiler.slice_document(document, operations, str(file))
-    _say(json.dumps(cut, indent=2, ensure_ascii=False))
+    say(json.dumps(cut, indent=2, ensure_ascii=False))
     return ExitStatus.OK
 
 
-def _compiler() -> ModuleType:
+def extra() -> ModuleType:
+    """Return the compiler.  Raises `ConfigurationError` if it isn't installed."""
     try:
         from coffers import compiler
     except ModuleNotFoundError as error:
@@ -72,5 +73,6 @@ def _compiler() -> ModuleType:
     return compiler
 
 
-def _say(line: str) -> None:
+def say(line: str) -> None:
+    """Write one line to stdout."""
     sys.stdout.write(f"{line}\n")
