@@ -286,8 +286,15 @@ def listing(node: Any) -> list[Any]:
 
 
 def resolve(document: Document, node: dict[str, Any]) -> dict[str, Any]:
-    """Return `node`, or what it refers to.  Keys beside a reference win."""
+    """Return `node`, or what it refers to.  Keys beside a reference win.
+
+    Raises `LookupError` if there is nothing, or only references to each other.
+    """
+    passed: set[str] = set()
     while isinstance(reference := node.get("$ref"), str):
+        if reference in passed:
+            raise LookupError(reference)
+        passed.add(reference)
         beside = {key: value for key, value in node.items() if key != "$ref"}
         node = {**mapping(follow(document, reference)), **beside}
     return node

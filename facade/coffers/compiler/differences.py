@@ -1,0 +1,226 @@
+"""Compare the answers of two documents: each root change once, with every way that leads there."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from itertools import zip_longest
+from typing import Any
+
+import attrs
+
+from coffers.compiler.changes import ITEM, VALUE, Change, Edit, Occurrence, Severity, written
+from coffers.compiler.contract import Endpoint
+from coffers.compiler.document import Document, Steps, pointer
+from coffers.compiler.shapes import Places, Shape, shape_of
+
+Pair = tuple[Places, Places]
+"""Where a value is described before and now."""
+
+_MOST_WAYS = 32
+"""Ways to one field that are tried; recursive schemas have endless ones."""
+_FORMATS = {
+    "date-time": "2026-01-31T12:00:00Z",
+    "date": "2026-01-31",
+    "time": "12:00:00Z",
+    "duration": "P1M",
+    "uuid": "4f2c2d5e-9d3b-4a39-8e0e-0a4a3a0f6f10",
+    "email": "someone@example.com",
+    "uri": "https://example.com/",
+}
+
+
+@attrs.define
+class Changes:
+    """The changes found so far.  A shared schema is compared in many places, and told once."""
+
+    found: list[Change] = attrs.field(factory=list)
+    _known: dict[Any, int] = attrs.field(factory=dict)
+
+    def add(self, change: Change, *identities: Any) -> None:
+        """Add a change, or where it shows, too, if a change with one of `identities` is known."""
+        keys = [(change.kind, identity) for identity in identities]
+        number = next((self._known[key] for key in keys if key in self._known), len(self.found))
+        if number == len(self.found):
+            self.found.append(change)
+        else:
+            before = self.found[number]
+            shows = dict.fromkeys((*before.occurrences, *change.occurrences))
+            self.found[number] = attrs.evolve(before, occurrences=tuple(shows))
+        self._known.update(dict.fromkeys(keys, number))
+
+
+@attrs.define
+class Comparison:
+    """Walks through two answers at once."""
+
+    before: Document
+    after: Document
+    operation: Endpoint
+    status: str
+    changes: Changes
+    _ways: dict[Pair, list[tuple[Pair, str]]] = attrs.field(factory=dict)
+    _told: list[tuple[Pair, str, Change, tuple[Any, ...]]] = attrs.field(factory=list)
+
+    def compare(self, left: Places, right: Places) -> None:
+        """Add what is different between the answers described at `left` and `right`."""
+        waiting = deque([(left, right)])
+        self._ways[left, right] = []
+        while waiting:
+            pair = waiting.popleft()
+            shapes = shape_of(self.before, pair[0]), shape_of(self.after, pair[1])
+            self._value(pair, *shapes)
+            for step, child in self._inside(pair, *shapes):
+                if child not in self._ways:
+                    self._ways[child] = []
+                    waiting.append(child)
+                self._ways[child].append((pair, step))
+        for pair, step, change, identities in self._told:
+            ways = tuple((*way, step) if step else way for way in self._ways_to(pair))
+            shows = Occurrence(self.operation, self.status, ways)
+            self.changes.add(
+                attrs.evolve(change, field=written(ways[0]), occurrences=(shows,)), *identities
+            )
+
+    def _ways_to(self, pair: Pair) -> list[Steps]:
+        """Return the shortest ways to a value, without going in circles."""
+        found: list[Steps] = []
+        waiting: deque[tuple[tuple[Pair, ...], Steps]] = deque([((pair,), ())])
+        tried = 0
+        while waiting and len(found) < _MOST_WAYS and tried < _MOST_WAYS**2:
+            tried += 1
+            passed, steps = waiting.popleft()
+            if not self._ways[passed[0]]:
+                found.append(steps)
+            for above, step in self._ways[passed[0]]:
+                if above not in passed:
+                    waiting.append(((above, *passed), (step, *steps)))
+        return found or [()]
+
+    def _tell(
+        self,
+        pair: Pair,
+        kind: str,
+        places: tuple[Places, Places],
+        *edits: Edit,
+        step: str = "",
+        side: str = "both",
+        before: Any = None,
+        after: Any = None,
+    ) -> None:
+        """Note a change of the value at `pair`, or of its field `step`."""
+        newest = side != "before"
+        at = min(places[newest] or pair[newest])
+        severity = Severity.FACT if edits else Severity.HARMLESS
+        identities: list[Any] = []
+        facts = repr((before, after))
+        if side != "after":
+            identities.append((False, places[0] or pair[0], facts))
+        if side != "before":
+            identities.append((True, places[1] or pair[1], facts))
+        change = Change(kind, "", pointer(at), newest, (), before, after, edits, severity)
+        self._told.append((pair, step, change, tuple(identities)))
+
+    def _value(self, pair: Pair, left: Shape, right: Shape) -> None:
+        """Compare two descriptions of a value."""
+
+        def at(what: str) -> tuple[Places, Places]:
+            return left.at.get(what, pair[0]), right.at.get(what, pair[1])
+
+        said = left.kinds is not None and right.kinds is not None
+        if said and right.null and not left.null:
+            self._tell(pair, "nullable", at("null"), Edit("null"), side="after")
+        elif said and left.null and not right.null:
+            self._tell(pair, "not nullable", at("null"), side="before")
+        if right.deprecated and not left.deprecated:
+            self._tell(pair, "deprecated", at("deprecated"), side="after")
+        elif left.deprecated and not right.deprecated:
+            self._tell(pair, "not deprecated", at("deprecated"), side="before")
+        if left.kinds != right.kinds:
+            before, after = _kinds(left), _kinds(right)
+            edits = [Edit("types", kind) for kind in sorted(_added(left, right))]
+            self._tell(pair, "type changed", at("type"), *edits, before=before, after=after)
+        common = _common(left, right)
+        if common & {"string", "integer", "number", "boolean"}:
+            self._words(pair, at("enum"), left, right)
+            if left.formats != right.formats:
+                edits = [
+                    Edit("value", _FORMATS[new])
+                    for new in sorted(right.formats - left.formats)
+                    if new in _FORMATS
+                ]
+                self._tell(pair, "format changed", at("format"), *edits, before=before, after=after)
+        if "object" in common and left.is_described != right.is_described:
+            if left.is_described:
+                self._tell(pair, "fields no longer described", at("type"), Edit("value", {}))
+            else:
+                self._tell(pair, "fields described", at("type"))
+        elif "object" in common:
+            self._fields(pair, left, right)
+
+    def _words(self, pair: Pair, at: tuple[Places, Places], left: Shape, right: Shape) -> None:
+        before, after = left.listed, right.listed
+        if before and after:
+            if new := sorted(after - before):
+                edits = [Edit("word", word) for word in new]
+                self._tell(pair, "new word", at, *edits, after=new)
+            if gone := sorted(before - after):
+                self._tell(pair, "word gone", at, before=gone)
+        elif before:
+            self._tell(pair, "words no longer listed", at, side="before")
+        elif after:
+            self._tell(pair, "words listed", at, side="after", after=sorted(after))
+
+    def _fields(self, pair: Pair, left: Shape, right: Shape) -> None:
+        for name, places in left.properties.items():
+            if name not in right.properties:
+                both = (places, places)
+                self._tell(pair, "gone", both, Edit("gone"), step=name, side="before")
+        for name, places in right.properties.items():
+            if name not in left.properties:
+                kinds = _kinds(shape_of(self.after, places))
+                both = (places, places)
+                self._tell(pair, "new", both, step=name, side="after", after=kinds)
+                continue
+            both = (left.properties[name], places)
+            if name in right.required - left.required:
+                self._tell(pair, "required", both, step=name)
+            elif name in left.required - right.required:
+                self._tell(pair, "not required", both, Edit("gone"), step=name)
+
+    def _inside(self, pair: Pair, left: Shape, right: Shape) -> Iterator[tuple[str, Pair]]:
+        """Yield the values inside that both describe."""
+        common = _common(left, right)
+        if "object" in common:
+            for name in left.properties:
+                if name in right.properties:
+                    yield name, (left.properties[name], right.properties[name])
+            if left.values and right.values:
+                yield VALUE, (left.values, right.values)
+        if "array" in common:
+            if left.items and right.items:
+                yield ITEM, (left.items, right.items)
+            for number, places in enumerate(zip_longest(left.positions, right.positions)):
+                one, other = places[0] or left.items, places[1] or right.items
+                if one and other:
+                    yield f"[{number}]", (one, other)
+
+
+def _kinds(shape: Shape) -> str:
+    return " or ".join(sorted(shape.kinds)) or "null" if shape.kinds is not None else "anything"
+
+
+def _added(left: Shape, right: Shape) -> frozenset[str]:
+    """Return the types that a value can have only now."""
+    added = (right.kinds or frozenset()) - (left.kinds or frozenset())
+    if left.kinds is None:
+        return frozenset()
+    return added - {"integer"} if "number" in left.kinds else added
+
+
+def _common(left: Shape, right: Shape) -> frozenset[str]:
+    """Return the types that a value can have on both sides; a number may be an integer."""
+    if left.kinds is None or right.kinds is None:
+        return frozenset()
+    one, other = (k | {"integer"} if "number" in k else k for k in (left.kinds, right.kinds))
+    return one & other

@@ -1,0 +1,154 @@
+"""Watch a project's vendors: what `coffers drift` does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import attrs
+
+from coffers.compiler.changes import Change, Severity
+from coffers.compiler.contract import endpoints, upgraded
+from coffers.compiler.document import CompilerError, Document, load, mapping, refuse
+from coffers.compiler.drift import Side, compare
+from coffers.compiler.impact import Reader
+from coffers.compiler.lock import Entry, Shelf, entry_of
+from coffers.compiler.project import Project
+from coffers.compiler.report import Finding, Report
+from coffers.compiler.rules import BLOCK
+from coffers.compiler.upstream import (
+    Found,
+    Upstream,
+    dated_file,
+    find_folder,
+    newest,
+    shown,
+    told_day,
+)
+
+
+@attrs.frozen
+class Watch:
+    """Where the newest documents are, and what to compare them with."""
+
+    project: Project
+    against: Path | None = None
+    """A document, or a folder with a folder per provider; else what was fetched."""
+    lock_only: bool = False
+
+    def reports(self, names: Sequence[str], *, accept: bool = False) -> Iterator[Report]:
+        """Yield a report of each of `names`; by default of all with a document of their vendor's.
+
+        If you `accept` them, move the lock to the newest documents.
+        """
+        selected = self.project.select(names)
+        if self.against and self.against.is_file() and len(selected) != 1:
+            refuse(str(self.against), "is one document, so name the one provider it's of")
+        if self.against and not self.against.exists():
+            refuse(str(self.against), "there is no such file or folder")
+        for name, file in selected.items():
+            description = load(file, shown=self.project.shown(file), strict=self.project.strict)
+            if names or Upstream.of(description) or self._has_folder(name):
+                try:
+                    yield self._report(name, file, description, accept=accept)
+                except CompilerError as error:
+                    yield Report(provider=name, problem=error.message)
+
+    def _has_folder(self, name: str) -> bool:
+        against = self.against
+        return bool(against and (against.is_file() or find_folder(against, name)))
+
+    def _report(self, name: str, file: Path, description: Document, *, accept: bool) -> Report:
+        shelf = Shelf(self.project)
+        upstream = Upstream.of(description)
+        declared = upstream.operations if upstream else ()
+        found = self._newest(name, shelf, upstream)
+        where = self.project.shown(file)
+        ours = [*endpoints(upgraded(description, where))]
+        address = upstream.address if upstream else found.shown
+        operations = declared or [*map(str, ours)]
+        entry = entry_of(found.document, operations, address, found.day)
+        locked = shelf.acknowledged().get(name)
+        before = shelf.last_acknowledged(name)
+        if self.lock_only and locked is None:
+            refuse(str(shelf.lock), f"has no document of {name}; run `coffers fetch {name}`")
+        old = Side.of(before, found.shown, ours, declared) if before else None
+        new = Side.of(found.document, found.shown, ours, declared, old)
+        recent = compare(ours, old, new) if old else []
+        if self.lock_only and old is None and locked and locked.slice != entry.slice:
+            refuse(str(shelf.lock), "the hash differs, but the acknowledged document isn't here")
+        described = [] if self.lock_only else compare(ours, Side.of(description, where, ours), new)
+        reasons = _reasons(description)
+        reader = Reader.of(name, self.project.root)
+        if self.lock_only:
+            findings = [Finding(c, _severity(c, reader), is_recent=True) for c in recent]
+        else:
+            findings = [*_joined(described, recent, reasons, reader)]
+        if accept:
+            shelf.acknowledge({name: (found.document, entry)})
+        fields = {change.field for change in described}
+        return Report(
+            provider=name,
+            newest=str(found),
+            acknowledged=_acknowledged(locked, entry, before is not None),
+            description="" if self.lock_only else f"{where} of {told_day(description)}",
+            findings=findings,
+            unused=[] if self.lock_only else [field for field in reasons if field not in fields],
+            facts={
+                "newest": {"file": found.shown, "date": found.day, "dated_by": found.dated_by},
+                "acknowledged": attrs.asdict(locked) if locked else None,
+                "description": {"file": where, "date": told_day(description)},
+            },
+        )
+
+    def _newest(self, name: str, shelf: Shelf, upstream: Upstream | None) -> Found:
+        if self.against is None:
+            document, entry = shelf.newest(name), shelf.fetched().get(name)
+            if document is None or entry is None:
+                why = f"run `coffers fetch {name}`" if upstream else "x-coffers.upstream names none"
+                return refuse(name, f"no document of the vendor's is here; {why}")
+            return Found(document, shown(entry.address), entry.date, "when it was fetched")
+        if self.against.is_file():
+            return dated_file(self.against)
+        folder = find_folder(self.against, name)
+        return newest(folder) if folder else refuse(str(self.against), f"no folder for {name}")
+
+
+def _acknowledged(locked: Entry | None, entry: Entry, is_here: bool) -> str:
+    if locked is None:
+        return ""
+    if locked.slice and locked.slice == entry.slice:
+        return f"the one of {locked.date} (acknowledged; nothing changed since)"
+    gone = "" if is_here else ", but no longer here, so only its hash is known to differ"
+    return f"the one of {locked.date} (acknowledged{gone})"
+
+
+def _severity(change: Change, reader: Reader | None) -> Severity:
+    return reader.severity(change) if reader else change.assumed
+
+
+def _reasons(description: Document) -> dict[str, str]:
+    listed = mapping(description.get(BLOCK)).get("differences", [])
+    return {entry["field"]: entry["reason"] for entry in listed}
+
+
+def _joined(
+    described: Sequence[Change],
+    recent: Sequence[Change],
+    reasons: dict[str, str],
+    reader: Reader | None,
+) -> Iterator[Finding]:
+    """Yield each change once: what the vendor changed, and what the description has otherwise.
+
+    A reason is about what was known when it was written, not about what the vendor changed since.
+    What the vendor changed into what is described breaks nothing.
+    """
+    news = {change.key for change in recent}
+    for change in described:
+        severity = _severity(change, reader)
+        is_recent = change.key in news
+        yield Finding(change, severity, is_recent, None if is_recent else reasons.get(change.field))
+    known = {change.key for change in described}
+    for change in recent:
+        if change.key not in known:
+            yield Finding(change, Severity.HARMLESS, is_recent=True)
