@@ -61,6 +61,8 @@ class Change:
     """What a reply looks like after it; with one of them."""
     assumed: Severity = Severity.HARMLESS
     """Its severity if nothing is known of who reads it."""
+    example: Any = None
+    """What a field was like before."""
 
     @property
     def operation(self) -> str:
@@ -75,7 +77,7 @@ class Change:
     def __str__(self) -> str:
         what = self.kind
         if self.kind == "type changed":
-            what = f"{self.before} → {self.after}"
+            what = f"{told(self.before)} → {told(self.after)}"
         elif self.kind in ("new word", "word gone"):
             words = self.after if self.kind == "new word" else self.before
             what = f"{self.kind} {', '.join(words)}"

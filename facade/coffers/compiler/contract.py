@@ -1,4 +1,4 @@
-"""See what a document promises: its operations by full path, their servers, security, parameters."""
+"""See what a document promises of an operation: where it is, and what it takes and answers."""
 
 from __future__ import annotations
 
@@ -28,6 +28,9 @@ from coffers.compiler.upgrade import upgrade
 from coffers.compiler.validity import check
 
 _JSON = re.compile(r"(application|text)/(.+\+)?json|(application|\*)/\*", re.IGNORECASE)
+
+
+_TOKENS = frozenset({"oauth2", "openIdConnect"})
 
 
 @attrs.frozen
@@ -207,5 +210,9 @@ def _scheme(scheme: Mapping[str, Any]) -> str:
 
 def compatible(ours: str, theirs: str) -> bool:
     """Return whether a request authorized in our way passes in theirs, too."""
-    bearers = {"http bearer", "oauth2", "openIdConnect", "header authorization"}
-    return ours == theirs or theirs == "nothing" or {ours, theirs} <= bearers
+    if theirs in (ours, "nothing"):
+        return True
+    pair = {ours, theirs}
+    if "header authorization" in pair:  # some call it an API key, and leave out the word before it
+        return any(one.startswith("http ") or one in _TOKENS for one in pair)
+    return pair <= {"http bearer", *_TOKENS}

@@ -11,23 +11,14 @@ import attrs
 
 from coffers.compiler.changes import ITEM, VALUE, Change, Edit, Occurrence, Severity, written
 from coffers.compiler.contract import Endpoint
-from coffers.compiler.document import Document, Steps, pointer
-from coffers.compiler.shapes import Places, Shape, shape_of
+from coffers.compiler.document import SCALARS, Document, Steps, pointer
+from coffers.compiler.shapes import FORMATS, Places, Shape, example, shape_of
 
 Pair = tuple[Places, Places]
 """Where a value is described before and now."""
 
 _MOST_WAYS = 32
 """Ways to one field that are tried; recursive schemas have endless ones."""
-_FORMATS = {
-    "date-time": "2026-01-31T12:00:00Z",
-    "date": "2026-01-31",
-    "time": "12:00:00Z",
-    "duration": "P1M",
-    "uuid": "4f2c2d5e-9d3b-4a39-8e0e-0a4a3a0f6f10",
-    "email": "someone@example.com",
-    "uri": "https://example.com/",
-}
 
 
 @attrs.define
@@ -70,7 +61,7 @@ class Comparison:
             pair = waiting.popleft()
             shapes = shape_of(self.before, pair[0]), shape_of(self.after, pair[1])
             self._value(pair, *shapes)
-            for step, child in self._inside(pair, *shapes):
+            for step, child in self._inside(*shapes):
                 if child not in self._ways:
                     self._ways[child] = []
                     waiting.append(child)
@@ -119,47 +110,59 @@ class Comparison:
         if side != "before":
             identities.append((True, places[1] or pair[1], facts))
         change = Change(kind, "", pointer(at), newest, (), before, after, edits, severity)
+        if edits:
+            value = example(self.before, places[0] if step else pair[0])
+            change = attrs.evolve(change, example=value)
         self._told.append((pair, step, change, tuple(identities)))
 
     def _value(self, pair: Pair, left: Shape, right: Shape) -> None:
         """Compare two descriptions of a value."""
-
-        def at(what: str) -> tuple[Places, Places]:
-            return left.at.get(what, pair[0]), right.at.get(what, pair[1])
-
-        said = left.kinds is not None and right.kinds is not None
-        if said and right.null and not left.null:
-            self._tell(pair, "nullable", at("null"), Edit("null"), side="after")
-        elif said and left.null and not right.null:
-            self._tell(pair, "not nullable", at("null"), side="before")
+        self._null(pair, left, right)
+        deprecated = _at("deprecated", pair, left, right)
         if right.deprecated and not left.deprecated:
-            self._tell(pair, "deprecated", at("deprecated"), side="after")
+            self._tell(pair, "deprecated", deprecated, side="after")
         elif left.deprecated and not right.deprecated:
-            self._tell(pair, "not deprecated", at("deprecated"), side="before")
+            self._tell(pair, "not deprecated", deprecated, side="before")
+        types = _at("type", pair, left, right)
         if left.kinds != right.kinds:
-            before, after = _kinds(left), _kinds(right)
             edits = [Edit("types", kind) for kind in sorted(_added(left, right))]
-            self._tell(pair, "type changed", at("type"), *edits, before=before, after=after)
+            told = {"before": _kinds(left), "after": _kinds(right)}
+            self._tell(pair, "type changed", types, *edits, **told)
         common = _common(left, right)
-        if common & {"string", "integer", "number", "boolean"}:
-            self._words(pair, at("enum"), left, right)
-            if left.formats != right.formats:
-                edits = [
-                    Edit("value", _FORMATS[new])
-                    for new in sorted(right.formats - left.formats)
-                    if new in _FORMATS
-                ]
-                self._tell(pair, "format changed", at("format"), *edits, before=before, after=after)
-        if "object" in common and left.is_described != right.is_described:
-            if left.is_described:
-                self._tell(pair, "fields no longer described", at("type"), Edit("value", {}))
-            else:
-                self._tell(pair, "fields described", at("type"))
-        elif "object" in common:
+        if common & SCALARS:
+            self._words(pair, left, right)
+            self._formats(pair, left, right)
+        if "object" in common and left.is_described and right.is_described:
             self._fields(pair, left, right)
+        elif "object" in common and left.is_described:
+            self._tell(pair, "fields no longer described", types, Edit("value", {}))
+        elif "object" in common and right.is_described:
+            self._tell(pair, "fields described", types)
 
-    def _words(self, pair: Pair, at: tuple[Places, Places], left: Shape, right: Shape) -> None:
-        before, after = left.listed, right.listed
+    def _null(self, pair: Pair, left: Shape, right: Shape) -> None:
+        if left.kinds is None or right.kinds is None:  # anything includes null
+            return
+        at = _at("null", pair, left, right)
+        if right.null and not left.null:
+            self._tell(pair, "nullable", at, Edit("null"), side="after")
+        elif left.null and not right.null:
+            self._tell(pair, "not nullable", at, side="before")
+
+    def _formats(self, pair: Pair, left: Shape, right: Shape) -> None:
+        if left.formats == right.formats:
+            return
+        new = [FORMATS[name] for name in sorted(right.formats - left.formats) if name in FORMATS]
+        self._tell(
+            pair,
+            "format changed",
+            _at("format", pair, left, right),
+            *(Edit("value", value) for value in new),
+            before=sorted(left.formats),
+            after=sorted(right.formats),
+        )
+
+    def _words(self, pair: Pair, left: Shape, right: Shape) -> None:
+        at, before, after = _at("enum", pair, left, right), left.listed, right.listed
         if before and after:
             if new := sorted(after - before):
                 edits = [Edit("word", word) for word in new]
@@ -188,7 +191,7 @@ class Comparison:
             elif name in left.required - right.required:
                 self._tell(pair, "not required", both, Edit("gone"), step=name)
 
-    def _inside(self, pair: Pair, left: Shape, right: Shape) -> Iterator[tuple[str, Pair]]:
+    def _inside(self, left: Shape, right: Shape) -> Iterator[tuple[str, Pair]]:
         """Yield the values inside that both describe."""
         common = _common(left, right)
         if "object" in common:
@@ -204,6 +207,11 @@ class Comparison:
                 one, other = places[0] or left.items, places[1] or right.items
                 if one and other:
                     yield f"[{number}]", (one, other)
+
+
+def _at(what: str, pair: Pair, left: Shape, right: Shape) -> tuple[Places, Places]:
+    """Return where both sides say something of a value."""
+    return left.at.get(what, pair[0]), right.at.get(what, pair[1])
 
 
 def _kinds(shape: Shape) -> str:

@@ -1,4 +1,4 @@
-"""Compare a vendor's newest document with the last acknowledged one, and with our description."""
+"""Compare a vendor's newest document with an earlier one, or with our description."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from coffers.compiler.contract import (
     is_json,
     is_server,
     is_success,
-    match,
     located,
+    match,
     media,
     operation_at,
     prepared,
@@ -75,9 +75,14 @@ def compare(ours: Sequence[Endpoint], before: Side, after: Side) -> list[Change]
             continue
         if right is None:
             at = pointer(("paths", left.endpoint.path, left.endpoint.method))
-            edits, shows = (Edit("status", 404),), (Occurrence(one),)
             change = Change(
-                "gone", "(operation)", at, False, shows, None, None, edits, Severity.READING
+                kind="gone",
+                field="(operation)",
+                pointer=at,
+                newest=False,
+                occurrences=(Occurrence(one),),
+                edits=(Edit("status", 404),),
+                assumed=Severity.READING,
             )
             changes.add(change, at)
             continue

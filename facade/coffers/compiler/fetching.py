@@ -12,7 +12,14 @@ import httpx2
 from coffers.compiler.document import CompilerError, Document, load, parse, refuse
 from coffers.compiler.lock import Entry, Shelf, entry_of
 from coffers.compiler.project import Project
-from coffers.compiler.upstream import Found, Upstream, dated_file, find_folder, newest, shown
+from coffers.compiler.upstream import (
+    Found,
+    Upstream,
+    dated_file,
+    find_folder,
+    newest,
+    without_query,
+)
 
 LARGEST = 32 * 2**20
 """Bytes of a document; the largest known one has 4 MiB."""
@@ -78,10 +85,10 @@ def _find(name: str, upstream: Upstream, beside: Path, source: Path | None) -> F
         folder = find_folder(source, name)
         return newest(folder) if folder else refuse(str(source), f"no folder for {name}")
     if file := upstream.file(beside):
-        return dated_file(file)
+        return dated_file(file, upstream.address)
     with httpx2.Client(timeout=_SILENCE) as http:
         document = download(upstream.address, http)
-    return Found(document, shown(upstream.address), today(), "when it was fetched")
+    return Found(document, without_query(upstream.address), today(), "when it was fetched")
 
 
 def today() -> str:
@@ -91,13 +98,15 @@ def today() -> str:
 
 def download(address: str, http: httpx2.Client) -> Document:
     """Download a document over https alone.  What it refers to elsewhere isn't followed."""
-    where = shown(address)
+    where = without_query(address)
     ends = time.monotonic() + LONGEST
     try:
         request = http.build_request("GET", address)
         for _ in range(_REDIRECTS + 1):
             if request.url.scheme != "https":
-                refuse(where, f"{shown(str(request.url))} isn't https, so it isn't asked for")
+                refuse(
+                    where, f"{without_query(str(request.url))} isn't https, so it isn't asked for"
+                )
             response = http.send(request, stream=True, auth=None, follow_redirects=False)
             try:
                 if response.next_request is None:

@@ -17,22 +17,16 @@ import attrs
 
 from coffers import _registry, samples
 from coffers.compiler.changes import ITEM, VALUE, Change, Edit, Severity
-from coffers.compiler.contract import Endpoint, template
+from coffers.compiler.contract import Endpoint
 from coffers.compiler.document import Steps
+from coffers.compiler.shapes import EXAMPLES
 from coffers.errors import CoffersError, ConfigurationError
 from coffers.samples import Case
 
 _APART = frozenset({"raw", "basis", "observed_at", "coverage"})
 """What of an account is about the reading and no fact."""
-_EXAMPLES: Mapping[str, Any] = {
-    "string": "something",
-    "integer": 12345,
-    "number": 12345.5,
-    "boolean": True,
-    "object": {},
-    "array": [],
-}
 _GONE = object()
+_HAD = Edit("had")
 
 Facts = dict[str, Any]
 
@@ -43,7 +37,6 @@ class Reader:
 
     provider: str
     cases: Sequence[Case]
-    _known: dict[int, Facts] = attrs.field(factory=dict)
 
     @classmethod
     def of(cls, provider: str, root: Path) -> Reader | None:
@@ -63,22 +56,22 @@ class Reader:
         return max((self._after(change, edit) for edit in change.edits), default=Severity.HARMLESS)
 
     def _after(self, change: Change, edit: Edit) -> Severity:
+        """Return the worst of what the change does to the cases that it concerns.
+
+        If no case has the field, it concerns them as if they had it.
+        """
         worst = Severity.HARMLESS
-        for number, case in enumerate(self.cases):
-            edited = _edited(case, change, edit)
-            if edited is None:
-                continue
-            outcome = self._read(edited)
+        concerned = [(case, made) for case in self.cases if (made := _edited(case, change, edit))]
+        if not concerned:
+            had = [made for case in self.cases if (made := _edited(case, change, _HAD))]
+            concerned = [(case, made) for case in had if (made := _edited(case, change, edit))]
+        for case, made in concerned:
+            outcome = self._read(made)
             if outcome is None:
                 return Severity.READING
-            if _breaks(self._before(number), outcome, edit):
+            if _breaks(self._read(case) or {}, outcome, edit):
                 worst = Severity.FACT
         return worst
-
-    def _before(self, number: int) -> Facts:
-        if number not in self._known:
-            self._known[number] = self._read(self.cases[number]) or {}
-        return self._known[number]
 
     def _read(self, case: Case) -> Facts | None:
         try:
@@ -115,7 +108,7 @@ def _edited(case: Case, change: Change, edit: Edit) -> Case | None:
     for shows in change.occurrences:
         for number, exchange in enumerate(exchanges):
             if _is_of(shows.operation, exchange) and _is_status(shows.status, exchange):
-                made = _exchange(exchange, shows.paths, edit)
+                made = _exchange(exchange, shows.paths, edit, change.example)
                 touched = touched or made != exchange
                 exchanges[number] = made
     return attrs.evolve(case, exchanges=exchanges) if touched else None
@@ -135,7 +128,9 @@ def _is_status(status: str, exchange: Mapping[str, Any]) -> bool:
     return not status or status == code or not status.isdigit()
 
 
-def _exchange(exchange: Mapping[str, Any], paths: Sequence[Steps], edit: Edit) -> dict[str, Any]:
+def _exchange(
+    exchange: Mapping[str, Any], paths: Sequence[Steps], edit: Edit, example: Any
+) -> dict[str, Any]:
     sent = parse_qs(urlsplit(exchange["request"].partition(" ")[2]).query)
     match edit.what:
         case "status":
@@ -150,8 +145,8 @@ def _exchange(exchange: Mapping[str, Any], paths: Sequence[Steps], edit: Edit) -
         case "ignored":  # a parameter that no longer does anything, so its answer can't be told
             return {**exchange, "body": {}} if edit.to in sent else dict(exchange)
     body = exchange["body"]
-    for steps in paths:
-        body = _with(body, steps, lambda value: _value(value, edit))
+    for steps in filter(None, paths):
+        body = _having(body, steps, example) if edit is _HAD else _with(body, steps, edit)
     return {**exchange, "body": body}
 
 
@@ -176,30 +171,46 @@ def _converted(value: Any, kind: str) -> Any:
         try:
             number = float(value)
         except (TypeError, ValueError):
-            return _EXAMPLES[kind]
+            return EXAMPLES[kind]
         return int(number) if kind == "integer" else number + 0.5
-    return [value] if kind == "array" else _EXAMPLES[kind]
+    return [value] if kind == "array" else EXAMPLES[kind]
 
 
-def _with(node: Any, steps: Steps, edit: Callable[[Any], Any]) -> Any:
-    """Return `node` with the values at `steps` edited."""
+def _having(body: Any, steps: Steps, example: Any) -> Any:
+    """Return a reply in which every object that can have a field has it."""
+
+    def add(node: Any) -> Any:
+        return {steps[-1]: example, **node} if isinstance(node, dict) else node
+
+    return _replaced(body, steps[:-1], add)
+
+
+def _with(body: Any, steps: Steps, edit: Edit) -> Any:
+    """Return a reply with the values of a field edited."""
+    return _replaced(body, steps, lambda value: _value(value, edit))
+
+
+def _replaced(node: Any, steps: Steps, replace: Callable[[Any], Any]) -> Any:
+    """Return `node` with the values at `steps` replaced."""
     if not steps:
-        made = edit(node)
-        return {} if made is _GONE else made
+        return replace(node)
     step, rest = steps[0], steps[1:]
-    position = re.fullmatch(r"\[(\d+)\]", step)
-    if isinstance(node, dict) and (step == VALUE or step in node):
-        names: list[Any] = [*node] if step == VALUE else [step]
-    elif isinstance(node, list) and (step == ITEM or position):
-        names = [*range(len(node))] if step == ITEM else [int(position[1])] if position else []
-        names = [index for index in names if index < len(node)]
-    else:
-        return node
-    made = node.copy()
-    for name in reversed(names):
-        value = edit(node[name]) if not rest else _with(node[name], rest, edit)
+    made = node.copy() if isinstance(node, dict | list) else node
+    for name in reversed(_names(node, step)):
+        value = _replaced(node[name], rest, replace)
         if value is _GONE:
             del made[name]
         else:
             made[name] = value
     return made
+
+
+def _names(node: Any, step: str) -> list[Any]:
+    """Return the names or positions in `node` that a step leads to."""
+    if isinstance(node, dict):
+        return [*node] if step == VALUE else [step] if step in node else []
+    if not isinstance(node, list):
+        return []
+    position = re.fullmatch(r"\[(\d+)\]", step)
+    wanted = range(len(node)) if step == ITEM else [int(position[1])] if position else []
+    return [index for index in wanted if index < len(node)]

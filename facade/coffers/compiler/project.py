@@ -64,7 +64,7 @@ class Project:
     """Folder of the descriptions, below `root`."""
     output: Output
     strict: bool = False
-    """Whether a description must name its sources, and have no keyword that OpenAPI doesn't know."""
+    """Whether a description must name its sources, and have no keyword unknown to OpenAPI."""
 
     @classmethod
     def find(cls, folder: Path) -> Project:

@@ -1,7 +1,7 @@
 """See a schema as the values that it allows, however it's written.
 
-References are followed, `allOf` and `anyOf` are put together, and null is a fact of its own.  So two
-schemas that allow the same have the same shape.  Of alternatives, a shape has the fields of all.
+References are followed, `allOf` and `anyOf` are put together, and null is a fact of its own.  So
+two schemas that allow the same have the same shape.  Of alternatives, it has the fields of all.
 """
 
 from __future__ import annotations
@@ -20,6 +20,28 @@ Places = frozenset[Steps]
 """Where a value is described; several places are alternatives."""
 
 _NONE: frozenset[Any] = frozenset()
+_DEEPEST = 4
+"""Levels of an example; recursive schemas have endless ones."""
+
+EXAMPLES: Mapping[str, Any] = {
+    "string": "something",
+    "integer": 12345,
+    "number": 12345.5,
+    "boolean": True,
+    "object": {},
+    "array": [],
+}
+"""A value of each type."""
+FORMATS: Mapping[str, str] = {
+    "date-time": "2026-01-31T12:00:00Z",
+    "date": "2026-01-31",
+    "time": "12:00:00Z",
+    "duration": "P1M",
+    "uuid": "4f2c2d5e-9d3b-4a39-8e0e-0a4a3a0f6f10",
+    "email": "someone@example.com",
+    "uri": "https://example.com/",
+}
+"""A string of each format that says how a string is written."""
 
 
 @attrs.frozen
@@ -59,6 +81,23 @@ class Shape:
 def shape_of(document: Document, places: Places) -> Shape:
     """Return the shape of a value that is described at `places`."""
     return _join(_one(document, at, _NONE) for at in sorted(places))
+
+
+def example(document: Document, places: Places, levels: int = _DEEPEST) -> Any:
+    """Return a value of the shape, with all its fields."""
+    shape = shape_of(document, places)
+    if shape.words:
+        return json.loads(min(shape.words))
+    kind = min(shape.kinds or {"string"})
+    if kind == "string":
+        known = sorted(shape.formats & FORMATS.keys())
+        return FORMATS[known[0]] if known else EXAMPLES[kind]
+    if kind == "object" and levels:
+        fields = shape.properties.items()
+        return {name: example(document, inside, levels - 1) for name, inside in fields}
+    if kind == "array" and levels and shape.items:
+        return [example(document, shape.items, levels - 1)]
+    return EXAMPLES[kind]
 
 
 def _one(document: Document, at: Steps, passed: frozenset[Steps]) -> Shape:

@@ -51,7 +51,7 @@ class Found:
         return f"{self.shown} of {self.day} ({self.dated_by})"
 
 
-def shown(address: str) -> str:
+def without_query(address: str) -> str:
     """Return an address for messages: a query or a fragment may hold a secret."""
     parts = urlsplit(address)
     if not parts.scheme or not parts.netloc:
@@ -76,20 +76,20 @@ def newest(folder: Path) -> Found:
         refuse(str(folder), "no document here; put in a .json or .yaml file")
     dated = {file: day for file in files if (day := _day_in(file.stem))}
     if len(dated) == len(files):  # only the newest needs to be loaded
-        return dated_file(max(files, key=lambda file: (dated[file], _natural(file.name))))
-    found = [(dated_file(file), file) for file in files]
+        files = [max(files, key=lambda file: (dated[file], _natural(file.name)))]
+    found = [(dated_file(file, f"{folder.name}/{file.name}"), file) for file in files]
     return max(found, key=lambda pair: (pair[0].day, _version(pair[0]), _natural(pair[1].name)))[0]
 
 
-def dated_file(file: Path) -> Found:
+def dated_file(file: Path, shown: str) -> Found:
     """Load a document, and find out from when it is."""
-    document = load(file)
+    document = load(file, shown=shown)
     if day := _day_in(file.stem):
-        return Found(document, str(file), day, "its file name")
+        return Found(document, shown, day, "its file name")
     if day := _day_in(str(mapping(document.get("info")).get("version"))):
-        return Found(document, str(file), day, "its version")
+        return Found(document, shown, day, "its version")
     changed = datetime.fromtimestamp(file.stat().st_mtime, UTC).date()
-    return Found(document, str(file), changed.isoformat(), "when the file was changed")
+    return Found(document, shown, changed.isoformat(), "when the file was changed")
 
 
 def _letters(name: str) -> str:

@@ -22,8 +22,8 @@ from coffers.compiler.upstream import (
     dated_file,
     find_folder,
     newest,
-    shown,
     told_day,
+    without_query,
 )
 
 
@@ -90,7 +90,7 @@ class Watch:
         return Report(
             provider=name,
             newest=str(found),
-            acknowledged=_acknowledged(locked, entry, before is not None),
+            acknowledged=_acknowledged(locked, entry, is_here=before is not None),
             description="" if self.lock_only else f"{where} of {told_day(description)}",
             findings=findings,
             unused=[] if self.lock_only else [field for field in reasons if field not in fields],
@@ -107,14 +107,14 @@ class Watch:
             if document is None or entry is None:
                 why = f"run `coffers fetch {name}`" if upstream else "x-coffers.upstream names none"
                 return refuse(name, f"no document of the vendor's is here; {why}")
-            return Found(document, shown(entry.address), entry.date, "when it was fetched")
+            return Found(document, without_query(entry.address), entry.date, "when it was fetched")
         if self.against.is_file():
-            return dated_file(self.against)
+            return dated_file(self.against, str(self.against))
         folder = find_folder(self.against, name)
         return newest(folder) if folder else refuse(str(self.against), f"no folder for {name}")
 
 
-def _acknowledged(locked: Entry | None, entry: Entry, is_here: bool) -> str:
+def _acknowledged(locked: Entry | None, entry: Entry, *, is_here: bool) -> str:
     if locked is None:
         return ""
     if locked.slice and locked.slice == entry.slice:
