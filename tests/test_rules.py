@@ -45,6 +45,7 @@ ROOMS = {
     "stores": {"_stores"},
     "fleet": {"_config", "_fleet"},
     "samples": {"samples"},
+    "compiler": {"compiler"},
     "testing": {"testing"},
     "command line": {"_cli", "__main__"},
 }
@@ -54,6 +55,7 @@ LAZY = "__init__"
 
 KNOW_HTTP = {
     *(f"_wire/{name}.py" for name in ("transport", "connections", "deadlines")),
+    "compiler/drift/fetching.py",
     "samples/__init__.py",
     "testing/contract.py",
 }

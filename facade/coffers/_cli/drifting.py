@@ -40,7 +40,7 @@ def fetch(*names: Names, source: Source = None) -> int:
     right.
     """
     extra()
-    from coffers.compiler.fetching import fetch_project
+    from coffers.compiler.drift.fetching import fetch_project
     from coffers.compiler.project import Project
 
     complete = fetch_project(Project.find(Path.cwd()), names, source=source, say=say)
@@ -69,8 +69,8 @@ def drift(
     couldn't be compared, though no reading is known to break; 64 wrong usage or configuration.
     """
     extra()
+    from coffers.compiler.drift.watch import Watch
     from coffers.compiler.project import Project
-    from coffers.compiler.watch import Watch
 
     project = Project.find(Path.cwd())
     lock_only = against == Path("lock")

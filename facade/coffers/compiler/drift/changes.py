@@ -9,8 +9,8 @@ from typing import Any
 
 import attrs
 
-from coffers.compiler.contract import Endpoint
 from coffers.compiler.document import Steps
+from coffers.compiler.drift.contract import Endpoint
 
 ITEM, VALUE = "[]", "{}"
 """Steps to any item of a list, and to any field without a name of its own."""

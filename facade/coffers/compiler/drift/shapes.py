@@ -80,7 +80,8 @@ class Shape:
 
 def shape_of(document: Document, places: Places) -> Shape:
     """Return the shape of a value that is described at `places`."""
-    return _join(_one(document, at, _NONE) for at in sorted(places))
+    known: dict[Steps, Shape | None] = {}
+    return _join(_one(document, at, known) for at in sorted(places))
 
 
 def example(document: Document, places: Places, levels: int = _DEEPEST) -> Any:
@@ -100,20 +101,24 @@ def example(document: Document, places: Places, levels: int = _DEEPEST) -> Any:
     return EXAMPLES[kind]
 
 
-def _one(document: Document, at: Steps, passed: frozenset[Steps]) -> Shape:
+def _one(document: Document, at: Steps, known: dict[Steps, Shape | None]) -> Shape | None:
+    """Return the shape at one place, or ``None`` if it's about to be found: it adds nothing."""
+    if at in known:
+        return known[at]
+    known[at] = None
     node = follow(document, pointer(at))
-    if not isinstance(node, dict) or at in passed:
-        return Shape()
-    passed |= {at}
+    if not isinstance(node, dict):
+        known[at] = Shape()
+        return known[at]
+    parts = [steps_of(node["$ref"])] if isinstance(node.get("$ref"), str) else []
+    parts += [(*at, "allOf", str(number)) for number, _ in enumerate(listing(node.get("allOf")))]
     shape = _own(node, at)
-    if isinstance(reference := node.get("$ref"), str):
-        shape = _meet(shape, _one(document, steps_of(reference), passed))
-    for number, _ in enumerate(listing(node.get("allOf"))):
-        shape = _meet(shape, _one(document, (*at, "allOf", str(number)), passed))
+    for part in parts:
+        shape = _meet(shape, _one(document, part, known) or Shape())
     for word in ("anyOf", "oneOf"):
         parts = [(*at, word, str(number)) for number, _ in enumerate(listing(node.get(word)))]
-        if parts:
-            shape = _meet(shape, _join(_one(document, part, passed) for part in parts))
+        shape = _meet(shape, _join(_one(document, part, known) for part in parts))
+    known[at] = shape
     return shape
 
 
@@ -202,11 +207,11 @@ def _both(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
     return (one & other) | (integers & (one ^ other))
 
 
-def _join(shapes: Iterable[Shape]) -> Shape:
-    """Return the shape of a value that one of them allows."""
-    every = list(shapes)
-    if len(every) == 1:
-        return every[0]
+def _join(shapes: Iterable[Shape | None]) -> Shape:
+    """Return the shape of a value that one of them allows; of any value, if there are none."""
+    every = [shape for shape in shapes if shape is not None]
+    if len(every) < 2:
+        return every[0] if every else Shape()
     objects = [shape.required for shape in every if "object" in (shape.kinds or ())]
     told = [shape for shape in every if shape.kinds != _NONE]  # the others are null alone
     kinds = _union(shape.kinds or () for shape in every)

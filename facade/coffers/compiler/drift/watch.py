@@ -7,16 +7,14 @@ from pathlib import Path
 
 import attrs
 
-from coffers.compiler.changes import Change, Severity
-from coffers.compiler.contract import endpoints, upgraded
 from coffers.compiler.document import CompilerError, Document, load, mapping, refuse
-from coffers.compiler.drift import Side, compare
-from coffers.compiler.impact import Reader
-from coffers.compiler.lock import Entry, Shelf, entry_of
-from coffers.compiler.project import Project
-from coffers.compiler.report import Finding, Report
-from coffers.compiler.rules import BLOCK
-from coffers.compiler.upstream import (
+from coffers.compiler.drift.changes import Change, Severity
+from coffers.compiler.drift.comparison import Side, compare
+from coffers.compiler.drift.contract import endpoints, upgraded
+from coffers.compiler.drift.impact import Reader
+from coffers.compiler.drift.lock import Entry, Shelf, entry_of
+from coffers.compiler.drift.report import Finding, Report
+from coffers.compiler.drift.upstream import (
     Found,
     Upstream,
     dated_file,
@@ -25,6 +23,8 @@ from coffers.compiler.upstream import (
     told_day,
     without_query,
 )
+from coffers.compiler.project import Project
+from coffers.compiler.rules import BLOCK
 
 
 @attrs.frozen

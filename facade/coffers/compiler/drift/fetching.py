@@ -10,9 +10,8 @@ from pathlib import Path
 import httpx2
 
 from coffers.compiler.document import CompilerError, Document, load, parse, refuse
-from coffers.compiler.lock import Entry, Shelf, entry_of
-from coffers.compiler.project import Project
-from coffers.compiler.upstream import (
+from coffers.compiler.drift.lock import Entry, Shelf, entry_of
+from coffers.compiler.drift.upstream import (
     Found,
     Upstream,
     dated_file,
@@ -20,6 +19,7 @@ from coffers.compiler.upstream import (
     newest,
     without_query,
 )
+from coffers.compiler.project import Project
 
 LARGEST = 32 * 2**20
 """Bytes of a document; the largest known one has 4 MiB."""

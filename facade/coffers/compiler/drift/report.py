@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from coffers.compiler.changes import Change, Severity, told
+from coffers.compiler.drift.changes import Change, Severity, told
 
 
 @attrs.frozen

@@ -9,10 +9,10 @@ from typing import Any
 
 import attrs
 
-from coffers.compiler.changes import ITEM, VALUE, Change, Edit, Occurrence, Severity, written
-from coffers.compiler.contract import Endpoint
 from coffers.compiler.document import SCALARS, Document, Steps, pointer
-from coffers.compiler.shapes import FORMATS, Places, Shape, example, shape_of
+from coffers.compiler.drift.changes import ITEM, VALUE, Change, Edit, Occurrence, Severity, written
+from coffers.compiler.drift.contract import Endpoint
+from coffers.compiler.drift.shapes import FORMATS, Places, Shape, example, shape_of
 
 Pair = tuple[Places, Places]
 """Where a value is described before and now."""
@@ -50,13 +50,15 @@ class Comparison:
     operation: Endpoint
     status: str
     changes: Changes
+    _start: Pair = (frozenset(), frozenset())
     _ways: dict[Pair, list[tuple[Pair, str]]] = attrs.field(factory=dict)
     _told: list[tuple[Pair, str, Change, tuple[Any, ...]]] = attrs.field(factory=list)
 
     def compare(self, left: Places, right: Places) -> None:
         """Add what is different between the answers described at `left` and `right`."""
-        waiting = deque([(left, right)])
-        self._ways[left, right] = []
+        self._start = left, right
+        waiting = deque([self._start])
+        self._ways[self._start] = []
         while waiting:
             pair = waiting.popleft()
             shapes = shape_of(self.before, pair[0]), shape_of(self.after, pair[1])
@@ -74,19 +76,27 @@ class Comparison:
             )
 
     def _ways_to(self, pair: Pair) -> list[Steps]:
-        """Return the shortest ways to a value, without going in circles."""
-        found: list[Steps] = []
+        """Return the ways to a value that don't go in circles, the shortest first."""
+        found = [self._first_way(pair)]
         waiting: deque[tuple[tuple[Pair, ...], Steps]] = deque([((pair,), ())])
-        tried = 0
-        while waiting and len(found) < _MOST_WAYS and tried < _MOST_WAYS**2:
-            tried += 1
+        for _ in range(_MOST_WAYS**2):
+            if not waiting or len(found) == _MOST_WAYS:
+                break
             passed, steps = waiting.popleft()
-            if not self._ways[passed[0]]:
+            if passed[0] == self._start and steps not in found:
                 found.append(steps)
             for above, step in self._ways[passed[0]]:
                 if above not in passed:
                     waiting.append(((above, *passed), (step, *steps)))
-        return found or [()]
+        return found
+
+    def _first_way(self, pair: Pair) -> Steps:
+        """Return the way by which a value was found, which is the shortest."""
+        steps: Steps = ()
+        while pair != self._start:
+            pair, step = self._ways[pair][0]
+            steps = (step, *steps)
+        return steps
 
     def _tell(
         self,
@@ -101,14 +111,14 @@ class Comparison:
     ) -> None:
         """Note a change of the value at `pair`, or of its field `step`."""
         newest = side != "before"
-        at = min(places[newest] or pair[newest])
+        at = min(places[newest])
         severity = Severity.FACT if edits else Severity.HARMLESS
         identities: list[Any] = []
         facts = repr((before, after))
         if side != "after":
-            identities.append((False, places[0] or pair[0], facts))
+            identities += [(False, place, facts) for place in sorted(places[0])]
         if side != "before":
-            identities.append((True, places[1] or pair[1], facts))
+            identities += [(True, place, facts) for place in sorted(places[1])]
         change = Change(kind, "", pointer(at), newest, (), before, after, edits, severity)
         if edits:
             value = example(self.before, places[0] if step else pair[0])

@@ -8,8 +8,9 @@ from typing import Any
 
 import attrs
 
-from coffers.compiler.changes import Change, Edit, Occurrence, Severity
-from coffers.compiler.contract import (
+from coffers.compiler.document import Document, Operation, Steps, mapping, pointer, refuse
+from coffers.compiler.drift.changes import Change, Edit, Occurrence, Severity
+from coffers.compiler.drift.contract import (
     Endpoint,
     Match,
     answers,
@@ -26,9 +27,8 @@ from coffers.compiler.contract import (
     security,
     upgraded,
 )
-from coffers.compiler.differences import Changes, Comparison
-from coffers.compiler.document import Document, Operation, Steps, mapping, pointer, refuse
-from coffers.compiler.shapes import shape_of
+from coffers.compiler.drift.differences import Changes, Comparison
+from coffers.compiler.drift.shapes import shape_of
 
 _UNSENT = frozenset({"accept", "authorization", "content-type", "user-agent"})
 """Headers that are no parameters, as OpenAPI says."""
@@ -252,21 +252,15 @@ class _Operations:
         before, after = media(self.before.document, left), media(self.after.document, right)
         jsons = [next(filter(is_json, sorted(kinds)), None) for kinds in (before, after)]
         if before.keys() != after.keys():
-            edits = [Edit("body", "<answer/>")] if jsons[0] and after and not jsons[1] else []
-            self._add(
-                "changed",
-                f"(media type of {status})",
-                right,
-                *edits,
-                before=sorted(before),
-                after=sorted(after),
-            )
+            edits = [Edit("body", "<answer/>")] if jsons[0] and not jsons[1] else []
+            field, told = f"(media type of {status})", (sorted(before), sorted(after))
+            self._add("changed", field, right, *edits, before=told[0], after=told[1])
         one, other = before.get(jsons[0] or ""), after.get(jsons[1] or "")
         if one and other:
             Comparison(
                 self.before.document, self.after.document, self.one, status, self.changes
             ).compare(frozenset({one}), frozenset({other}))
-        elif one and (jsons[1] or not after):
+        elif one and jsons[1]:
             kind = "no longer described"
             self._add(kind, "(answer)", right, Edit("body", {}), assumed=Severity.FACT)
 
