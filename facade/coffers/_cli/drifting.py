@@ -11,6 +11,7 @@ from coffers._cli.commands import Json, app
 from coffers._cli.compiling import Names, extra, say
 from coffers._cli.console import ExitStatus
 from coffers._cli.documents import print_json
+from coffers._cli.screen import plain
 
 Source = Annotated[
     Path | None,
@@ -80,7 +81,7 @@ def drift(
         reports.append(report)
         if not as_json:
             for line in report.lines():
-                say(line)
+                say(plain(line))  # names in it are the vendor's
     if as_json:
         document = {"schema": _DRIFT, "providers": [report.to_dict() for report in reports]}
         print_json(document)

@@ -41,6 +41,11 @@ class Entry:
     slice: str
     """Hash of what our operations need of it; prose doesn't matter.  Empty if one isn't there."""
 
+    @property
+    def matters(self) -> tuple[str, str]:
+        """What must have changed for the lock to move."""
+        return self.address, self.slice or self.document
+
 
 def entry_of(document: Document, operations: Sequence[str], address: str, day: str) -> Entry:
     """Return what the lock tells of a document."""
@@ -105,14 +110,15 @@ class Shelf:
         self._write_document(self._file(name), document)
         _write(self._folder / "fetched.toml", {**self.fetched(), name: entry}, "")
         if name not in known:
-            self.acknowledge({name: (document, entry)})
+            self.acknowledge(name, document, entry)
 
-    def acknowledge(self, found: Mapping[str, tuple[Document, Entry]]) -> None:
-        """Move the lock to these documents."""
-        for name, (document, _) in found.items():
-            self._write_document(self._file(name, "acknowledged"), document)
-        entries = {name: entry for name, (_, entry) in found.items()}
-        _write(self.lock, {**self.acknowledged(), **entries}, _HEADER)
+    def acknowledge(self, name: str, document: Document, entry: Entry) -> None:
+        """Move the lock to a document, unless nothing that matters has changed."""
+        known = self.acknowledged()
+        if name in known and known[name].matters == entry.matters:
+            return
+        self._write_document(self._file(name, "acknowledged"), document)
+        _write(self.lock, {**known, name: entry}, _HEADER)
 
     def _file(self, name: str, *below: str) -> Path:
         return self._folder.joinpath(*below, f"{name}.json")

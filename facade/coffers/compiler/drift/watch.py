@@ -85,7 +85,7 @@ class Watch:
         else:
             findings = [*_joined(described, recent, reasons, reader)]
         if accept:
-            shelf.acknowledge({name: (found.document, entry)})
+            shelf.acknowledge(name, found.document, entry)
         fields = {change.field for change in described}
         return Report(
             provider=name,
