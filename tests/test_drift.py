@@ -596,6 +596,15 @@ def test_the_summary_comes_first_with_dates_and_files(read, capsys):
     )
 
 
+def test_a_vendors_names_cannot_act_on_a_terminal(project, capsys):
+    document = field("a\x1b[2J\nb\u202e", {"type": "string"})
+    write(project.root / "vendors" / "acme" / "1.json", document)
+
+    assert main(["drift", "--against", "vendors"]) == 0
+    _, line = capsys.readouterr().out.splitlines()
+    assert line.startswith("  harmless            GET /v1/account: a�[2J�b�: new (string)  [#/")
+
+
 @pytest.mark.parametrize(
     ("names", "newest"),
     [
@@ -661,6 +670,17 @@ def test_the_lock_moves_when_a_document_is_accepted(read, capsys):
     assert main(["drift", "--against", "lock"]) == 0
     assert main(["drift"]) == 1  # the description has the field yet
     assert "acknowledged; nothing changed since" in capsys.readouterr().out
+
+
+def test_the_lock_stays_where_only_words_changed(read, capsys):
+    upstream(read, DESCRIPTION)
+    assert main(["fetch"]) == 0
+    lock = (read.root / "openapi" / "upstream.lock.toml").read_text()
+    upstream(read, {**DESCRIPTION, "info": {"title": "Acme, renamed", "version": "2026-10-11"}})
+
+    assert main(["fetch"]) == 0
+    assert main(["drift", "--accept"]) == 0
+    assert (read.root / "openapi" / "upstream.lock.toml").read_text() == lock
 
 
 def test_a_reason_is_not_about_what_the_vendor_changed_since(read, capsys):

@@ -11,7 +11,6 @@ from coffers._cli.commands import Json, app
 from coffers._cli.compiling import Names, extra, say
 from coffers._cli.console import ExitStatus
 from coffers._cli.documents import print_json
-from coffers._cli.screen import plain
 
 Source = Annotated[
     Path | None,
@@ -81,11 +80,16 @@ def drift(
         reports.append(report)
         if not as_json:
             for line in report.lines():
-                say(plain(line))  # names in it are the vendor's
+                say(_printable(line))
     if as_json:
         document = {"schema": _DRIFT, "providers": [report.to_dict() for report in reports]}
         print_json(document)
     return _status(reports)
+
+
+def _printable(line: str) -> str:
+    """Return a line that can't act on a terminal: names in it are the vendor's."""
+    return "".join(character if character.isprintable() else "�" for character in line)
 
 
 def _status(reports: list[Any]) -> int:
