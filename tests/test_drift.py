@@ -445,6 +445,32 @@ MUTATIONS = {
         "type changed",
         HARMLESS,
     ),
+    "a parameter of another format": (
+        operation(
+            "parameters", to=[TEAM, PAGE | {"schema": {"type": "integer", "format": "int32"}}]
+        ),
+        "(query parameter page)",
+        "format changed",
+        HARMLESS,
+    ),
+    "a body": (
+        operation(
+            "requestBody",
+            {
+                "content": {
+                    "application/json": {
+                        "schema": {
+                            "required": ["team"],
+                            "properties": {"team": {"type": "string"}, "page": {"type": "integer"}},
+                        }
+                    }
+                }
+            },
+        ),
+        "(body field team)",
+        "required",
+        READING,
+    ),
     "no JSON": (response(kind="text/xml"), "(media type of 200)", "changed", READING),
     "JSON by another name": (
         response(kind="application/vnd.acme+json"),

@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from coffers.compiler.document import Document, Operation, Steps, mapping, pointer, refuse
+from coffers.compiler.document import Document, Operation, Steps, follow, mapping, pointer, refuse
 from coffers.compiler.drift.changes import Change, Edit, Occurrence, Severity
 from coffers.compiler.drift.contract import (
     Endpoint,
@@ -28,7 +28,7 @@ from coffers.compiler.drift.contract import (
     upgraded,
 )
 from coffers.compiler.drift.differences import Changes, Comparison
-from coffers.compiler.drift.shapes import shape_of
+from coffers.compiler.drift.shapes import Shape, shape_of
 
 _UNSENT = frozenset({"accept", "authorization", "content-type", "user-agent"})
 """Headers that are no parameters, as OpenAPI says."""
@@ -112,6 +112,7 @@ class _Operations:
             self._add("not deprecated", "(operation)", right.at)
         self._security(left, right)
         self._parameters(left, right)
+        self._body(left, right)
         self._answers(left, right)
 
     def _add(
@@ -203,9 +204,14 @@ class _Operations:
 
     def _parameter(self, field: str, name: str, left: Steps, right: Steps) -> None:
         """Compare what a parameter's value may be."""
-        one = shape_of(self.before.document, frozenset({(*left, "schema")}))
-        other = shape_of(self.after.document, frozenset({(*right, "schema")}))
+        one = _shape(self.before.document, left)
+        other = _shape(self.after.document, right)
         refused = Edit("refused", name)
+        if one.null != other.null:
+            self._add("nullable" if other.null else "not nullable", field, right)
+        if one.formats != other.formats:
+            formats = sorted(one.formats), sorted(other.formats)
+            self._add("format changed", field, right, before=formats[0], after=formats[1])
         if one.kinds != other.kinds and one.kinds and other.kinds:
             narrower = one.kinds - other.kinds - ({"integer"} if "number" in other.kinds else set())
             self._add(
@@ -220,6 +226,24 @@ class _Operations:
             self._add("word gone", field, right, refused, before=gone)
         if one.listed and other.listed and (new := sorted(other.listed - one.listed)):
             self._add("new word", field, right, after=new)
+
+    def _body(self, left: Operation, right: Operation) -> None:
+        """Compare what a request must tell in its body."""
+        before, (at, after) = self._needed(self.before, left)[1], self._needed(self.after, right)
+        for name in sorted(after - before):
+            self._add("required", f"(body field {name})", at, Edit("status", 400))
+        for name in sorted(before - after):
+            self._add("not required", f"(body field {name})", at)
+
+    def _needed(self, side: Side, operation: Operation) -> tuple[Steps, frozenset[str]]:
+        """Return where a request's body is, and the fields that it must have."""
+        at: Steps = (*operation.at, "requestBody")
+        if "requestBody" not in operation.content:
+            return operation.at, frozenset()
+        kinds = media(side.document, located(side.document, at))
+        schema = next((kinds[name] for name in sorted(kinds) if is_json(name)), None)
+        shape = shape_of(side.document, frozenset({schema} if schema else ()))
+        return at, shape.required & {*shape.properties}
 
     def _answers(self, left: Operation, right: Operation) -> None:
         before = answers(self.before.document, left)
@@ -263,6 +287,12 @@ class _Operations:
         elif one and jsons[1]:
             kind = "no longer described"
             self._add(kind, "(answer)", right, Edit("body", {}), assumed=Severity.FACT)
+
+
+def _shape(document: Document, parameter: Steps) -> Shape:
+    """Return the shape of a parameter's value."""
+    has_schema = "schema" in mapping(follow(document, pointer(parameter)))
+    return shape_of(document, frozenset({(*parameter, "schema")} if has_schema else ()))
 
 
 def _sent(

@@ -12,7 +12,7 @@ import attrs
 from coffers.compiler.document import SCALARS, Document, Steps, pointer
 from coffers.compiler.drift.changes import ITEM, VALUE, Change, Edit, Occurrence, Severity, written
 from coffers.compiler.drift.contract import Endpoint
-from coffers.compiler.drift.shapes import FORMATS, Places, Shape, example, shape_of
+from coffers.compiler.drift.shapes import FORMATS, Places, Shape, example, is_described, shape_of
 
 Pair = tuple[Places, Places]
 """Where a value is described before and now."""
@@ -142,12 +142,14 @@ class Comparison:
         if common & SCALARS:
             self._words(pair, left, right)
             self._formats(pair, left, right)
-        if "object" in common and left.is_described and right.is_described:
-            self._fields(pair, left, right)
-        elif "object" in common and left.is_described:
-            self._tell(pair, "fields no longer described", types, Edit("value", {}))
-        elif "object" in common and right.is_described:
-            self._tell(pair, "fields described", types)
+        if "object" in common:
+            known = is_described(self.before, left), is_described(self.after, right)
+            if all(known):
+                self._fields(pair, left, right)
+            elif known[0]:
+                self._tell(pair, "fields no longer described", types, Edit("value", {}))
+            elif known[1]:
+                self._tell(pair, "fields described", types)
 
     def _null(self, pair: Pair, left: Shape, right: Shape) -> None:
         if left.kinds is None or right.kinds is None:  # anything includes null

@@ -72,16 +72,16 @@ class Shape:
         """Words of types that have no other values."""
         return frozenset(word for word in self.words if not _kind_of(word) <= self.open)
 
-    @property
-    def is_described(self) -> bool:
-        """Whether more is known of an object than that it is one."""
-        return bool(self.properties or self.values)
-
 
 def shape_of(document: Document, places: Places) -> Shape:
     """Return the shape of a value that is described at `places`."""
     known: dict[Steps, Shape | None] = {}
     return _join(_one(document, at, known) for at in sorted(places))
+
+
+def is_described(document: Document, shape: Shape) -> bool:
+    """Return whether more is known of an object than that it is one."""
+    return bool(shape.properties) or shape_of(document, shape.values).kinds is not None
 
 
 def example(document: Document, places: Places, levels: int = _DEEPEST) -> Any:
