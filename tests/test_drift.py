@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import json
 import shutil
@@ -14,7 +15,7 @@ pytest.importorskip("ruamel.yaml")
 
 from coffers import _registry
 from coffers._cli import main
-from coffers.compiler import load, upgrade
+from coffers.compiler import CompilerError, load, upgrade
 from coffers.compiler.drift.comparison import Side, compare
 from coffers.compiler.drift.contract import endpoints
 from coffers.compiler.project import Project
@@ -793,6 +794,33 @@ def test_schemas_that_contain_each_other_end(project, capsys):
     # Forty schemas have the field, so there are forty changes, and none is told twice.
     assert len(report["changes"]) == 40
     assert {(c["before"], c["after"]) for c in report["changes"]} == {("string", "integer")}
+
+
+def _places(node, at=()):
+    yield at
+    children = node.items() if isinstance(node, dict) else enumerate(node)
+    for step, child in children if isinstance(node, dict | list) else ():
+        yield from _places(child, (*at, step))
+
+
+@pytest.mark.parametrize(
+    "junk", [None, True, 7, "x", [], [1], {}, {"x": 1}, {"$ref": "#/x"}, {"$ref": 5}]
+)
+def test_a_vendors_document_may_hold_anything(junk):
+    """It's compared or refused, whatever stands in whichever place."""
+    ours = [*endpoints(DESCRIPTION)]
+    before = Side.of(DESCRIPTION, "ours", ours)
+    compared = 0
+    for at in list(_places(DESCRIPTION))[1:]:
+        document = copy.deepcopy(DESCRIPTION)
+        node = document
+        for step in at[:-1]:
+            node = node[step]
+        node[at[-1]] = junk
+        with contextlib.suppress(CompilerError):
+            compare(ours, before, Side.of(document, "theirs", ours, (), before))
+            compared += 1
+    assert compared > 80
 
 
 @pytest.mark.skipif(not VENDORS.is_dir(), reason="the vendors' documents are not here")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -75,6 +75,7 @@ def endpoints(document: Document) -> Iterator[Endpoint]:
                     (o["servers"] for o in owners if listing(o.get("servers"))), []
                 )
                 id_ = operation.get("operationId")
+                id_ = id_ if isinstance(id_, str) else None
                 yield Endpoint(method, path, tuple(map(_address, servers)), id_)
 
 
@@ -168,7 +169,7 @@ def media(document: Document, answer: Steps) -> dict[str, Steps | None]:
     found = {}
     for name in content:
         at = located(document, (*answer, "content", name))
-        has_schema = isinstance(follow(document, pointer(at)).get("schema"), dict)
+        has_schema = isinstance(mapping(follow(document, pointer(at))).get("schema"), dict)
         found[name.partition(";")[0].strip().lower()] = (*at, "schema") if has_schema else None
     return found
 
@@ -191,12 +192,16 @@ def security(document: Document, operation: Operation) -> dict[str, str]:
     found = {}
     for entry in listing(required):
         names = sorted(mapping(entry))
-        each = [_scheme(resolve(document, mapping(schemes.get(name)))) for name in names]
+        each = [_scheme(document, schemes.get(name)) for name in names]
         found[" and ".join(each) or "nothing"] = pointer((*at, "security"))
     return found
 
 
-def _scheme(scheme: Mapping[str, Any]) -> str:
+def _scheme(document: Document, node: Any) -> str:
+    try:
+        scheme = resolve(document, mapping(node))
+    except LookupError:
+        return "unknown"
     match scheme.get("type"):
         case "apiKey":
             name = str(scheme.get("name"))

@@ -173,7 +173,7 @@ def _converted(value: Any, kind: str) -> Any:
         except (TypeError, ValueError):
             return EXAMPLES[kind]
         return int(number) if kind == "integer" else number + 0.5
-    return [value] if kind == "array" else EXAMPLES[kind]
+    return [value] if kind == "array" else EXAMPLES.get(kind)
 
 
 def _having(body: Any, steps: Steps, example: Any) -> Any:

@@ -98,7 +98,7 @@ def example(document: Document, places: Places, levels: int = _DEEPEST) -> Any:
         return {name: example(document, inside, levels - 1) for name, inside in fields}
     if kind == "array" and levels and shape.items:
         return [example(document, shape.items, levels - 1)]
-    return EXAMPLES[kind]
+    return EXAMPLES.get(kind)
 
 
 def _one(document: Document, at: Steps, known: dict[Steps, Shape | None]) -> Shape | None:

@@ -53,6 +53,8 @@ class Watch:
                     yield self._report(name, file, description, accept=accept)
                 except CompilerError as error:
                     yield Report(provider=name, problem=error.message)
+                except RecursionError:
+                    yield Report(provider=name, problem="its schemas are nested too deeply")
 
     def _has_folder(self, name: str) -> bool:
         against = self.against
