@@ -798,8 +798,8 @@ def test_schemas_that_contain_each_other_end(project, capsys):
 
 def _places(node, at=()):
     yield at
-    children = node.items() if isinstance(node, dict) else enumerate(node)
-    for step, child in children if isinstance(node, dict | list) else ():
+    children = enumerate(node) if isinstance(node, list) else ()
+    for step, child in node.items() if isinstance(node, dict) else children:
         yield from _places(child, (*at, step))
 
 

@@ -79,7 +79,7 @@ class Comparison:
         """Return the ways to a value that don't go in circles, the shortest first."""
         found = [self._first_way(pair)]
         waiting: deque[tuple[tuple[Pair, ...], Steps]] = deque([((pair,), ())])
-        for _ in range(_MOST_WAYS**2):
+        for _ in range(4 * _MOST_WAYS):
             if not waiting or len(found) == _MOST_WAYS:
                 break
             passed, steps = waiting.popleft()

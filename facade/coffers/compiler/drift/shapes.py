@@ -117,7 +117,8 @@ def _one(document: Document, at: Steps, known: dict[Steps, Shape | None]) -> Sha
         shape = _meet(shape, _one(document, part, known) or Shape())
     for word in ("anyOf", "oneOf"):
         parts = [(*at, word, str(number)) for number, _ in enumerate(listing(node.get(word)))]
-        shape = _meet(shape, _join(_one(document, part, known) for part in parts))
+        if parts:
+            shape = _meet(shape, _join(_one(document, part, known) for part in parts))
     known[at] = shape
     return shape
 
