@@ -691,7 +691,7 @@ def test_the_lock_moves_when_a_document_is_accepted(read, capsys):
     assert main(["drift"]) == 1
     told = capsys.readouterr().out
     assert told.count("used: gone") == 2
-    assert told.count("(since the acknowledged document)") == 2
+    assert told.count("(recent)") == 2
 
     assert main(["drift", "--accept"]) == 1
     assert main(["drift", "--against", "lock"]) == 0
@@ -752,11 +752,11 @@ def test_without_the_acknowledged_document_its_hash_tells(read, capsys):
 @pytest.mark.parametrize(
     ("line", "status", "why"),
     [
-        (["drift"], 69, ""),
+        (["drift"], 69, "nothing to compare with"),
         (["drift", "acme"], 69, "x-coffers.upstream names none"),
         (["drift", "acne"], 64, "did you mean 'acme'?"),
         (["drift", "--against", "nowhere"], 64, "no such file or folder"),
-        (["drift", "--against", "."], 69, ""),
+        (["drift", "--against", "."], 69, "nothing to compare with"),
         (["drift", "acme", "--against", "."], 69, "no folder for acme"),
         (["drift", "--against", "openapi/acme.json"], 0, "nothing changed: openapi/acme.json of"),
         (["drift", "--nearest"], 64, "--nearest"),
@@ -820,7 +820,7 @@ def test_a_vendors_document_may_hold_anything(junk):
         with contextlib.suppress(CompilerError):
             compare(ours, before, Side.of(document, "theirs", ours, (), before))
             compared += 1
-    assert compared > 80
+    assert compared > 60
 
 
 @pytest.mark.skipif(not VENDORS.is_dir(), reason="the vendors' documents are not here")

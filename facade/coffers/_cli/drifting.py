@@ -9,7 +9,7 @@ from cyclopts import Parameter
 
 from coffers._cli.commands import Json, app
 from coffers._cli.compiling import Names, extra, say
-from coffers._cli.console import ExitStatus
+from coffers._cli.console import ExitStatus, complain
 from coffers._cli.documents import print_json
 
 Source = Annotated[
@@ -81,6 +81,8 @@ def drift(
         if not as_json:
             for line in report.lines():
                 say(_printable(line))
+    if not reports:
+        complain("nothing to compare with; name a document in x-coffers.upstream, or use --against")
     if as_json:
         document = {"schema": _DRIFT, "providers": [report.to_dict() for report in reports]}
         print_json(document)

@@ -47,7 +47,7 @@ class Finding:
         place = self.change.pointer if self.change.newest else f"was {self.change.pointer}"
         return (
             f"  {word:18}  {self.change}  [{place}]"
-            f"{'' if not self.is_recent else ' (since the acknowledged document)'}"
+            f"{'' if not self.is_recent else ' (recent)'}"
             f"{f' ({self.reason})' if self.reason else ''}"
         )
 

@@ -120,6 +120,6 @@ def _natural(name: str) -> list[Any]:
 _PARTS = re.compile(r"\d{1,18}|\D+")
 
 
-def told_day(description: Mapping[str, Any]) -> str:
+def told_day(description: Mapping[str, Any]) -> str | None:
     """Return the day of a description's newest fact."""
-    return _day_in(str(mapping(description.get("info")).get("version"))) or "an unknown day"
+    return _day_in(str(mapping(description.get("info")).get("version")))

@@ -93,7 +93,9 @@ class Watch:
             provider=name,
             newest=str(found),
             acknowledged=_acknowledged(locked, entry, is_here=before is not None),
-            description="" if self.lock_only else f"{where} of {told_day(description)}",
+            description=""
+            if self.lock_only
+            else f"{where} of {told_day(description) or 'an unknown day'}",
             findings=findings,
             unused=[] if self.lock_only else [field for field in reasons if field not in fields],
             facts={
