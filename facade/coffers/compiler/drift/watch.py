@@ -63,46 +63,42 @@ class Watch:
     def _report(self, name: str, file: Path, description: Document, *, accept: bool) -> Report:
         shelf = Shelf(self.project)
         upstream = Upstream.of(description)
-        declared = upstream.operations if upstream else ()
         found = self._newest(name, shelf, upstream)
         where = self.project.shown(file)
         ours = [*endpoints(upgraded(description, where))]
-        address = upstream.address if upstream else found.shown
-        operations = declared or [*map(str, ours)]
-        entry = entry_of(found.document, operations, address, found.day)
-        locked = shelf.acknowledged().get(name)
-        before = shelf.last_acknowledged(name)
-        if self.lock_only and locked is None:
-            refuse(str(shelf.lock), f"has no document of {name}; run `coffers fetch {name}`")
-        old = Side.of(before, found.shown, ours, declared) if before else None
+        named = upstream or Upstream(found.shown, [*map(str, ours)])
+        entry = entry_of(found.document, named.operations, named.address, found.day)
+        locked, before = shelf.acknowledged().get(name), shelf.last_acknowledged(name)
+        if self.lock_only:
+            _check_lock(name, shelf.lock, locked, entry, is_here=before is not None)
+        declared = upstream.operations if upstream else ()
+        old = Side.of(before, f"{name}, as acknowledged", ours, declared) if before else None
         new = Side.of(found.document, found.shown, ours, declared, old)
         recent = compare(ours, old, new) if old else []
-        if self.lock_only and old is None and locked and locked.slice != entry.slice:
-            refuse(str(shelf.lock), "the hash differs, but the acknowledged document isn't here")
-        described = [] if self.lock_only else compare(ours, Side.of(description, where, ours), new)
-        reasons = _reasons(description)
         reader = Reader.of(name, self.project.root)
-        if self.lock_only:
-            findings = [Finding(c, _severity(c, reader), is_recent=True) for c in recent]
-        else:
-            findings = [*_joined(described, recent, reasons, reader)]
+        day = told_day(description)
         if accept:
             shelf.acknowledge(name, found.document, entry)
-        fields = {change.field for change in described}
-        return Report(
+        report = Report(
             provider=name,
             newest=str(found),
             acknowledged=_acknowledged(locked, entry, is_here=before is not None),
-            description=""
-            if self.lock_only
-            else f"{where} of {told_day(description) or 'an unknown day'}",
-            findings=findings,
-            unused=[] if self.lock_only else [field for field in reasons if field not in fields],
+            findings=[Finding(c, _severity(c, reader), is_recent=True) for c in recent],
             facts={
                 "newest": {"file": found.shown, "date": found.day, "dated_by": found.dated_by},
                 "acknowledged": attrs.asdict(locked) if locked else None,
-                "description": {"file": where, "date": told_day(description)},
+                "description": {"file": where, "date": day},
             },
+        )
+        if self.lock_only:
+            return report
+        described = compare(ours, Side.of(description, where, ours), new)
+        reasons = _reasons(description)
+        return attrs.evolve(
+            report,
+            description=f"{where} of {day or 'an unknown day'}",
+            findings=[*_joined(described, recent, reasons, reader)],
+            unused=sorted(reasons.keys() - {change.field for change in described}),
         )
 
     def _newest(self, name: str, shelf: Shelf, upstream: Upstream | None) -> Found:
@@ -116,6 +112,16 @@ class Watch:
             return dated_file(self.against, str(self.against))
         folder = find_folder(self.against, name)
         return newest(folder) if folder else refuse(str(self.against), f"no folder for {name}")
+
+
+def _check_lock(
+    name: str, lock: Path, locked: Entry | None, entry: Entry, *, is_here: bool
+) -> None:
+    """Refuse to compare with the lock alone if it can't tell what has changed."""
+    if locked is None:
+        refuse(lock.name, f"has no document of {name}; run `coffers fetch {name}`")
+    if not is_here and locked.slice != entry.slice:
+        refuse(lock.name, f"{name}: the hash differs, but the acknowledged document isn't here")
 
 
 def _acknowledged(locked: Entry | None, entry: Entry, *, is_here: bool) -> str:
