@@ -119,16 +119,16 @@ def new(session: nox.Session) -> None:
 
 @nox.session(python=CURRENT, default=False)
 def fetch(session: nox.Session) -> None:
-    """Download the vendors' own documents: `-- DIR` (needs a network)."""
-    session.install("-e", ".[compiler]")
-    session.run("python", "scripts/fetch.py", *session.posargs)
+    """Fetch the vendors' own documents: `-- NAME` (needs a network)."""
+    session.install("-e", ".[cli,compiler]")
+    session.run("coffers", "fetch", *session.posargs)
 
 
 @nox.session(python=CURRENT, default=False)
 def drift(session: nox.Session) -> None:
-    """Compare descriptions with the vendors' documents: `-- --vendors DIR` (no network)."""
-    session.install("-e", ".[compiler]")
-    session.run("python", "scripts/drift.py", *session.posargs)
+    """Compare descriptions with the vendors' fetched documents: `-- NAME` (no network)."""
+    session.install("-e", ".[cli,compiler]")
+    session.run("coffers", "drift", *session.posargs)
 
 
 @nox.session(python=CURRENT, default=False)

@@ -1,98 +1,276 @@
-"""Downloading the vendors' own documents."""
+"""The vendors' own documents, as they are fetched: over https, from a server of our own."""
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
+import json
+import ssl
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-import httpx2
 import pytest
+import trustme
 
 pytest.importorskip("ruamel.yaml")
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "scripts"))
-import descriptions
+from coffers._cli import main
+from coffers.compiler.drift import fetching
+from coffers.compiler.drift.lock import Shelf
+from coffers.compiler.project import Project
 
-import fetch
-
-sys.path.pop(0)
-
-URL = "https://acme.example/openapi"
-
-
-def answering(*answers):
-    answers = iter(answers)
-    return httpx2.Client(
-        transport=httpx2.MockTransport(lambda _: next(answers)), follow_redirects=True
-    )
-
-
-@pytest.mark.parametrize(
-    ("text", "name"),
-    [('\n{"openapi": "3.1.0"}', "openapi.json"), ("openapi: 3.1.0\n", "openapi.yaml")],
-)
-def test_a_document_is_kept_under_a_name_that_fits_it(tmp_path, text, name):
-    moved = httpx2.Response(302, headers={"location": f"{URL}/new"})
-    http = answering(moved, httpx2.Response(200, content=b"\xef\xbb\xbf" + text.encode()))
-
-    file = fetch.fetch(http, URL, tmp_path / "acme")
-
-    assert file == tmp_path / "acme" / name
-    assert file.read_text(encoding="utf-8") == text
-
-
-@pytest.mark.parametrize(
-    ("answers", "why"),
-    [
-        ([httpx2.Response(404)], "404"),
-        ([httpx2.Response(200, text="<!doctype html>")], "a web page"),
-        ([httpx2.Response(200, content=b"\xff")], "utf-8"),
-        ([httpx2.Response(200, text="openapi: 3.1.0")], "larger than 13 bytes"),
-        (
-            [
-                httpx2.Response(302, headers={"location": "http://acme.example/openapi"}),
-                httpx2.Response(302, headers={"location": URL}),
-                httpx2.Response(200, text="openapi: 3"),
-            ],
-            "not sent over HTTPS",
-        ),
-    ],
-    ids=["missing", "page", "bytes", "large", "plain"],
-)
-def test_what_is_no_document_is_refused_and_not_kept(tmp_path, monkeypatch, answers, why):
-    monkeypatch.setattr(fetch, "LARGEST", 13 if "13" in why else 100)
-
-    with pytest.raises((httpx2.HTTPError, ValueError), match=why):
-        fetch.fetch(answering(*answers), URL, tmp_path / "acme")
-
-    assert not (tmp_path / "acme").exists()
+DOCUMENT = {
+    "openapi": "3.1.0",
+    "info": {"title": "Acme", "version": "1"},
+    "paths": {
+        "/v1/user": {
+            "get": {
+                "responses": {
+                    "200": {
+                        "description": "the vendor's words",
+                        "content": {
+                            "application/json": {
+                                "schema": {"$ref": "#/components/schemas/User"},
+                            }
+                        },
+                    }
+                }
+            }
+        },
+        "/v1/else": {"get": {"responses": {"200": {"description": "not ours"}}}},
+    },
+    "components": {
+        "schemas": {"User": {"type": "object", "properties": {"left": {"type": "integer"}}}}
+    },
+}
 
 
-def test_every_document_that_a_description_names_is_asked_for_over_https():
-    asked = dict(fetch.addresses([]))
-    named = {
-        name: found["url"]
-        for name, file in descriptions.find(fetch.ROOT / fetch.FOLDER).items()
-        if (found := descriptions.load(file)["x-coffers"].get("upstream"))
+class Vendor:
+    """A web server; `answers` has status, headers and body of each path."""
+
+    def __init__(self, scheme, port):
+        self.address = f"{scheme}://localhost:{port}"
+        self.answers = {}
+        self.asked = []
+
+
+def serve(context=None):
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            vendor.asked.append(self.path)
+            status, headers, body = vendor.answers[self.path]
+            self.send_response(status)
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            for part in body:
+                self.wfile.write(part)
+
+        def log_message(self, *_):
+            pass
+
+    class Server(ThreadingHTTPServer):
+        def handle_error(self, *_):
+            """A client that leaves is no error of the server's."""
+
+    server = Server(("localhost", 0), Handler)
+    vendor = Vendor("https" if context else "http", server.server_port)
+    if context:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    try:
+        yield vendor
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture
+def plain():
+    yield from serve()
+
+
+@pytest.fixture
+def vendor(tmp_path, monkeypatch):
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("localhost").configure_cert(context)
+    yield from serve(context)
+
+
+def describe(root, name, url, *operations):
+    document = {
+        "openapi": "3.1.0",
+        "servers": [{"url": "https://api.acme.example"}],
+        "paths": {},
+        "x-coffers": {"upstream": {"url": url, "operations": operations or ["GET /v1/user"]}},
     }
-
-    assert asked == named
-    assert all(url.startswith("https://") for url in asked.values())
-    assert [*fetch.addresses([min(asked)])] == [(min(asked), asked[min(asked)])]
+    (root / "openapi" / f"{name}.json").write_text(json.dumps(document))
 
 
-def test_one_that_cannot_be_had_does_not_keep_the_others(tmp_path, monkeypatch, capsys):
-    def answer(request):
-        return httpx2.Response(404 if request.url.path == "/a" else 200, text="openapi: 3.1.0")
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    root = tmp_path / "project"
+    (root / "openapi").mkdir(parents=True)
+    (root / "pyproject.toml").write_text('[tool.coffers]\npackage = "clients"\n')
+    monkeypatch.chdir(root)
+    return Project.find(root)
 
-    http = httpx2.Client(transport=httpx2.MockTransport(answer))
-    monkeypatch.setattr(httpx2, "Client", lambda **_: http)
-    monkeypatch.setattr(fetch, "addresses", lambda _: [("a", f"{URL[:20]}/a"), ("b", URL)])
-    monkeypatch.setattr(sys, "argv", ["fetch.py", str(tmp_path)])
 
-    with pytest.raises(SystemExit) as ended:
-        fetch.main()
+def send(vendor, path, document):
+    body = document if isinstance(document, bytes) else json.dumps(document).encode()
+    vendor.answers[path] = (200, {}, [body])
 
-    assert ended.value.code == 1
-    assert "a: https://acme.example/a: " in capsys.readouterr().out
-    assert [path.name for path in tmp_path.iterdir()] == ["b"]
+
+def test_it_keeps_the_document_and_locks_the_first_one(project, vendor, capsys):
+    send(vendor, "/new", b"\xef\xbb\xbf" + json.dumps(DOCUMENT).encode())
+    vendor.answers["/openapi?v=1"] = (302, {"Location": "/new"}, [])
+    describe(project.root, "acme", f"{vendor.address}/openapi?v=1")
+
+    assert main(["fetch"]) == 0
+
+    today = fetching.today()
+    shown = f"acme: {vendor.address}/openapi of {today} (when it was fetched): "
+    assert capsys.readouterr().out == f"{shown}new, and acknowledged\n"
+    shelf = Shelf(project)
+    assert shelf.newest("acme") == shelf.last_acknowledged("acme") == DOCUMENT
+    entry = shelf.acknowledged()["acme"]
+    assert (entry.address, entry.date) == (f"{vendor.address}/openapi?v=1", today)
+    assert (project.root / ".coffers/upstream/.gitignore").read_text() == "*\n"
+    assert "words" not in shelf.lock.read_text()
+
+
+def test_the_lock_stays_until_it_is_moved_and_tells_what_matters(project, vendor, capsys):
+    describe(project.root, "acme", f"{vendor.address}/openapi")
+    reworded, changed = (json.loads(json.dumps(DOCUMENT)) for _ in range(2))
+    reworded["paths"]["/v1/user"]["get"]["responses"]["200"]["description"] = "other words"
+    reworded["paths"]["/v1/else"]["get"]["responses"] = {}
+    changed["components"]["schemas"]["User"]["properties"]["left"] = {"type": "string"}
+    locked = set()
+
+    for document in (DOCUMENT, reworded, changed):
+        send(vendor, "/openapi", document)
+        assert main(["fetch", "acme"]) == 0
+        locked.add(Shelf(project).lock.read_text())
+        assert Shelf(project).last_acknowledged("acme") == DOCUMENT
+
+    news = [line.rpartition("): ")[2] for line in capsys.readouterr().out.splitlines()]
+    assert news == [
+        "new, and acknowledged",
+        "nothing changed",
+        "changed; `coffers drift` tells what",
+    ]
+    assert len(locked) == 1
+
+
+def test_references_to_elsewhere_are_not_followed(project, vendor, capsys):
+    outward = json.loads(json.dumps(DOCUMENT).replace("#/components/schemas/User", "/user.yaml"))
+    send(vendor, "/openapi", outward)
+    describe(project.root, "acme", f"{vendor.address}/openapi")
+
+    assert main(["fetch"]) == 0
+
+    assert vendor.asked == ["/openapi"]
+    assert Shelf(project).acknowledged()["acme"].slice == ""
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        ((404, {}, [b""]), "answered with 404"),
+        ((200, {}, [b"<!doctype html>"]), "a web page, not a document"),
+        ((200, {}, [b"\xff"]), "isn't UTF-8"),
+        ((200, {}, [b"openapi: ["]), "expected the node content"),
+        ((200, {}, [b"[]"]), "must be a mapping"),
+        ((200, {}, [b" " * 2**20] * 33), "larger than 33554432 bytes"),
+    ],
+)
+def test_what_is_no_document_is_refused_and_not_kept(project, vendor, capsys, answer, why):
+    vendor.answers["/openapi?token=hidden"] = answer
+    describe(project.root, "acme", f"{vendor.address}/openapi?token=hidden")
+
+    assert main(["fetch"]) == 69
+
+    told = capsys.readouterr().out
+    assert told.startswith(f"acme: {vendor.address}/openapi")
+    assert why in told
+    assert "hidden" not in told
+    assert not (project.root / ".coffers").exists()
+
+
+def test_nothing_is_asked_for_without_https(project, vendor, plain, capsys):
+    vendor.answers["/openapi"] = (302, {"Location": f"{plain.address}/openapi"}, [])
+    vendor.answers["/round"] = (302, {"Location": "/round"}, [])
+    describe(project.root, "acme", f"{vendor.address}/openapi")
+    describe(project.root, "bare", f"{plain.address}/openapi")
+    describe(project.root, "round", f"{vendor.address}/round")
+
+    assert main(["fetch"]) == 69
+
+    assert plain.asked == []
+    assert capsys.readouterr().out.splitlines() == [
+        f"acme: {vendor.address}/openapi: {plain.address}/openapi isn't https, so it isn't asked for",
+        f"bare: {plain.address}/openapi: {plain.address}/openapi isn't https, so it isn't asked for",
+        f"round: {vendor.address}/round: more than 5 redirects",
+    ]
+    assert len([path for path in vendor.asked if path == "/round"]) == 6
+
+
+def test_a_server_that_drips_is_given_up(project, vendor, capsys, monkeypatch):
+    clock = iter(range(10**6))
+    monkeypatch.setattr(time, "monotonic", lambda: next(clock) * 1.0)
+    monkeypatch.setattr(fetching, "LONGEST", 50.0)
+    body = (b" " for _ in range(10**6))
+    vendor.answers["/openapi"] = (200, {}, body)
+    describe(project.root, "acme", f"{vendor.address}/openapi")
+
+    assert main(["fetch"]) == 69
+    assert "took longer than 50 s" in capsys.readouterr().out
+
+
+def test_one_that_cannot_be_had_does_not_keep_the_others(project, vendor, capsys):
+    send(vendor, "/openapi", DOCUMENT)
+    describe(project.root, "acme", "https://localhost:1/openapi")
+    describe(project.root, "bell", f"{vendor.address}/openapi")
+
+    assert main(["fetch"]) == 69
+
+    told = capsys.readouterr().out.splitlines()
+    assert told[0] == "acme: https://localhost:1/openapi: can't be fetched: ConnectError"
+    assert [*Shelf(project).fetched()] == ["bell"]
+
+
+def test_a_file_and_a_folder_need_no_network(project, tmp_path, capsys):
+    (project.root / "openapi" / "vendors").mkdir()
+    (project.root / "openapi" / "vendors" / "2026-01-02.json").write_text(json.dumps(DOCUMENT))
+    describe(project.root, "acme", "vendors/2026-01-02.json")
+    assert main(["fetch"]) == 0
+
+    folder = tmp_path / "documents" / "ac-me"
+    folder.mkdir(parents=True)
+    (folder / "2026-02-03.json").write_text(json.dumps(DOCUMENT))
+    (folder / "2026-10-11.json").write_text(json.dumps({**DOCUMENT, "info": {"version": "2"}}))
+    assert main(["fetch", "--from", str(tmp_path / "documents")]) == 0
+
+    assert capsys.readouterr().out.splitlines() == [
+        "acme: vendors/2026-01-02.json of 2026-01-02 (its file name): new, and acknowledged",
+        "acme: ac-me/2026-10-11.json of 2026-10-11 (its file name): nothing changed",
+    ]
+    assert Shelf(project).newest("acme")["info"] == {"version": "2"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "status", "why"),
+    [
+        (["fetch", "acme"], 69, "acme: openapi/acme.json names no x-coffers.upstream"),
+        (["fetch", "acne"], 64, "did you mean 'acme'?"),
+    ],
+)
+def test_a_name_without_a_document_is_said(project, capsys, lines, status, why):
+    (project.root / "openapi" / "acme.json").write_text('{"openapi": "3.1.0", "paths": {}}')
+
+    assert main(lines) == status
+    assert why in "".join(capsys.readouterr())

@@ -55,6 +55,7 @@ LAZY = "__init__"
 
 KNOW_HTTP = {
     *(f"_wire/{name}.py" for name in ("transport", "connections", "deadlines")),
+    "compiler/drift/fetching.py",
     "samples/__init__.py",
     "testing/contract.py",
 }

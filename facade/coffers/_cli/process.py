@@ -10,7 +10,7 @@ from contextlib import redirect_stderr, redirect_stdout
 
 from cyclopts import CycloptsError, UnusedCliTokensError
 
-from coffers._cli import compiling, drafting  # noqa: F401  # add their commands
+from coffers._cli import compiling, drafting, drifting  # noqa: F401  # add their commands
 from coffers._cli.commands import app, unexpected
 from coffers._cli.console import ExitStatus, Output, complain, stdout_console
 from coffers.errors import ConfigurationError, StoreUnavailable

@@ -140,6 +140,15 @@ class Project:
                 refuse(self.shown(file), "a description's file name must end in .yaml or .json")
         return {file.stem: file for file in files}
 
+    def select(self, names: Sequence[str]) -> dict[str, Path]:
+        """Return the descriptions of `names`, or all of them if there are no names."""
+        every = self.find_descriptions()
+        for name in names:
+            if name not in every:
+                known = nearest(name, every) or f"; there are {', '.join(every)}"
+                refuse(f"{self.descriptions}/{name}.yaml", f"no such description{known}")
+        return {name: file for name, file in every.items() if name in names or not names}
+
     def shown(self, file: Path) -> str:
         """Return a description's name for messages and headers."""
         return f"{self.descriptions}/{file.name}"
@@ -391,15 +400,12 @@ def _is_proven(jobs: Sequence[Job], say: Callable[[str], None]) -> bool:
 def _jobs(project: Project, names: Sequence[str]) -> tuple[list[str], list[Job]]:
     """Return the names of all providers, and a job for each of `names` (all by default)."""
     every = project.find_descriptions()
-    for name in names:
-        if name not in every:
-            known = nearest(name, every) or f"; there are {', '.join(every)}"
-            refuse(f"{project.descriptions}/{name}.yaml", f"no such description{known}")
+    selected = project.select(names)
     common = [*_common_inputs(), repr(attrs.evolve(project.output, source=Path())).encode()]
     jobs = []
-    for name in (name for name in every if name in names or not names):
-        shown = project.shown(every[name])
-        document = load(every[name], shown=shown, strict=project.strict)
+    for name, file in selected.items():
+        shown = project.shown(file)
+        document = load(file, shown=shown, strict=project.strict)
         _sort_components(document)
         inputs = digest([*common, name.encode(), json.dumps(document).encode()])
         jobs.append(Job(project, name, shown, document, inputs))

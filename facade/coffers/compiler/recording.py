@@ -17,7 +17,7 @@ from urllib.parse import unquote
 import attrs
 import httpx2
 
-from coffers import samples, testing
+from coffers import samples
 from coffers.client import Client
 from coffers.compiler.document import Document, listing, mapping, parts
 from coffers.errors import CoffersError, ConfigurationError
@@ -71,9 +71,16 @@ def record(settings: Mapping[str, Any], document: Document, about: str) -> Case:
         exchanges=replacing.exchanges(exchanges),  # type: ignore[arg-type]
         expect={},
     )
-    case = attrs.evolve(case, expect=testing.outcome(lambda: samples.read(name, case)))
+    case = attrs.evolve(case, expect=_expected(name, case))
     _check(case, replacing.stand_ins())
     return case
+
+
+def _expected(name: str, case: Case) -> Mapping[str, Any] | str:
+    try:
+        return samples.expectation(samples.read(name, case))
+    except CoffersError as error:
+        return type(error).__name__
 
 
 def dump(case: Case) -> str:

@@ -118,3 +118,19 @@ def read(provider: str, case: Case) -> Account:
     """Return the account that `coffers.Client` reads from `case`.  Raises the same errors."""
     with Client(**settings(provider, case)) as client:
         return client.read()
+
+
+def expectation(account: Account) -> dict[str, Any]:
+    """Return `account` as a case's `expect` has it: without what is unknown."""
+    return _without_unknown({**account.to_dict(), "stale": account.stale or None})
+
+
+def _without_unknown(data: Mapping[str, Any]) -> dict[str, Any]:
+    kept = {name: _known(value) for name, value in data.items()}
+    return {name: value for name, value in kept.items() if value not in (None, {}, [])}
+
+
+def _known(value: Any) -> Any:
+    if isinstance(value, dict):
+        return _without_unknown(value)
+    return [_known(item) for item in value] if isinstance(value, list) else value

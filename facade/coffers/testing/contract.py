@@ -18,7 +18,7 @@ from coffers.client import AsyncClient
 from coffers.errors import CoffersError
 from coffers.model import Account
 from coffers.provider import Provider
-from coffers.samples import Case, read, settings, transport
+from coffers.samples import Case, expectation, read, settings, transport
 
 
 async def aread(provider: str, case: Case) -> Account:
@@ -38,7 +38,7 @@ def _outcome(reading: Callable[[], Account]) -> tuple[dict[str, Any] | str, Coff
         account = reading()
     except CoffersError as error:
         return type(error).__name__, error
-    return _without_unknown({**account.to_dict(), "stale": account.stale or None}), None
+    return expectation(account), None
 
 
 def check(provider: str, case: Case) -> None:
@@ -122,14 +122,3 @@ def _difference(became: Any, expected: Any, path: str = "") -> str:
 
 def _shown(value: Any) -> str:
     return "nothing" if value is None else json.dumps(value, ensure_ascii=False)
-
-
-def _without_unknown(data: Mapping[str, Any]) -> dict[str, Any]:
-    kept = {name: _known(value) for name, value in data.items()}
-    return {name: value for name, value in kept.items() if value not in (None, {}, [])}
-
-
-def _known(value: Any) -> Any:
-    if isinstance(value, dict):
-        return _without_unknown(value)
-    return [_known(item) for item in value] if isinstance(value, list) else value

@@ -1,0 +1,216 @@
+"""Find out what a change does to a reading: change the recorded replies, and read them.
+
+Nothing is assumed of what an adapter reads.  Its recorded cases are replayed as they are and as the
+change would make them, and the two outcomes are compared.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import attrs
+
+from coffers import _registry, samples
+from coffers.compiler.document import Steps
+from coffers.compiler.drift.changes import ITEM, VALUE, Change, Edit, Severity
+from coffers.compiler.drift.contract import Endpoint
+from coffers.compiler.drift.shapes import EXAMPLES
+from coffers.errors import CoffersError, ConfigurationError
+from coffers.samples import Case
+
+_APART = frozenset({"raw", "basis", "observed_at", "coverage"})
+"""What of an account is about the reading and no fact."""
+_GONE = object()
+_HAD = Edit("had")
+
+Facts = dict[str, Any]
+
+
+@attrs.frozen
+class Reader:
+    """Reads a provider's recorded cases, changed or not."""
+
+    provider: str
+    cases: Sequence[Case]
+
+    @classmethod
+    def of(cls, provider: str, root: Path) -> Reader | None:
+        """Return a reader, or ``None`` if no adapter reads the provider."""
+        try:
+            _registry.adapter(provider)
+        except ConfigurationError:
+            return None
+        files = sorted((root / "tests" / "fixtures" / provider).glob("*.json"))
+        cases = [samples.load(file) for file in files]
+        sample = samples.sample(provider)
+        cases = cases or ([sample] if sample else [])
+        return cls(provider, [case for case in cases if isinstance(case.expect, Mapping)])
+
+    def severity(self, change: Change) -> Severity:
+        """Return what a change does to the worst of the readings."""
+        return max((self._after(change, edit) for edit in change.edits), default=Severity.HARMLESS)
+
+    def _after(self, change: Change, edit: Edit) -> Severity:
+        """Return the worst of what the change does to the cases that it concerns.
+
+        If no case has the field, it concerns them as if they had it.
+        """
+        worst = Severity.HARMLESS
+        concerned = [(case, made) for case in self.cases if (made := _edited(case, change, edit))]
+        if not concerned:
+            had = [made for case in self.cases if (made := _edited(case, change, _HAD))]
+            concerned = [(case, made) for case in had if (made := _edited(case, change, edit))]
+        for case, made in concerned:
+            outcome = self._read(made)
+            if outcome is None:
+                return Severity.READING
+            if _breaks(self._read(case) or {}, outcome, edit):
+                worst = Severity.FACT
+        return worst
+
+    def _read(self, case: Case) -> Facts | None:
+        try:
+            return dict(_facts(samples.read(self.provider, case).to_dict()))
+        except (CoffersError, AssertionError):  # the adapter asked for what wasn't recorded
+            return None
+
+
+def _facts(node: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield each fact of an account by its path; a balance's is its key, a notice's its text."""
+    if isinstance(node, Mapping):
+        for name, value in node.items():
+            if path or name not in _APART:
+                yield from _facts(value, f"{path}.{name}") if name not in _APART else ()
+    elif isinstance(node, list):
+        for item in node:
+            name = item.get("key") or item.get("message") if isinstance(item, Mapping) else item
+            yield from _facts(item, f"{path}[{name}]")
+    elif node not in (None, "unknown"):
+        yield path, node
+
+
+def _breaks(before: Facts, after: Facts, edit: Edit) -> bool:
+    """Return whether a fact is lost; or is another one although the reply only tells less."""
+    if edit.what in ("gone", "null", "ignored"):
+        return any(after.get(path) != fact for path, fact in before.items())
+    return not before.keys() <= after.keys()
+
+
+def _edited(case: Case, change: Change, edit: Edit) -> Case | None:
+    """Return a case as the change would make it, or ``None`` if it doesn't concern it."""
+    exchanges: list[Any] = [*case.exchanges]
+    touched = False
+    for shows in change.occurrences:
+        for number, exchange in enumerate(exchanges):
+            if _is_of(shows.operation, exchange) and _is_status(shows.status, exchange):
+                made = _exchange(exchange, shows.paths, edit, change.example)
+                touched = touched or made != exchange
+                exchanges[number] = made
+    return attrs.evolve(case, exchanges=exchanges) if touched else None
+
+
+def _is_of(operation: Endpoint, exchange: Mapping[str, Any]) -> bool:
+    method, _, target = exchange["request"].partition(" ")
+    path = urlsplit(target).path
+    pattern = "|".join(
+        re.escape(known).replace(re.escape("{}"), "[^/]+") for known in operation.templates
+    )
+    return method.lower() == operation.method and re.fullmatch(pattern, path) is not None
+
+
+def _is_status(status: str, exchange: Mapping[str, Any]) -> bool:
+    code = str(exchange["status"])
+    return not status or status == code or not status.isdigit()
+
+
+def _exchange(
+    exchange: Mapping[str, Any], paths: Sequence[Steps], edit: Edit, example: Any
+) -> dict[str, Any]:
+    sent = parse_qs(urlsplit(exchange["request"].partition(" ")[2]).query)
+    match edit.what:
+        case "status":
+            body = exchange["body"] if edit.to < 300 else {}
+            return {**exchange, "status": edit.to, "body": body}
+        case "body":
+            return {**exchange, "body": edit.to}
+        case "unsent":  # a parameter that must be sent
+            return dict(exchange) if edit.to in sent else {**exchange, "status": 400, "body": {}}
+        case "refused":  # a parameter whose value is no longer accepted
+            return {**exchange, "status": 400, "body": {}} if edit.to in sent else dict(exchange)
+        case "ignored":  # a parameter that no longer does anything, so its answer can't be told
+            return {**exchange, "body": {}} if edit.to in sent else dict(exchange)
+    body = exchange["body"]
+    for steps in filter(None, paths):
+        body = _having(body, steps, example) if edit is _HAD else _with(body, steps, edit)
+    return {**exchange, "body": body}
+
+
+def _value(value: Any, edit: Edit) -> Any:
+    match edit.what:
+        case "gone":
+            return _GONE
+        case "null":
+            return None
+        case "value":
+            return value if value is None else edit.to
+        case "word":
+            return value if value is None else json.loads(edit.to)
+    return value if value is None else _converted(value, edit.to)
+
+
+def _converted(value: Any, kind: str) -> Any:
+    """Return a value as another type has it, or an example of that type."""
+    if kind == "string" and isinstance(value, str | int | float):
+        return value if isinstance(value, str) else json.dumps(value)
+    if kind in ("integer", "number"):
+        try:
+            number = float(value)
+        except (TypeError, ValueError):
+            return EXAMPLES[kind]
+        return int(number) if kind == "integer" else number + 0.5
+    return [value] if kind == "array" else EXAMPLES.get(kind)
+
+
+def _having(body: Any, steps: Steps, example: Any) -> Any:
+    """Return a reply in which every object that can have a field has it."""
+
+    def add(node: Any) -> Any:
+        return {steps[-1]: example, **node} if isinstance(node, dict) else node
+
+    return _replaced(body, steps[:-1], add)
+
+
+def _with(body: Any, steps: Steps, edit: Edit) -> Any:
+    """Return a reply with the values of a field edited."""
+    return _replaced(body, steps, lambda value: _value(value, edit))
+
+
+def _replaced(node: Any, steps: Steps, replace: Callable[[Any], Any]) -> Any:
+    """Return `node` with the values at `steps` replaced."""
+    if not steps:
+        return replace(node)
+    step, rest = steps[0], steps[1:]
+    made = node.copy() if isinstance(node, dict | list) else node
+    for name in reversed(_names(node, step)):
+        value = _replaced(node[name], rest, replace)
+        if value is _GONE:
+            del made[name]
+        else:
+            made[name] = value
+    return made
+
+
+def _names(node: Any, step: str) -> list[Any]:
+    """Return the names or positions in `node` that a step leads to."""
+    if isinstance(node, dict):
+        return [*node] if step == VALUE else [step] if step in node else []
+    if not isinstance(node, list):
+        return []
+    position = re.fullmatch(r"\[(\d+)\]", step)
+    wanted = range(len(node)) if step == ITEM else [int(position[1])] if position else []
+    return [index for index in wanted if index < len(node)]
