@@ -67,6 +67,7 @@ def drift(
 
     Exit status: 0 nothing, or nothing that harms; 1 a fact breaks, 2 a reading breaks; 69 one
     couldn't be compared, though no reading is known to break; 64 wrong usage or configuration.
+    --accept doesn't change it.
     """
     extra()
     from coffers.compiler.drift.watch import Watch

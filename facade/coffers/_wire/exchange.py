@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 import attrs
 
 from coffers._wire import keys, refusal, retry
+from coffers._wire.announcements import announced
 from coffers._wire.asking import Slow
 from coffers._wire.clock import Clock, Deadline
 from coffers._wire.decode import decode
@@ -33,7 +34,7 @@ from coffers.errors import (
     UnexpectedShape,
 )
 from coffers.flow import AskKey, Call, Request, Sleep, answered
-from coffers.model import Account, Balance, Plan
+from coffers.model import Account, Balance, Notice, Plan
 from coffers.provider import Provider
 
 T = TypeVar("T")
@@ -64,6 +65,7 @@ class Exchange:
     _calls: Counter[str] = attrs.field(factory=Counter, init=False)
     _bodies: dict[str, Any] = attrs.field(factory=dict, init=False, repr=False)
     _coverage: dict[str, str] = attrs.field(factory=dict, init=False)
+    _notices: list[Notice] = attrs.field(factory=list, init=False)
     _status: int | None = attrs.field(default=None, init=False)
     _sent: list[Secret] = attrs.field(factory=list, init=False, repr=False)
     _request_id: str | None = attrs.field(default=None, init=False)
@@ -140,6 +142,7 @@ class Exchange:
             name=name,
             plan=_without_past_renewal(account.plan, now),
             balances=[_without_past_reset(balance, now) for balance in balances],
+            notices=[*account.notices, *self._notices],
             coverage=self._coverage,
             observed_at=now,
             request_id=self._request_id,
@@ -265,10 +268,17 @@ class Exchange:
                 wrong = UnexpectedShape
             else:
                 self._status = status
+                self._note(call, response)
                 self._request_id = self._request_id or self._id_of(response, body)
                 self._bodies[self._named(call)] = body
                 return reply
         raise _with_note(self._error(call, response, body, wrong), place)
+
+    def _note(self, call: Call, response: Response) -> None:
+        """Keep what the headers announce, once, however often the operation is called."""
+        for notice in announced(response.headers, call.endpoint.OPERATION):
+            if notice not in self._notices and self._unless_echoed(notice.message):
+                self._notices.append(notice)
 
     def _error(
         self, call: Call, response: Response, body: Any, kind: type[CoffersError]

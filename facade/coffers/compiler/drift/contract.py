@@ -91,7 +91,7 @@ def _address(server: Any) -> str:
 
 def template(path: str) -> str:
     """Return a path without the names of its parameters."""
-    return re.sub(r"\{[^}]*\}", "{}", path)
+    return re.sub(r"\{[^{}]*\}", "{}", path)
 
 
 def match(
@@ -122,8 +122,23 @@ def match(
 
 def is_server(ours: str, theirs: str) -> bool:
     """Return whether two addresses may be one server; a variable stands for any text."""
-    pattern = "[^/]+".join(map(re.escape, re.split(r"\{[^}]*\}", theirs.lower())))
-    return re.fullmatch(pattern, ours.lower()) is not None or ours.lower() == theirs.lower()
+    return fits(ours.lower(), template(theirs.lower()))
+
+
+def fits(text: str, pattern: str) -> bool:
+    """Return whether a path or an address is of a template, whose ``{}`` don't match a slash."""
+    first, *others = pattern.split("{}")
+    if not others or text.count("/") != pattern.count("/"):
+        return text == pattern
+    at = len(first)
+    for piece in others[:-1]:
+        found = text.find(piece, at)
+        if found < 0:
+            return False
+        at = found + len(piece)
+    return (
+        text.startswith(first) and text.endswith(others[-1]) and at <= len(text) - len(others[-1])
+    )
 
 
 def prepared(document: Document, wanted: Sequence[Endpoint], shown: str) -> Document:

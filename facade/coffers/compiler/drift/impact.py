@@ -18,7 +18,7 @@ import attrs
 from coffers import _registry, samples
 from coffers.compiler.document import Steps
 from coffers.compiler.drift.changes import ITEM, VALUE, Change, Edit, Severity
-from coffers.compiler.drift.contract import Endpoint
+from coffers.compiler.drift.contract import Endpoint, fits
 from coffers.compiler.drift.shapes import EXAMPLES
 from coffers.errors import CoffersError, ConfigurationError
 from coffers.samples import Case
@@ -117,10 +117,8 @@ def _edited(case: Case, change: Change, edit: Edit) -> Case | None:
 def _is_of(operation: Endpoint, exchange: Mapping[str, Any]) -> bool:
     method, _, target = exchange["request"].partition(" ")
     path = urlsplit(target).path
-    pattern = "|".join(
-        re.escape(known).replace(re.escape("{}"), "[^/]+") for known in operation.templates
-    )
-    return method.lower() == operation.method and re.fullmatch(pattern, path) is not None
+    known = any(fits(path, template) for template in operation.templates)
+    return method.lower() == operation.method and known
 
 
 def _is_status(status: str, exchange: Mapping[str, Any]) -> bool:
