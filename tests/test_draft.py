@@ -335,6 +335,10 @@ def recognized(body, path="/v1/account"):
         ({"days": [{"date": "2026-01-01", "used": 3, "limit": 4}]}, {}),
         ({"usage_percent": 5, "limit_percent": 90}, {}),
         ({"pending_balance": 5, "affiliate_balance": 90, "low_balance_threshold": 3}, {}),
+        ({"jobs": {"completed": 3, "total": 10, "remaining": 7}}, {}),
+        ({"login_attempts_remaining": 3, "max_login_attempts": 5}, {}),
+        ({"balance": 100, "balance_uninvoiced": 10}, {("balance", "remaining"): False, ("balance_uninvoiced", "remaining"): False}),
+        ({"data": {"available_credit": 40, "credit_limit": 9, "balance": 3}}, {("data.available_credit", "remaining"): True, ("data.credit_limit", "limit"): False, ("data.balance", "remaining"): False}),
         ({"last_reset": "2026-01-01", "left": 2}, {("left", "remaining"): True}),
         (
             {"left": 2, "used": 1, "resets_at": "2026-02-01T00:00:00Z"},

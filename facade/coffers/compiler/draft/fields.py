@@ -27,7 +27,7 @@ _SAID: Mapping[Role, frozenset[str]] = {
 _MODIFIERS = frozenset(
     {"api", "account", "user", "team", "org", "organization", "workspace", "plan", "num", "number"}
     | {"paid", "free", "bonus", "extra", "gift", "subscription", "current", "total", "my", "payg"}
-    | {"of", "the", "amount", "value", "quantity", "additional", "prepaid", "wallet", "gpt"}
+    | {"of", "the", "amount", "value", "quantity", "additional", "prepaid", "wallet", "gpt", "cash"}
 )
 _NOISE = w.LEFT | w.BALANCE | w.SPENT | w.USAGE | w.BOUND | w.WHOLE | w.COUNT | w.SLOTS
 _FILLERS = frozenset({"num", "number", "of", "the", "amount", "value", "quantity", "in", "for"})
@@ -259,8 +259,9 @@ _JUDGMENTS: Sequence[tuple[Callable[[frozenset[str]], object], Judgment]] = (
 def _by_note(field: Field, path: str) -> Judgment | None:
     """Tell what a plain `credits` is by the vendor's own words; else guess that it's left."""
     if field.names in (("amount",), ("value",)) and len(field.at) == 1:
-        about = w.BALANCE & {*w.words(path)} and _said(field) == {"remaining"}
-        return Judgment("remaining") if about else None
+        told = _said(field) == {"remaining"}
+        about = w.BALANCE & {*w.words(path)}
+        return Judgment("remaining", "" if told else "is it what's left?") if about else None
     plain = {word for word in field.names if word not in _MODIFIERS}
     if not plain or not plain <= w.NOUNS | w.CURRENCIES.keys():
         return None

@@ -26,7 +26,8 @@ _KEPT = frozenset(
 _PEOPLE = frozenset({"name", "username", "company", "organization", "team", "workspace", "label"})
 _NUMERIC = re.compile(r"[+-]?\d{1,15}(\.\d{1,12})?")
 _AMOUNTS = {"limit": 10000, "used": 2500, "remaining": 7500}
-_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 _./-]{0,39}")
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_./-]{0,29}( [A-Za-z0-9_./-]{1,20}){0,2}")
+"""Up to three words, which are no sentence."""
 _STRICT = frozenset({"uuid", "date", "date-time", "uri"})
 """Formats that the strict models check."""
 _MAP_KEY = "example"
@@ -169,19 +170,29 @@ class _Sampler:
         amount = self._amounts.get((number, field.at))
         if amount is not None and value is MISSING:
             return str(amount) if field.shape.is_text else amount
-        return self._made_up(field)
+        return self._made_up(field, refused=number < 0)
 
-    def _made_up(self, field: Field) -> Any:
+    def _made_up(self, field: Field, *, refused: bool) -> Any:
         shape, named = field.shape, frozenset(field.names)
         if shape.words:
             return "active" if "active" in shape.words else shape.words[0]
         if shape.is_number:
             if field.is_clock and named & (RESETS | ENDS | CYCLES | {"unix", "at", "timestamp"}):
                 return self._moment(named)
-            return 401 if named & {"code", "status"} else 12345 if named & {"id", "uid"} else 1
+            return (
+                (401 if refused else 0)
+                if named & {"code", "status"}
+                else 12345
+                if named & {"id", "uid"}
+                else 1
+            )
         if "boolean" in shape.kinds:
             return not named & {"locked", "disabled", "suspended", "error", "banned", "admin"}
-        return self._text(field, named) if "string" in shape.kinds or not shape.kinds else None
+        return (
+            self._text(field, named, refused=refused)
+            if "string" in shape.kinds or not shape.kinds
+            else None
+        )
 
     def _moment(self, named: frozenset[str]) -> int:
         start = self._day(named)
@@ -191,7 +202,7 @@ class _Sampler:
         past = named & {"created", "start", "from", "last", "create", "since", "updated"}
         return self._today - timedelta(days=30) if past else self._today + timedelta(days=15)
 
-    def _text(self, field: Field, named: frozenset[str]) -> str:
+    def _text(self, field: Field, named: frozenset[str], *, refused: bool) -> str:
         day = self._day(named).isoformat()
         forms = {
             "date": day,
@@ -208,10 +219,13 @@ class _Sampler:
             ({"email"}, "user@example.com"),
             ({"url", "uri", "link", "website"}, "https://example.com/"),
             ({"currency"}, "USD"),
-            ({"plan", "tier", "subscription"}, "pro"),
-            ({"status", "state"}, "active"),
-            ({"message", "msg", "detail", "error", "reason"}, "The key is not accepted."),
+            (
+                {"message", "msg", "detail", "error"},
+                "The key is not accepted." if refused else "OK",
+            ),
             ({"id", "uid", "uuid", "sid"}, "id-of-an-example"),
+            ({"status", "state"}, "active"),
+            ({"plan", "tier", "subscription"}, "pro"),
             ({*_PEOPLE}, "Example"),
         )
         if field.is_time:

@@ -33,13 +33,25 @@ _INHERITED: Mapping[frozenset[str], Role] = {
 }
 _LOOPS = frozenset({ITEM, VALUE})
 _OWED = frozenset(
-    {"owed", "due", "outstanding", "invoice", "debt", "arrear", "postpaid", "payable"}
+    {
+        "owed",
+        "uninvoiced",
+        "payment",
+        "due",
+        "outstanding",
+        "invoice",
+        "debt",
+        "arrear",
+        "postpaid",
+        "payable",
+    }
 )
 _TO_DATE = ("month", "to", "date")
 _OF_LISTS = frozenset({("offset",), ("page",), ("cursor",), ("skip",), ("per", "page")}) | {
-    *(("page", "size"), ("has", "more"), ("next", "cursor"), ("next", "page"), ("next",))
+    *(("page", "size"), ("has", "more"), ("next", "cursor"), ("next", "page"), ("next",)),
+    *(("completed",), ("failed",), ("done",), ("processed",)),
 }
-"""Names of fields beside which a limit or a count is that of a list's page."""
+"""Names of fields beside which numbers are those of a list's page, or of how far work has come."""
 _OF_HISTORIES = frozenset((name,) for name in ("date", "day", "timestamp", "bucket", "month"))
 """Names of fields in items that tell of a time that is past."""
 _OF_OTHERS = frozenset({"member", "user", "key", "child", "subaccount", "customer", "project"}) | {
@@ -142,11 +154,13 @@ class _Reply:
     def _doubted(self, reading: Reading) -> Reading:
         """Doubt a balance that may be what is owed, and a usage that may be a lifetime's."""
         names = reading.field.names
-        if reading.role == "remaining" and "balance" in names and reading.sure:
+        spelled = {field.names[:3] for field in self.fields}
+        if names == ("credit", "limit") and any("balance" in name for name in spelled):
+            return attrs.evolve(reading, why="is it a credit line?")
+        if reading.role == "remaining" and {*names} & {"balance", "amount"} and reading.sure:
             others = {word for field in self.fields for word in field.names}
-            plain = {*names} <= _PLAIN | w.BALANCE | w.NOUNS | w.MINOR
-            spelled = {field.names[:3] for field in self.fields}
-            owed = w.any_of(others, _OWED) or ("credit", "limit") in spelled
+            plain = {*names} <= _PLAIN | w.BALANCE | w.NOUNS | w.MINOR | {"amount"}
+            owed = w.any_of(others, _OWED) or spelled & {("credit", "limit"), ("pending", "charge")}
             if not plain or owed or _TO_DATE in spelled:
                 return attrs.evolve(reading, why="is it what's left, or what's owed?")
         if reading.role == "used" and reading.sure:
@@ -252,7 +266,7 @@ class _Reply:
     ) -> Pool:
         place, stem = key[0], readings[0].stem
         names = {word for reading in readings for word in reading.field.names}
-        near = {*stem, *names, *w.words(" ".join(_named(place)[-1:]))}
+        near = {*stem, *names, *w.words(" ".join(_named(place)[-1:]))} - ({"active"} - {*names})
         times = self._times(place, stem, amounts)
         period, period_of = self._period(place, stem, names | near)
         renews = "resets_at" in times or period is not None or period_of is not None
@@ -339,7 +353,10 @@ def _inherited(place: Path) -> Role | None:
     """Return the role that an object's name gives to its numbers."""
     if not place or place[-1] in _LOOPS:
         return None
-    names = frozenset(w.words(place[-1]))
+    listed = w.words(place[-1])
+    if listed[-1:] in (("limit",), ("quota",)):
+        return "limit"
+    names = frozenset(listed)
     return next((role for known, role in _INHERITED.items() if names and names <= known), None)
 
 

@@ -9,7 +9,9 @@ _PART = re.compile("[A-Za-z]+|[0-9]+")
 _HUMPS = (re.compile("([a-z])([A-Z])"), re.compile("([A-Z])([A-Z][a-z])"))
 _TOGETHER = {("top", "up"): "topup", ("pay", "go"): "paygo", ("over", "age"): "overage"}
 
-LEFT = frozenset({"remaining", "remain", "remains", "left", "available", "unused", "leftover"})
+LEFT = frozenset(
+    {"remaining", "remain", "remains", "remained", "left", "available", "unused", "leftover"}
+)
 BALANCE = frozenset({"balance"})
 SPENT = frozenset({"used", "consumed", "spent", "utilized"})
 USAGE = frozenset({"usage", "spend", "spending", "consumption"})
@@ -34,7 +36,18 @@ NO_AMOUNT = frozenset(
     | {"unix", "timestamp", "at", "date", "time", "history", "daily_average", "warning", "alert"}
     | {"url", "uri", "link", "name", "label", "type", "status", "message", "note", "flag"}
     | {"locked", "blocked", "escrow", "earned", "earning", "commission", "referral", "payout"}
-    | {"affiliate", "withdrawable", "ratelimit", "pct", "queue", "trial"}
+    | {
+        "affiliate",
+        "withdrawable",
+        "ratelimit",
+        "pct",
+        "queue",
+        "trial",
+        "attempt",
+        "retry",
+        "failed",
+        "error",
+    }
     | {"expiring", "expired", "next", "auto", "bonus_rate", "unit_price", "burst", "model"}
 )
 """Words of numbers that are no balances."""
