@@ -312,7 +312,6 @@ class _Operations:
         if "content" in parameter:
             return note, Parameter(key, place, "encoded")
         described = parameter.get("schema", {})
-        core = self.inputs.value(described, f"{pascal(name)}{pascal(key)}", (*at, "schema"))
         kinds = kinds_of(self.document, described)
         if "object" in kinds or style == "deepObject":
             self.ledger.note("object parameter", at)
@@ -320,6 +319,7 @@ class _Operations:
                 how = "nested" if style == "deepObject" else "members"
                 return note, Parameter(key, place, how)
             return note, Parameter(key, place, "encoded")
+        core = self.inputs.value(described, f"{pascal(name)}{pascal(key)}", (*at, "schema"))
         core = {**core, **note}
         if "array" not in kinds:
             return self._with_default(core, described), Parameter(key, place)
