@@ -294,10 +294,10 @@ ACME = {
             "Word": text(enum=["a", "b"], description="A word."),
             "Source": {
                 "description": "A source.",
-                "oneOf": [ref("schemas", "Card"), ref("schemas", "Wallet")],
+                "oneOf": [ref("schemas", "Card"), ref("schemas", "Purse")],
                 "discriminator": {
                     "propertyName": "kind",
-                    "mapping": {"plastic": "#/components/schemas/Card", "leather": "Wallet"},
+                    "mapping": {"plastic": "#/components/schemas/Card"},
                 },
             },
             "Query": {
@@ -320,6 +320,10 @@ ACME = {
                 "type": "object",
                 "required": ["kind"],
                 "properties": {"kind": {"const": "wallet"}},
+            },
+            "Purse": {
+                "type": "object",
+                "properties": {"kind": {"enum": ["leather", "silk"]}, "coins": text()},
             },
             "Fault": {
                 "type": "object",

@@ -199,6 +199,9 @@ class _Operations:
         """Note what the client doesn't have."""
         if "callbacks" in operation.content:
             self.ledger.note("callback", operation.at, "callbacks")
+        for status, response in mapping(operation.content.get("responses")).items():
+            if "links" in resolve(self.document, mapping(response)):
+                self.ledger.note("link", operation.at, "responses", status, "links")
         item = mapping(mapping(self.document.get("paths")).get(operation.path))
         for owner, at in ((item, operation.at[:2]), (operation.content, operation.at)):
             for index, server in enumerate(listing(owner.get("servers"))):
