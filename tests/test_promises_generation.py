@@ -21,7 +21,6 @@ import sys
 import tempfile
 import tomllib
 from collections import Counter
-from importlib import import_module
 from pathlib import Path
 
 import attrs
@@ -30,10 +29,15 @@ import pytest
 pytest.importorskip("openapi_python_client", reason="the generators are not installed")
 pytest.importorskip("datamodel_code_generator", reason="the generators are not installed")
 
+from coffers.compiler import CompilerError
+from coffers.compiler.output import Output
+from coffers.compiler.project import Job, Project, compile_provider
+
 ROOT = Path(__file__).resolve().parents[1]
 CORPUS = ROOT.parent / "shared" / "corpora" / "hostile-specs" / "tests" / "data"
-sys.path.insert(0, str(ROOT / "scripts"))
-generation, descriptions = map(import_module, ("generate", "descriptions"))
+OUTPUT = Output(ROOT / "generated", "coffers_clients", "coffers_models", "nox -s generate")
+PROJECT = Project(ROOT, "openapi", OUTPUT)
+STRICT = attrs.evolve(PROJECT, strict=True)
 
 
 def text(**more):
@@ -120,6 +124,27 @@ ACME = {
                         "schema": text(enum=["v1", "v2"]),
                     },
                     {"$ref": "#/components/parameters/Page"},
+                    {
+                        "name": "ids",
+                        "in": "query",
+                        "description": "Which ones.",
+                        "style": "pipeDelimited",
+                        "explode": False,
+                        "schema": {"type": "array", "items": text(enum=["a", "b"])},
+                    },
+                    {
+                        "name": "filter",
+                        "in": "query",
+                        "description": "What to find.",
+                        "style": "deepObject",
+                        "schema": {"type": "object", "properties": {"a": text()}},
+                    },
+                    {
+                        "name": "X-Options",
+                        "in": "header",
+                        "description": "As JSON.",
+                        "content": {"application/json": {"schema": {"type": "object"}}},
+                    },
                 ],
                 "responses": {
                     "200": described(
@@ -129,6 +154,48 @@ ACME = {
                     ),
                     "401": ref("responses", "Refused"),
                     "503": {"description": "Later."},
+                },
+            },
+        },
+        "/v1/search/{kind}": {
+            "post": {
+                "operationId": "search",
+                "parameters": [
+                    {
+                        "name": "kind",
+                        "in": "path",
+                        "required": True,
+                        "style": "simple",
+                        "schema": {"type": "array", "items": text()},
+                    }
+                ],
+                "requestBody": {
+                    "description": "What is searched.",
+                    "required": True,
+                    "content": {"application/json": {"schema": ref("schemas", "Query")}},
+                },
+                "responses": {
+                    "2XX": {
+                        "description": "Found.",
+                        "content": {
+                            "application/vnd.acme+json": {"schema": ref("schemas", "Source")},
+                            "application/json": {"schema": ref("schemas", "Source")},
+                        },
+                        "headers": {"X-RateLimit": {"description": "A rate.", "schema": text()}},
+                    },
+                    "204": {"description": "Nothing."},
+                },
+            },
+            "put": {
+                "requestBody": {
+                    "content": {
+                        "application/x-www-form-urlencoded": {
+                            "schema": {"type": "object", "properties": {"form": text()}}
+                        }
+                    }
+                },
+                "responses": {
+                    "default": described({"type": ["object", "null"], "properties": {"a": text()}})
                 },
             },
         },
@@ -225,6 +292,25 @@ ACME = {
                 "allOf": [{"type": "object", "properties": {"extra": text(description="More.")}}],
             },
             "Word": text(enum=["a", "b"], description="A word."),
+            "Source": {
+                "description": "A source.",
+                "oneOf": [ref("schemas", "Card"), ref("schemas", "Purse")],
+                "discriminator": {
+                    "propertyName": "kind",
+                    "mapping": {"plastic": "#/components/schemas/Card"},
+                },
+            },
+            "Query": {
+                "type": "object",
+                "description": "A query.",
+                "required": ["since"],
+                "properties": {
+                    "since": text(description="From when."),
+                    "list": {"type": "array", "items": text()},
+                    "inner": {"type": "object", "properties": {"deep-er": text()}},
+                    "word": ref("schemas", "Word"),
+                },
+            },
             "Card": {
                 "type": "object",
                 "required": ["kind"],
@@ -234,6 +320,10 @@ ACME = {
                 "type": "object",
                 "required": ["kind"],
                 "properties": {"kind": {"const": "wallet"}},
+            },
+            "Purse": {
+                "type": "object",
+                "properties": {"kind": {"enum": ["leather", "silk"]}, "coins": text()},
             },
             "Fault": {
                 "type": "object",
@@ -431,12 +521,12 @@ def _allowed(path, folder):
     return path.startswith(str(folder)) or "__pycache__" in path or path == "/dev/null"
 
 
-def compiled(document):
+def compiled(document, project=PROJECT):
     """Return the files that a description becomes, or the line that refuses it."""
-    job = generation.Job(ROOT / "openapi", "acme", json.loads(json.dumps(document)), "")
+    job = Job(project, "acme", "openapi/acme.yaml", json.loads(json.dumps(document)), "")
     try:
-        return generation.compile_provider(job).files
-    except descriptions.GenerationError as error:
+        return compile_provider(job).files
+    except CompilerError as error:
         return str(error)
 
 
@@ -460,14 +550,24 @@ def settle(chosen, payload, refused, document=ACME):
 FILE = re.compile(
     r"coffers_models/acme\.py"
     r"|coffers_clients/acme/((api/account|models)/\w+|api/__init__|__init__|types|errors)\.py"
-    r"|coffers_clients/acme/(origin\.toml|loosened\.toml|py\.typed)",
+    r"|coffers_clients/acme/(origin\.toml|losses\.toml|py\.typed)",
     re.ASCII,
 )
 IMPORTS = {
-    *("__future__", "attrs", "collections", "datetime", "enum", "httpx2", "pydantic", "typing"),
-    *("urllib", "decimal", "uuid"),
+    *("__future__", "attrs", "collections", "datetime", "enum", "httpx2", "json", "pydantic"),
+    *("typing", "urllib", "decimal", "uuid"),
 }
-CALLS = {"frozenset", "define", "_field", "ConfigDict", "Field", "RootModel", "StringConstraints"}
+CALLS = {
+    "frozenset",
+    "define",
+    "_field",
+    "ConfigDict",
+    "Field",
+    "RootModel",
+    "StringConstraints",
+} | {"TypedDict"}
+TYPE = (ast.Expression, ast.Name, ast.Subscript, ast.BinOp, ast.BitOr, ast.Constant, ast.Load)
+"""What a type in quotes consists of."""
 HARM = re.compile(
     r"must not call|can't be imported|: in \S+\.py|^ruff|SyntaxError|Undefined|TemplateSyntax"
     r"|KeyError|AttributeError|TypeError|IndexError|AssertionError|RecursionError|UnicodeError"
@@ -488,6 +588,26 @@ def on_import(node):
         yield child
         if not isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
             yield from on_import(child)
+
+
+def look_at_types(fields, path):
+    """Assert that the fields of a `TypedDict` have types, which are code in quotes."""
+    for value in fields.values:
+        tree = ast.parse(ast.literal_eval(value), mode="eval")
+        assert all(isinstance(node, TYPE) for node in ast.walk(tree)), path
+        assert not any("boom" in name.split(".") for name in names(tree)), path
+
+
+def look_at_import(tree, path):
+    """Assert that importing the code does nothing but define."""
+    for node in on_import(tree):
+        if isinstance(node, ast.Call):
+            assert isinstance(node.func, ast.Name), ast.unparse(node)
+            assert node.func.id in CALLS, ast.unparse(node)
+            if node.func.id == "TypedDict":
+                look_at_types(node.args[1], path)
+        if isinstance(node, ast.Expr):
+            assert isinstance(node.value, ast.Constant), ast.unparse(node)
 
 
 def look(files):
@@ -511,12 +631,7 @@ def look(files):
                     [a.name for a in node.names] if isinstance(node, ast.Import) else [node.module]
                 )
                 assert {module.split(".")[0] for module in modules} <= IMPORTS, path
-        for node in on_import(tree):
-            if isinstance(node, ast.Call):
-                assert isinstance(node.func, ast.Name), ast.unparse(node)
-                assert node.func.id in CALLS, ast.unparse(node)
-            if isinstance(node, ast.Expr):
-                assert isinstance(node.value, ast.Constant), ast.unparse(node)
+        look_at_import(tree, path)
     return found
 
 
@@ -545,6 +660,7 @@ def test_the_gate_would_notice():
     path = "coffers_clients/acme/types.py"
     for code in (
         *("boom()", "import boom", "x = boom", "def f(): return f'{boom()}'", "class A(boom): ..."),
+        *("TypedDict('A', {'a': 'boom'})", "TypedDict('A', {'a': 'f()'})"),
         *("def f(): return f'qx1z'", "from os import path", "open('x')", "[].append(1)", "1 + 1"),
     ):
         with pytest.raises(AssertionError):

@@ -31,6 +31,7 @@ _SHAPES = {
     "ListProperty": "list",
     "UnionProperty": "union",
     "AnyProperty": "any",
+    "NoneProperty": "null",
 }
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import warnings
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from datamodel_code_generator import generate
 from datamodel_code_generator.config import GenerateConfig
+from pydantic_core import SchemaError, SchemaValidator
+from pydantic_core.core_schema import str_schema
 
-from coffers.compiler.document import Document, refuse
+from coffers.compiler.document import Document, parts, pointer, refuse
 from coffers.compiler.tolerant import Rendering
 
 _OPTIONS: dict[str, Any] = {
@@ -47,6 +50,10 @@ _OPTIONS: dict[str, Any] = {
 }
 
 
+_ENGINES = ("rust-regex", "python-re")
+"""How pydantic can check a pattern; the generator chooses the second where it must."""
+
+
 def answers_of(document: Document, rendering: Rendering) -> Document:
     """Return `document` with the names that operations have in the client, and what they answer."""
     paths: Document = {}
@@ -58,8 +65,28 @@ def answers_of(document: Document, rendering: Rendering) -> Document:
     return {**document, "paths": paths}
 
 
+def _check_patterns(document: Document, shown: str) -> None:
+    """Refuse a pattern that pydantic would refuse when the models are imported."""
+    for part in parts(document):
+        if part.kind != "schema" or not isinstance(part.node, dict):
+            continue
+        pattern = part.node.get("pattern")
+        if isinstance(pattern, str) and not any(map(partial(_is_known, pattern), _ENGINES)):
+            where = f"{shown}: {pointer((*part.at, 'pattern'))}"
+            refuse(where, f"the models can't check {pattern!r}")
+
+
+def _is_known(pattern: str, engine: Any) -> bool:
+    try:
+        SchemaValidator(str_schema(pattern=pattern, regex_engine=engine))
+    except SchemaError:
+        return False
+    return True
+
+
 def compile_models(document: Document, target: Path, shown: str) -> list[str]:
     """Write the strict models to `target`, and return the generator's warnings."""
+    _check_patterns(document, shown)
     config = GenerateConfig.model_validate(_OPTIONS)
     with warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always")

@@ -199,6 +199,9 @@ class _Operations:
         """Note what the client doesn't have."""
         if "callbacks" in operation.content:
             self.ledger.note("callback", operation.at, "callbacks")
+        for status, response in mapping(operation.content.get("responses")).items():
+            if "links" in resolve(self.document, mapping(response)):
+                self.ledger.note("link", operation.at, "responses", status, "links")
         item = mapping(mapping(self.document.get("paths")).get(operation.path))
         for owner, at in ((item, operation.at[:2]), (operation.content, operation.at)):
             for index, server in enumerate(listing(owner.get("servers"))):
@@ -312,7 +315,6 @@ class _Operations:
         if "content" in parameter:
             return note, Parameter(key, place, "encoded")
         described = parameter.get("schema", {})
-        core = self.inputs.value(described, f"{pascal(name)}{pascal(key)}", (*at, "schema"))
         kinds = kinds_of(self.document, described)
         if "object" in kinds or style == "deepObject":
             self.ledger.note("object parameter", at)
@@ -320,6 +322,7 @@ class _Operations:
                 how = "nested" if style == "deepObject" else "members"
                 return note, Parameter(key, place, how)
             return note, Parameter(key, place, "encoded")
+        core = self.inputs.value(described, f"{pascal(name)}{pascal(key)}", (*at, "schema"))
         core = {**core, **note}
         if "array" not in kinds:
             return self._with_default(core, described), Parameter(key, place)
