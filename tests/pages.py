@@ -10,7 +10,6 @@ import shlex
 import sys
 import tomllib
 from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
-from importlib import import_module
 from pathlib import Path
 
 import attrs
@@ -22,7 +21,6 @@ from .recorded_server import serving
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "scripts"))
-vendor = import_module("vendor").vendor
 
 _BLOCK = re.compile(r'^( *)```(\w+)(?: title="([^"]+)")?\n(.*?)^\1```$', re.MULTILINE | re.DOTALL)
 _SHELL = re.compile(r"python -m (?:pip install|venv) .+|nox\b.*|\. \S+/activate|(cd|mkdir) \w+")
@@ -97,9 +95,6 @@ class Reader:
                 with self._capturing():
                     assert main(words[1:]) == 0
                 self._printed = None
-            elif words[:3] == ["nox", "-s", "vendor"]:
-                _, name, folder = words[3:]
-                vendor(ROOT, name, Path(folder))
             else:
                 assert not words or _SHELL.fullmatch(" ".join(words)), f"{line} is not run"
 

@@ -63,7 +63,7 @@ def test_the_recipe_makes_a_provider_that_is_read(acme):
 
 
 def test_the_description_of_the_recipe_is_a_good_one(acme, tmp_path):
-    from coffers.compiler.document import load
+    from coffers.compiler.loading import load
     from coffers.compiler.rules import lint
 
     document = load(tmp_path / "openapi" / "acme.yaml", strict=True)

@@ -21,7 +21,8 @@ pytest.importorskip("openapi_python_client", reason="the generators are not inst
 pytest.importorskip("datamodel_code_generator", reason="the generators are not installed")
 
 from coffers.compiler import compile_project
-from coffers.compiler.document import follow, load
+from coffers.compiler.document import follow
+from coffers.compiler.loading import load
 from coffers.compiler.tolerant import tolerant
 
 from .projects import importable, project

@@ -36,7 +36,7 @@ from coffers.compiler import (
     inspection,
     project as project_module,
 )
-from coffers.compiler.document import load
+from coffers.compiler.loading import load
 from coffers.compiler.output import read
 from coffers.compiler.secrets import property_names
 from coffers.compiler.tolerant import tolerant

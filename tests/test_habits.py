@@ -55,7 +55,13 @@ def test_an_action_is_pinned_to_one_commit_that_names_its_version():
 def test_only_what_publishes_may_prove_who_it_is_and_runs_no_code_of_the_project():
     allowed = {name: job["permissions"] for name, job in jobs().items() if "permissions" in job}
 
-    assert allowed == {("release", "publish"): {"attestations": "write", "id-token": "write"}}
+    assert allowed == {
+        ("release", "publish"): {"attestations": "write", "id-token": "write"},
+        ("drift", "propose"): {"contents": "write", "pull-requests": "write"},
+    }
+    assert not any(
+        "pip install" in step.get("run", "") for step in jobs()["drift", "propose"]["steps"]
+    )
     publish = jobs()["release", "publish"]
     assert publish["environment"] == "release"
     assert all(step.keys() <= {"uses", "with"} for step in publish["steps"])
@@ -86,7 +92,7 @@ def test_what_runs_a_session_runs_one_that_there_is():
     told = re.findall(r"nox\s+-s\s+([a-z]+)", (ROOT / "CONTRIBUTING.md").read_text("utf-8"))
 
     assert run | {*told} <= sessions
-    assert {"tests", "generate", "lint", "types", "build", "docs", "coverage", "drift"} <= run
+    assert {"tests", "generate", "lint", "types", "build", "docs", "coverage"} <= run
 
 
 def test_dependencies_are_renewed_once_their_releases_have_aged():

@@ -10,7 +10,7 @@ import pytest
 pytest.importorskip("openapi_spec_validator", reason="the validator is not installed")
 
 from coffers.compiler import Project
-from coffers.compiler.document import load
+from coffers.compiler.loading import load
 from coffers.compiler.rules import lint
 
 from .projects import OUTSIDE, ROOT, describe, project, run

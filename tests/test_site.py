@@ -23,7 +23,7 @@ pytest.importorskip("mkdocs", reason="the tools of the documentation are not ins
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 MODULES = ("model", "errors", "client", "provider", "credentials", "convert", "flow")
-ROOMS = ("samples", "samples.catalogue", "testing", "testing.fakes", "testing.contract")
+ROOMS = ("samples", "samples.catalogue", "testing", "testing.fakes", "testing.contract", "compiler")
 
 
 def build(config, site):

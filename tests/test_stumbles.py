@@ -233,27 +233,85 @@ def test_notes_are_kept_within_the_process_and_stay_out_of_plain_data(adapter, a
 # What a contributor sees
 
 
+RENAMED = {
+    "openapi": "3.1.0",
+    "info": {"title": "Acme Two", "version": "1"},
+    "servers": [{"url": "https://api.acme.example"}],
+    "x-coffers": {
+        "confidence": "A",
+        "polling": "unknown",
+        "sources": [{"url": "https://acme.example", "read": "2026-11-28", "about": "All."}],
+    },
+    "paths": {
+        "/v1/account": {
+            "get": {
+                "operationId": "get_account",
+                "responses": {
+                    "200": {
+                        "description": "",
+                        "content": {
+                            "application/json": {
+                                "schema": {
+                                    "type": "object",
+                                    "properties": {"credits": {"type": "integer"}},
+                                }
+                            }
+                        },
+                    }
+                },
+            }
+        }
+    },
+}
+RENAMING_ADAPTER = """
+from coffers import Account, Balance, Bearer
+from coffers.convert import amount
+from coffers.flow import call
+from coffers.provider import Provider
+from coffers_clients.acme_two.api.account import get_account
+
+
+class AcmeTwo(Provider):
+    name = "acme_two"
+    title = "Acme Two"
+    base_url = "https://api.acme.example"
+    credential = Bearer(env="ACME_TWO_API_KEY")
+
+    def read(self):
+        reply = yield from call(get_account)
+        balance = Balance("credits", "prepaid", "credits", remaining=amount(reply.credits))
+        return Account(balances=[balance])
+"""
+
+
 @pytest.fixture
 def described(tmp_path, make_provider):
-    """Create a provider's skeleton with a field whose name Python can't have."""
-    import new
-
-    files = new.make(tmp_path, "acme_two")
-    for file in files:
-        file.write_text(file.read_text().replace("credits_left", "credits"))
-    adapter = make_provider("acme_two", files[1].read_text())
-    spec = importlib.util.spec_from_file_location(adapter.__module__, files[1])
+    """Create a provider with a field whose name Python can't have, and return its case."""
+    (tmp_path / "openapi").mkdir()
+    (tmp_path / "openapi" / "acme_two.yaml").write_text(json.dumps(RENAMED))
+    file = tmp_path / "acme_two.py"
+    file.write_text(RENAMING_ADAPTER)
+    adapter = make_provider("acme_two", RENAMING_ADAPTER)
+    spec = importlib.util.spec_from_file_location(adapter.__module__, file)
     sys.modules[adapter.__module__].__spec__ = spec
-    sys.modules[adapter.__module__].__file__ = str(files[1])
-    return files
+    sys.modules[adapter.__module__].__file__ = str(file)
+    exchange = {"request": "GET /v1/account", "status": 200, "headers": {}, "body": {"credits": 4}}
+    return samples.Case(
+        about="",
+        origin="written 2026-11-28",
+        observed_at="2026-11-28T12:00:00Z",
+        options={},
+        exchanges=[exchange],
+        expect="fill in",
+    )
 
 
 def test_a_name_that_generate_changed_is_in_the_failure_of_the_contract(described):
     with pytest.raises(AssertionError) as caught:
-        testing.check("acme_two", samples.load(described[2]))
+        testing.check("acme_two", described)
     first, second, third, fourth = str(caught.value).splitlines()
 
-    assert first.startswith("became UnexpectedShape, expected fill in ")
+    assert first.startswith("became UnexpectedShape, expected fill in")
     assert second == "Acme Two: the answer's shape doesn't match its documentation"
     assert re.fullmatch(r"the adapter failed: AttributeError in \S+, line \d+", third)
     assert fourth == "'credits' in the description is 'credits_' in Python"

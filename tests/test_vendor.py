@@ -125,7 +125,7 @@ CHANGES = {
     add_link: "data (added)",
     edit_note: "ORIGIN (edited)",
     add_to_note: "ORIGIN (edited)",
-    edit_many: ", ".join(f"own_{number}.py (added)" for number in range(3)) + ", and 4 more",
+    edit_many: ", ".join(f"own_{number}.py (added)" for number in range(2)) + ", and 5 more",
 }
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from coffers.compiler.loading import load
     from coffers.compiler.project import Project, check_project, compile_project
     from coffers.compiler.slices import slice_document
-    from coffers.compiler.upgrade import upgrade
+    from coffers.compiler.upgrading import upgrade
 
 __all__ = [
     "CompilerError",
@@ -30,7 +30,7 @@ _MODULE_OF = {
     **dict.fromkeys(("Project", "check_project", "compile_project"), "project"),
     "load": "loading",
     "slice_document": "slices",
-    "upgrade": "upgrade",
+    "upgrade": "upgrading",
 }
 
 

@@ -217,7 +217,7 @@ def _credentials(scheme: Mapping[str, Any]) -> tuple[str, str]:
                 place, "headers"
             )
             kind, argument = f"{place} `{name}`", f'{option}={{"{name}": key}}'
-        case {"type": "http", "scheme": str(word)} if word.lower() == "basic":
+        case {"type": "http", "scheme": "basic"}:  # "Basic" is a header that's sent as it is
             kind, argument = "HTTP basic", "auth=(user, password)"
         case {"type": "http", "scheme": str(word)} if word.lower() != "bearer":
             kind = f"header `Authorization: {word} ...`"

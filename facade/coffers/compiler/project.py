@@ -40,7 +40,7 @@ from coffers.compiler.document import (
 from coffers.compiler.loading import load
 from coffers.compiler.output import LEDGER, Files, Output, digest, read
 from coffers.compiler.rules import BLOCK, lint, lint_block
-from coffers.compiler.upgrade import upgrade
+from coffers.compiler.upgrading import upgrade
 from coffers.compiler.validity import check, check_against_schema
 
 if TYPE_CHECKING:

@@ -19,7 +19,8 @@ from coffers.compiler.output import Files, read, write
 from coffers.errors import ConfigurationError
 
 NOTE = "ORIGIN"
-NAMED = 3
+_LISTED = re.compile(rb"([0-9a-f]{64})  ([^\n]+)\n")
+NAMED = 2
 """Changed files that an error names before it only counts them."""
 
 
@@ -133,10 +134,10 @@ def _changes(target: Path, name: str) -> Iterator[str]:
 
 def _parse_note(note: bytes) -> tuple[bytes, dict[str, str]]:
     """Return a note's text without the hashes, and the hash of each file by its path."""
-    line = rb"^([0-9a-f]{64})  (.+)\n"
-    found = re.findall(line, note, re.MULTILINE)
-    listed = {path.decode("utf-8", "replace"): digest.decode() for digest, path in found}
-    return re.sub(line, b"", note, flags=re.MULTILINE), listed
+    lines = note.splitlines(keepends=True)
+    found = [(line, _LISTED.fullmatch(line)) for line in lines]
+    listed = {m[2].decode("utf-8", "replace"): m[1].decode() for _, m in found if m}
+    return b"".join(line for line, m in found if not m), listed
 
 
 def _replace(target: Path, files: Files) -> None:

@@ -58,19 +58,20 @@ def check(provider: str, case: Case) -> None:
             raise AssertionError(str(mismatch)) from None
         if became != case.expect:
             failure = (
-                f"{_difference(became, case.expect)}\n{_to_paste(became, case.expect)}".strip()
+                _difference(became, case.expect)
                 if error is None
                 else _failure(provider, error, case.expect)
             )
-            raise AssertionError("\n".join([failure, *_undecided(_registry.adapter(provider))]))
+            undecided = _undecided(_registry.adapter(provider))
+            pasted = [] if error else _to_paste(became, case.expect)
+            raise AssertionError("\n".join([failure, *undecided, *pasted]))
 
 
-def _to_paste(became: Any, expected: Mapping[str, Any] | str) -> str:
-    """Return the JSON of `expect` for a case that doesn't have it yet."""
-    if expected and not isinstance(expected, str):
-        return ""
-    text = json.dumps(became, indent=2, ensure_ascii=False)
-    return f"Once you have checked it, this is what the case expects:\n{text}"
+def _to_paste(became: Any, expected: Mapping[str, Any] | str) -> Iterator[str]:
+    """Yield the JSON of `expect` for a case that doesn't have it yet."""
+    if not expected or isinstance(expected, str):
+        yield "Once you have checked it, this is what the case expects:"
+        yield json.dumps(became, indent=2, ensure_ascii=False)
 
 
 def _failure(provider: str, error: CoffersError, expected: Mapping[str, Any] | str) -> str:

@@ -6,13 +6,13 @@ of it and when it expires, and the sums over all grants. Web and API spend the s
 
 Server: https://api.d-id.com
 
-Credentials: header `Authorization`. The key as the studio shows it,
+Credentials: header `Authorization: Basic ...`. The key as the studio shows it,
 `API_USER:API_PASSWORD`, behind the word Basic. The vendor's pages send it as it is; it is
 not encoded in base64, which HTTP's own scheme of this name would do.
 
     from coffers_clients.d_id.api.account import get_credits
 
-    with httpx2.Client(base_url="https://api.d-id.com", headers={"Authorization": key}) as client:
+    with httpx2.Client(base_url="https://api.d-id.com", headers={"Authorization": f"Basic {key}"}) as client:
         reply = get_credits.sync(client)
 """
 

@@ -32,7 +32,7 @@ from coffers.compiler.loading import parse
 from coffers.compiler.project import Project
 from coffers.compiler.slices import slice_document
 from coffers.compiler.tolerant import tolerant
-from coffers.compiler.upgrade import upgrade
+from coffers.compiler.upgrading import upgrade
 from coffers.compiler.validity import check
 
 DEFAULT_OPERATION = "GET /v1/account"

@@ -24,7 +24,7 @@ from coffers.compiler.document import (
     steps_of,
 )
 from coffers.compiler.slices import slice_document
-from coffers.compiler.upgrade import upgrade
+from coffers.compiler.upgrading import upgrade
 from coffers.compiler.validity import check
 
 _JSON = re.compile(r"(application|text)/(.+\+)?json|(application|\*)/\*", re.IGNORECASE)

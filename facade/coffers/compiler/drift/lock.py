@@ -18,7 +18,7 @@ from coffers.compiler.document import CompilerError, Document, parts, refuse
 from coffers.compiler.loading import load
 from coffers.compiler.project import Project
 from coffers.compiler.slices import slice_document
-from coffers.compiler.upgrade import upgrade
+from coffers.compiler.upgrading import upgrade
 
 LOCK = "upstream.lock.toml"
 FOLDER = ".coffers/upstream"
