@@ -23,7 +23,7 @@ pytest.importorskip("mkdocs", reason="the tools of the documentation are not ins
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 MODULES = ("model", "errors", "client", "provider", "credentials", "convert", "flow")
-ROOMS = ("samples", "samples.catalogue", "testing", "testing.fakes", "testing.contract")
+ROOMS = ("samples", "samples.catalogue", "testing", "testing.fakes", "testing.contract", "compiler")
 
 
 def build(config, site):
@@ -90,6 +90,7 @@ def test_every_page_can_be_reached(site):
 def exports(name):
     """The public names of a module."""
     module = import_module(f"coffers.{name}")
+    yield from getattr(module, "__all__", ())
     for node in ast.parse(Path(module.__file__).read_text(encoding="utf-8")).body:
         if isinstance(node, ast.ImportFrom):
             names = [alias.name for alias in node.names if alias.asname == alias.name]
