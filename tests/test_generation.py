@@ -591,6 +591,10 @@ BAD_ANYWHERE = {
         changed(*USER, "parameters", 0, "in", to="body"),
         ": #/paths/~1v1~1user/get/parameters/0: a parameter in 'body' isn't supported",
     ),
+    "pattern": (
+        changed(*SCHEMAS, "Seat", "properties", "email", "pattern", to="("),
+        ": #/components/schemas/Seat/properties/email/pattern: the models can't check '('",
+    ),
     "code": (
         changed(*SCHEMAS, "Seat", "properties", "email", "customTypePath", to="os.system"),
         ": in acme.py: generated code must not import 'os'",
@@ -682,6 +686,20 @@ def test_generation_needs_no_network(root, monkeypatch):
     monkeypatch.setattr(socket.socket, "connect", connect)
     monkeypatch.setattr(socket, "getaddrinfo", connect)
     assert check_project(Project.find(root))
+
+
+def test_the_models_need_neither_ids_nor_what_is_sent(root):
+    document = changed(*USER, "operationId", to=REMOVED)
+    document["paths"]["/v1/user"]["get"]["parameters"][0]["schema"] = True
+    document["components"]["schemas"]["Seat"]["properties"]["email"]["pattern"] = r"^(?!x)\S+$"
+    describe(root, "acme", document)
+    assert run(root, "--accept") == 0
+    code = (root / "generated" / "coffers_models" / "acme.py").read_text()
+    assert "class User(BaseModel):" in code
+    assert "X-Acme-Version" not in code
+    assert "Parameter" not in code
+    files = read(root / "generated" / "coffers_clients" / "acme" / "api" / "account")
+    assert files.keys() == {"__init__.py", "get_v_1_user.py", "list_lots.py"}
 
 
 # Names

@@ -425,6 +425,7 @@ def is_closed(position):
 
 CLOSED = {
     *("type", "in", "$ref", "openapi", "jsonSchemaDialect", "format", "scheme", "read", "fact"),
+    "style",
     *("confidence", "polling"),
     *("customBasePath", "customTypePath", "default_factory", "x-python-type"),
 }

@@ -90,6 +90,7 @@ def test_every_page_can_be_reached(site):
 def exports(name):
     """Yield the public names of a module."""
     module = import_module(f"coffers.{name}")
+    yield from getattr(module, "__all__", ())
     for node in ast.parse(Path(module.__file__).read_text(encoding="utf-8")).body:
         if isinstance(node, ast.ImportFrom):
             names = [alias.name for alias in node.names if alias.asname == alias.name]

@@ -96,7 +96,10 @@ def _renamed(data: GeneratorData, rendering: Rendering, config: Config) -> list[
     """Return the operations, parameters, models and fields whose names change in Python."""
     prefix = config.field_prefix
     names: set[tuple[str, str]] = {
-        (made.operation.content.get("operationId") or made.name, _module(made.name, config))
+        (
+            made.operation.content.get("operationId") or str(made.operation),
+            _module(made.name, config),
+        )
         for made in rendering.operations
     }
     names |= {*rendering.names.items()}
