@@ -272,13 +272,16 @@ def operations(document: Document) -> Iterator[Operation]:
     for path, listed in mapping(document.get("paths")).items():
         item = resolve(document, mapping(listed))
         for method in (key for key in item if key in METHODS and isinstance(item[key], dict)):
-            distinct: dict[tuple[Any, Any], tuple[Steps, dict[str, Any]]] = {}
+            distinct: dict[tuple[str, str], tuple[Steps, dict[str, Any]]] = {}
             for owner, at in ((item, ("paths", path)), (item[method], ("paths", path, method))):
                 for number, entry in enumerate(listing(owner.get("parameters"))):
                     parameter = resolve(document, mapping(entry))
                     # A parameter of the operation replaces the one of its path.
                     place = (*at, "parameters", str(number))
-                    distinct[parameter.get("name"), parameter.get("in")] = (place, parameter)
+                    distinct[str(parameter.get("name")), str(parameter.get("in"))] = (
+                        place,
+                        parameter,
+                    )
             yield Operation(method, path, item[method], tuple(distinct.values()))
 
 
