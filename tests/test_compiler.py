@@ -11,7 +11,8 @@ pytest.importorskip("openapi_python_client", reason="the generators are not inst
 
 from coffers._cli import main
 from coffers.compiler import CompilerError, load, slice_document, upgrade
-from coffers.compiler.document import follow, parse, pointer, steps_of
+from coffers.compiler.document import follow, pointer, steps_of
+from coffers.compiler.loading import parse
 from coffers.compiler.validity import check
 
 from .projects import describe, project, run

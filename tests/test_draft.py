@@ -228,11 +228,10 @@ def test_it_is_clean_for_ruff_and_mypy(package, register, make):
     adapter = package / "their_package" / "acme.py"
     for command in (["check"], ["format", "--check"]):
         subprocess.run([sys.executable, "-m", "ruff", *command, "--no-cache", adapter], check=True)
-    mypy = pytest.importorskip("mypy.api")
-    out, errors, status = mypy.run(
-        ["--strict", "--follow-imports=silent", "--cache-dir", str(package / "cache"), str(adapter)]
-    )
-    assert (status, errors) == (0, ""), out
+    pytest.importorskip("mypy", reason="mypy is not installed")
+    strict = ["--strict", "--follow-imports=silent", "--cache-dir", package / "cache", adapter]
+    # In a process of its own: mypy raises the limit of recursion.
+    subprocess.run([sys.executable, "-m", "mypy", *strict], check=True)
 
 
 def test_a_draft_to_begin_with_says_that_it_is_made_up(package, register):

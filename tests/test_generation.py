@@ -591,6 +591,10 @@ BAD_ANYWHERE = {
         changed(*USER, "parameters", 0, "in", to="body"),
         ": #/paths/~1v1~1user/get/parameters/0: a parameter in 'body' isn't supported",
     ),
+    "place of no kind": (
+        changed(*USER, "parameters", 0, "in", to=["query"]),
+        ": #/paths/~1v1~1user/get/parameters/0: a parameter in ['query'] isn't supported",
+    ),
     "pattern": (
         changed(*SCHEMAS, "Seat", "properties", "email", "pattern", to="("),
         ": #/components/schemas/Seat/properties/email/pattern: the models can't check '('",

@@ -705,8 +705,8 @@ def test_text_in_a_closed_position_is_refused_or_stays_text(confined):
             else:
                 look(outcome)
             outcomes[isinstance(outcome, str)] += 1
-    assert outcomes.total() > 100
-    assert outcomes[True] > 40
+    assert outcomes.total() > 200
+    assert outcomes[True] > 50
 
 
 # Third-party attacks on generators

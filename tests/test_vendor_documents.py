@@ -13,7 +13,7 @@ pytest.importorskip("openapi_python_client", reason="the generators are not inst
 
 from ruamel.yaml import YAML
 
-from coffers.compiler import CompilerError, document as documents, load, slice_document, upgrade
+from coffers.compiler import CompilerError, load, loading, slice_document, upgrade
 from coffers.compiler.document import operations
 from coffers.compiler.output import Output
 from coffers.compiler.project import Job, Project, compile_provider
@@ -134,8 +134,8 @@ def test_every_whole_document_compiles_or_is_refused_in_one_line(read, tmp_path,
 
 def plain(text, *, pure):
     yaml = YAML(typ="safe", pure=pure)
-    yaml.Constructor = documents._PlainDates
-    return documents._plain(yaml.load(text))
+    yaml.Constructor = loading._PlainDates
+    return loading._plain(yaml.load(text))
 
 
 def small():

@@ -391,6 +391,8 @@ def _is_proven(jobs: Sequence[Job], say: Callable[[str], None]) -> bool:
     for name, proof in proofs.items():
         for failure in proof.failures:
             say(f"{name}: {failure}")
+    if not proofs:
+        return True
     held = sum(proof.held for proof in proofs.values())
     tried, outcomes = (sum(getattr(p, of) for p in proofs.values()) for of in ("tried", "outcomes"))
     say(f"proof: {held} of {len(proofs)} adapters held, {tried} mutations, {outcomes} outcomes")
