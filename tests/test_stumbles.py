@@ -13,6 +13,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import anyio
+import httpx2
 import pytest
 
 import coffers
@@ -412,3 +413,18 @@ def test_what_a_broken_provider_fails_beside_its_contract_is_one_line_each(tmp_p
     assert told["test_tuple[operation0]"].strip().splitlines()[0] == "first mend the contract"
     assert "captured" in told[f"test_long[{sound}]"]
     assert "assert lines == []" in told[f"test_long[{sound}]"]
+
+
+def test_an_adapter_that_needs_no_reply_is_read(acme, answers, monkeypatch):
+    def read(self):
+        balance = coffers.Balance(key="all", kind="prepaid", unit="credits", remaining=4)
+        return coffers.Account(balances=[balance])
+        yield
+
+    monkeypatch.setattr(acme, "read", read)
+    http = httpx2.Client(transport=httpx2.MockTransport(answers()))
+    with coffers.Client("acme", key="k", http=http) as client:
+        account = client.read()
+
+    assert account.headroom("credits").amount == 4
+    assert account.raw == {}

@@ -134,7 +134,8 @@ class Exchange:
         if not any(balance.known for balance in balances):
             raise self._failed(EmptyAccount, f": {EmptyAccount.summary}")
         self._settle("ok")
-        raw = self._bodies if len(self._coverage) > 1 else next(iter(self._bodies.values()))
+        only_one = len(self._coverage) == len(self._bodies) == 1
+        raw = next(iter(self._bodies.values())) if only_one else self._bodies
         now = self.clock.now()
         return attrs.evolve(
             account,
