@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import os
 import sys
@@ -18,6 +19,21 @@ REPOSITORY = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8")
 """The settings of this repository: strict, with models, in generated/."""
 OUTSIDE = {"package": "acme_clients"}
 """The least that somebody else's project needs."""
+
+
+REMOVED = object()
+
+
+def changed_at(value, path, to):
+    """Return a copy of a document or a reply with one place changed, or `REMOVED`."""
+    copied = node = copy.deepcopy(value)
+    for step in path[:-1]:
+        node = node[step]
+    if to is REMOVED:
+        del node[path[-1]]
+    else:
+        node[path[-1]] = to
+    return copied
 
 
 def describe(root, name, document):

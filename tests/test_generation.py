@@ -41,10 +41,9 @@ from coffers.compiler.output import read
 from coffers.compiler.secrets import property_names
 from coffers.compiler.tolerant import tolerant
 
-from .projects import REPOSITORY, describe, importable, project, run
+from .projects import REMOVED, REPOSITORY, changed_at, describe, importable, project, run
 
 CANARY = "canary-not-a-real-key"
-REMOVED = object()
 SETTINGS = {**REPOSITORY, "strict": False}
 """A repository like this one, whose descriptions may have keywords of their own."""
 
@@ -271,15 +270,7 @@ def strict_user(package):
 
 def changed(*path, to):
     """Return the Acme description or reply with one place changed or removed."""
-    document = copy.deepcopy(ACME if path[0] in ACME else REPLY)
-    node = document
-    for step in path[:-1]:
-        node = node[step]
-    if to is REMOVED:
-        del node[path[-1]]
-    else:
-        node[path[-1]] = to
-    return document
+    return changed_at(ACME if path[0] in ACME else REPLY, path, to)
 
 
 USER = ("paths", "/v1/user", "get")
@@ -1175,15 +1166,7 @@ def test_strict_model_notices_drift(strict_user, path, value, refused):
 
 
 def drifted(path, value):
-    body = copy.deepcopy(REPLY)
-    node = body
-    for step in path[:-1]:
-        node = node[step]
-    if value is REMOVED:
-        del node[path[-1]]
-    else:
-        node[path[-1]] = value
-    return body
+    return changed_at(REPLY, path, value)
 
 
 JSON = st.recursive(

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import sys
-import threading
 from importlib import import_module
 from pathlib import Path
 
@@ -17,7 +15,7 @@ import coffers
 from coffers import samples, testing
 from coffers.compiler.recording import dump, record
 
-from .recorded_server import Server
+from .recorded_server import serving
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
 script = import_module("record")
@@ -54,27 +52,14 @@ BODY = {
 }
 
 
-class Provider(Server):
-    """A provider on loopback that has one account."""
-
-    def __init__(self, body=BODY, status=200):
-        exchange = {"request": "GET /v1/account", "status": status, "headers": {}, "body": body}
-        case = samples.Case(
+def provider(body=BODY, status=200):
+    """Run a provider on loopback that has one account."""
+    exchange = {"request": "GET /v1/account", "status": status, "headers": {}, "body": body}
+    return serving(
+        samples.Case(
             about="", origin="", observed_at="", options={}, exchanges=[exchange], expect={}
         )
-        super().__init__([case])
-
-
-@contextlib.contextmanager
-def provider(*arguments):
-    with Provider(*arguments) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        try:
-            yield server
-        finally:
-            server.shutdown()
-            thread.join()
+    )
 
 
 def recorded(server, **more):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 
 import pytest
@@ -13,11 +12,10 @@ from coffers.compiler import Project
 from coffers.compiler.loading import load
 from coffers.compiler.rules import lint
 
-from .projects import OUTSIDE, ROOT, describe, project, run
+from .projects import OUTSIDE, REMOVED, ROOT, changed_at, describe, project, run
 
 HOME = Project.find(ROOT)
 DESCRIPTIONS = HOME.find_descriptions()
-REMOVED = object()
 
 PAGE = {"url": "https://acme.example/docs", "read": "2026-11-21", "about": "The operation."}
 BLOCK = {"sources": [PAGE], "confidence": "A", "polling": "unknown"}
@@ -66,15 +64,7 @@ LOT = (*SCHEMA, "properties", "lots", "items")
 
 def changed(*path, to):
     """Return the description of Acme with one place changed or removed."""
-    document = copy.deepcopy(ACME)
-    node = document
-    for step in path[:-1]:
-        node = node[step]
-    if to is REMOVED:
-        del node[path[-1]]
-    else:
-        node[path[-1]] = to
-    return document
+    return changed_at(ACME, path, to)
 
 
 ANYWHERE = {

@@ -308,16 +308,14 @@ class Replies(Schemas):
     def reply(self, schema: Any, name: str, at: Steps) -> Schema:
         """Return `schema` for a whole answer, which may be null only if it's described so."""
         core = self.core(schema, name, at)
-        if core and allows_null(self.document, schema):
-            return {"anyOf": [*core.get("anyOf", [core]), {"type": "null"}]}
-        return core
+        return _or_null(core) if core and allows_null(self.document, schema) else core
 
     def value(self, schema: Any, name: str, at: Steps) -> Schema:
         core = self.core(schema, name, at)
         if core:
             if not allows_null(self.document, schema):
                 self.ledger.note("not nullable", at)
-            core = {"anyOf": [*core.get("anyOf", [core]), {"type": "null"}]}
+            core = _or_null(core)
         return {**described(self.document, schema), **core}
 
     def enum(self, name: str, base: Schema, at: Steps) -> Schema:
@@ -354,6 +352,10 @@ class Inputs(Schemas):
                 if self.fields[class_of(made), field] in required
             ]
         return made
+
+
+def _or_null(core: Schema) -> Schema:
+    return {"anyOf": [*core.get("anyOf", [core]), {"type": "null"}]}
 
 
 def class_of(core: Schema) -> str:
