@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar
 
 import attrs
 
+from coffers import _registry
 from coffers.compiler import ledger, output
 from coffers.compiler.document import (
     CompilerError,
@@ -251,6 +252,8 @@ def _facts(job: Job) -> dict[str, str]:
 
 def compile_all(jobs: Sequence[Job]) -> list[Outcome]:
     """Return the outcome of each job, in order."""
+    if len(jobs) == 1:  # a process would cost more than it saves
+        return [compile_provider(jobs[0])]
     return _in_processes(compile_provider, jobs)
 
 
@@ -343,6 +346,8 @@ def compile_project(
 
 
 def _proofs(jobs: Sequence[Job]) -> dict[str, Proof]:
+    adapters = _registry.names()
+    jobs = [job for job in jobs if job.name in adapters]
     found = zip(jobs, _in_processes(prove_provider, jobs), strict=True)
     return {job.name: proof for job, proof in found if proof is not None}
 
