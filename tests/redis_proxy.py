@@ -2,7 +2,7 @@
 
 with Proxy(server_port) as proxy:
     store = open_store(proxy.url, clock)
-    proxy.spoil = lambda number, answers: (b"".join(answers * 2), True)    # and keeps it open
+    proxy.spoil = lambda number, answers: (b"".join(answers[1:]), False)    # and hangs up
 """
 
 from __future__ import annotations
@@ -22,8 +22,11 @@ def faithful(_: int, answers: list[bytes]) -> tuple[bytes, bool]:
     return b"".join(answers), True
 
 
-def replies(data: bytes) -> Iterator[bytes]:
-    """Split what a server sent into single replies."""
+HANDSHAKE = [b"AUTH", b"CLIENT", b"HELLO", b"SELECT"]
+
+
+def whole(data: bytes) -> Iterator[bytes]:
+    """Split what one side sent into commands or replies; raise `ValueError` if the last is cut."""
     while data:
         end = _end(data, 0)
         yield data[:end]
@@ -31,11 +34,13 @@ def replies(data: bytes) -> Iterator[bytes]:
 
 
 def _end(data: bytes, start: int) -> int:
-    """Return where the reply ends that begins at `start`."""
+    """Return where the command or reply ends that begins at `start`."""
     line_end = data.index(b"\r\n", start) + 2
     kind, number = data[start : start + 1], data[start + 1 : line_end - 2]
     if kind == b"$" and number != b"-1":
-        return line_end + int(number) + 2
+        line_end += int(number) + 2
+        if line_end > len(data):
+            raise ValueError
     if kind == b"*":
         for _ in range(max(0, int(number))):
             line_end = _end(data, line_end)
@@ -43,10 +48,7 @@ def _end(data: bytes, start: int) -> int:
 
 
 class Proxy:
-    """Forwards both directions, and passes the answers to coffers' questions through `spoil`.
-
-    A question from coffers ends in an ECHO, and its answers end in the echoed mark.
-    """
+    """Forwards both directions, and passes the answers to coffers' questions through `spoil`."""
 
     def __init__(self, port: int) -> None:
         self._port = port
@@ -93,12 +95,11 @@ class Proxy:
                 if server in ready:
                     client.sendall(_some(server))
                 if client in ready:
-                    question = _some(client)
-                    server.sendall(question)
-                    if b"\r\nECHO\r\n" not in question:
+                    names = _question(client, server)
+                    if names[0] in HANDSHAKE:
                         continue
                     number, self.questions = self.questions, self.questions + 1
-                    answers = [*replies(_until(server, question[-18:]))]
+                    answers = _answers(server, len(names))
                     answer, goes_on = self.spoil(number, answers)
                     client.sendall(answer)
                     if not goes_on:
@@ -112,8 +113,22 @@ def _some(source: socket.socket) -> bytes:
     return data
 
 
-def _until(source: socket.socket, mark: bytes) -> bytes:
+def _question(client: socket.socket, server: socket.socket) -> list[bytes]:
+    """Forward commands that belong together and return their names."""
     data = b""
-    while not data.endswith(mark):
-        data += _some(source)
-    return data
+    while True:
+        data += _some(client)
+        with contextlib.suppress(ValueError):  # not all of it has come
+            names = [command.split(b"\r\n")[2] for command in whole(data)]
+            if names[0] != b"MULTI" or names[-1] == b"EXEC":
+                server.sendall(data)
+                return names
+
+
+def _answers(server: socket.socket, number: int) -> list[bytes]:
+    data = b""
+    while True:
+        data += _some(server)
+        with contextlib.suppress(ValueError):
+            if len(answers := [*whole(data)]) == number:
+                return answers

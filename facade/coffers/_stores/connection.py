@@ -12,7 +12,6 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Any
-from uuid import uuid4
 
 from redis import exceptions
 from redis.backoff import NoBackoff
@@ -112,17 +111,12 @@ class Connection:
         """Send commands together and return their answers; each has a check for its answer.
 
         Raises the first error among the answers.  An answer that fails its check is an
-        `InvalidResponse`, and so is one that belongs to another request, which the echoed mark
-        reveals: a proxy that repeats bytes must not pass off one answer as the next.
+        `InvalidResponse`.
         """
         self.settled = False
-        mark = uuid4().bytes
         commands = [command for command, _ in questions]
-        self._connection.send_packed_command(
-            self._connection.pack_commands([*commands, ("ECHO", mark)])
-        )
+        self._connection.send_packed_command(self._connection.pack_commands(commands))
         answers = [self._checked(check) for _, check in questions]
-        self._checked(just(mark))
         for answer in answers:
             if isinstance(answer, exceptions.RedisError):
                 raise answer
