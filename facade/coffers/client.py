@@ -32,10 +32,10 @@ from coffers._plain import WORDS, shown, suggestion, typed
 from coffers._wire import keys
 from coffers._wire.asking import Slow
 from coffers._wire.base_url import checked_base_url, refuse_repetition
+from coffers._wire.callers_http import async_sender, sender
 from coffers._wire.clock import Clock, Deadline
 from coffers._wire.exchange import Exchange
 from coffers._wire.tracebacks import clean_traceback, clean_traceback_async
-from coffers._wire.transport import AsyncTransport, Transport
 from coffers.credentials import Secret
 from coffers.errors import ConfigurationError
 from coffers.flow import AskKey, Request, Sleep, arun, run
@@ -61,7 +61,7 @@ what belongs to the caller's thread: a lock held there, a connection of sqlite3,
 class _Client:
     """Base of both clients: the account's settings and its key."""
 
-    _transport_type: ClassVar[type[Transport | AsyncTransport]]
+    _sender: ClassVar[Callable[[Any], Any]]
     _transport: Any
 
     @clean_traceback
@@ -93,7 +93,7 @@ class _Client:
         self._deadline = _seconds(deadline)
         self._retries = _count(retries)
         self._clock = typed("clock", clock, Clock, NoneType) or Clock()
-        self._transport = self._transport_type(http)
+        self._transport = self._sender(http)
         self._http = http
         """The caller's own HTTP client."""
 
@@ -187,8 +187,7 @@ class Client(_Client):
     Raises `ConfigurationError` immediately if the arguments can't work.
     """
 
-    _transport_type = Transport
-    _transport: Transport
+    _sender = staticmethod(sender)
 
     @clean_traceback
     def read(self, *, deadline: float | None = None) -> Account:
@@ -231,8 +230,7 @@ class Client(_Client):
 class AsyncClient(_Client):
     """Asynchronous `Client`, with the same arguments and errors."""
 
-    _transport_type = AsyncTransport
-    _transport: AsyncTransport
+    _sender = staticmethod(async_sender)
 
     @clean_traceback_async
     async def read(self, *, deadline: float | None = None) -> Account:

@@ -1,140 +1,197 @@
 """Share connections between all accounts of a process.
 
-A user (a client's transport) acquires the connections before each request and releases them when it
-is closed; the last user to leave closes them.  The environment's proxy and certificate settings are
-read when connections are opened.  A setting that can't be used fails only the requests that need
+A user (a client's transport) acquires the connections to a URL's origin before each request and
+releases them when it is closed; the last user to leave closes them.  The environment's proxy
+settings are read for each request.  A setting that can't be used fails only the requests that need
 it, and only until it is fixed.
 """
 
 from __future__ import annotations
 
 import functools
-import os
-import re
-import ssl
 import threading
 import weakref
-from pathlib import Path
-from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from collections import deque
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any, ClassVar
+from urllib.parse import quote, urlsplit
 
+import anyio
 import anyio.lowlevel
 import attrs
-import httpx2
+import httpcore2
 
-from coffers._wire import deadlines, forks
+from coffers._wire import deadlines, forks, tls
+from coffers._wire.clock import Deadline
 from coffers._wire.proxies import Proxy, proxy_of
-from coffers.errors import ConfigurationError
 
+MOST = 100
+"""Connections to one origin; more requests than that wait for one, as long as they have time."""
+KEPT = 5.0
+"""Seconds that an idle connection is kept."""
 CLOSE = 5.0
 """Seconds that closing the connections of an event loop may take."""
-_NO_FILE = "SSL_CERT_FILE is not a readable file of certificates in PEM format"
-_NO_FOLDER = "SSL_CERT_DIR is not a folder of hashed certificates; run openssl rehash"
-_HASHED = re.compile(r"[0-9a-f]{8}\.[0-9]+")
-"""File name by which OpenSSL finds a certificate in a folder."""
-_PROXY_HOST = re.compile(r"[a-z0-9._:-]+")
-_AnyClient = TypeVar("_AnyClient", httpx2.Client, httpx2.AsyncClient)
-
-
-@functools.cache
-def tls() -> ssl.SSLContext:
-    """Return the process's SSL context, as creating one costs as much as dozens of requests.
-
-    Raises `ConfigurationError` if it can't be created.  An error isn't cached.
-    """
-    file, folders = os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")
-    if file and not _is_file(file):
-        raise _untrusted(_NO_FILE)
-    if folders and not file and not any(map(_has_certificates, folders.split(os.pathsep))):
-        raise _untrusted(_NO_FOLDER)
-    try:
-        return httpx2.create_ssl_context()
-    except OSError:
-        pass
-    if file and not _is_loaded(file):
-        raise _untrusted(_NO_FILE)
-    if os.environ.get("SSLKEYLOGFILE"):
-        raise _untrusted("SSLKEYLOGFILE is not a writable file")
-    raise _untrusted("the system's certificates can't be read")
-
-
-def _untrusted(problem: str) -> ConfigurationError:
-    return ConfigurationError(f"can't verify any server: {problem}")
-
-
-def _is_file(path: str) -> bool:
-    """Return whether `path` is a file; reading a pipe or a device might never end."""
-    try:
-        return Path(path).is_file()
-    except OSError:
-        return False
-
-
-def _is_loaded(file: str) -> bool:
-    try:
-        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(file)
-    except OSError:
-        return False
-    return True
-
-
-def _has_certificates(folder: str) -> bool:
-    """Return whether OpenSSL finds certificates in `folder`, since OpenSSL doesn't say so."""
-    try:
-        return any(_HASHED.fullmatch(path.name) for path in Path(folder).iterdir())
-    except OSError:
-        return False
-
-
-@functools.cache
-def _untrusting() -> ssl.SSLContext:
-    """Return a context without trusted certificates: plain http needs none, and it is cheap."""
-    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+_PATH = "/%:@!$&'()*+,;=-._~"
+"""Characters that a path may have as they are."""
+_PORTS = {"http": 80, "https": 443}
 
 
 @attrs.frozen
-class _Route:
-    """What connections must have in common to come from one client of the HTTP library."""
+class Origin:
+    """What all requests over one connection have in common."""
 
-    secure: bool
-    proxy: Proxy | None
+    scheme: str
+    host: bytes
+    port: int
 
-
-def _route(url: str) -> _Route:
-    return _Route(secure=urlsplit(url).scheme == "https", proxy=proxy_of(url))
-
-
-def _opened(kind: type[_AnyClient], route: _Route) -> _AnyClient:
-    """Return a new client for a route, which reads nothing from the environment by itself."""
-    verify = tls() if route.secure else _untrusting()
-    if route.proxy is None:
-        return kind(verify=verify, trust_env=False)
-    try:
-        return kind(verify=verify, trust_env=False, proxy=_checked(route.proxy, verify))
-    except ImportError:
-        problem = 'names a SOCKS proxy, which needs one more package: pip install "httpx2[socks]"'
-    except (ValueError, httpx2.InvalidURL):
-        problem = "must be a proxy's URL: http://HOST:PORT, or with https or socks5"
-    raise ConfigurationError(f"{route.proxy.variable} {problem}")
+    @property
+    def header(self) -> bytes:
+        """The `Host` header."""
+        name = b"[%b]" % self.host if b":" in self.host else self.host
+        return name if self.port == _PORTS[self.scheme] else b"%b:%d" % (name, self.port)
 
 
-def _checked(setting: Proxy, verify: ssl.SSLContext) -> httpx2.Proxy:
-    """Return the proxy to use.  Raises `ValueError` or `InvalidURL` if it can't be used."""
-    proxy = httpx2.Proxy(setting.address)
-    if proxy.url.scheme == "https":  # verify the proxy like any other server
-        proxy.ssl_context = verify
-    host, port = proxy.url.raw_host.decode("ascii"), proxy.url.port
-    if not _PROXY_HOST.fullmatch(host) or not (port is None or 0 < port < 1 << 16):
+@functools.lru_cache(maxsize=1024)
+def parsed(url: str) -> tuple[Origin, str]:
+    """Return the origin and the path of a URL without a query.
+
+    Cached, because an account is read at the same URL again and again.  Raises `ValueError` if no
+    server could be asked for it.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in _PORTS:
         raise ValueError
-    return proxy
+    host, port = (parts.hostname or "").encode("ascii"), parts.port or _PORTS[parts.scheme]
+    return Origin(parts.scheme, host, port), quote(parts.path or "/", safe=_PATH)
+
+
+_Place = tuple[Origin, Proxy | None]
+
+
+class _Connections:
+    """Connections to one origin.
+
+    Of the idle ones, the latest is used first.  So no more stay open than are used at once.
+    """
+
+    _kind: ClassVar[Any]
+    _backend: ClassVar[Any]
+
+    def __init__(self, origin: Origin, proxy: Proxy | None) -> None:
+        self.closed = False
+        self._origin = httpcore2.Origin(origin.scheme.encode(), origin.host, origin.port)
+        # The library's pool makes connections, directly or through a proxy.  It doesn't lend them:
+        # it would look at every one of them before and after each request.
+        self._pool = self._kind(
+            ssl_context=tls.context() if origin.scheme == "https" else tls.untrusting(),
+            proxy=proxy and proxy.usable(),
+            keepalive_expiry=KEPT,
+            network_backend=self._backend(),
+        )
+        self._idle: deque[Any] = deque()
+        self._used: set[Any] = set()
+        self._lock = threading.Lock()
+
+    def _take(self) -> tuple[Any, list[Any]]:
+        """Return a connection to use, and those to close because they have expired."""
+        expired = []
+        with self._lock:
+            connection = None
+            while self._idle and connection is None:
+                connection = self._idle.pop()
+                if connection.has_expired():
+                    expired.append(connection)
+                    connection = None
+            while self._idle and self._idle[0].has_expired():
+                expired.append(self._idle.popleft())
+            connection = connection or self._pool.create_connection(self._origin)
+            self._used.add(connection)
+        return connection, expired
+
+    def _give_back(self, connection: Any) -> bool:
+        """Return whether the connection is kept.  It is not if something was left undone."""
+        with self._lock:
+            self._used.discard(connection)
+            kept: bool = connection.is_available() and not self.closed
+            if kept:
+                self._idle.append(connection)
+        return kept
+
+    def _all(self) -> list[Any]:
+        """Return every connection, none of which is used again."""
+        with self._lock:
+            self.closed = True
+            return [*self._idle, *self._used]
+
+
+class Connections(_Connections):
+    """Connections that threads share."""
+
+    _kind, _backend = httpcore2.ConnectionPool, deadlines.Backend
+
+    def __init__(self, origin: Origin, proxy: Proxy | None) -> None:
+        super().__init__(origin, proxy)
+        self._free = threading.Semaphore(MOST)
+
+    @contextmanager
+    def connection(self, deadline: Deadline) -> Iterator[httpcore2.ConnectionInterface]:
+        """Lend a connection.  Raises `DeadlineExceeded` if none becomes free in time."""
+        if not self._free.acquire(timeout=max(0, deadline.remaining())):
+            raise deadline.exceeded()
+        try:
+            connection, expired = self._take()
+            for one in expired:
+                one.close()
+            try:
+                yield connection
+            finally:
+                if not self._give_back(connection):
+                    connection.close()
+        finally:
+            self._free.release()
+
+    def close(self) -> None:
+        """Close all connections, also those in use."""
+        for connection in self._all():
+            connection.close()
+
+
+class AsyncConnections(_Connections):
+    """Connections that the tasks of an event loop share."""
+
+    _kind, _backend = httpcore2.AsyncConnectionPool, deadlines.AsyncBackend
+
+    def __init__(self, origin: Origin, proxy: Proxy | None) -> None:
+        super().__init__(origin, proxy)
+        self._free = anyio.Semaphore(MOST, fast_acquire=True)
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[httpcore2.AsyncConnectionInterface]:
+        """Lend a connection."""
+        async with self._free:
+            connection, expired = self._take()
+            try:
+                for one in expired:
+                    await one.aclose()
+                yield connection
+            finally:
+                if not self._give_back(connection):
+                    with anyio.CancelScope(shield=True):
+                        await connection.aclose()
+
+    async def aclose(self) -> None:
+        """Do the same as `Connections.close`."""
+        for connection in self._all():
+            await connection.aclose()
 
 
 class Shared:
     """The connections of a process; the last user to leave closes them."""
 
     def __init__(self) -> None:
-        self._inherited: list[dict[_Route, httpx2.Client]] = []
-        self._clients: dict[_Route, httpx2.Client] = {}
+        self._inherited: list[dict[_Place, Connections]] = []
+        self._places: dict[_Place, Connections] = {}
         self.start_anew()
         forks.renew(self)
 
@@ -145,70 +202,70 @@ class Shared:
         """
         self._lock = threading.Lock()
         self._users: weakref.WeakSet[Any] = weakref.WeakSet()
-        self._inherited.append(self._clients)
-        self._clients = {}
+        self._inherited.append(self._places)
+        self._places = {}
 
-    def acquire(self, user: object, url: str) -> httpx2.Client:
-        """Return a client for `url`, which `user` must release.
+    def acquire(self, user: object, url: str) -> Connections:
+        """Return the connections for `url`, which `user` must release.
 
         Raises `ConfigurationError` if a setting of the environment that `url` needs can't be used.
         """
-        route = _route(url)
+        place = parsed(url)[0], proxy_of(url)
         with self._lock:
-            if route not in self._clients:
-                self._clients[route] = deadlines.bounded(_opened(httpx2.Client, route))
+            if place not in self._places:
+                self._places[place] = Connections(*place)
             self._users.add(user)
-            return self._clients[route]
+            return self._places[place]
 
     def release(self, user: object) -> None:
         with self._lock:
             self._users.discard(user)
             if self._users:
                 return
-            clients, self._clients = self._clients, {}
-        for client in clients.values():
-            client.close()
+            places, self._places = self._places, {}
+        for connections in places.values():
+            connections.close()
 
 
 class SharedByLoop:
     """`Shared` for each event loop: a connection belongs to the loop that opened it."""
 
     def __init__(self) -> None:
-        self._pools: weakref.WeakKeyDictionary[
-            object, tuple[dict[_Route, httpx2.AsyncClient], weakref.WeakSet[Any]]
+        self._loops: weakref.WeakKeyDictionary[
+            object, tuple[dict[_Place, AsyncConnections], weakref.WeakSet[Any]]
         ] = weakref.WeakKeyDictionary()
 
-    def acquire(self, user: object, url: str) -> httpx2.AsyncClient:
+    def acquire(self, user: object, url: str) -> AsyncConnections:
         """Do the same as `Shared.acquire`."""
-        route, loop = _route(url), _running_loop()
-        if loop not in self._pools:
+        place, loop = (parsed(url)[0], proxy_of(url)), _running_loop()
+        if loop not in self._loops:
             self._forget_ended_loops()
-            self._pools[loop] = {}, weakref.WeakSet()
-        clients, users = self._pools[loop]
-        if route not in clients:
-            clients[route] = deadlines.cancellable(_opened(httpx2.AsyncClient, route))
+            self._loops[loop] = {}, weakref.WeakSet()
+        places, users = self._loops[loop]
+        if place not in places:
+            places[place] = AsyncConnections(*place)
         users.add(user)
-        return clients[route]
+        return places[place]
 
     async def release(self, user: object) -> None:
         loop = _running_loop()
-        clients, users = self._pools.get(loop, ({}, set()))
+        places, users = self._loops.get(loop, ({}, set()))
         users.discard(user)
         if users:
             return
-        self._pools.pop(loop, None)
+        self._loops.pop(loop, None)
         with anyio.CancelScope(shield=True), anyio.move_on_after(CLOSE):
-            for client in clients.values():
-                await client.aclose()
+            for connections in places.values():
+                await connections.aclose()
 
     def _forget_ended_loops(self) -> None:
-        """Drop the pools of closed loops.
+        """Drop the connections of closed loops.
 
         A connection refers to its loop, so the weak keys alone would never let go of either.
         """
-        for loop in [reference() for reference in self._pools.keyrefs()]:
+        for loop in [reference() for reference in self._loops.keyrefs()]:
             if getattr(loop, "is_closed", bool)():
-                self._pools.pop(loop, None)
+                self._loops.pop(loop, None)
 
 
 def _running_loop() -> object:

@@ -22,34 +22,30 @@ from typing import Any
 
 import anyio
 import httpcore2
-import httpx2
 
-from coffers._wire.clock import time_left
+from coffers._wire.clock import Deadline, time_left
 
+CONNECT, READ, WRITE = 5.0, 10.0, 10.0
+"""Seconds that each phase of a request may take, unless the deadline comes first.
 
-def bounded(client: httpx2.Client) -> httpx2.Client:
-    """Return `client`, after binding the connections it opens to deadlines."""
-    _open_through(_Backend, client)
-    return client
-
-
-def cancellable(client: httpx2.AsyncClient) -> httpx2.AsyncClient:
-    """Return `client`, after making the connections it opens close when cancelled."""
-    _open_through(_AsyncBackend, client)
-    return client
+Waiting for a free connection has no limit but the deadline: that the process's own connections are
+busy says nothing about the provider.
+"""
 
 
-def _open_through(backend: Any, client: httpx2.Client | httpx2.AsyncClient) -> None:
-    """Replace the network backend in the library's pools, as it has no public way to pass one."""
-    for transport in (client._transport, *client._mounts.values()):  # noqa: SLF001
-        if isinstance(transport, httpx2.HTTPTransport | httpx2.AsyncHTTPTransport):
-            pool: Any = transport._pool  # noqa: SLF001
-            pool._network_backend = backend(pool._network_backend)  # noqa: SLF001
+def phases(deadline: Deadline) -> dict[str, float]:
+    """Return the seconds that each phase of a request may take.  Raises `DeadlineExceeded`."""
+    deadline.check()
+    left = deadline.remaining()
+    limits = {"connect": CONNECT, "read": READ, "write": WRITE, "pool": left}
+    return {phase: min(seconds, left) for phase, seconds in limits.items()}
 
 
-class _Backend(httpcore2.NetworkBackend):
-    def __init__(self, inner: httpcore2.NetworkBackend) -> None:
-        self._inner = inner
+class Backend(httpcore2.NetworkBackend):
+    """Opens connections that keep to the deadline of the thread's reading."""
+
+    def __init__(self) -> None:
+        self._inner = httpcore2.SyncBackend()
 
     def connect_tcp(
         self,
@@ -106,9 +102,11 @@ class _Stream(httpcore2.NetworkStream):
         return self._inner.get_extra_info(info)
 
 
-class _AsyncBackend(httpcore2.AsyncNetworkBackend):
-    def __init__(self, inner: httpcore2.AsyncNetworkBackend) -> None:
-        self._inner = inner
+class AsyncBackend(httpcore2.AsyncNetworkBackend):
+    """Opens connections that close if they are cancelled while they are made."""
+
+    def __init__(self) -> None:
+        self._inner = httpcore2.AnyIOBackend()
 
     async def connect_tcp(self, *args: Any, **kwargs: Any) -> Any:
         return _AsyncStream(await self._inner.connect_tcp(*args, **kwargs))

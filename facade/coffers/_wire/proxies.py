@@ -16,15 +16,24 @@ import os
 import re
 import urllib.request
 from collections.abc import Mapping
-from urllib.parse import urlsplit
+from importlib.util import find_spec
+from typing import NoReturn
+from urllib.parse import unquote, urlsplit
 
 import attrs
+import httpcore2
 
+from coffers._wire import tls
 from coffers._wire.base_url import is_loopback
+from coffers.errors import ConfigurationError
 
 _NAMES = "https_proxy", "all_proxy", "no_proxy"
 _VARIABLES = (*_NAMES, *map(str.upper, _NAMES))
 _SEPARATOR = re.compile(r"[\s,]+")
+_HOST = re.compile(r"[a-z0-9._:-]+")
+_SCHEMES = ("http", "https", "socks5", "socks5h")
+_NO_PROXY = "must be a proxy's URL: http://HOST:PORT, or with https or socks5"
+_NO_SOCKS = 'names a SOCKS proxy, which needs one more package: pip install "httpx2[socks]"'
 
 
 @attrs.frozen
@@ -41,14 +50,41 @@ class Proxy:
         names = (name for name in sorted(os.environ, reverse=True) if name.lower() == self._setting)
         return next(names, "the system's proxy setting")
 
+    def usable(self) -> httpcore2.Proxy:
+        """Return the HTTP library's proxy, or raise `ConfigurationError` if it can't be used."""
+        try:
+            parts = urlsplit(self.address)
+            host, port = (parts.hostname or "").encode("idna").decode("ascii"), parts.port
+        except ValueError:
+            self._refuse(_NO_PROXY)
+        if parts.scheme not in _SCHEMES or not _HOST.fullmatch(host) or port == 0:
+            self._refuse(_NO_PROXY)
+        if parts.scheme.startswith("socks") and find_spec("socksio") is None:
+            self._refuse(_NO_SOCKS)
+        user, password = unquote(parts.username or ""), unquote(parts.password or "")
+        return httpcore2.Proxy(
+            httpcore2.URL(scheme=parts.scheme, host=host, port=port, target="/"),
+            auth=(user.encode(), password.encode()) if user or password else None,
+            # Verify the proxy like any other server.
+            ssl_context=tls.context() if parts.scheme == "https" else None,
+        )
+
+    def _refuse(self, problem: str) -> NoReturn:
+        raise ConfigurationError(f"{self.variable} {problem}")
+
 
 def proxy_of(url: str) -> Proxy | None:
     """Return the proxy for `url`, or ``None`` for a direct connection."""
+    return _proxy_of(url, tuple(map(os.environ.get, _VARIABLES)))
+
+
+@functools.lru_cache(maxsize=1024)
+def _proxy_of(url: str, variables: tuple[str | None, ...]) -> Proxy | None:
     parts = urlsplit(url)
     host = (parts.hostname or "").rstrip(".")
     if parts.scheme == "http" or is_loopback(host) or host.endswith(".localhost"):
         return None
-    settings = _settings(tuple(map(os.environ.get, _VARIABLES)))
+    settings = _settings(variables)
     kind = "https" if settings.get("https") else "all"
     address, excepted = settings.get(kind), settings.get("no", "").lower()
     if not address or _is_covered(host, parts.port or 443, excepted):
