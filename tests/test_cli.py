@@ -22,7 +22,7 @@ from coffers import _cli, _registry
 from coffers._cli import accounts
 from coffers._fleet import fleet as fleets
 from coffers._stores import Store
-from coffers._wire import transport
+from coffers._wire import callers_http, transport
 from coffers.errors import StoreUnavailable
 from coffers.flow import call
 from coffers.model import Account, Balance
@@ -58,7 +58,8 @@ def provider(acme, monkeypatch, tmp_path):
         return httpx2.Response(status, content=content, headers={"x-request-id": "req-1"})
 
     http = httpx2.Client(transport=httpx2.MockTransport(answer))
-    monkeypatch.setattr(transport.Transport, "_client", lambda self, _: self._http or http)
+    send = callers_http.CallersTransport(http).send
+    monkeypatch.setattr(transport.Transport, "send", lambda _, *request: send(*request))
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.delenv("TERM", raising=False)

@@ -14,7 +14,7 @@ import trio
 
 import coffers
 from coffers._fleet import reader
-from coffers._wire import transport
+from coffers._wire import deadlines
 from coffers._wire.clock import Clock
 
 from .fake_time import Time
@@ -38,7 +38,7 @@ every_loop = pytest.mark.parametrize("kind", KINDS[1:])
 @pytest.fixture(autouse=True)
 def patient(monkeypatch):
     """Let no silence end a reading before its deadline."""
-    monkeypatch.setattr(transport, "READ", LONG)
+    monkeypatch.setattr(deadlines, "READ", LONG)
 
 
 @pytest.fixture
@@ -472,9 +472,9 @@ def test_an_interrupted_process_ends_at_once_and_leaves_no_lease(tmp_path):
     """Interrupted as with Ctrl-C, while it waits for a provider that doesn't answer."""
     script = f"""{ACME}
 import os, signal
-from coffers._wire import transport
+from coffers._wire import deadlines
 from mock_provider import LONG, texts_in
-transport.READ = LONG
+deadlines.READ = LONG
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have it ignored
 table = {{"provider": "acme", "base_url": sys.argv[1], "deadline": LONG}}
 accounts = {{name: {{**table, "key": name}} for name in "abc"}}

@@ -12,7 +12,7 @@ import trustme
 
 import coffers
 from coffers import _cli
-from coffers._wire import connections
+from coffers._wire import trust
 
 from .fault_server import OK, Server, read, read_async
 
@@ -128,9 +128,9 @@ def environ(folder, monkeypatch):
         for name, value in variables.items():
             monkeypatch.setenv(name, value.replace("{}", str(folder)))
 
-    connections.tls.cache_clear()
+    trust.context.cache_clear()
     yield put
-    connections.tls.cache_clear()
+    trust.context.cache_clear()
 
 
 @pytest.fixture(autouse=True)
@@ -278,7 +278,7 @@ def test_the_command_line_bears_the_rest(case, run, environ):
 )
 def test_the_same_client_works_once_it_is_mended(broken, environ):
     def before_and_after(read):
-        connections.tls.cache_clear()
+        trust.context.cache_clear()
         for variables in (broken, {}):
             environ(variables)
             yield type(outcome(read))

@@ -18,7 +18,7 @@ import pytest
 import trustme
 
 import coffers
-from coffers._wire import connections, transport
+from coffers._wire import connections, deadlines, trust
 
 from .fault_server import (
     ACME,
@@ -50,9 +50,9 @@ def tls(ca, tmp_path, monkeypatch):
     ca.issue_cert("127.0.0.1").configure_cert(context)
     ca.cert_pem.write_to_path(tmp_path / "ca.pem")
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
-    connections.tls.cache_clear()
+    trust.context.cache_clear()
     yield context
-    connections.tls.cache_clear()
+    trust.context.cache_clear()
 
 
 @pytest.fixture(params=["http", "https"])
@@ -248,13 +248,13 @@ def gated(gate):
 
 
 WAITING = 5
-"""Readings beyond the 100 connections of a process."""
+"""Readings beyond the 100 connections to one origin."""
 
 
 def under_way():
     """Return the number of requests of the process, including those waiting for a connection."""
-    clients = [*connections.SHARED._clients.values()]
-    return sum(len(client._transport._pool._requests) for client in clients)
+    places = [*connections.SHARED._places.values()]
+    return sum(len(place._used) + len(place._free._cond._waiters) for place in places)
 
 
 def test_readings_wait_for_a_connection_in_their_turn():
@@ -369,9 +369,7 @@ def test_cancellation_leaves_the_pool_usable(kind, tls, measured):
     assert outcomes == [3] * 10
 
 
-def test_threads_share_one_client(monkeypatch):
-    built, bounded = [], connections.deadlines.bounded
-    monkeypatch.setattr(connections.deadlines, "bounded", lambda c: built.append(c) or bounded(c))
+def test_threads_share_connections():
     with (
         Server(OK) as server,
         coffers.Client("acme", key="k", base_url=server.url) as client,
@@ -380,7 +378,6 @@ def test_threads_share_one_client(monkeypatch):
         outcomes = [left(outcome) for outcome, _ in threads.map(attempt, [client] * 16 * 50)]
 
     assert outcomes == [3] * 800
-    assert len(built) == 1
     assert sum(server.requests) == 800
     assert len(server.requests) <= 16
 
@@ -414,7 +411,7 @@ def test_one_client_works_in_one_event_loop_after_another():
     with Server(OK) as server:
         client = coffers.AsyncClient("acme", key="k", base_url=server.url)
         outcomes = [left(asyncio.run(client.read())) for _ in range(5)]
-        kept = len(connections.SHARED_BY_LOOP._pools)
+        kept = len(connections.SHARED_BY_LOOP._loops)
 
         async def last():
             async with client:
@@ -425,7 +422,7 @@ def test_one_client_works_in_one_event_loop_after_another():
 
     assert outcomes == [3] * 6
     assert kept == 1
-    assert len(connections.SHARED_BY_LOOP._pools) == 0
+    assert len(connections.SHARED_BY_LOOP._loops) == 0
     assert server.requests == [1] * 6
 
 
@@ -444,7 +441,7 @@ def test_trio(scheme):
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_trio_keeps_the_deadline(scheme, monkeypatch, timed):
     for phase in ("CONNECT", "READ"):
-        monkeypatch.setattr(transport, phase, LONG)
+        monkeypatch.setattr(deadlines, phase, LONG)
 
     async def main(url):
         async with coffers.AsyncClient("acme", key="k", base_url=url, deadline=0.2) as client:

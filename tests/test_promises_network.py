@@ -18,7 +18,7 @@ import pytest
 import trustme
 
 import coffers
-from coffers._wire import connections
+from coffers._wire import trust
 from coffers._wire.base_url import checked_base_url
 from coffers._wire.clock import Clock
 from coffers.credentials import Basic, Bearer, HeaderKey
@@ -241,9 +241,9 @@ def trusting(ca, tmp_path, monkeypatch):
     """Make the process trust `ca`, as ``SSL_CERT_FILE`` does."""
     ca.cert_pem.write_to_path(tmp_path / "ca.pem")
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
-    connections.tls.cache_clear()
+    trust.context.cache_clear()
     yield
-    connections.tls.cache_clear()
+    trust.context.cache_clear()
 
 
 @both
@@ -299,10 +299,10 @@ def test_a_certificate_that_is_not_good(read, case, ca, trusting):
 def test_no_environment_turns_trust_off(read, environ, ca, monkeypatch):
     for name, value in environ.items():
         monkeypatch.setenv(name, value)
-    connections.tls.cache_clear()
+    trust.context.cache_clear()
     with Server(OK, tls=serving(ca, "127.0.0.1")) as server:
         outcome, _ = read(base_url=server.url)
-    connections.tls.cache_clear()
+    trust.context.cache_clear()
 
     assert type(outcome) is coffers.TlsFailed
     assert server.requests == [0]
@@ -319,7 +319,7 @@ def test_old_tls_is_refused(read, ca, trusting):
 
     assert type(outcome) is coffers.TlsFailed
     assert server.requests == [0]
-    assert connections.tls().minimum_version >= ssl.TLSVersion.TLSv1_2
+    assert trust.context().minimum_version >= ssl.TLSVersion.TLSv1_2
 
 
 @both

@@ -637,7 +637,7 @@ def test_no_log_at_debug_shows_a_secret_whatever_goes_wrong(acme, server, caplog
         ),
         2,
     )
-    assert {"asyncio", "coffers", "httpcore2", "httpx2"} <= loggers
+    assert {"asyncio", "coffers", "httpcore2"} <= loggers
     assert len(caplog.records) > 150
     assert hits(records(caplog)) == {}
 

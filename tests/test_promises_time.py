@@ -14,7 +14,7 @@ import httpx2
 import pytest
 
 import coffers
-from coffers._wire import transport
+from coffers._wire import deadlines
 
 from .fake_time import Time
 from .fault_server import (
@@ -56,7 +56,7 @@ FAULTS = {
 def patient(monkeypatch):
     """Let no phase's time-out end a reading: without its deadline, it hangs."""
     for phase in ("CONNECT", "READ", "WRITE"):
-        monkeypatch.setattr(transport, phase, LONG)
+        monkeypatch.setattr(deadlines, phase, LONG)
 
 
 def in_time(outcome, seconds, timed):
@@ -117,7 +117,7 @@ def test_another_address_is_tried_when_one_does_not_answer(read, monkeypatch, ti
         hosts = "127.0.0.2", "127.0.0.1"
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (host, port)) for host in hosts]
 
-    monkeypatch.setattr(transport, "CONNECT", 1)
+    monkeypatch.setattr(deadlines, "CONNECT", 1)
     with Server(OK) as server, unreachable("127.0.0.2", server.port):
         monkeypatch.setattr(socket, "getaddrinfo", addresses)
         outcome, seconds = read(base_url=f"http://localhost:{server.port}", retries=0)
@@ -220,7 +220,7 @@ def test_waits_between_tries_count(read):
 @both
 def test_tries_that_fall_silent_count(read, monkeypatch):
     """Each lasts 10 s, the last one until the deadline."""
-    monkeypatch.setattr(transport, "READ", 10)
+    monkeypatch.setattr(deadlines, "READ", 10)
     clock, sent = Time(), []
     clock.jitter = 0.1
 
@@ -244,7 +244,7 @@ def test_tries_that_fall_silent_count(read, monkeypatch):
 @both
 def test_the_next_reading_finds_the_pool_unharmed(read, monkeypatch):
     """Even over the same pool: an abandoned connection is closed, not reused."""
-    monkeypatch.setattr(transport, "READ", 10)
+    monkeypatch.setattr(deadlines, "READ", 10)
     with Server(silence, OK) as server:
         late, _ = read(base_url=server.url, deadline=0.05)
         outcome, _ = read(base_url=server.url)
@@ -300,7 +300,7 @@ PHASES = {
 @pytest.mark.parametrize("phase", PHASES)
 def test_a_phase_ends_before_the_deadline(read, phase, monkeypatch, timed):
     scheme, message = PHASES[phase]
-    monkeypatch.setattr(transport, phase, 0.1)
+    monkeypatch.setattr(deadlines, phase, 0.1)
     with Server(silence) as server:
         url = server.url.replace("http:", f"{scheme}:")
         outcome, seconds = read(base_url=url, retries=0)

@@ -54,7 +54,7 @@ LAZY = "__init__"
 """The module that loads every public name on first use."""
 
 KNOW_HTTP = {
-    *(f"_wire/{name}.py" for name in ("transport", "connections", "deadlines")),
+    *(f"_wire/{name}.py" for name in ("transport", "connections", "deadlines", "proxies", "trust")),
     *(f"compiler/{name}.py" for name in ("drift/fetching", "proof", "recording")),
     "samples/__init__.py",
     "testing/contract.py",

@@ -12,9 +12,10 @@ import httpx
 import httpx2
 import pytest
 
-from coffers._wire import connections
+from coffers._wire import trust
 from coffers._wire.clock import Clock, Deadline
-from coffers._wire.transport import AsyncTransport, Request, Transport
+from coffers._wire.connections import SHARED, SHARED_BY_LOOP
+from coffers._wire.transport import AsyncTransport, Request, Transport, async_sender, sender
 from coffers.errors import (
     BadResponse,
     ConfigurationError,
@@ -55,9 +56,9 @@ def send(library, pieces, *, headers=None, seconds=30, clock=None):
     mock = library.MockTransport(answer)
     outcomes = []
     for run in (
-        lambda deadline: Transport(library.Client(transport=mock)).send(REQUEST, deadline),
+        lambda deadline: sender(library.Client(transport=mock)).send(REQUEST, deadline),
         lambda deadline: asyncio.run(
-            AsyncTransport(library.AsyncClient(transport=mock)).send(REQUEST, deadline)
+            async_sender(library.AsyncClient(transport=mock)).send(REQUEST, deadline)
         ),
     ):
         try:
@@ -157,7 +158,7 @@ def test_a_body_in_drops_ends_at_the_deadline():
     mock = httpx2.MockTransport(lambda _: httpx2.Response(200, stream=Body(*[b"x"] * 50)))
 
     with pytest.raises(DeadlineExceeded, match="no complete answer within 5 s"):
-        Transport(httpx2.Client(transport=mock)).send(REQUEST, deadline)
+        sender(httpx2.Client(transport=mock)).send(REQUEST, deadline)
 
 
 def test_a_silent_server_ends_at_the_deadline_async():
@@ -167,7 +168,7 @@ def test_a_silent_server_ends_at_the_deadline_async():
     http = httpx2.AsyncClient(transport=httpx2.MockTransport(answer))
 
     with pytest.raises(DeadlineExceeded, match=r"no complete answer within 0\.01 s"):
-        asyncio.run(AsyncTransport(http).send(REQUEST, Deadline(0.01, Clock())))
+        asyncio.run(async_sender(http).send(REQUEST, Deadline(0.01, Clock())))
 
 
 def test_nothing_of_a_callers_client_is_added():
@@ -182,7 +183,7 @@ def test_nothing_of_a_callers_client_is_added():
         headers={"x-other": "1"},
         params={"q": "1"},
     )
-    Transport(http).send(REQUEST, Deadline(5, Clock()))
+    sender(http).send(REQUEST, Deadline(5, Clock()))
 
     assert set(sent[0].headers) == {"host", "accept-encoding", "x-key"}
     assert sent[0].url.query == b"a=1"
@@ -196,9 +197,9 @@ def failing(library, error):
 
     mock = library.MockTransport(fail)
     for run in (
-        lambda: Transport(library.Client(transport=mock)).send(REQUEST, Deadline(5, Clock())),
+        lambda: sender(library.Client(transport=mock)).send(REQUEST, Deadline(5, Clock())),
         lambda: asyncio.run(
-            AsyncTransport(library.AsyncClient(transport=mock)).send(REQUEST, Deadline(5, Clock()))
+            async_sender(library.AsyncClient(transport=mock)).send(REQUEST, Deadline(5, Clock()))
         ),
     ):
         with pytest.raises(Exception) as caught:  # noqa: PT011
@@ -230,41 +231,41 @@ def test_a_redirect_is_not_followed():
     answer = httpx2.Response(302, headers={"Location": "https://evil.example/"}, stream=Body(b""))
     http = httpx2.Client(transport=httpx2.MockTransport(lambda _: answer), follow_redirects=True)
 
-    assert Transport(http).send(REQUEST, Deadline(5, Clock())).status == 302
+    assert sender(http).send(REQUEST, Deadline(5, Clock())).status == 302
 
 
-def test_accounts_share_one_client_until_the_last_has_left():
+def test_accounts_share_connections_until_the_last_has_left():
     one, two = Transport(), Transport()
-    shared = one._client(URL)
+    shared = SHARED.acquire(one, URL)
 
-    assert two._client(URL) is shared
+    assert SHARED.acquire(two, URL) is shared
     one.close()
     one.close()
-    assert not shared.is_closed
+    assert not shared.closed
     two.close()
-    assert shared.is_closed
-    assert one._client(URL) is not shared
+    assert shared.closed
+    assert SHARED.acquire(one, URL) is not shared
     one.close()
 
 
-def test_each_event_loop_has_its_own_client():
-    user, clients = AsyncTransport(), []
+def test_each_event_loop_has_its_own_connections():
+    user, places = AsyncTransport(), []
 
     async def use():
-        clients.append(user._client(URL))
-        assert user._client(URL) is clients[-1]
+        places.append(SHARED_BY_LOOP.acquire(user, URL))
+        assert SHARED_BY_LOOP.acquire(user, URL) is places[-1]
         await user.aclose()
         await user.aclose()
 
     asyncio.run(use())
     asyncio.run(use())
 
-    assert clients[0] is not clients[1]
-    assert all(client.is_closed for client in clients)
+    assert places[0] is not places[1]
+    assert all(place.closed for place in places)
 
 
 def test_one_tls_context_serves_them_all():
-    assert connections.tls() is connections.tls()
+    assert trust.context() is trust.context()
 
 
 @pytest.mark.parametrize("http", [object(), httpx2.AsyncClient(), httpx])
@@ -272,4 +273,4 @@ def test_something_else_than_a_client_is_refused(http):
     with pytest.raises(
         ConfigurationError, match=r"http must be an httpx2\.Client or an httpx\.Client"
     ):
-        Transport(http)
+        sender(http)

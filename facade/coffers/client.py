@@ -15,7 +15,6 @@ from collections.abc import Callable, Hashable
 from types import NoneType, UnionType
 from typing import (
     Any,
-    ClassVar,
     NoReturn,
     Self,
     Union,
@@ -32,10 +31,10 @@ from coffers._plain import WORDS, shown, suggestion, typed
 from coffers._wire import keys
 from coffers._wire.asking import Slow
 from coffers._wire.base_url import checked_base_url, refuse_repetition
-from coffers._wire.callers_http import async_sender, sender
 from coffers._wire.clock import Clock, Deadline
 from coffers._wire.exchange import Exchange
 from coffers._wire.tracebacks import clean_traceback, clean_traceback_async
+from coffers._wire.transport import AsyncSender, Sender, async_sender, sender
 from coffers.credentials import Secret
 from coffers.errors import ConfigurationError
 from coffers.flow import AskKey, Request, Sleep, arun, run
@@ -61,8 +60,12 @@ what belongs to the caller's thread: a lock held there, a connection of sqlite3,
 class _Client:
     """Base of both clients: the account's settings and its key."""
 
-    _sender: ClassVar[Callable[[Any], Any]]
     _transport: Any
+
+    @staticmethod
+    def _sender(http: Any) -> Any:
+        """Return what sends the requests."""
+        raise NotImplementedError
 
     @clean_traceback
     def __init__(
@@ -187,7 +190,11 @@ class Client(_Client):
     Raises `ConfigurationError` immediately if the arguments can't work.
     """
 
-    _sender = staticmethod(sender)
+    _transport: Sender
+
+    @staticmethod
+    def _sender(http: Any) -> Sender:
+        return sender(http)
 
     @clean_traceback
     def read(self, *, deadline: float | None = None) -> Account:
@@ -230,7 +237,11 @@ class Client(_Client):
 class AsyncClient(_Client):
     """Asynchronous `Client`, with the same arguments and errors."""
 
-    _sender = staticmethod(async_sender)
+    _transport: AsyncSender
+
+    @staticmethod
+    def _sender(http: Any) -> AsyncSender:
+        return async_sender(http)
 
     @clean_traceback_async
     async def read(self, *, deadline: float | None = None) -> Account:

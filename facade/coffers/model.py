@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Context, Decimal
+from operator import attrgetter
 from typing import Any, Literal, Self, get_args
 
 import attrs
@@ -40,13 +41,14 @@ EXACT = Context(prec=200)
 
 _POOLS = frozenset({"allowance", "prepaid", "lot"})
 _VALUES = ("limit", "used", "remaining", "period", "starts_at", "resets_at", "expires_at")
+_VALUES_OF = attrgetter(*_VALUES)
 
 
 def _exact(value: Decimal | int | None) -> Decimal | None:
     """Convert an int or a finite Decimal; refuse a float, which has already lost digits."""
     if value is None:
         return None
-    if isinstance(value, int) and not isinstance(value, bool):
+    if type(value) is int:  # a bool is none
         value = Decimal(value)
     if isinstance(value, Decimal) and is_amount(value):
         return value
@@ -180,14 +182,17 @@ class Balance:
 
     def __attrs_post_init__(self) -> None:
         # Adapters may declare a basis for values that a reply doesn't have; drop those.
-        basis = {n: b for n, b in self.basis.items() if getattr(self, n) is not None}
+        basis = dict(self.basis)
+        for name in self.basis:
+            if getattr(self, name) is None:
+                del basis[name]
         derived = _third(self.limit, self.used, self.remaining)
         if derived and is_amount(derived[1]) and not self.unlimited:
             name, value = derived
             object.__setattr__(self, name, value)
             basis[name] = "derived"
-        for name in _VALUES:
-            if getattr(self, name) is not None:
+        for name, value in zip(_VALUES, _VALUES_OF(self), strict=True):
+            if value is not None:
                 basis.setdefault(name, "reported")
         object.__setattr__(self, "basis", basis)
 

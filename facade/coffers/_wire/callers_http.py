@@ -16,14 +16,7 @@ import anyio
 
 from coffers._wire import deadlines, failures
 from coffers._wire.clock import Deadline, within
-from coffers._wire.transport import (
-    AsyncTransport,
-    Body,
-    Response,
-    Transport,
-    headers_of,
-    query,
-)
+from coffers._wire.transport import Body, Response, headers_of, query
 from coffers.errors import CoffersError, ConfigurationError
 from coffers.flow import Request
 
@@ -31,24 +24,14 @@ _SENDING = {"stream": True, "auth": None, "follow_redirects": False}
 """Ignores the client's own settings: a redirect could take the key to another host."""
 
 
-def sender(http: Any) -> Transport | CallersTransport:
-    """Return what sends requests: the process's own connections, or the caller's `http`."""
-    return Transport() if http is None else CallersTransport(http)
-
-
-def async_sender(http: Any) -> AsyncTransport | AsyncCallersTransport:
-    """Do the same as `sender`, asynchronously."""
-    return AsyncTransport() if http is None else AsyncCallersTransport(http)
-
-
 class CallersTransport:
-    """`Transport` through the caller's client, which is the caller's to close."""
+    """Sender of requests through the caller's client, which is the caller's to close."""
 
     def __init__(self, http: Any) -> None:
         self._http, self._library = http, _library_of(http, "Client")
 
     def send(self, request: Request, deadline: Deadline) -> Response:
-        """Do the same as `Transport.send`."""
+        """Do the same as `Sender.send`."""
         library, http = self._library, self._http
         try:
             built = _built(request, deadline, library)
@@ -80,7 +63,7 @@ class AsyncCallersTransport:
         self._http, self._library = http, _library_of(http, "AsyncClient")
 
     async def send(self, request: Request, deadline: Deadline) -> Response:
-        """Do the same as `Transport.send`."""
+        """Do the same as `Sender.send`."""
         library, http = self._library, self._http
         failure: CoffersError = deadline.exceeded()
         with anyio.move_on_after(deadline.remaining()):

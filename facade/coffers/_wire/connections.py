@@ -12,8 +12,6 @@ import functools
 import threading
 import weakref
 from collections import deque
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
 from typing import Any, ClassVar
 from urllib.parse import quote, urlsplit
 
@@ -22,7 +20,7 @@ import anyio.lowlevel
 import attrs
 import httpcore2
 
-from coffers._wire import deadlines, forks, tls
+from coffers._wire import deadlines, forks, trust
 from coffers._wire.clock import Deadline
 from coffers._wire.proxies import Proxy, proxy_of
 
@@ -84,7 +82,7 @@ class _Connections:
         # The library's pool makes connections, directly or through a proxy.  It doesn't lend them:
         # it would look at every one of them before and after each request.
         self._pool = self._kind(
-            ssl_context=tls.context() if origin.scheme == "https" else tls.untrusting(),
+            ssl_context=trust.context() if origin.scheme == "https" else trust.untrusting(),
             proxy=proxy and proxy.usable(),
             keepalive_expiry=KEPT,
             network_backend=self._backend(),
@@ -93,7 +91,7 @@ class _Connections:
         self._used: set[Any] = set()
         self._lock = threading.Lock()
 
-    def _take(self) -> tuple[Any, list[Any]]:
+    def _lent(self) -> tuple[Any, list[Any]]:
         """Return a connection to use, and those to close because they have expired."""
         expired = []
         with self._lock:
@@ -109,7 +107,7 @@ class _Connections:
             self._used.add(connection)
         return connection, expired
 
-    def _give_back(self, connection: Any) -> bool:
+    def _keep(self, connection: Any) -> bool:
         """Return whether the connection is kept.  It is not if something was left undone."""
         with self._lock:
             self._used.discard(connection)
@@ -134,22 +132,24 @@ class Connections(_Connections):
         super().__init__(origin, proxy)
         self._free = threading.Semaphore(MOST)
 
-    @contextmanager
-    def connection(self, deadline: Deadline) -> Iterator[httpcore2.ConnectionInterface]:
+    def take(self, deadline: Deadline) -> Any:
         """Lend a connection.  Raises `DeadlineExceeded` if none becomes free in time."""
         if not self._free.acquire(timeout=max(0, deadline.remaining())):
             raise deadline.exceeded()
         try:
-            connection, expired = self._take()
+            connection, expired = self._lent()
             for one in expired:
                 one.close()
-            try:
-                yield connection
-            finally:
-                if not self._give_back(connection):
-                    connection.close()
-        finally:
+        except BaseException:
             self._free.release()
+            raise
+        return connection
+
+    def give_back(self, connection: httpcore2.ConnectionInterface) -> None:
+        """Take a connection back that `take` returned."""
+        if not self._keep(connection):
+            connection.close()
+        self._free.release()
 
     def close(self) -> None:
         """Close all connections, also those in use."""
@@ -166,19 +166,28 @@ class AsyncConnections(_Connections):
         super().__init__(origin, proxy)
         self._free = anyio.Semaphore(MOST, fast_acquire=True)
 
-    @asynccontextmanager
-    async def connection(self) -> AsyncIterator[httpcore2.AsyncConnectionInterface]:
+    async def take(self) -> Any:
         """Lend a connection."""
-        async with self._free:
-            connection, expired = self._take()
-            try:
-                for one in expired:
-                    await one.aclose()
-                yield connection
-            finally:
-                if not self._give_back(connection):
-                    with anyio.CancelScope(shield=True):
-                        await connection.aclose()
+        await self._free.acquire()
+        try:
+            connection, expired = self._lent()
+            if expired:
+                with anyio.CancelScope(shield=True):
+                    for one in expired:
+                        await one.aclose()
+        except BaseException:
+            self._free.release()
+            raise
+        return connection
+
+    async def give_back(self, connection: httpcore2.AsyncConnectionInterface) -> None:
+        """Take a connection back that `take` returned."""
+        try:
+            if not self._keep(connection):
+                with anyio.CancelScope(shield=True):
+                    await connection.aclose()
+        finally:
+            self._free.release()
 
     async def aclose(self) -> None:
         """Do the same as `Connections.close`."""

@@ -213,6 +213,8 @@ class Exchange:
 
     def _credential(self) -> Steps[Secret]:
         """Return the current key."""
+        if isinstance(self.key, keys.Given):
+            return self.key.get()
         given = (yield AskKey(self.key)) if isinstance(self.key, Slow) else self.key.get()
         return keys.checked(self.provider, given, self.key.where)
 

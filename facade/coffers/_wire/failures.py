@@ -8,8 +8,8 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import urlsplit
 
+from coffers._wire import deadlines
 from coffers._wire.clock import Deadline
-from coffers._wire.deadlines import READ
 from coffers.errors import CoffersError, ConfigurationError, ConnectionFailed, TlsFailed
 from coffers.flow import Request
 
@@ -48,7 +48,11 @@ def _meanings(library: ModuleType) -> Iterator[tuple[Any, type[CoffersError], st
     unconnected = library.ConnectError, library.ConnectTimeout, UnicodeError  # an odd host name
     yield unconnected, ConnectionFailed, "no connection to {host}"
     yield library.PoolTimeout, ConnectionFailed, "no free connection to {host}"
-    yield library.TimeoutException, ConnectionFailed, f"{{host}} didn't respond for {READ:g} s"
+    yield (
+        library.TimeoutException,
+        ConnectionFailed,
+        f"{{host}} didn't respond for {deadlines.READ:g} s",
+    )
     impossible = ValueError, OverflowError  # such as a port above 65535
     yield impossible, ConfigurationError, cant_be_sent
 

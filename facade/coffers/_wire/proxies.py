@@ -23,7 +23,7 @@ from urllib.parse import unquote, urlsplit
 import attrs
 import httpcore2
 
-from coffers._wire import tls
+from coffers._wire import trust
 from coffers._wire.base_url import is_loopback
 from coffers.errors import ConfigurationError
 
@@ -54,19 +54,20 @@ class Proxy:
         """Return the HTTP library's proxy, or raise `ConfigurationError` if it can't be used."""
         try:
             parts = urlsplit(self.address)
-            host, port = (parts.hostname or "").encode("idna").decode("ascii"), parts.port
+            host, port = parts.hostname or "", parts.port
+            host = host if host.isascii() else host.encode("idna").decode("ascii")
+            login = [unquote(word or "").encode() for word in (parts.username, parts.password)]
         except ValueError:
             self._refuse(_NO_PROXY)
         if parts.scheme not in _SCHEMES or not _HOST.fullmatch(host) or port == 0:
             self._refuse(_NO_PROXY)
         if parts.scheme.startswith("socks") and find_spec("socksio") is None:
             self._refuse(_NO_SOCKS)
-        user, password = unquote(parts.username or ""), unquote(parts.password or "")
         return httpcore2.Proxy(
             httpcore2.URL(scheme=parts.scheme, host=host, port=port, target="/"),
-            auth=(user.encode(), password.encode()) if user or password else None,
+            auth=(login[0], login[1]) if any(login) else None,
             # Verify the proxy like any other server.
-            ssl_context=tls.context() if parts.scheme == "https" else None,
+            ssl_context=trust.context() if parts.scheme == "https" else None,
         )
 
     def _refuse(self, problem: str) -> NoReturn:

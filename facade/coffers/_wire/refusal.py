@@ -87,9 +87,19 @@ def provider_codes(body: Any) -> Iterator[str]:
 
 def request_id(headers: Mapping[str, str], body: Any) -> str | None:
     """Return the provider's id of the request, to quote to its support."""
-    found = [headers.get(name) for name in _REQUEST_ID_HEADERS]
-    found += [part.get(field) for part in _parts(body) for field in _REQUEST_ID_FIELDS]
-    return next((i for i in found if isinstance(i, str) and _CODE.fullmatch(i)), None)
+    found = _first_id(headers, _REQUEST_ID_HEADERS)
+    parts = iter(_parts(body))
+    while found is None and (part := next(parts, None)) is not None:
+        found = _first_id(part, _REQUEST_ID_FIELDS)
+    return found
+
+
+def _first_id(part: Mapping[str, Any], names: Iterable[str]) -> str | None:
+    for name in names:
+        value = part.get(name)
+        if isinstance(value, str) and _CODE.fullmatch(value):
+            return value
+    return None
 
 
 def wait(body: Any) -> float | None:

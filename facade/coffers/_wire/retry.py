@@ -64,7 +64,8 @@ class Budgets:
 
     def of(self, provider: str, base_url: str) -> Budget:
         """Return the budget of a provider's host."""
-        return self._budgets.setdefault((provider, base_url), Budget())
+        host = provider, base_url
+        return self._budgets.get(host) or self._budgets.setdefault(host, Budget())
 
 
 budget = Budgets().of

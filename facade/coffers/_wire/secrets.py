@@ -116,6 +116,9 @@ def _is_of_words(name: str) -> bool:
 
 def echoes(text: str, credentials: Iterable[str]) -> bool:
     """Return whether `text` repeats one of `credentials`, or part of one, such as a password."""
-    return len(text) >= _SHORTEST_ECHO and any(
-        text in value or (len(value) >= _SHORTEST_ECHO and value in text) for value in credentials
-    )
+    if len(text) < _SHORTEST_ECHO:
+        return False
+    for value in credentials:  # called for every text of a reply, so not a generator
+        if text in value or (len(value) >= _SHORTEST_ECHO and value in text):
+            return True
+    return False

@@ -1,6 +1,6 @@
 """Send one request and receive its whole answer, within a deadline and a size limit.
 
-Only this module, `connections`, `deadlines`, `tls`, `proxies` and `callers_http` know an HTTP
+Only this module, `connections`, `deadlines`, `trust`, `proxies` and `callers_http` know an HTTP
 library.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Mapping
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Protocol
 from urllib.parse import urlencode
 
 import anyio
@@ -41,8 +41,8 @@ class Response:
     content: bytes = attrs.field(repr=False)
 
 
-class Transport:
-    """Sender of requests, through the connections that all accounts of the process share."""
+class Sender(Protocol):
+    """What sends requests for threads."""
 
     def send(self, request: Request, deadline: Deadline) -> Response:
         """Send a request and return the answer, whatever its status.
@@ -50,20 +50,54 @@ class Transport:
         Raises `ConnectionFailed`, `DeadlineExceeded`, `BadResponse` or `ConfigurationError`.  The
         HTTP library's own error isn't chained, because it may quote a header.
         """
+
+    def close(self) -> None:
+        """Release the connections."""
+
+
+class AsyncSender(Protocol):
+    """What sends requests for tasks."""
+
+    async def send(self, request: Request, deadline: Deadline) -> Response:
+        """Do the same as `Sender.send`."""
+
+    async def aclose(self) -> None:
+        """Do the same as `Sender.close`."""
+
+
+def sender(http: Any) -> Sender:
+    """Return what sends requests: the process's own connections, or the caller's client."""
+    if http is None:
+        return Transport()
+    from coffers._wire.callers_http import CallersTransport  # rarely needed
+
+    return CallersTransport(http)
+
+
+def async_sender(http: Any) -> AsyncSender:
+    """Do the same as `sender`, for tasks."""
+    if http is None:
+        return AsyncTransport()
+    from coffers._wire.callers_http import AsyncCallersTransport
+
+    return AsyncCallersTransport(http)
+
+
+class Transport:
+    """Sender of requests, through the connections that all accounts of the process share."""
+
+    def send(self, request: Request, deadline: Deadline) -> Response:
+        """Do the same as `Sender.send`."""
         connections = None
         try:
             built = _built(request, deadline)
             connections = SHARED.acquire(self, request.url)
-            with within(deadline), connections.connection(deadline) as connection:
-                answer = connection.handle_request(built)
-                try:
-                    body = _body(answer)
-                    for chunk in answer.iter_stream():
-                        deadline.check()
-                        body.feed(chunk)
-                    return body.response()
-                finally:
-                    answer.close()
+            connection = connections.take(deadline)
+            try:
+                with within(deadline):
+                    return _received(connection.handle_request(built), deadline)
+            finally:
+                connections.give_back(connection)
         except CoffersError:
             raise
         except _ERRORS as error:
@@ -82,22 +116,18 @@ class AsyncTransport:
     """Asynchronous `Transport`; all accounts of an event loop share its connections."""
 
     async def send(self, request: Request, deadline: Deadline) -> Response:
-        """Do the same as `Transport.send`."""
+        """Do the same as `Sender.send`."""
         connections = None
         failure: CoffersError = deadline.exceeded()
         with anyio.move_on_after(deadline.remaining()):
             try:
                 built = _built(request, deadline)
                 connections = SHARED_BY_LOOP.acquire(self, request.url)
-                async with connections.connection() as connection:
-                    answer = await connection.handle_async_request(built)
-                    try:
-                        body = _body(answer)
-                        async for chunk in answer.aiter_stream():
-                            body.feed(chunk)
-                        return body.response()
-                    finally:
-                        await answer.aclose()
+                connection = await connections.take()
+                try:
+                    return await _areceived(await connection.handle_async_request(built))
+                finally:
+                    await connections.give_back(connection)
             except CoffersError:
                 raise
             except _ERRORS as error:
@@ -182,6 +212,27 @@ def _built(request: Request, deadline: Deadline) -> httpcore2.Request:
         ],
         extensions={"timeout": deadlines.phases(deadline)},
     )
+
+
+def _received(answer: httpcore2.Response, deadline: Deadline) -> Response:
+    try:
+        body = _body(answer)
+        for chunk in answer.iter_stream():
+            deadline.check()
+            body.feed(chunk)
+        return body.response()
+    finally:
+        answer.close()
+
+
+async def _areceived(answer: httpcore2.Response) -> Response:
+    try:
+        body = _body(answer)
+        async for chunk in answer.aiter_stream():
+            body.feed(chunk)
+        return body.response()
+    finally:
+        await answer.aclose()
 
 
 def _body(answer: httpcore2.Response) -> Body:
