@@ -75,8 +75,12 @@ def _wrap(
         raise RecursionError
     fields, secrets, sent = rules
     named = type(node) is dict
-    if named and not fields.issuperset(node):
+    described = fields.issuperset(node) if named else known
+    if named and not described:
         _hide_names(node, rules)
+    if described and not inherited and not (named and secrets.intersection(node)):
+        _wrap_echoes(node, levels, rules)
+        return
     hidden = inherited
     places: Any = node.items() if named else enumerate(node)
     for place, value in places:
@@ -93,6 +97,18 @@ def _wrap(
             _wrap(value, levels - 1, rules, known=known, inherited=hidden)
         elif kind in hidden:
             node[place] = Secret(str(value))
+
+
+def _wrap_echoes(node: Any, levels: int, rules: _Rules) -> None:
+    """Do the same for a node in which only a repeated credential can be a secret: most of them."""
+    sent = rules.sent
+    for place, value in node.items() if type(node) is dict else enumerate(node):
+        kind = type(value)
+        if kind is str:
+            if len(value) >= _SHORTEST_ECHO and echoes(value, sent):
+                node[place] = Secret(value)
+        elif kind is dict or kind is list:
+            _wrap(value, levels - 1, rules, known=True)
 
 
 def _hide_names(node: dict[str, Any], rules: _Rules) -> None:

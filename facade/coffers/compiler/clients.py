@@ -18,6 +18,9 @@ from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser.errors import GeneratorError
 from openapi_python_client.parser.openapi import Endpoint, GeneratorData
 from openapi_python_client.parser.properties import ModelProperty, Property
+from openapi_python_client.parser.properties.list_property import ListProperty
+from openapi_python_client.parser.properties.protocol import PropertyProtocol
+from openapi_python_client.parser.properties.union import UnionProperty
 from openapi_python_client.schema.untrusted_string import UntrustedString
 from openapi_python_client.strings import PythonIdentifier
 
@@ -64,8 +67,13 @@ def compile_client(
             refuse(shown, _message(data))
         project = Project(openapi=data, config=config, custom_template_path=TEMPLATES)
         project.env.tests["of_a_model"] = _of_a_model
+        project.env.tests["list_of_models"] = _is_list_of_models
         renamed = _renamed(data, rendering, config)
-        project.env.globals.update(_facts(package, document, rendering, config), renamed=renamed)
+        project.env.globals.update(
+            _facts(package, document, rendering, config),
+            renamed=renamed,
+            reads_later=any(_is_list_of_models(f) for model in data.models for f in _fields(model)),
+        )
         for error in project.build():
             refuse(shown, _message(error))
     (target / "client.py").unlink()  # callers bring their own client, timeouts and credentials
@@ -124,6 +132,20 @@ def _module(name: str, config: Config) -> str:
 
 def _of_a_model(line: str) -> bool:
     return ".models." in line and " check_" not in line
+
+
+def _is_list_of_models(prop: PropertyProtocol) -> bool:
+    if isinstance(prop, UnionProperty):
+        return any(map(_is_list_of_models, prop.inner_properties))
+    return isinstance(prop, ListProperty) and _holds_models(prop.inner_property)
+
+
+def _holds_models(prop: PropertyProtocol) -> bool:
+    if isinstance(prop, UnionProperty):
+        return any(map(_holds_models, prop.inner_properties))
+    if isinstance(prop, ListProperty):
+        return _holds_models(prop.inner_property)
+    return isinstance(prop, ModelProperty)
 
 
 def _modules(folder: Path) -> int:

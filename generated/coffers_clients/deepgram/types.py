@@ -89,7 +89,7 @@ def concealed(data: Any, *, secret: bool = "" in SECRETS) -> Any:
 class Model:
     """Base class of all models."""
 
-    __slots__ = ()
+    __slots__ = ("_unread",)
 
     @classmethod
     def from_dict(cls, src: Mapping[str, Any]) -> Self:
@@ -103,10 +103,29 @@ class Model:
     def _read(cls, src: Mapping[str, Any]) -> Self:
         raise NotImplementedError
 
+    def _read_later(self, **readers: Callable[[Any], Any]) -> None:
+        """Read these lists of objects when they are first used: most never are."""
+        lists = {name: getattr(self, name) for name in readers}
+        self._unread = {
+            name: (value, readers[name]) for name, value in lists.items() if isinstance(value, list)
+        }
+        for name in self._unread:
+            delattr(self, name)
+
+    if not TYPE_CHECKING:  # to a type checker, it would mean that every attribute exists
+
+        def __getattr__(self, name: str) -> Any:
+            unread = {} if name == "_unread" else getattr(self, "_unread", {})
+            if name not in unread:
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            value, read = unread[name]
+            setattr(self, name, read(value))
+            return getattr(self, name)
+
 
 def read_object(value: Any, read: Callable[[Mapping[str, Any]], Any]) -> Any:
     """Read an object as its model; return anything else as it is."""
-    return read(value) if isinstance(value, Mapping) else value
+    return read(value) if isinstance(value, (dict, Mapping)) else value
 
 
 def read_list(value: Any, read: Callable[..., Any], *arguments: Any) -> Any:

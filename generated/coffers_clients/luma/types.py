@@ -106,7 +106,7 @@ class Model:
 
 def read_object(value: Any, read: Callable[[Mapping[str, Any]], Any]) -> Any:
     """Read an object as its model; return anything else as it is."""
-    return read(value) if isinstance(value, Mapping) else value
+    return read(value) if isinstance(value, (dict, Mapping)) else value
 
 
 def read_list(value: Any, read: Callable[..., Any], *arguments: Any) -> Any:

@@ -2,15 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import UNSET, Model, Unset, read_object
-
-if TYPE_CHECKING:
-    from ..models.plan_info import PlanInfo
 
 
 @define(kw_only=True)
@@ -46,8 +43,6 @@ class BillingAccount(Model):
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:
-        from ..models.plan_info import PlanInfo
-
         data = dict(src)
         return cls(
             name=data.pop("name", UNSET),
@@ -62,3 +57,7 @@ class BillingAccount(Model):
             project_id=data.pop("projectId", UNSET),
             additional_properties=data,
         )
+
+
+# Last, because models may refer to each other.
+from ..models.plan_info import PlanInfo

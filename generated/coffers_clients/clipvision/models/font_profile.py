@@ -2,15 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import UNSET, Model, Unset, read_object
-
-if TYPE_CHECKING:
-    from ..models.caption_position import CaptionPosition
 
 
 @define(kw_only=True)
@@ -70,8 +67,6 @@ class FontProfile(Model):
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:
-        from ..models.caption_position import CaptionPosition
-
         data = dict(src)
         return cls(
             font_profile_id=data.pop("font_profile_id", UNSET),
@@ -104,3 +99,7 @@ class FontProfile(Model):
             preview_url=data.pop("preview_url", UNSET),
             additional_properties=data,
         )
+
+
+# Last, because models may refer to each other.
+from ..models.caption_position import CaptionPosition

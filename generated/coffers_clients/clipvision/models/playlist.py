@@ -2,18 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import UNSET, Model, Unset, read_object
-
-if TYPE_CHECKING:
-    from ..models.content_type import ContentType
-    from ..models.font_profile import FontProfile
-    from ..models.media_profile import MediaProfile
-    from ..models.voice_profile import VoiceProfile
 
 
 @define(kw_only=True)
@@ -41,11 +35,6 @@ class Playlist(Model):
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:
-        from ..models.content_type import ContentType
-        from ..models.font_profile import FontProfile
-        from ..models.media_profile import MediaProfile
-        from ..models.voice_profile import VoiceProfile
-
         data = dict(src)
         return cls(
             playlist_id=data.pop("playlist_id", UNSET),
@@ -58,3 +47,10 @@ class Playlist(Model):
             preview_url=data.pop("preview_url", UNSET),
             additional_properties=data,
         )
+
+
+# Last, because models may refer to each other.
+from ..models.content_type import ContentType
+from ..models.font_profile import FontProfile
+from ..models.media_profile import MediaProfile
+from ..models.voice_profile import VoiceProfile

@@ -2,17 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import UNSET, Model, Unset, read_list, read_object
-
-if TYPE_CHECKING:
-    from ..models.azure_data import AzureData
-    from ..models.credit_lot import CreditLot
-    from ..models.plan import Plan
 
 
 @define(kw_only=True)
@@ -40,14 +35,10 @@ class Settings(Model):
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:
-        from ..models.azure_data import AzureData
-        from ..models.credit_lot import CreditLot
-        from ..models.plan import Plan
-
         data = dict(src)
-        return cls(
+        made = cls(
             plan=read_object(data.pop("plan", UNSET), Plan._read),
-            credits_=read_list(data.pop("credits", UNSET), read_object, CreditLot._read),
+            credits_=data.pop("credits", UNSET),
             email_address=data.pop("email_address", UNSET),
             secret_key=data.pop("secret_key", UNSET),
             azure_data=read_object(data.pop("azure_data", UNSET), AzureData._read),
@@ -56,3 +47,11 @@ class Settings(Model):
             last_added=read_object(data.pop("last_added", UNSET), CreditLot._read),
             additional_properties=data,
         )
+        made._read_later(credits_=lambda value: read_list(value, read_object, CreditLot._read))
+        return made
+
+
+# Last, because models may refer to each other.
+from ..models.azure_data import AzureData
+from ..models.credit_lot import CreditLot
+from ..models.plan import Plan

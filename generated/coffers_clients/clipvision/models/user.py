@@ -2,22 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import UNSET, Model, Unset, read_list, read_object
-
-if TYPE_CHECKING:
-    from ..models.font_profile import FontProfile
-    from ..models.limitation import Limitation
-    from ..models.media_profile import MediaProfile
-    from ..models.playlist import Playlist
-    from ..models.settings import Settings
-    from ..models.video import Video
-    from ..models.voice import Voice
-    from ..models.voice_profile import VoiceProfile
 
 
 @define(kw_only=True)
@@ -91,17 +81,8 @@ class User(Model):
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:
-        from ..models.font_profile import FontProfile
-        from ..models.limitation import Limitation
-        from ..models.media_profile import MediaProfile
-        from ..models.playlist import Playlist
-        from ..models.settings import Settings
-        from ..models.video import Video
-        from ..models.voice import Voice
-        from ..models.voice_profile import VoiceProfile
-
         data = dict(src)
-        return cls(
+        made = cls(
             user_id=data.pop("user_id", UNSET),
             stripe_customer_id=data.pop("stripe_customer_id", UNSET),
             plan_id=data.pop("plan_id", UNSET),
@@ -132,18 +113,33 @@ class User(Model):
             total_limitations=data.pop("total_limitations", UNSET),
             total_voices=data.pop("total_voices", UNSET),
             settings=read_object(data.pop("settings", UNSET), Settings._read),
-            font_profiles=read_list(
-                data.pop("font_profiles", UNSET), read_object, FontProfile._read
-            ),
-            media_profiles=read_list(
-                data.pop("media_profiles", UNSET), read_object, MediaProfile._read
-            ),
-            voice_profiles=read_list(
-                data.pop("voice_profiles", UNSET), read_object, VoiceProfile._read
-            ),
-            playlists=read_list(data.pop("playlists", UNSET), read_object, Playlist._read),
-            limitations=read_list(data.pop("limitations", UNSET), read_object, Limitation._read),
-            voices=read_list(data.pop("voices", UNSET), read_object, Voice._read),
-            videos=read_list(data.pop("videos", UNSET), read_object, Video._read),
+            font_profiles=data.pop("font_profiles", UNSET),
+            media_profiles=data.pop("media_profiles", UNSET),
+            voice_profiles=data.pop("voice_profiles", UNSET),
+            playlists=data.pop("playlists", UNSET),
+            limitations=data.pop("limitations", UNSET),
+            voices=data.pop("voices", UNSET),
+            videos=data.pop("videos", UNSET),
             additional_properties=data,
         )
+        made._read_later(
+            font_profiles=lambda value: read_list(value, read_object, FontProfile._read),
+            media_profiles=lambda value: read_list(value, read_object, MediaProfile._read),
+            voice_profiles=lambda value: read_list(value, read_object, VoiceProfile._read),
+            playlists=lambda value: read_list(value, read_object, Playlist._read),
+            limitations=lambda value: read_list(value, read_object, Limitation._read),
+            voices=lambda value: read_list(value, read_object, Voice._read),
+            videos=lambda value: read_list(value, read_object, Video._read),
+        )
+        return made
+
+
+# Last, because models may refer to each other.
+from ..models.font_profile import FontProfile
+from ..models.limitation import Limitation
+from ..models.media_profile import MediaProfile
+from ..models.playlist import Playlist
+from ..models.settings import Settings
+from ..models.video import Video
+from ..models.voice import Voice
+from ..models.voice_profile import VoiceProfile

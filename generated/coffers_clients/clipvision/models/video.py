@@ -2,19 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import UNSET, Model, Unset, read_object
-
-if TYPE_CHECKING:
-    from ..models.content_type import ContentType
-    from ..models.font_profile import FontProfile
-    from ..models.media_profile import MediaProfile
-    from ..models.playlist import Playlist
-    from ..models.voice_profile import VoiceProfile
 
 
 @define(kw_only=True)
@@ -66,12 +59,6 @@ class Video(Model):
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:
-        from ..models.content_type import ContentType
-        from ..models.font_profile import FontProfile
-        from ..models.media_profile import MediaProfile
-        from ..models.playlist import Playlist
-        from ..models.voice_profile import VoiceProfile
-
         data = dict(src)
         return cls(
             video_id=data.pop("video_id", UNSET),
@@ -96,3 +83,11 @@ class Video(Model):
             playlist=read_object(data.pop("playlist", UNSET), Playlist._read),
             additional_properties=data,
         )
+
+
+# Last, because models may refer to each other.
+from ..models.content_type import ContentType
+from ..models.font_profile import FontProfile
+from ..models.media_profile import MediaProfile
+from ..models.playlist import Playlist
+from ..models.voice_profile import VoiceProfile

@@ -2,15 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import UNSET, Model, Unset, read_object
-
-if TYPE_CHECKING:
-    from ..models.voice_profile import VoiceProfile
 
 
 @define(kw_only=True)
@@ -36,8 +33,6 @@ class Voice(Model):
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:
-        from ..models.voice_profile import VoiceProfile
-
         data = dict(src)
         return cls(
             voice_id=data.pop("voice_id", UNSET),
@@ -49,3 +44,7 @@ class Voice(Model):
             voice_profile=read_object(data.pop("voice_profile", UNSET), VoiceProfile._read),
             additional_properties=data,
         )
+
+
+# Last, because models may refer to each other.
+from ..models.voice_profile import VoiceProfile

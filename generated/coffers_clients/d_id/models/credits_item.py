@@ -2,15 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import UNSET, Model, Unset
-
-if TYPE_CHECKING:
-    from ..models.credits_item_product_billing_interval import CreditsItemProductBillingInterval
 
 
 @define(kw_only=True)
@@ -61,3 +58,7 @@ class CreditsItem(Model):
             product_billing_interval=data.pop("product_billing_interval", UNSET),
             additional_properties=data,
         )
+
+
+# Last, because models may refer to each other.
+from ..models.credits_item_product_billing_interval import CreditsItemProductBillingInterval

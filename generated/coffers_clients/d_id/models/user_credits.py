@@ -2,15 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import UNSET, Model, Unset, read_list, read_object
-
-if TYPE_CHECKING:
-    from ..models.credits_item import CreditsItem
 
 
 @define(kw_only=True)
@@ -30,12 +27,16 @@ class UserCredits(Model):
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:
-        from ..models.credits_item import CreditsItem
-
         data = dict(src)
-        return cls(
-            credits_=read_list(data.pop("credits", UNSET), read_object, CreditsItem._read),
+        made = cls(
+            credits_=data.pop("credits", UNSET),
             remaining=data.pop("remaining", UNSET),
             total=data.pop("total", UNSET),
             additional_properties=data,
         )
+        made._read_later(credits_=lambda value: read_list(value, read_object, CreditsItem._read))
+        return made
+
+
+# Last, because models may refer to each other.
+from ..models.credits_item import CreditsItem

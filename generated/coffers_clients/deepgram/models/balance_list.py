@@ -2,15 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import UNSET, Model, Unset, read_list, read_object
-
-if TYPE_CHECKING:
-    from ..models.project_balance import ProjectBalance
 
 
 @define(kw_only=True)
@@ -24,10 +21,11 @@ class BalanceList(Model):
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:
-        from ..models.project_balance import ProjectBalance
-
         data = dict(src)
-        return cls(
-            balances=read_list(data.pop("balances", UNSET), read_object, ProjectBalance._read),
-            additional_properties=data,
-        )
+        made = cls(balances=data.pop("balances", UNSET), additional_properties=data)
+        made._read_later(balances=lambda value: read_list(value, read_object, ProjectBalance._read))
+        return made
+
+
+# Last, because models may refer to each other.
+from ..models.project_balance import ProjectBalance

@@ -2,15 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import UNSET, Model, Unset, read_list, read_object
-
-if TYPE_CHECKING:
-    from ..models.project import Project
 
 
 @define(kw_only=True)
@@ -24,10 +21,11 @@ class ProjectList(Model):
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:
-        from ..models.project import Project
-
         data = dict(src)
-        return cls(
-            projects=read_list(data.pop("projects", UNSET), read_object, Project._read),
-            additional_properties=data,
-        )
+        made = cls(projects=data.pop("projects", UNSET), additional_properties=data)
+        made._read_later(projects=lambda value: read_list(value, read_object, Project._read))
+        return made
+
+
+# Last, because models may refer to each other.
+from ..models.project import Project

@@ -2,15 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import UNSET, Model, Unset
-
-if TYPE_CHECKING:
-    from ..models.product_usage_billing_unit import ProductUsageBillingUnit
 
 
 @define(kw_only=True)
@@ -44,3 +41,7 @@ class ProductUsage(Model):
             character_count=data.pop("character_count", UNSET),
             additional_properties=data,
         )
+
+
+# Last, because models may refer to each other.
+from ..models.product_usage_billing_unit import ProductUsageBillingUnit

@@ -2,15 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import UNSET, Model, Unset, read_list, read_object
-
-if TYPE_CHECKING:
-    from ..models.product_usage import ProductUsage
 
 
 @define(kw_only=True)
@@ -65,13 +62,11 @@ class Usage(Model):
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:
-        from ..models.product_usage import ProductUsage
-
         data = dict(src)
-        return cls(
+        made = cls(
             character_count=data.pop("character_count", UNSET),
             character_limit=data.pop("character_limit", UNSET),
-            products=read_list(data.pop("products", UNSET), read_object, ProductUsage._read),
+            products=data.pop("products", UNSET),
             api_key_character_count=data.pop("api_key_character_count", UNSET),
             api_key_character_limit=data.pop("api_key_character_limit", UNSET),
             document_count=data.pop("document_count", UNSET),
@@ -88,3 +83,9 @@ class Usage(Model):
             end_time=data.pop("end_time", UNSET),
             additional_properties=data,
         )
+        made._read_later(products=lambda value: read_list(value, read_object, ProductUsage._read))
+        return made
+
+
+# Last, because models may refer to each other.
+from ..models.product_usage import ProductUsage

@@ -2,15 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import UNSET, Model, Unset
-
-if TYPE_CHECKING:
-    from ..models.balance_info_currency import BalanceInfoCurrency
 
 
 @define(kw_only=True)
@@ -40,3 +37,7 @@ class BalanceInfo(Model):
             topped_up_balance=data.pop("topped_up_balance", UNSET),
             additional_properties=data,
         )
+
+
+# Last, because models may refer to each other.
+from ..models.balance_info_currency import BalanceInfoCurrency

@@ -2,15 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import UNSET, Model, Unset, read_list, read_object
-
-if TYPE_CHECKING:
-    from ..models.balance_info import BalanceInfo
 
 
 @define(kw_only=True)
@@ -30,13 +27,17 @@ class UserBalance(Model):
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:
-        from ..models.balance_info import BalanceInfo
-
         data = dict(src)
-        return cls(
+        made = cls(
             is_available=data.pop("is_available", UNSET),
-            balance_infos=read_list(
-                data.pop("balance_infos", UNSET), read_object, BalanceInfo._read
-            ),
+            balance_infos=data.pop("balance_infos", UNSET),
             additional_properties=data,
         )
+        made._read_later(
+            balance_infos=lambda value: read_list(value, read_object, BalanceInfo._read)
+        )
+        return made
+
+
+# Last, because models may refer to each other.
+from ..models.balance_info import BalanceInfo

@@ -2,16 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import UNSET, Model, Unset
-
-if TYPE_CHECKING:
-    from ..models.safety_status import SafetyStatus
-    from ..models.warning_status import WarningStatus
 
 
 @define(kw_only=True)
@@ -58,3 +54,8 @@ class Moderation(Model):
             on_watchlist=data.pop("on_watchlist", UNSET),
             additional_properties=data,
         )
+
+
+# Last, because models may refer to each other.
+from ..models.safety_status import SafetyStatus
+from ..models.warning_status import WarningStatus

@@ -2,19 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import UNSET, Model, Unset, read_object
-
-if TYPE_CHECKING:
-    from ..models.currency import Currency
-    from ..models.period import Period
-    from ..models.price import Price
-    from ..models.subscription_status import SubscriptionStatus
-    from ..models.unlimited import Unlimited
 
 
 @define(kw_only=True)
@@ -84,8 +77,6 @@ class Subscription(Model):
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:
-        from ..models.price import Price
-
         data = dict(src)
         return cls(
             tier=data.pop("tier", UNSET),
@@ -117,3 +108,11 @@ class Subscription(Model):
             character_refresh_period=data.pop("character_refresh_period", UNSET),
             additional_properties=data,
         )
+
+
+# Last, because models may refer to each other.
+from ..models.currency import Currency
+from ..models.period import Period
+from ..models.price import Price
+from ..models.subscription_status import SubscriptionStatus
+from ..models.unlimited import Unlimited

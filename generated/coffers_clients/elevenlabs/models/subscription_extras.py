@@ -2,16 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import UNSET, Model, Unset, read_object
-
-if TYPE_CHECKING:
-    from ..models.moderation import Moderation
-    from ..models.subscription_usage import SubscriptionUsage
 
 
 @define(kw_only=True)
@@ -47,9 +43,6 @@ class SubscriptionExtras(Model):
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:
-        from ..models.moderation import Moderation
-        from ..models.subscription_usage import SubscriptionUsage
-
         data = dict(src)
         return cls(
             concurrency=data.pop("concurrency", UNSET),
@@ -71,3 +64,8 @@ class SubscriptionExtras(Model):
             usage=read_object(data.pop("usage", UNSET), SubscriptionUsage._read),
             additional_properties=data,
         )
+
+
+# Last, because models may refer to each other.
+from ..models.moderation import Moderation
+from ..models.subscription_usage import SubscriptionUsage

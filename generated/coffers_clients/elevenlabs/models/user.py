@@ -2,17 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import UNSET, Model, Unset, read_object
-
-if TYPE_CHECKING:
-    from ..models.seat_type import SeatType
-    from ..models.subscription import Subscription
-    from ..models.subscription_extras import SubscriptionExtras
 
 
 @define(kw_only=True)
@@ -64,9 +59,6 @@ class User(Model):
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:
-        from ..models.subscription import Subscription
-        from ..models.subscription_extras import SubscriptionExtras
-
         data = dict(src)
         return cls(
             user_id=data.pop("user_id", UNSET),
@@ -89,3 +81,9 @@ class User(Model):
             seat_type=data.pop("seat_type", UNSET),
             additional_properties=data,
         )
+
+
+# Last, because models may refer to each other.
+from ..models.seat_type import SeatType
+from ..models.subscription import Subscription
+from ..models.subscription_extras import SubscriptionExtras

@@ -2,15 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import UNSET, Model, Unset, read_object
-
-if TYPE_CHECKING:
-    from ..models.deprecation_notice import DeprecationNotice
 
 
 @define(kw_only=True)
@@ -26,8 +23,6 @@ class CallStatus(Model):
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:
-        from ..models.deprecation_notice import DeprecationNotice
-
         data = dict(src)
         return cls(
             cost=data.pop("cost", UNSET),
@@ -36,3 +31,7 @@ class CallStatus(Model):
             ),
             additional_properties=data,
         )
+
+
+# Last, because models may refer to each other.
+from ..models.deprecation_notice import DeprecationNotice

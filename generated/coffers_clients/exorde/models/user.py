@@ -2,15 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import UNSET, Model, Unset, read_object
-
-if TYPE_CHECKING:
-    from ..models.plan import Plan
 
 
 @define(kw_only=True)
@@ -36,8 +33,6 @@ class User(Model):
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:
-        from ..models.plan import Plan
-
         data = dict(src)
         return cls(
             id=data.pop("id", UNSET),
@@ -47,3 +42,7 @@ class User(Model):
             updated_at=data.pop("updatedAt", UNSET),
             additional_properties=data,
         )
+
+
+# Last, because models may refer to each other.
+from ..models.plan import Plan

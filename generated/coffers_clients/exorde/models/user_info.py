@@ -2,16 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import UNSET, Model, Unset, read_object
-
-if TYPE_CHECKING:
-    from ..models.call_status import CallStatus
-    from ..models.user import User
 
 
 @define(kw_only=True)
@@ -27,12 +23,14 @@ class UserInfo(Model):
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:
-        from ..models.call_status import CallStatus
-        from ..models.user import User
-
         data = dict(src)
         return cls(
             user=read_object(data.pop("user", UNSET), User._read),
             status=read_object(data.pop("status", UNSET), CallStatus._read),
             additional_properties=data,
         )
+
+
+# Last, because models may refer to each other.
+from ..models.call_status import CallStatus
+from ..models.user import User

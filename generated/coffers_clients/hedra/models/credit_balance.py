@@ -2,16 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import UNSET, Model, Unset, read_object
-
-if TYPE_CHECKING:
-    from ..models.workspace_credits import WorkspaceCredits
-    from ..models.workspace_pools import WorkspacePools
 
 
 @define(kw_only=True)
@@ -35,9 +31,6 @@ class CreditBalance(Model):
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:
-        from ..models.workspace_credits import WorkspaceCredits
-        from ..models.workspace_pools import WorkspacePools
-
         data = dict(src)
         return cls(
             remaining=data.pop("remaining", UNSET),
@@ -51,3 +44,8 @@ class CreditBalance(Model):
             ),
             additional_properties=data,
         )
+
+
+# Last, because models may refer to each other.
+from ..models.workspace_credits import WorkspaceCredits
+from ..models.workspace_pools import WorkspacePools

@@ -2,15 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import Model, read_object
-
-if TYPE_CHECKING:
-    from ..models.workspace_pool import WorkspacePool
 
 
 @define(kw_only=True)
@@ -22,11 +19,13 @@ class WorkspacePools(Model):
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:
-        from ..models.workspace_pool import WorkspacePool
-
         data = dict(src)
         return cls(
             additional_properties={
                 key: read_object(value, WorkspacePool._read) for key, value in data.items()
             }
         )
+
+
+# Last, because models may refer to each other.
+from ..models.workspace_pool import WorkspacePool

@@ -2,16 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import UNSET, Model, Unset, read_object
-
-if TYPE_CHECKING:
-    from ..models.subscription_credits import SubscriptionCredits
-    from ..models.subscription_plan import SubscriptionPlan
 
 
 @define(kw_only=True)
@@ -27,11 +23,14 @@ class Subscription(Model):
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:
-        from ..models.subscription_credits import SubscriptionCredits
-
         data = dict(src)
         return cls(
             plan=data.pop("plan", UNSET),
             credits_=read_object(data.pop("credits", UNSET), SubscriptionCredits._read),
             additional_properties=data,
         )
+
+
+# Last, because models may refer to each other.
+from ..models.subscription_credits import SubscriptionCredits
+from ..models.subscription_plan import SubscriptionPlan

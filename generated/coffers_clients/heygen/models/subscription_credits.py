@@ -2,15 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import UNSET, Model, Unset, read_object
-
-if TYPE_CHECKING:
-    from ..models.credit_pool import CreditPool
 
 
 @define(kw_only=True)
@@ -26,11 +23,13 @@ class SubscriptionCredits(Model):
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:
-        from ..models.credit_pool import CreditPool
-
         data = dict(src)
         return cls(
             premium_credits=read_object(data.pop("premium_credits", UNSET), CreditPool._read),
             add_on_credits=read_object(data.pop("add_on_credits", UNSET), CreditPool._read),
             additional_properties=data,
         )
+
+
+# Last, because models may refer to each other.
+from ..models.credit_pool import CreditPool

@@ -2,18 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import UNSET, Model, Unset, read_object
-
-if TYPE_CHECKING:
-    from ..models.subscription import Subscription
-    from ..models.usage_based import UsageBased
-    from ..models.user_billing_type import UserBillingType
-    from ..models.wallet import Wallet
 
 
 @define(kw_only=True)
@@ -46,10 +40,6 @@ class User(Model):
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:
-        from ..models.subscription import Subscription
-        from ..models.usage_based import UsageBased
-        from ..models.wallet import Wallet
-
         data = dict(src)
         return cls(
             username=data.pop("username", UNSET),
@@ -62,3 +52,10 @@ class User(Model):
             usage_based=read_object(data.pop("usage_based", UNSET), UsageBased._read),
             additional_properties=data,
         )
+
+
+# Last, because models may refer to each other.
+from ..models.subscription import Subscription
+from ..models.usage_based import UsageBased
+from ..models.user_billing_type import UserBillingType
+from ..models.wallet import Wallet

@@ -2,16 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import UNSET, Model, Unset, read_object
-
-if TYPE_CHECKING:
-    from ..models.auto_reload import AutoReload
-    from ..models.wallet_currency import WalletCurrency
 
 
 @define(kw_only=True)
@@ -31,8 +27,6 @@ class Wallet(Model):
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:
-        from ..models.auto_reload import AutoReload
-
         data = dict(src)
         return cls(
             currency=data.pop("currency", UNSET),
@@ -40,3 +34,8 @@ class Wallet(Model):
             auto_reload=read_object(data.pop("auto_reload", UNSET), AutoReload._read),
             additional_properties=data,
         )
+
+
+# Last, because models may refer to each other.
+from ..models.auto_reload import AutoReload
+from ..models.wallet_currency import WalletCurrency

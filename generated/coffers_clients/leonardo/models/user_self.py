@@ -2,15 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import UNSET, Model, Unset, read_list, read_object
-
-if TYPE_CHECKING:
-    from ..models.user_details import UserDetails
 
 
 @define(kw_only=True)
@@ -24,10 +21,13 @@ class UserSelf(Model):
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:
-        from ..models.user_details import UserDetails
-
         data = dict(src)
-        return cls(
-            user_details=read_list(data.pop("user_details", UNSET), read_object, UserDetails._read),
-            additional_properties=data,
+        made = cls(user_details=data.pop("user_details", UNSET), additional_properties=data)
+        made._read_later(
+            user_details=lambda value: read_list(value, read_object, UserDetails._read)
         )
+        return made
+
+
+# Last, because models may refer to each other.
+from ..models.user_details import UserDetails

@@ -2,15 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import UNSET, Model, Unset, read_object
-
-if TYPE_CHECKING:
-    from ..models.balances import Balances
 
 
 @define(kw_only=True)
@@ -34,8 +31,6 @@ class BalanceReply(Model):
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:
-        from ..models.balances import Balances
-
         data = dict(src)
         return cls(
             code=data.pop("code", UNSET),
@@ -44,3 +39,7 @@ class BalanceReply(Model):
             status=data.pop("status", UNSET),
             additional_properties=data,
         )
+
+
+# Last, because models may refer to each other.
+from ..models.balances import Balances

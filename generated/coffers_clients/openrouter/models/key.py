@@ -2,17 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import UNSET, Model, Unset, read_object
-
-if TYPE_CHECKING:
-    from ..models.free_requests import FreeRequests
-    from ..models.key_budget import KeyBudget
-    from ..models.rate_limit import RateLimit
 
 
 @define(kw_only=True)
@@ -78,10 +73,6 @@ class Key(Model):
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:
-        from ..models.free_requests import FreeRequests
-        from ..models.key_budget import KeyBudget
-        from ..models.rate_limit import RateLimit
-
         data = dict(src)
         return cls(
             label=data.pop("label", UNSET),
@@ -109,3 +100,9 @@ class Key(Model):
             rate_limit=read_object(data.pop("rate_limit", UNSET), RateLimit._read),
             additional_properties=data,
         )
+
+
+# Last, because models may refer to each other.
+from ..models.free_requests import FreeRequests
+from ..models.key_budget import KeyBudget
+from ..models.rate_limit import RateLimit

@@ -2,15 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import UNSET, Model, Unset, read_object
-
-if TYPE_CHECKING:
-    from ..models.allotment import Allotment
 
 
 @define(kw_only=True)
@@ -24,10 +21,12 @@ class CreditAccount(Model):
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:
-        from ..models.allotment import Allotment
-
         data = dict(src)
         return cls(
             credits_=read_object(data.pop("credits", UNSET), Allotment._read),
             additional_properties=data,
         )
+
+
+# Last, because models may refer to each other.
+from ..models.allotment import Allotment

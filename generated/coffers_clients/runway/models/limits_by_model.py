@@ -2,15 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import Model, read_object
-
-if TYPE_CHECKING:
-    from ..models.model_limits import ModelLimits
 
 
 @define(kw_only=True)
@@ -24,11 +21,13 @@ class LimitsByModel(Model):
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:
-        from ..models.model_limits import ModelLimits
-
         data = dict(src)
         return cls(
             additional_properties={
                 key: read_object(value, ModelLimits._read) for key, value in data.items()
             }
         )
+
+
+# Last, because models may refer to each other.
+from ..models.model_limits import ModelLimits

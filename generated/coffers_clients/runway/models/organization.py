@@ -2,16 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import UNSET, Model, Unset, read_object
-
-if TYPE_CHECKING:
-    from ..models.tier import Tier
-    from ..models.usage import Usage
 
 
 @define(kw_only=True)
@@ -29,9 +25,6 @@ class Organization(Model):
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:
-        from ..models.tier import Tier
-        from ..models.usage import Usage
-
         data = dict(src)
         return cls(
             tier=read_object(data.pop("tier", UNSET), Tier._read),
@@ -39,3 +32,8 @@ class Organization(Model):
             usage=read_object(data.pop("usage", UNSET), Usage._read),
             additional_properties=data,
         )
+
+
+# Last, because models may refer to each other.
+from ..models.tier import Tier
+from ..models.usage import Usage

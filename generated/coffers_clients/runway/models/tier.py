@@ -2,15 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import UNSET, Model, Unset, read_object
-
-if TYPE_CHECKING:
-    from ..models.limits_by_model import LimitsByModel
 
 
 @define(kw_only=True)
@@ -28,11 +25,13 @@ class Tier(Model):
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:
-        from ..models.limits_by_model import LimitsByModel
-
         data = dict(src)
         return cls(
             max_monthly_credit_spend=data.pop("maxMonthlyCreditSpend", UNSET),
             models=read_object(data.pop("models", UNSET), LimitsByModel._read),
             additional_properties=data,
         )
+
+
+# Last, because models may refer to each other.
+from ..models.limits_by_model import LimitsByModel

@@ -2,15 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import UNSET, Model, Unset, read_object
-
-if TYPE_CHECKING:
-    from ..models.usage_by_model import UsageByModel
 
 
 @define(kw_only=True)
@@ -24,10 +21,12 @@ class Usage(Model):
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:
-        from ..models.usage_by_model import UsageByModel
-
         data = dict(src)
         return cls(
             models=read_object(data.pop("models", UNSET), UsageByModel._read),
             additional_properties=data,
         )
+
+
+# Last, because models may refer to each other.
+from ..models.usage_by_model import UsageByModel

@@ -2,15 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import UNSET, Model, Unset, read_object
-
-if TYPE_CHECKING:
-    from ..models.user import User
 
 
 @define(kw_only=True)
@@ -32,8 +29,6 @@ class UserInfo(Model):
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:
-        from ..models.user import User
-
         data = dict(src)
         return cls(
             code=data.pop("code", UNSET),
@@ -42,3 +37,7 @@ class UserInfo(Model):
             data=read_object(data.pop("data", UNSET), User._read),
             additional_properties=data,
         )
+
+
+# Last, because models may refer to each other.
+from ..models.user import User

@@ -2,16 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import UNSET, Model, Unset, read_object
-
-if TYPE_CHECKING:
-    from ..models.account_usage import AccountUsage
-    from ..models.key_usage import KeyUsage
 
 
 @define(kw_only=True)
@@ -29,12 +25,14 @@ class Usage(Model):
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:
-        from ..models.account_usage import AccountUsage
-        from ..models.key_usage import KeyUsage
-
         data = dict(src)
         return cls(
             key=read_object(data.pop("key", UNSET), KeyUsage._read),
             account=read_object(data.pop("account", UNSET), AccountUsage._read),
             additional_properties=data,
         )
+
+
+# Last, because models may refer to each other.
+from ..models.account_usage import AccountUsage
+from ..models.key_usage import KeyUsage

@@ -2,15 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from attrs import define
 from attrs import field as _field
 
 from ..types import UNSET, Model, Unset, read_object
-
-if TYPE_CHECKING:
-    from ..models.balance_data import BalanceData
 
 
 @define(kw_only=True)
@@ -30,8 +27,6 @@ class BalanceReply(Model):
 
     @classmethod
     def _read(cls, src: Mapping[str, Any]) -> Self:
-        from ..models.balance_data import BalanceData
-
         data = dict(src)
         return cls(
             code=data.pop("code", UNSET),
@@ -39,3 +34,7 @@ class BalanceReply(Model):
             data=read_object(data.pop("data", UNSET), BalanceData._read),
             additional_properties=data,
         )
+
+
+# Last, because models may refer to each other.
+from ..models.balance_data import BalanceData

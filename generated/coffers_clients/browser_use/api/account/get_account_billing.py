@@ -54,7 +54,7 @@ def parse(status: int, data: Any) -> BillingAccount:
     try:
         data = concealed(data)
         if status == 200:
-            if isinstance(data, Mapping):
+            if isinstance(data, (dict, Mapping)):
                 return BillingAccount._read(data)
             reason = "not a JSON object"
     except RecursionError:

@@ -52,7 +52,7 @@ def parse(status: int, data: Any) -> UserCredits:
     try:
         data = concealed(data)
         if status == 200:
-            if isinstance(data, Mapping):
+            if isinstance(data, (dict, Mapping)):
                 return UserCredits._read(data)
             reason = "not a JSON object"
     except RecursionError:

@@ -47,7 +47,7 @@ def parse(status: int, data: Any) -> BalanceList:
     try:
         data = concealed(data)
         if status == 200:
-            if isinstance(data, Mapping):
+            if isinstance(data, (dict, Mapping)):
                 return BalanceList._read(data)
             reason = "not a JSON object"
     except RecursionError:

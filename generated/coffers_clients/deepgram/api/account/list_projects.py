@@ -36,7 +36,7 @@ def parse(status: int, data: Any) -> ProjectList:
     try:
         data = concealed(data)
         if status == 200:
-            if isinstance(data, Mapping):
+            if isinstance(data, (dict, Mapping)):
                 return ProjectList._read(data)
             reason = "not a JSON object"
     except RecursionError:

@@ -61,7 +61,7 @@ def parse(status: int, data: Any) -> Usage:
     try:
         data = concealed(data)
         if status == 200:
-            if isinstance(data, Mapping):
+            if isinstance(data, (dict, Mapping)):
                 return Usage._read(data)
             reason = "not a JSON object"
     except RecursionError:

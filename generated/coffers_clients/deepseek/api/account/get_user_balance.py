@@ -45,7 +45,7 @@ def parse(status: int, data: Any) -> UserBalance:
     try:
         data = concealed(data)
         if status == 200:
-            if isinstance(data, Mapping):
+            if isinstance(data, (dict, Mapping)):
                 return UserBalance._read(data)
             reason = "not a JSON object"
     except RecursionError:

@@ -70,7 +70,7 @@ def parse(status: int, data: Any) -> UserInfo:
     try:
         data = concealed(data)
         if status == 200:
-            if isinstance(data, Mapping):
+            if isinstance(data, (dict, Mapping)):
                 return UserInfo._read(data)
             reason = "not a JSON object"
     except RecursionError:

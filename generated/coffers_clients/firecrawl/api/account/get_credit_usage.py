@@ -40,7 +40,7 @@ def parse(status: int, data: Any) -> CreditUsage:
     try:
         data = concealed(data)
         if status == 200:
-            if isinstance(data, Mapping):
+            if isinstance(data, (dict, Mapping)):
                 return CreditUsage._read(data)
             reason = "not a JSON object"
     except RecursionError:

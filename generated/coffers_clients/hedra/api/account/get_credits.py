@@ -50,7 +50,7 @@ def parse(status: int, data: Any) -> CreditBalance:
     try:
         data = concealed(data)
         if status == 200:
-            if isinstance(data, Mapping):
+            if isinstance(data, (dict, Mapping)):
                 return CreditBalance._read(data)
             reason = "not a JSON object"
     except RecursionError:

@@ -65,7 +65,7 @@ def parse(status: int, data: Any) -> UserReply:
     try:
         data = concealed(data)
         if status == 200:
-            if isinstance(data, Mapping):
+            if isinstance(data, (dict, Mapping)):
                 return UserReply._read(data)
             reason = "not a JSON object"
     except RecursionError:

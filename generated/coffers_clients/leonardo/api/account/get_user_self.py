@@ -53,7 +53,7 @@ def parse(status: int, data: Any) -> UserSelf:
     try:
         data = concealed(data)
         if status == 200:
-            if isinstance(data, Mapping):
+            if isinstance(data, (dict, Mapping)):
                 return UserSelf._read(data)
             reason = "not a JSON object"
     except RecursionError:

@@ -38,7 +38,7 @@ def parse(status: int, data: Any) -> CreditsReply:
     try:
         data = concealed(data)
         if status == 200:
-            if isinstance(data, Mapping):
+            if isinstance(data, (dict, Mapping)):
                 return CreditsReply._read(data)
             reason = "not a JSON object"
     except RecursionError:

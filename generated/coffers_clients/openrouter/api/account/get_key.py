@@ -75,7 +75,7 @@ def parse(status: int, data: Any) -> KeyReply:
     try:
         data = concealed(data)
         if status == 200:
-            if isinstance(data, Mapping):
+            if isinstance(data, (dict, Mapping)):
                 return KeyReply._read(data)
             reason = "not a JSON object"
     except RecursionError:

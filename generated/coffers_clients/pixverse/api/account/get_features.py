@@ -106,7 +106,7 @@ def parse(status: int, data: Any) -> Features:
     try:
         data = concealed(data)
         if status == 200:
-            if isinstance(data, Mapping):
+            if isinstance(data, (dict, Mapping)):
                 return Features._read(data)
             reason = "not a JSON object"
     except RecursionError:

@@ -48,7 +48,7 @@ def parse(status: int, data: Any) -> User:
     try:
         data = concealed(data)
         if status == 200:
-            if isinstance(data, Mapping):
+            if isinstance(data, (dict, Mapping)):
                 return User._read(data)
             reason = "not a JSON object"
     except RecursionError:

@@ -57,7 +57,7 @@ def parse(status: int, data: Any) -> Organization:
     try:
         data = concealed(data)
         if status == 200:
-            if isinstance(data, Mapping):
+            if isinstance(data, (dict, Mapping)):
                 return Organization._read(data)
             reason = "not a JSON object"
     except RecursionError:

@@ -49,7 +49,7 @@ def parse(status: int, data: Any) -> Credits:
     try:
         data = concealed(data)
         if status == 200:
-            if isinstance(data, Mapping):
+            if isinstance(data, (dict, Mapping)):
                 return Credits._read(data)
             reason = "not a JSON object"
     except RecursionError:
