@@ -73,15 +73,25 @@ def _wrap(
     """Wrap the secrets in `node`, judging by its names and by what its parent passes down."""
     if not levels:
         raise RecursionError
-    fields, secrets, sent = rules
     named = type(node) is dict
-    described = fields.issuperset(node) if named else known
+    described = rules.fields.issuperset(node) if named else known
     if named and not described:
         _hide_names(node, rules)
-    if described and not inherited and not (named and secrets.intersection(node)):
+    if described and not inherited and not (named and rules.secrets.intersection(node)):
         _wrap_echoes(node, levels, rules)
-        return
-    hidden = inherited
+    else:
+        _wrap_secrets(node, levels, rules, known, inherited)
+
+
+def _wrap_secrets(
+    node: Any,
+    levels: int,
+    rules: _Rules,
+    known: bool,  # noqa: FBT001
+    inherited: _Kinds,
+) -> None:
+    fields, secrets, sent = rules
+    named, hidden = type(node) is dict, inherited
     places: Any = node.items() if named else enumerate(node)
     for place, value in places:
         if named:
