@@ -51,8 +51,8 @@ class Origin:
 
 
 @functools.lru_cache(maxsize=1024)
-def parsed(url: str) -> tuple[Origin, str]:
-    """Return the origin and the path of a URL without a query.
+def parsed(url: str) -> tuple[Origin, httpcore2.URL]:
+    """Parse a URL without a query.
 
     Cached, because an account is read at the same URL again and again.  Raises `ValueError` if no
     server could be asked for it.
@@ -61,7 +61,9 @@ def parsed(url: str) -> tuple[Origin, str]:
     if parts.scheme not in _PORTS:
         raise ValueError
     host, port = (parts.hostname or "").encode("ascii"), parts.port or _PORTS[parts.scheme]
-    return Origin(parts.scheme, host, port), quote(parts.path or "/", safe=_PATH)
+    path = quote(parts.path or "/", safe=_PATH)
+    whole = httpcore2.URL(scheme=parts.scheme, host=host, port=port, target=path)
+    return Origin(parts.scheme, host, port), whole
 
 
 _Place = tuple[Origin, Proxy | None]

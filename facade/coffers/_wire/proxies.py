@@ -76,15 +76,23 @@ class Proxy:
 
 def proxy_of(url: str) -> Proxy | None:
     """Return the proxy for `url`, or ``None`` for a direct connection."""
+    if _is_direct(url):
+        return None
     return _proxy_of(url, tuple(map(os.environ.get, _VARIABLES)))
+
+
+@functools.lru_cache(maxsize=1024)
+def _is_direct(url: str) -> bool:
+    """Return whether no proxy may see a request for `url`."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").rstrip(".")
+    return parts.scheme == "http" or is_loopback(host) or host.endswith(".localhost")
 
 
 @functools.lru_cache(maxsize=1024)
 def _proxy_of(url: str, variables: tuple[str | None, ...]) -> Proxy | None:
     parts = urlsplit(url)
     host = (parts.hostname or "").rstrip(".")
-    if parts.scheme == "http" or is_loopback(host) or host.endswith(".localhost"):
-        return None
     settings = _settings(variables)
     kind = "https" if settings.get("https") else "all"
     address, excepted = settings.get(kind), settings.get("no", "").lower()

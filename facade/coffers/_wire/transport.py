@@ -200,12 +200,14 @@ def headers_of(request: Request) -> dict[str, str]:
 
 
 def _built(request: Request, deadline: Deadline) -> httpcore2.Request:
-    origin, path = parsed(request.url)
-    target = f"{path}?{query(request)}" if request.params else path
+    origin, url = parsed(request.url)
+    if request.params:
+        target = url.target + b"?" + query(request).encode("ascii")
+        url = httpcore2.URL(scheme=url.scheme, host=url.host, port=url.port, target=target)
     headers = headers_of(request).items()
     return httpcore2.Request(
         request.method,
-        httpcore2.URL(scheme=origin.scheme, host=origin.host, port=origin.port, target=target),
+        url,
         headers=[
             (b"Host", origin.header),
             *((name.encode("ascii"), value.encode("ascii")) for name, value in headers),
