@@ -8,6 +8,8 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+import coffers
+
 _MISSING = 'coffers: the command line needs two more packages; run: pip install "coffers[cli]"\n'
 _USAGE, _INTERRUPTED = 64, 130
 
@@ -15,6 +17,9 @@ _USAGE, _INTERRUPTED = 64, 130
 def main() -> int:
     """Run the command line and return its exit status."""
     _replace_closed_streams()
+    if sys.argv[1:] == ["--version"]:  # without loading the rest
+        sys.stdout.write(f"coffers {coffers.__version__}\n")
+        return 0
     # An orderly exit would wait for the reading threads until their deadline, so leave at once.
     signal.signal(signal.SIGINT, lambda *_: os._exit(_INTERRUPTED))
     try:

@@ -3,38 +3,22 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import attrs
-from cyclopts import Parameter
 
-from coffers import _config, _registry, samples
+from coffers import _config, _registry
+from coffers._cli.options import Source
 from coffers._fleet import Coffers, Reading
 from coffers._plain import suggestion
 from coffers.errors import ConfigurationError
 
+if TYPE_CHECKING:
+    from coffers.samples import Case
+
 _OFTEN_ENOUGH = 2
 """Times to repeat a recorded reply, because a "no" is confirmed by a second reading."""
 _DAY = 86_400.0
-
-
-@Parameter(name="*")
-@attrs.frozen(kw_only=True)
-class Source:
-    """Where the accounts come from."""
-
-    config: Annotated[
-        Path | None,
-        Parameter(
-            help="File that lists the accounts. By default: coffers.toml in the working directory"
-            " (which can't set key_command, base_url or store, or read other secrets) or in your"
-            " configuration folder; without one, the providers' environment variables."
-        ),
-    ] = None
-    demo: Annotated[bool, Parameter(help="Show recorded replies. Needs no key and no network.")] = (
-        False
-    )
 
 
 def fleet_of(source: Source) -> Coffers:
@@ -44,7 +28,7 @@ def fleet_of(source: Source) -> Coffers:
 
 def account_of(source: Source, name: str) -> Coffers:
     """Return a fleet of one account in `source`.  Raises `ConfigurationError`."""
-    configured = _configured(source)
+    configured = _configured(source, name)
     entries = [entry for entry in configured.entries if entry.name == name]
     if not entries:
         names = [entry.name for entry in configured.entries]
@@ -70,12 +54,13 @@ def now_of(source: Source) -> datetime | None:
     return None if source.demo else datetime.now(UTC)
 
 
-def _configured(source: Source) -> _config.Configured:
+def _configured(source: Source, name: str | None = None) -> _config.Configured:
+    """Return all accounts, or at least the one of that name."""
     if source.demo and source.config is not None:
         msg = "--demo and --config can't be combined"
         raise ConfigurationError(msg)
     if source.demo:
-        return _config.from_mapping(_recorded())
+        return _config.from_mapping(_recorded(name))
     if source.config is not None or _config.find() is not None:
         return _config.from_file(source.config)
     accounts = _config.from_env()
@@ -84,12 +69,15 @@ def _configured(source: Source) -> _config.Configured:
     return _config.from_mapping(accounts)
 
 
-def _recorded() -> dict[str, dict[str, Any]]:
-    cases = {name: samples.sample(name) for name in _registry.adapters()}
+def _recorded(name: str | None) -> dict[str, dict[str, Any]]:
+    from coffers import samples
+
+    names = [name] if name in _registry.names() else [*_registry.adapters()]
+    cases = {name: samples.sample(name) for name in names}
     return {name: samples.settings(name, _repeated(case)) for name, case in cases.items() if case}
 
 
-def _repeated(case: samples.Case) -> samples.Case:
+def _repeated(case: Case) -> Case:
     exchanges: Any = case.exchanges * _OFTEN_ENOUGH
     return attrs.evolve(case, exchanges=exchanges)
 

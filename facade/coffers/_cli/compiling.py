@@ -48,8 +48,8 @@ def compile_(*names: Names, check: Check = False, accept: Accept = False) -> int
 
     Then tries each adapter with bodies that are wrong somewhere.
 
-    Exit status: 0 done, or nothing would change; 1 something would (with --check), or an adapter
-    fails; 64 a description or setting isn't right.
+    Exit status: 0 done, or nothing would change; 1 something would (with
+    --check), or an adapter fails; 64 a description or setting isn't right.
     """
     compiler = extra()
     project = compiler.Project.find(Path.cwd())
@@ -61,7 +61,9 @@ def compile_(*names: Names, check: Check = False, accept: Accept = False) -> int
 
 @app.command(name="slice")
 def slice_(file: File, /, *, operations: Operations) -> int:
-    """Print the part of an OpenAPI document that some operations need, as OpenAPI 3.1 in JSON.
+    """Print the part of an OpenAPI document that some operations need.
+
+    It is printed as OpenAPI 3.1 in JSON.
 
     Exit status: 0 printed, 64 the document or an operation isn't right.
     """
@@ -76,11 +78,13 @@ def slice_(file: File, /, *, operations: Operations) -> int:
 def vendor_(
     name: Provider, destination: Destination, /, *, check: CheckCopy = False, force: Force = False
 ) -> int:
-    """Copy a provider's client into another package, where attrs and httpx2 are all it needs.
+    """Copy a provider's client into another package.
 
-    A copy that was changed since is kept, unless you pass --force.
+    attrs and httpx2 are all that it needs there.  A copy that was changed since
+    is kept, unless you pass --force.
 
-    Exit status: 0 copied, or current; 1 it isn't current (with --check), 64 nothing was copied.
+    Exit status: 0 copied, or current; 1 it isn't current (with --check), 64
+    nothing was copied.
     """
     from coffers.compiler import vendor
 

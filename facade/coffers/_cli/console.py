@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import sys
+import unicodedata
 from collections.abc import Iterator
 from enum import IntEnum
-from typing import Any, TextIO
-
-from rich.console import Console
-
-from coffers._cli.screen import Screen, plain
+from typing import Any, Protocol, TextIO
 
 
 class ExitStatus(IntEnum):
@@ -23,8 +19,9 @@ class ExitStatus(IntEnum):
     """As if SIGPIPE had ended the process."""
 
 
-_PIPED = (100, 25)
-"""Columns and lines without a terminal."""
+_LONGEST = 400
+"""Most characters to show of a foreign string."""
+_WIDTH_CHANGING = "\ufe0e\ufe0f"
 
 
 class Output:
@@ -66,26 +63,71 @@ class Output:
             os.dup2(os.open(os.devnull, os.O_WRONLY), self._stream.fileno())
 
 
-def stdout_console() -> Console:
-    """Return a console for stdout.  Without color it writes no escape sequences."""
-    size = shutil.get_terminal_size(_PIPED)
-    return Console(
-        color_system=None if os.environ.get("NO_COLOR") else "auto",
-        width=size.columns,
-        height=size.lines,
-        highlight=False,
-        markup=False,
-        emoji=False,
-    )
-
-
-def stdout_screen() -> Screen:
-    """Return the screen on stdout."""
-    return Screen(stdout_console())
-
-
 def complain(message: str, about: Exception | None = None) -> None:
     """Write one line to stderr, followed by the notes of the error."""
     sys.stderr.write(f"coffers: {plain(message)}\n")
     for note in getattr(about, "__notes__", ()):
         sys.stderr.write(f"{note}\n")
+
+
+def plain(value: str) -> str:
+    """Return `value` as one line that can't control a terminal.
+
+    Control and format characters are removed (escapes, overrides of the writing direction, joiners
+    whose width terminals disagree on), and every run of white space becomes one space.
+    """
+    kept = [
+        " " if c.isspace() else c
+        for c in value[:_LONGEST]
+        if c.isspace() or (unicodedata.category(c)[0] != "C" and c not in _WIDTH_CHANGING)
+    ]
+    line = " ".join("".join(kept).split())
+    return f"{line}…" if len(value) > _LONGEST else line
+
+
+def encodable(text: str, encoding: str) -> str:
+    """Return `text` with what `encoding` lacks replaced."""
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return text.replace("…", "...").encode(encoding, "replace").decode(encoding)
+    return text
+
+
+class Line(Protocol):
+    """What can print one line."""
+
+    def text(self, value: str, style: str = "") -> Any:
+        """Return a foreign `value` as plain text."""
+
+    def label(self, words: str, style: str = "") -> Any:
+        """Return words of our own."""
+
+    def print(self, *parts: Any) -> None:
+        """Print one line of such parts."""
+
+
+class Lines:
+    """Stdout where no terminal shows it: no color, no width."""
+
+    def text(self, value: str, style: str = "") -> str:  # noqa: ARG002
+        """Return a foreign `value` as plain text that stdout can encode."""
+        return encodable(plain(value), sys.stdout.encoding)
+
+    def label(self, words: str, style: str = "") -> str:  # noqa: ARG002
+        """Return words of our own."""
+        return words
+
+    def print(self, *parts: str) -> None:
+        """Print one line."""
+        sys.stdout.write(f"{''.join(parts).rstrip()}\n")
+
+
+def stdout_lines() -> Line:
+    """Return what prints single lines.  Without a terminal, it needs no library for screens."""
+    forced = os.environ.get("FORCE_COLOR") or os.environ.get("TTY_COMPATIBLE")
+    if not sys.stdout.isatty() and not forced:
+        return Lines()
+    from coffers._cli.screen import stdout_screen
+
+    return stdout_screen()

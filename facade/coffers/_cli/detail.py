@@ -11,7 +11,8 @@ from rich.text import Text
 from coffers._cli import words
 from coffers._cli.figures import figure_of, spendables
 from coffers._cli.notices import print_notices, print_remark
-from coffers._cli.screen import BAR, DIM, EMPTY, GAP, INDENT, STRONG, Fact, Screen, print_facts
+from coffers._cli.screen import BAR, GAP, INDENT, Fact, Screen, print_facts
+from coffers._cli.styles import DIM, EMPTY, STRONG
 from coffers.errors import CoffersError
 from coffers.model import Account, Balance, Holder, Plan
 

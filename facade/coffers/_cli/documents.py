@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from coffers._cli.question import Answer, Question
 from coffers._fleet import Coffers, Reading
-from coffers.samples.catalogue import ProviderInfo
+
+if TYPE_CHECKING:
+    from coffers.samples.catalogue import ProviderInfo
 
 _READINGS, _VERDICT, _PROVIDERS = "coffers.readings/1", "coffers.verdict/1", "coffers.providers/1"
 """Names and versions of the documents."""

@@ -42,8 +42,9 @@ def draft(
 ) -> int:
     """Draft a provider: its description, its adapter and its first fixtures.
 
-    What the document or the replies tell is carried over and mapped; what isn't sure is marked
-    TODO.  Without either, the draft is one to begin with.  No file is ever written over.
+    What the document or the replies tell is carried over and mapped; what isn't
+    sure is marked TODO.  Without either, the draft is one to begin with.  No
+    file is ever written over.
 
     Exit status: 0 written, 64 something isn't right and nothing was written.
     """

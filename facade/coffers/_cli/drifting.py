@@ -7,10 +7,10 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 
-from coffers._cli.commands import Json, app
+from coffers._cli.commands import app
 from coffers._cli.compiling import Names, extra, say
 from coffers._cli.console import ExitStatus, complain
-from coffers._cli.documents import print_json
+from coffers._cli.options import Json
 
 Source = Annotated[
     Path | None,
@@ -32,12 +32,14 @@ _DRIFT = "coffers.drift/1"
 def fetch(*names: Names, source: Source = None) -> int:
     """Fetch the vendors' own OpenAPI documents.
 
-    A description names its document in `x-coffers.upstream`: an https:// address, or a path beside
-    the description. Documents stay in .coffers/upstream, which git ignores. The first one of a
-    provider enters upstream.lock.toml beside the descriptions; `coffers drift --accept` moves it.
+    A description names its document in `x-coffers.upstream`: an https://
+    address, or a path beside the description. Documents stay in
+    .coffers/upstream, which git ignores. The first one of a provider enters
+    upstream.lock.toml beside the descriptions; `coffers drift --accept` moves
+    it.
 
-    Exit status: 0 all were fetched, 69 at least one wasn't, 64 a description or setting isn't
-    right.
+    Exit status: 0 all were fetched, 69 at least one wasn't, 64 a description or
+    setting isn't right.
     """
     extra()
     from coffers.compiler.drift.fetching import fetch_project
@@ -51,23 +53,27 @@ def fetch(*names: Names, source: Source = None) -> int:
 def drift(
     *names: Names, against: Against = None, as_json: Json = False, accept: Accept = False
 ) -> int:
-    """Compare the vendors' newest documents with the acknowledged ones, and with the descriptions.
+    """Compare the vendors' newest documents with what was acknowledged.
 
-    Each change is told once, with what it does to a reading. That is tried out: the recorded
-    replies are changed as the document has changed, and the adapter reads them. A difference that
-    is meant has its reason in `x-coffers.differences`.
+    They are compared with the descriptions, too.
 
-    With --json: `{"schema": "coffers.drift/1", "providers": [...]}`. A provider has `provider`,
-    `problem` (why it couldn't be compared, or null), `newest` (file, date, dated_by),
-    `acknowledged` (the lock's entry or null), `description` (file, date), `severity`,
-    `unused_reasons` and `changes`. A change has `operation`, `field`, `kind`, `before`, `after`,
-    `pointer` and `in` (newest, or before: which document the pointer is in), `severity` (harmless,
-    breaks a fact, breaks the reading), `recent` (made since the acknowledged document) and
-    `reason`.
+    Each change is told once, with what it does to a reading. That is tried out:
+    the recorded replies are changed as the document has changed, and the
+    adapter reads them. A difference that is meant has its reason in
+    `x-coffers.differences`.
 
-    Exit status: 0 nothing, or nothing that harms; 1 a fact breaks, 2 a reading breaks; 69 one
-    couldn't be compared, though no reading is known to break; 64 wrong usage or configuration.
-    --accept doesn't change it.
+    With --json: `{"schema": "coffers.drift/1", "providers": [...]}`. A provider
+    has `provider`, `problem` (why it couldn't be compared, or null), `newest`
+    (file, date, dated_by), `acknowledged` (the lock's entry or null),
+    `description` (file, date), `severity`, `unused_reasons` and `changes`. A
+    change has `operation`, `field`, `kind`, `before`, `after`, `pointer` and
+    `in` (newest, or before: which document the pointer is in), `severity`
+    (harmless, breaks a fact, breaks the reading), `recent` (made since the
+    acknowledged document) and `reason`.
+
+    Exit status: 0 nothing, or nothing that harms; 1 a fact breaks, 2 a reading
+    breaks; 69 one couldn't be compared, though no reading is known to break; 64
+    wrong usage or configuration. --accept doesn't change it.
     """
     extra()
     from coffers.compiler.drift.watch import Watch
@@ -85,6 +91,8 @@ def drift(
     if not reports:
         complain("nothing to compare with; name a document in x-coffers.upstream, or use --against")
     if as_json:
+        from coffers._cli.documents import print_json
+
         document = {"schema": _DRIFT, "providers": [report.to_dict() for report in reports]}
         print_json(document)
     return _status(reports)

@@ -8,7 +8,8 @@ from datetime import datetime
 from rich.text import Text
 
 from coffers._cli import words
-from coffers._cli.screen import LOW, STRONG, Screen
+from coffers._cli.screen import Screen
+from coffers._cli.styles import LOW, STRONG
 from coffers.model import Account
 
 

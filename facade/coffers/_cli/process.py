@@ -7,14 +7,16 @@ import sys
 import warnings
 from collections.abc import Sequence
 from contextlib import redirect_stderr, redirect_stdout
+from typing import Any
 
 from cyclopts import CycloptsError, UnusedCliTokensError
 
 from coffers._cli import compiling, drafting, drifting  # noqa: F401  # add their commands
 from coffers._cli.commands import app, unexpected
-from coffers._cli.console import ExitStatus, Output, complain, stdout_console
+from coffers._cli.console import ExitStatus, Output, complain
 from coffers.errors import ConfigurationError, StoreUnavailable
 
+_HELP = frozenset({"--help", "-h"})
 _ANSWERING = ("check",)
 """Commands whose exit status is the answer, even if the output is lost."""
 
@@ -75,7 +77,7 @@ def _guarded(arguments: Sequence[str]) -> int:
 def _run(arguments: Sequence[str]) -> int:
     try:
         status: int | None = app(
-            arguments, console=stdout_console(), exit_on_error=False, print_error=False
+            arguments, console=_console(arguments), exit_on_error=False, print_error=False
         )
     except CycloptsError as error:
         surplus = error.unused_tokens if isinstance(error, UnusedCliTokensError) else None
@@ -86,3 +88,12 @@ def _run(arguments: Sequence[str]) -> int:
     else:
         return status or ExitStatus.OK
     return ExitStatus.USAGE
+
+
+def _console(arguments: Sequence[str]) -> Any:
+    """Return what the help is shown on; the commands have a screen of their own."""
+    if _HELP.isdisjoint(arguments):
+        return None
+    from coffers._cli.screen import stdout_console
+
+    return stdout_console()

@@ -6,10 +6,10 @@ from datetime import datetime
 from decimal import Decimal
 
 import attrs
-from rich.text import Text
 
 from coffers._cli import words
-from coffers._cli.screen import DIM, EMPTY, LOW, PLENTY, STRONG, Screen
+from coffers._cli.console import Line
+from coffers._cli.styles import DIM, EMPTY, LOW, PLENTY, STRONG
 from coffers._fleet import Coffers
 from coffers._wire.tracebacks import stripped
 from coffers.errors import CoffersError, ConfigurationError, InsufficientCredits, Unsupported
@@ -116,15 +116,15 @@ def _enough(room: Headroom, question: Question) -> Answer:
 _STYLES = {"yes": PLENTY, "no": EMPTY, "unknown": LOW}
 
 
-def print_answer(screen: Screen, name: str, answer: Answer, now: datetime | None = None) -> None:
+def print_answer(line: Line, name: str, answer: Answer, now: datetime | None = None) -> None:
     """Print the account, the answer, the reason and when there will be more.
 
     Without `now`, this is the answer of a recorded reply, and times are relative to the reply.
     """
-    word = Text(answer.word, _STYLES[answer.word])
-    reason = screen.text(f", {answer.reason}{_more(answer, now or answer.read_at)}")
-    recorded = Text("" if now else " (demo: a recorded reply)", DIM)
-    screen.print(screen.text(name, STRONG), Text(": "), word, reason, recorded)
+    word = line.label(answer.word, _STYLES[answer.word])
+    reason = line.text(f", {answer.reason}{_more(answer, now or answer.read_at)}")
+    recorded = line.label("" if now else " (demo: a recorded reply)", DIM)
+    line.print(line.text(name, STRONG), line.label(": "), word, reason, recorded)
 
 
 def _more(answer: Answer, now: datetime | None) -> str:

@@ -6,7 +6,8 @@ could control a terminal.
 
 from __future__ import annotations
 
-import unicodedata
+import os
+import shutil
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -14,16 +15,13 @@ import attrs
 from rich.console import Console
 from rich.text import Text
 
-DIM, STRONG = "dim", "bold"
-PLENTY, LOW, EMPTY = "green", "yellow", "red"
+from coffers._cli.console import encodable, plain
+from coffers._cli.styles import DIM
+
 GAP = 2
 """Cells between columns."""
 BAR = 10
 """Cells of a bar on a screen of ordinary width."""
-
-_LONGEST = 400
-"""Most characters to show of a foreign string."""
-_WIDTH_CHANGING = "\ufe0e\ufe0f"
 
 
 @attrs.frozen
@@ -42,21 +40,6 @@ _UNICODE = _Symbols("█", "░", "…", "—", "✗", "▲")
 _ASCII = _Symbols("#", ".", "...", "-", "x", "!")
 
 
-def plain(value: str) -> str:
-    """Return `value` as one line that can't control a terminal.
-
-    Control and format characters are removed (escapes, overrides of the writing direction, joiners
-    whose width terminals disagree on), and every run of white space becomes one space.
-    """
-    kept = [
-        " " if c.isspace() else c
-        for c in value[:_LONGEST]
-        if c.isspace() or (unicodedata.category(c)[0] != "C" and c not in _WIDTH_CHANGING)
-    ]
-    line = " ".join("".join(kept).split())
-    return f"{line}…" if len(value) > _LONGEST else line
-
-
 class Screen:
     """A console, and the symbols that its encoding can show."""
 
@@ -64,15 +47,16 @@ class Screen:
         self._console = console
         self._encoding = console.encoding
         self.width = console.width
-        self.symbols = _UNICODE if self._can_show("".join(attrs.astuple(_UNICODE))) else _ASCII
+        every = "".join(attrs.astuple(_UNICODE))
+        self.symbols = _UNICODE if encodable(every, self._encoding) == every else _ASCII
 
     def text(self, value: str, style: str = "") -> Text:
-        """Return `value` as plain text that the console can encode."""
-        line = plain(value)
-        if not self._can_show(line):
-            line = line.replace("…", self.symbols.cut)
-            line = line.encode(self._encoding, "replace").decode(self._encoding)
-        return Text(line, style)
+        """Return a foreign `value` as plain text that the console can encode."""
+        return Text(encodable(plain(value), self._encoding), style)
+
+    def label(self, words: str, style: str = "") -> Text:
+        """Return words of our own."""
+        return Text(words, style)
 
     def print(self, *parts: Text) -> None:
         """Print one line, no matter how long."""
@@ -104,13 +88,6 @@ class Screen:
             (self.symbols.gone * (width - filled), DIM if filled else style),
         )
 
-    def _can_show(self, text: str) -> bool:
-        try:
-            text.encode(self._encoding)
-        except UnicodeEncodeError:
-            return False
-        return True
-
 
 def padded(text: Text, width: int, *, right: bool = False) -> Text:
     """Return `text` padded with blanks to `width` cells."""
@@ -132,3 +109,25 @@ def print_facts(screen: Screen, facts: Sequence[Fact], indent: int = 0) -> None:
     for label, (_, value) in zip(labels, facts, strict=True):
         label.pad_left(indent)
         screen.print_beside(label, screen.text(value), width)
+
+
+_PIPED = (100, 25)
+"""Columns and lines without a terminal."""
+
+
+def stdout_console() -> Console:
+    """Return a console for stdout.  Without color it writes no escape sequences."""
+    size = shutil.get_terminal_size(_PIPED)
+    return Console(
+        color_system=None if os.environ.get("NO_COLOR") else "auto",
+        width=size.columns,
+        height=size.lines,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+
+
+def stdout_screen() -> Screen:
+    """Return the screen on stdout."""
+    return Screen(stdout_console())

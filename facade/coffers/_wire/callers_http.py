@@ -16,7 +16,7 @@ import anyio
 
 from coffers._wire import deadlines, failures
 from coffers._wire.clock import Deadline, within
-from coffers._wire.transport import Body, Response, headers_of, query
+from coffers._wire.transport import AsyncSender, Body, Response, Sender, headers_of, query
 from coffers.errors import CoffersError, ConfigurationError
 from coffers.flow import Request
 
@@ -24,7 +24,7 @@ _SENDING = {"stream": True, "auth": None, "follow_redirects": False}
 """Ignores the client's own settings: a redirect could take the key to another host."""
 
 
-class CallersTransport:
+class CallersTransport(Sender):
     """Sender of requests through the caller's client, which is the caller's to close."""
 
     def __init__(self, http: Any) -> None:
@@ -52,11 +52,8 @@ class CallersTransport:
         finally:
             del failure  # its traceback holds this frame, which holds the key
 
-    def close(self) -> None:
-        """Leave the client open."""
 
-
-class AsyncCallersTransport:
+class AsyncCallersTransport(AsyncSender):
     """Asynchronous `CallersTransport`."""
 
     def __init__(self, http: Any) -> None:
@@ -85,9 +82,6 @@ class AsyncCallersTransport:
             raise failure
         finally:
             del failure  # its traceback holds this frame, which holds the key
-
-    async def aclose(self) -> None:
-        """Leave the client open."""
 
 
 def _built(request: Request, deadline: Deadline, library: ModuleType) -> Any:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Mapping
-from typing import Any, NoReturn, Protocol
+from typing import Any, NoReturn
 from urllib.parse import urlencode
 
 import anyio
@@ -41,7 +41,7 @@ class Response:
     content: bytes = attrs.field(repr=False)
 
 
-class Sender(Protocol):
+class Sender:
     """What sends requests for threads."""
 
     def send(self, request: Request, deadline: Deadline) -> Response:
@@ -50,16 +50,18 @@ class Sender(Protocol):
         Raises `ConnectionFailed`, `DeadlineExceeded`, `BadResponse` or `ConfigurationError`.  The
         HTTP library's own error isn't chained, because it may quote a header.
         """
+        raise NotImplementedError
 
     def close(self) -> None:
         """Release the connections."""
 
 
-class AsyncSender(Protocol):
+class AsyncSender:
     """What sends requests for tasks."""
 
     async def send(self, request: Request, deadline: Deadline) -> Response:
         """Do the same as `Sender.send`."""
+        raise NotImplementedError
 
     async def aclose(self) -> None:
         """Do the same as `Sender.close`."""
@@ -69,6 +71,8 @@ def sender(http: Any) -> Sender:
     """Return what sends requests: the process's own connections, or the caller's client."""
     if http is None:
         return Transport()
+    if isinstance(http, Sender):
+        return http
     from coffers._wire.callers_http import CallersTransport  # rarely needed
 
     return CallersTransport(http)
@@ -83,7 +87,7 @@ def async_sender(http: Any) -> AsyncSender:
     return AsyncCallersTransport(http)
 
 
-class Transport:
+class Transport(Sender):
     """Sender of requests, through the connections that all accounts of the process share."""
 
     def send(self, request: Request, deadline: Deadline) -> Response:
@@ -112,7 +116,7 @@ class Transport:
         SHARED.release(self)
 
 
-class AsyncTransport:
+class AsyncTransport(AsyncSender):
     """Asynchronous `Transport`; all accounts of an event loop share its connections."""
 
     async def send(self, request: Request, deadline: Deadline) -> Response:

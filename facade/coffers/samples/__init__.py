@@ -20,17 +20,22 @@ from collections.abc import Mapping
 from datetime import datetime
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import anyio
 import attrs
-import httpx2
 
 from coffers import _registry
-from coffers._wire.clock import Clock
+from coffers._wire.clock import Clock, Deadline
+from coffers._wire.transport import Response, Sender, query
 from coffers.client import Client
 from coffers.errors import ConfigurationError
+from coffers.flow import Request
 from coffers.model import Account
+
+if TYPE_CHECKING:
+    import httpx2
 
 FAKE_KEY = "user:not-a-real-key"
 """Has the form of every kind of credential, but no provider accepts it."""
@@ -82,23 +87,50 @@ def sample(provider: str) -> Case | None:
     return None
 
 
-def transport(case: Case) -> httpx2.MockTransport:
-    """Return a transport that answers with the exchanges of `case` in order.
+class _Player:
+    """Answers with the exchanges of a case in order.
 
     Raises `AssertionError` for a request that differs from the recorded one.
     """
-    exchanges = iter(case.exchanges)
 
-    def answer(request: httpx2.Request) -> httpx2.Response:
-        sent = f"{request.method} {request.url.raw_path.decode('ascii')}"
-        exchange = next(exchanges, None)
+    def __init__(self, case: Case) -> None:
+        self._exchanges = iter(case.exchanges)
+
+    def answer(self, sent: str) -> tuple[int, Mapping[str, str], bytes]:
+        exchange = next(self._exchanges, None)
         assert exchange is not None, f"one request more than recorded: {sent}"
         assert sent == exchange["request"], f"sent {sent}, recorded {exchange['request']}"
         body = exchange["body"]
         content = body if isinstance(body, str) else json.dumps(body)
-        return httpx2.Response(
-            exchange["status"], headers=exchange["headers"], content=content.encode()
-        )
+        return exchange["status"], exchange["headers"], content.encode()
+
+
+class _Replay(Sender):
+    """Sender that answers from a case."""
+
+    def __init__(self, case: Case) -> None:
+        self._player = _Player(case)
+
+    def send(self, request: Request, deadline: Deadline) -> Response:  # noqa: ARG002
+        path = urlsplit(request.url).path
+        asked = f"?{query(request)}" if request.params else ""
+        status, headers, content = self._player.answer(f"{request.method} {path}{asked}")
+        return Response(status, {name.lower(): v for name, v in headers.items()}, content)
+
+
+def transport(case: Case) -> httpx2.MockTransport:
+    """Return a transport for httpx2 that answers with the exchanges of `case` in order.
+
+    Raises `AssertionError` for a request that differs from the recorded one.
+    """
+    import httpx2  # only tests need it
+
+    player = _Player(case)
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        sent = f"{request.method} {request.url.raw_path.decode('ascii')}"
+        status, headers, content = player.answer(sent)
+        return httpx2.Response(status, headers=headers, content=content)
 
     return httpx2.MockTransport(answer)
 
@@ -108,7 +140,7 @@ def settings(provider: str, case: Case) -> dict[str, Any]:
     return {
         "provider": provider,
         "key": FAKE_KEY,
-        "http": httpx2.Client(transport=transport(case)),
+        "http": _Replay(case),
         "clock": case.clock,
         **case.options,
     }

@@ -1,0 +1,4 @@
+"""Styles of text on the screen."""
+
+DIM, STRONG = "dim", "bold"
+PLENTY, LOW, EMPTY = "green", "yellow", "red"
