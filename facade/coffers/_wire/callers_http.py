@@ -16,7 +16,8 @@ import anyio
 
 from coffers._wire import deadlines, failures
 from coffers._wire.clock import Deadline, within
-from coffers._wire.transport import AsyncSender, Body, Response, Sender, headers_of, query
+from coffers._wire.sending import AsyncSender, Response, Sender, headers_of, query
+from coffers._wire.transport import Body
 from coffers.errors import CoffersError, ConfigurationError
 from coffers.flow import Request
 

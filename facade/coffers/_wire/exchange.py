@@ -22,7 +22,7 @@ from coffers._wire.asking import Slow
 from coffers._wire.clock import Clock, Deadline
 from coffers._wire.decode import decode
 from coffers._wire.secrets import echoes
-from coffers._wire.transport import Response
+from coffers._wire.sending import Response
 from coffers.credentials import Secret
 from coffers.errors import (
     AuthenticationError,

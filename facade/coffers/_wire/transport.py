@@ -1,4 +1,4 @@
-"""Send one request and receive its whole answer, within a deadline and a size limit.
+"""Send a request over shared connections, within a deadline and a size limit.
 
 Only this module, `connections`, `deadlines`, `trust`, `proxies` and `callers_http` know an HTTP
 library.
@@ -9,15 +9,14 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Mapping
 from typing import Any, NoReturn
-from urllib.parse import urlencode
 
 import anyio
-import attrs
 import httpcore2
 
 from coffers._wire import deadlines, failures
 from coffers._wire.clock import Deadline, within
 from coffers._wire.connections import SHARED, SHARED_BY_LOOP, AsyncConnections, Connections, parsed
+from coffers._wire.sending import AsyncSender, Response, Sender, headers_of, query
 from coffers.errors import BadResponse, CoffersError, ResponseTooLarge
 from coffers.flow import Request
 
@@ -29,62 +28,6 @@ _ERRORS = (
     *(OSError, RuntimeError, ValueError, OverflowError),
 )
 """What the HTTP library raises, or passes on."""
-
-
-@attrs.frozen
-class Response:
-    """A complete answer."""
-
-    status: int
-    headers: Mapping[str, str] = attrs.field(repr=False)
-    """Header fields, by name in lower case."""
-    content: bytes = attrs.field(repr=False)
-
-
-class Sender:
-    """What sends requests for threads."""
-
-    def send(self, request: Request, deadline: Deadline) -> Response:
-        """Send a request and return the answer, whatever its status.
-
-        Raises `ConnectionFailed`, `DeadlineExceeded`, `BadResponse` or `ConfigurationError`.  The
-        HTTP library's own error isn't chained, because it may quote a header.
-        """
-        raise NotImplementedError
-
-    def close(self) -> None:
-        """Release the connections."""
-
-
-class AsyncSender:
-    """What sends requests for tasks."""
-
-    async def send(self, request: Request, deadline: Deadline) -> Response:
-        """Do the same as `Sender.send`."""
-        raise NotImplementedError
-
-    async def aclose(self) -> None:
-        """Do the same as `Sender.close`."""
-
-
-def sender(http: Any) -> Sender:
-    """Return what sends requests: the process's own connections, or the caller's client."""
-    if http is None:
-        return Transport()
-    if isinstance(http, Sender):
-        return http
-    from coffers._wire.callers_http import CallersTransport  # rarely needed
-
-    return CallersTransport(http)
-
-
-def async_sender(http: Any) -> AsyncSender:
-    """Do the same as `sender`, for tasks."""
-    if http is None:
-        return AsyncTransport()
-    from coffers._wire.callers_http import AsyncCallersTransport
-
-    return AsyncCallersTransport(http)
 
 
 class Transport(Sender):
@@ -185,22 +128,6 @@ class Body:
 
     def _refuse(self, kind: type[BadResponse], message: str) -> NoReturn:
         raise kind(message, status=self._status)
-
-
-def query(request: Request) -> str:
-    """Return the request's query, without the question mark."""
-    return urlencode({k: _texts(v) for k, v in (request.params or {}).items()}, doseq=True)
-
-
-def _texts(value: Any) -> Any:
-    if isinstance(value, list | tuple):
-        return [_texts(item) for item in value]
-    return str(value).lower() if isinstance(value, bool) else value
-
-
-def headers_of(request: Request) -> dict[str, str]:
-    """Return the header fields to send, but for those of the HTTP library."""
-    return {"Accept-Encoding": "gzip", **request.headers}
 
 
 def _built(request: Request, deadline: Deadline) -> httpcore2.Request:

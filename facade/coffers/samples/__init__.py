@@ -28,7 +28,7 @@ import attrs
 
 from coffers import _registry
 from coffers._wire.clock import Clock, Deadline
-from coffers._wire.transport import Response, Sender, query
+from coffers._wire.sending import Response, Sender, query
 from coffers.client import Client
 from coffers.errors import ConfigurationError
 from coffers.flow import Request

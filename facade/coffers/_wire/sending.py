@@ -1,0 +1,91 @@
+"""What sends a request and returns the answer: the process's own connections, or something else.
+
+The HTTP library loads with the first sender that needs it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+import attrs
+
+from coffers._wire.clock import Deadline
+from coffers.flow import Request
+
+
+@attrs.frozen
+class Response:
+    """A complete answer."""
+
+    status: int
+    headers: Mapping[str, str] = attrs.field(repr=False)
+    """Header fields, by name in lower case."""
+    content: bytes = attrs.field(repr=False)
+
+
+class Sender:
+    """What sends requests for threads."""
+
+    def send(self, request: Request, deadline: Deadline) -> Response:
+        """Send a request and return the answer, whatever its status.
+
+        Raises `ConnectionFailed`, `DeadlineExceeded`, `BadResponse` or `ConfigurationError`.  The
+        HTTP library's own error isn't chained, because it may quote a header.
+        """
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """Release the connections."""
+
+
+class AsyncSender:
+    """What sends requests for tasks."""
+
+    async def send(self, request: Request, deadline: Deadline) -> Response:
+        """Do the same as `Sender.send`."""
+        raise NotImplementedError
+
+    async def aclose(self) -> None:
+        """Do the same as `Sender.close`."""
+
+
+def sender(http: Any) -> Sender:
+    """Return what sends requests: the process's own connections, or the caller's client."""
+    if http is None:
+        from coffers._wire.transport import Transport
+
+        return Transport()
+    if isinstance(http, Sender):
+        return http
+    from coffers._wire.callers_http import CallersTransport
+
+    return CallersTransport(http)
+
+
+def async_sender(http: Any) -> AsyncSender:
+    """Do the same as `sender`, for tasks."""
+    if http is None:
+        from coffers._wire.transport import AsyncTransport
+
+        return AsyncTransport()
+    from coffers._wire.callers_http import AsyncCallersTransport
+
+    return AsyncCallersTransport(http)
+
+
+def headers_of(request: Request) -> dict[str, str]:
+    """Return the header fields to send, but for those of the HTTP library."""
+    return {"Accept-Encoding": "gzip", **request.headers}
+
+
+def query(request: Request) -> str:
+    """Return the request's query, without the question mark."""
+    return urlencode({k: _texts(v) for k, v in (request.params or {}).items()}, doseq=True)
+
+
+def _texts(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return [_texts(item) for item in value]
+    return str(value).lower() if isinstance(value, bool) else value
