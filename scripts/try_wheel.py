@@ -53,9 +53,9 @@ def read_every_provider() -> list[str]:
 def check_command_line(providers: list[str]) -> None:
     """Expect the installed command to print a row for each provider."""
     command = Path(sysconfig.get_path("scripts")) / "coffers"
-    done = subprocess.run([command, "--demo"], capture_output=True, text=True, check=True)
+    done = subprocess.run([command, "--demo", "--all"], capture_output=True, text=True, check=True)
     for name in providers:
-        expect(name in done.stdout, f"coffers --demo doesn't show {name}")
+        expect(name in done.stdout, f"coffers --demo --all doesn't show {name}")
 
 
 def expect(holds: bool, otherwise: str) -> None:  # noqa: FBT001

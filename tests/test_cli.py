@@ -218,18 +218,29 @@ def recorded():
     return [name for name in _registry.names() if name != "acme"]
 
 
-def test_the_demo_reads_every_provider(run):
+def test_the_demo_shows_a_few_accounts_of_every_kind(run):
     status, out, err = run("--demo")
+
+    assert (status, err) == (0, "")
+    assert out.startswith("Demo: these are recorded replies. No provider was asked.\n\nACCOUNT ")
+    assert "\n8 accounts" in out
+    assert {kind for kind in ("cap", "overage", "unlimited", "unknown", "~in") if kind in out} == {
+        *("cap", "overage", "unlimited", "unknown", "~in")
+    }
+
+
+def test_the_demo_reads_every_provider(run):
+    status, out, err = run("--demo", "--all")
 
     assert (status, err) == (0, "")
     assert out.startswith("Demo: these are recorded replies. No provider was asked.\n\nACCOUNT ")
     assert f"\n{len(recorded())} accounts" in out
     assert all(f"\n{name} " in out for name in recorded())
-    assert run("--demo") == (status, out, err)
+    assert run("--demo", "--all") == (status, out, err)
 
 
 def test_the_demo_as_json(run):
-    status, out, err = run("--demo", "--json")
+    status, out, err = run("--demo", "--all", "--json")
     document = json.loads(out)
 
     assert (status, err, document["demo"]) == (0, "", True)
@@ -805,6 +816,7 @@ def test_wrong_usage(run, arguments, said):
     [
         (["--config", "missing.toml"], "missing.toml: No such file or directory"),
         (["--config", "x", "--demo"], "--demo and --config can't be combined"),
+        (["--all"], "--all needs --demo; without it, all configured accounts are shown anyway"),
     ],
 )
 def test_wrong_configuration(run, arguments, message):

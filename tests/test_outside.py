@@ -51,4 +51,4 @@ def test_it_reuses_the_contract_checks(run):
 
 def test_it_appears_in_the_command_line(run):
     assert "ACME_API_KEY" in run("-m", "coffers", "providers")
-    assert "7 anvils" in run("-m", "coffers", "--demo")
+    assert "7 anvils" in run("-m", "coffers", "--demo", "--all")

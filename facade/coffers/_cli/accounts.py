@@ -59,8 +59,11 @@ def _configured(source: Source, name: str | None = None) -> _config.Configured:
     if source.demo and source.config is not None:
         msg = "--demo and --config can't be combined"
         raise ConfigurationError(msg)
+    if source.every and not source.demo:
+        msg = "--all needs --demo; without it, all configured accounts are shown anyway"
+        raise ConfigurationError(msg)
     if source.demo:
-        return _config.from_mapping(_recorded(name))
+        return _config.from_mapping(_recorded(source, name))
     if source.config is not None or _config.find() is not None:
         return _config.from_file(source.config)
     accounts = _config.from_env()
@@ -69,12 +72,16 @@ def _configured(source: Source, name: str | None = None) -> _config.Configured:
     return _config.from_mapping(accounts)
 
 
-def _recorded(name: str | None) -> dict[str, dict[str, Any]]:
+def _recorded(source: Source, name: str | None) -> dict[str, dict[str, Any]]:
     from coffers import samples
 
-    names = [name] if name in _registry.names() else [*_registry.adapters()]
-    cases = {name: samples.sample(name) for name in names}
-    return {name: samples.settings(name, _repeated(case)) for name, case in cases.items() if case}
+    known = _registry.names()
+    cases = {name: samples.sample(name) for name in ([name] if name in known else known)}
+    return {
+        each: samples.settings(each, _repeated(case))
+        for each, case in cases.items()
+        if case and (case.demo or source.every or each == name)
+    }
 
 
 def _repeated(case: Case) -> Case:

@@ -29,6 +29,7 @@ class Source:
     demo: Annotated[bool, Parameter(help="Show recorded replies. Needs no key and no network.")] = (
         False
     )
+    every: Annotated[bool, Parameter(name="--all", help="With --demo: of every provider.")] = False
 
 
 ANY_SOURCE = Source()

@@ -3,7 +3,7 @@
 A *case* is a file with one exchange, as it went over the wire, and the account that it must become:
 
     {"about": "…", "origin": "vendor documentation 2024-12-06",
-     "observed_at": "2024-12-06T12:00:00Z", "options": {},
+     "observed_at": "2024-12-06T12:00:00Z", "demo": true, "options": {},
      "exchanges": [{"request": "GET /v1/user", "status": 200, "headers": {}, "body": {}}],
      "expect": {…} | "AuthenticationError"}
 
@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import inspect
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from importlib import resources
 from pathlib import Path
@@ -51,6 +51,8 @@ class Case:
     options: Mapping[str, Any]
     exchanges: tuple[Mapping[str, Any], ...] = attrs.field(converter=tuple, repr=False)
     expect: Mapping[str, Any] | str
+    demo: bool = False
+    """Whether the demo shows it even if it doesn't show every provider."""
 
     @property
     def clock(self) -> Clock:
@@ -76,15 +78,15 @@ def sample(provider: str) -> Case | None:
 
     A separate package keeps it in ``samples/<provider>.json`` beside its adapter.
     """
-    source = Path(__file__).parents[3] / "tests" / "fixtures" / provider
-    for path in (
-        resources.files("coffers") / "samples" / f"{provider}.json",
-        source / "happy.json",  # in a source checkout, where the tests have it
-        Path(inspect.getfile(_registry.adapter(provider))).parent / "samples" / f"{provider}.json",
-    ):
-        if path.is_file():
-            return load(path)
-    return None
+    return next((load(path) for path in _places(provider) if path.is_file()), None)
+
+
+def _places(provider: str) -> Iterator[Path | resources.abc.Traversable]:
+    yield resources.files("coffers") / "samples" / f"{provider}.json"
+    # In a source checkout, the tests have it.
+    yield Path(__file__).parents[3] / "tests" / "fixtures" / provider / "happy.json"
+    package = Path(inspect.getfile(_registry.adapter(provider))).parent
+    yield package / "samples" / f"{provider}.json"
 
 
 class _Player:
