@@ -34,6 +34,7 @@ from coffers._fleet.gate import assess, need_of, reserving
 from coffers._fleet.hold import Hold
 from coffers._fleet.verified_store import VerifiedStore
 from coffers._stores import IDENTITY, Key, Store, Transaction
+from coffers._stores.document import dump
 from coffers.credentials import Secret
 from coffers.errors import (
     InsufficientCredits,
@@ -136,7 +137,7 @@ class Shelf(Store):
         if fault == "lost":
             raise StoreUnavailable("the store can't be reached")
         documents = self._world.documents
-        read = lambda name: documents[name][0] if name in documents else None  # noqa: E731
+        read = lambda name: dump(documents[name][0]) if name in documents else None  # noqa: E731
         identity, own = self._recognized(read(IDENTITY)), {}
         if identity is None:
             own[IDENTITY] = self._own_identity(), True

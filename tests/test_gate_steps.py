@@ -14,6 +14,7 @@ from coffers._fleet.gate import Assessment, Need
 from coffers._fleet.ledger import Held, Ledger, Point, Tally
 from coffers._fleet.ledger_lookup import LONGEST_HOLD, LedgerKeys
 from coffers._stores import PATIENCE, Key, Transaction
+from coffers._stores.document import dump
 from coffers.errors import (
     AccountDisabled,
     ConfigurationError,
@@ -65,7 +66,8 @@ class Desk:
         self.fails = False
 
     def transaction(self):
-        return Transaction(b"identity", START, self.documents.get, {})
+        read = lambda name: dump(self.documents[name]) if name in self.documents else None  # noqa: E731
+        return Transaction(b"identity", START, read, {})
 
     def do(self, steps):
         result, raised = None, None

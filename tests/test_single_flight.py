@@ -29,7 +29,7 @@ from coffers._fleet.cache_entry import (
 from coffers._stores import Key, open_store
 from coffers._stores.memory import Memory
 from coffers._stores.sqlite import Sqlite
-from coffers._wire import transport
+from coffers._wire import deadlines
 from coffers.errors import ConfigurationError, StoreUnavailable
 
 from .documents import everything, look, update
@@ -44,7 +44,7 @@ every_loop = pytest.mark.parametrize("kind", KINDS[1:])
 @pytest.fixture(autouse=True)
 def patient(monkeypatch):
     """Let no silence end a reading before its deadline."""
-    monkeypatch.setattr(transport, "READ", LONG)
+    monkeypatch.setattr(deadlines, "READ", LONG)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 
 import coffers
@@ -22,14 +23,12 @@ def main() -> int:
         return 0
     # An orderly exit would wait for the reading threads until their deadline, so leave at once.
     signal.signal(signal.SIGINT, lambda *_: os._exit(_INTERRUPTED))
-    try:
-        from coffers import _cli
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in ("cyclopts", "rich"):
-            raise
+    if not all(map(find_spec, ("cyclopts", "rich"))):
         with suppress(OSError):
             sys.stderr.write(_MISSING)
         return _USAGE
+    from coffers import _cli
+
     return _cli.main()
 
 

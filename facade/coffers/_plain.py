@@ -10,13 +10,26 @@ from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache, partial
 from types import NoneType, UnionType
-from typing import Any, Literal, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import (
+    Any,
+    Literal,
+    NamedTuple,
+    NoReturn,
+    Self,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 import attrs
 
 from coffers.errors import ConfigurationError
 
 T = TypeVar("T")
+K = TypeVar("K")
+V = TypeVar("V")
 
 _LONGEST_NAME = 40
 """In characters; none of our names is longer."""
@@ -76,6 +89,20 @@ OF_FIELDS: Mapping[str, Any] = {"keys are fields": True}
 """Metadata of a mapping keyed by its class's fields.  Data of a newer version may have others."""
 REQUIRED: Mapping[str, Any] = {"required": True}
 """Metadata of a field whose default doesn't apply to data that is read back."""
+
+
+class Fixed(dict[K, V]):
+    """A mapping that can't be changed, since callers may share what holds it."""
+
+    def _refuse(self, *_: object, **__: object) -> NoReturn:
+        msg = "a reading can't be changed"
+        raise TypeError(msg)
+
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    clear = pop = popitem = setdefault = update = _refuse
+
+    def __reduce__(self) -> tuple[type[Self], tuple[dict[K, V]]]:
+        return type(self), (dict(self),)
 
 
 def is_amount(value: Decimal) -> bool:
@@ -228,9 +255,9 @@ def _read_mapping(read: Callable[[Any], Any], keys_of: Any, value: Any) -> Any:
     items = _read_object(value).items()
     found = {name: _inside(f".{name}", read, item) for name, item in items}
     if keys_of is None:
-        return found
+        return Fixed(found)
     names = _names(keys_of)
-    return {name: item for name, item in found.items() if name in names}
+    return Fixed((name, item) for name, item in found.items() if name in names)
 
 
 def _read_amount(value: Any) -> Decimal:

@@ -24,7 +24,7 @@ from typing import Any, Literal, Self, get_args
 
 import attrs
 
-from coffers._plain import OF_FIELDS, REQUIRED, from_plain, is_amount, suggestion, to_plain
+from coffers._plain import OF_FIELDS, REQUIRED, Fixed, from_plain, is_amount, suggestion, to_plain
 
 BalanceKind = Literal["allowance", "prepaid", "lot", "overage", "cap", "slots"]
 Basis = Literal["reported", "derived", "inferred"]
@@ -194,7 +194,7 @@ class Balance:
         for name, value in zip(_VALUES, _VALUES_OF(self), strict=True):
             if value is not None:
                 basis.setdefault(name, "reported")
-        object.__setattr__(self, "basis", basis)
+        object.__setattr__(self, "basis", Fixed(basis))
 
     @property
     def known(self) -> bool:

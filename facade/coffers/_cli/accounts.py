@@ -76,11 +76,11 @@ def _recorded(source: Source, name: str | None) -> dict[str, dict[str, Any]]:
     from coffers import samples
 
     known = _registry.names()
-    cases = {name: samples.sample(name) for name in ([name] if name in known else known)}
+    cases = samples.cases([name] if name in known else known)
     return {
         each: samples.settings(each, _repeated(case))
         for each, case in cases.items()
-        if case and (case.demo or source.every or each == name)
+        if case.demo or source.every or each == name
     }
 
 

@@ -112,7 +112,7 @@ class Lines:
 
     def text(self, value: str, style: str = "") -> str:  # noqa: ARG002
         """Return a foreign `value` as plain text that stdout can encode."""
-        return encodable(plain(value), sys.stdout.encoding)
+        return encodable(plain(value), sys.stdout.encoding or "utf-8")
 
     def label(self, words: str, style: str = "") -> str:  # noqa: ARG002
         """Return words of our own."""

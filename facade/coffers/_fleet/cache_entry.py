@@ -59,20 +59,38 @@ class Access:
     """The fleet's other names whose key comes from the same place."""
     key: Key
     """Key of the cache entry in the store; it reveals neither the credential nor the options."""
+    changes: Key = attrs.field(init=False)
+    """Key of the document that records changes of the holder."""
+    _names: tuple[Key, ...] = attrs.field(init=False)
+    """Keys of the name and of its siblings."""
+    _pools: dict[str | None, LedgerKeys] = attrs.field(factory=dict, init=False, eq=False)
+
+    @changes.default
+    def _of_changes(self) -> Key:
+        return Key.of(f"holder {self._at}", self.namespace, self.name)
+
+    @_names.default
+    def _of_names(self) -> tuple[Key, ...]:
+        names = self.name, *self.siblings
+        return tuple(Key.of(f"account {self._at}", self.namespace, name) for name in names)
+
+    @property
+    def _at(self) -> str:
+        return f"{self.provider} {self.base_url}"
 
     def pool(self, holder: str | None) -> LedgerKeys:
         """Return the keys that lead to the account's ledger; `holder` is the reported one."""
-        at = f"{self.provider} {self.base_url}"
-        names = (Key.of(f"account {at}", self.namespace, n) for n in (self.name, *self.siblings))
-        name, *siblings = names
-        ledger = Key(f"ledger {at}", self.key.secret)
-        if holder is not None:
-            ledger = Key.of(f"ledger {at}", "holder", holder)
-        return LedgerKeys(name, tuple(siblings), ledger, by_holder=holder is not None)
+        if holder not in self._pools:
+            self._pools.clear()  # an access has one holder at a time
+            self._pools[holder] = self._pool(holder)
+        return self._pools[holder]
 
-    def changes(self) -> Key:
-        """Return the key of the document that records changes of the holder."""
-        return Key.of(f"holder {self.provider} {self.base_url}", self.namespace, self.name)
+    def _pool(self, holder: str | None) -> LedgerKeys:
+        name, *siblings = self._names
+        ledger = Key(f"ledger {self._at}", self.key.secret)
+        if holder is not None:
+            ledger = Key.of(f"ledger {self._at}", "holder", holder)
+        return LedgerKeys(name, tuple(siblings), ledger, by_holder=holder is not None)
 
 
 @attrs.frozen(kw_only=True)
@@ -162,6 +180,8 @@ class CacheEntry:
     """When each balance was last reset, if two readings have proved it."""
     lease: Lease | None = None
     failure: Failure | None = None
+    _reading: list[Account | None] = attrs.field(factory=list, init=False, eq=False, repr=False)
+    """The account once it has been read: an entry is shared by all who find the same text."""
 
     def document(self) -> Document:
         """Return the entry as the store keeps it."""
@@ -179,10 +199,13 @@ class CacheEntry:
 
     def reading(self) -> Account | None:
         """Return the account, if there is one and this version of the library understands it."""
-        try:
-            return None if self.account is None else Account.from_dict(self.account)
-        except (ValueError, RecursionError):
-            return None
+        if not self._reading:
+            try:
+                account = None if self.account is None else Account.from_dict(self.account)
+            except (ValueError, RecursionError):
+                account = None
+            self._reading.append(account)
+        return self._reading[0]
 
 
 def read(document: Document | None) -> CacheEntry:
@@ -361,8 +384,9 @@ def cached_reading(
     error: CoffersError | None = None,
 ) -> CachedReading:
     """Return the reading in `entry`; with an `error`, it is the last good one (stale-if-error)."""
-    if account is not None:
-        account = attrs.evolve(account, name=access.name, stale=error is not None)
+    stale = error is not None
+    if account is not None and (account.name, account.stale) != (access.name, stale):
+        account = attrs.evolve(account, name=access.name, stale=stale)
     failed_at = entry.failure.at if entry.failure else NEVER
     return CachedReading(
         name=access.name,

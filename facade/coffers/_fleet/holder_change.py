@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 import attrs
 
 from coffers._fleet.cache_entry import Access, CachedReading
-from coffers._stores import Transaction
+from coffers._stores import Document, Transaction
 from coffers._stores.document import as_text, as_time
 from coffers.model import Notice
 
@@ -42,7 +42,7 @@ def remember(transaction: Transaction, access: Access, holder: str | None) -> fl
         is_old = before.seen_at < now - REPORTED  # rewrite it before the store lets it expire
         after = attrs.evolve(before, seen_at=now) if is_old else before
     if after != before:
-        transaction.put(transaction.name(access.changes()), attrs.asdict(after))
+        transaction.put(transaction.name(access.changes), attrs.asdict(after))
     return recent(transaction, access, holder)
 
 
@@ -71,7 +71,10 @@ def _name(transaction: Transaction, access: Access, holder: str) -> str:
 
 
 def _seen(transaction: Transaction, access: Access) -> _Seen | None:
-    document = transaction.get(transaction.name(access.changes()))
+    return transaction.parsed(transaction.name(access.changes), _read)
+
+
+def _read(document: Document | None) -> _Seen | None:
     if document is None:
         return None
     try:

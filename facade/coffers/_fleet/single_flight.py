@@ -93,12 +93,12 @@ def glance(
     accesses: Sequence[Access], max_age: float, deadline: Deadline
 ) -> Steps[list[CachedReading]]:
     """Return the cached readings that are new enough."""
-    keys = [key for access in accesses for key in (access.key, access.changes())]
+    keys = [key for access in accesses for key in (access.key, access.changes)]
 
     def look(transaction: Transaction) -> list[CachedReading]:
         at_hand = []
         for access in accesses:
-            entry = cache_entry.read(transaction.get(transaction.name(access.key)))
+            entry = transaction.parsed(transaction.name(access.key), cache_entry.read)
             if transaction.now - max_age <= entry.asked_at <= transaction.now:
                 account = entry.reading()
                 cached = cached_reading(
@@ -124,7 +124,7 @@ def reading(flight: Flight, deadline: Deadline) -> Steps[CachedReading]:
     access, owner, poll = flight.access, "", _FIRST_POLL
     while True:
         deadline.check()
-        keys = [access.key, access.changes(), access.pool(None).name, access.pool(None).ledger]
+        keys = [access.key, access.changes, access.pool(None).name, access.pool(None).ledger]
         outcome = yield Transact(partial(_decide, flight), keys, _share(deadline))
         decision, entry, account, now, changed_at = outcome
         if decision == "ask":
@@ -143,7 +143,7 @@ def _decide(
     flight: Flight, transaction: Transaction
 ) -> tuple[Decision, CacheEntry, Account | None, float, float | None]:
     name, now = transaction.name(flight.access.key), transaction.now
-    before = cache_entry.read(transaction.get(name))
+    before = transaction.parsed(name, cache_entry.read)
     decision, entry, account = flight.decide(before, now)
     if entry is not before:
         transaction.put(name, entry.document() or None)
@@ -172,7 +172,7 @@ def last_good(access: Access, max_age: float, error: CoffersError) -> Steps[Cach
     error = stripped(error)
 
     def look(transaction: Transaction) -> CachedReading:
-        entry = cache_entry.read(transaction.get(transaction.name(access.key)))
+        entry = transaction.parsed(transaction.name(access.key), cache_entry.read)
         account, now = entry.reading(), transaction.now
         return cached_reading(access, entry, account, began=now, max_age=max_age, error=error)
 
@@ -185,7 +185,7 @@ def giving_up(flight: Flight) -> Transact:
 
     def change(transaction: Transaction) -> None:
         name = transaction.name(flight.access.key)
-        before = cache_entry.read(transaction.get(name))
+        before = transaction.parsed(name, cache_entry.read)
         after = flight.give_up(before)
         if after is not before:
             transaction.put(name, after.document() or None)
@@ -251,11 +251,11 @@ def _store(
 
     def keep(transaction: Transaction) -> tuple[CacheEntry, float | None]:
         name = transaction.name(access.key)
-        after = change(cache_entry.read(transaction.get(name)), now=transaction.now)
+        after = change(transaction.parsed(name, cache_entry.read), now=transaction.now)
         transaction.put(name, after.document() or None)
         return after, holder_change.remember(transaction, access, after.holder)
 
-    keys = [access.key, access.changes()]
+    keys = [access.key, access.changes]
     try:
         kept: tuple[CacheEntry, float | None] = yield Transact(
             keep, keys, _share(deadline, least=LAST)

@@ -16,6 +16,7 @@ they mean.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import hmac
 import re
@@ -28,7 +29,7 @@ from typing import ClassVar, Generic, TypeVar
 
 import attrs
 
-from coffers._stores.document import Document as Document
+from coffers._stores.document import Document as Document, load
 from coffers._wire import forks
 from coffers._wire.clock import Clock
 from coffers._wire.tracebacks import clean_traceback
@@ -36,6 +37,10 @@ from coffers.credentials import Secret
 from coffers.errors import ConfigurationError, StoreUnavailable
 
 T = TypeVar("T")
+P = TypeVar("P")
+
+Text = str | bytes
+"""A document as a store keeps it."""
 
 PATIENCE = 5.0
 """Seconds that an operation may take by default."""
@@ -66,9 +71,12 @@ class Key:
 
 def name_of(key: Key, identity: bytes) -> str:
     """Return the name under which a store with this `identity` keeps the document of `key`."""
-    if not key.secret:
-        return key.about
-    return f"{key.about} {hmac.digest(identity, key.secret, 'sha256').hex()}"
+    return f"{key.about} {_digest(key.secret, identity)}" if key.secret else key.about
+
+
+@functools.lru_cache(maxsize=1024)
+def _digest(secret: bytes, identity: bytes) -> str:
+    return hmac.digest(identity, secret, "sha256").hex()
 
 
 class Transaction:
@@ -78,10 +86,11 @@ class Transaction:
         self,
         identity: bytes,
         now: float,
-        read: Callable[[str], Document | None],
-        there: Mapping[str, Document | None],
+        read: Callable[[str], Text | None],
+        there: Mapping[str, Text | None],
     ) -> None:
-        self._identity, self._read, self._there = identity, read, dict(there)
+        self._identity, self._read, self._texts = identity, read, dict(there)
+        self._documents: dict[str, Document | None] = {}
         self.now = now
         """The store's time in seconds since 1970, from one clock for everybody."""
         self.writes: dict[str, tuple[Document | None, bool]] = {}
@@ -95,17 +104,40 @@ class Transaction:
 
     def get(self, name: str) -> Document | None:
         """Return the document, including what this transaction wrote."""
-        if name not in self._there:
-            self._there[name] = self._read(name)
-        return self._there[name]
+        if name not in self._documents:
+            text = self._text(name)
+            self._documents[name] = None if text is None else load(text)
+        return self._documents[name]
+
+    def parsed(self, name: str, parse: Callable[[Document | None], P]) -> P:
+        """Return what `parse` makes of the document.
+
+        While the stored text stays the same, everyone gets the same object, which nobody may
+        change.
+        """
+        if name in self._documents:
+            return parse(self._documents[name])
+        text = self._text(name)
+        return parse(None) if text is None else _parsed(parse, text)
+
+    def _text(self, name: str) -> Text | None:
+        if name not in self._texts:
+            self._texts[name] = self._read(name)
+        return self._texts[name]
 
     def put(self, name: str, document: Document | None, *, lasting: bool = False) -> None:
         """Write the document, or delete it if it is ``None``.
 
         A `lasting` document doesn't expire and isn't evicted to make room for others.
         """
-        self._there[name] = document
+        self._documents[name] = document
         self.writes[name] = document, lasting
+
+
+@functools.lru_cache(maxsize=128)
+def _parsed(parse: Callable[[Document | None], P], text: Text) -> P:
+    """Parse a text, with a cache, because a service asks for the same few readings all the time."""
+    return parse(load(text))
 
 
 Work = Callable[[Transaction], T]
@@ -189,9 +221,9 @@ class Store(ABC):
         """Return the identity for a store that has none yet: the key last used here."""
         return {"key": self._identity.reveal()}
 
-    def _recognized(self, identity: Document | None) -> bytes | None:
+    def _recognized(self, identity: Text | None) -> bytes | None:
         """Use the key in `identity` from now on and return it, or return ``None`` without one."""
-        key = identity.get("key") if identity is not None else None
+        key = None if identity is None else load(identity).get("key")
         if not isinstance(key, str) or not _HEX_KEY.fullmatch(key):
             return None
         if key != self._identity.reveal():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coffers._stores import Operation, Store, T, Transaction
-from coffers._stores.document import KEEP, Document, dump, load
+from coffers._stores.document import KEEP, dump
 from coffers._stores.strict_clock import StrictClock
 from coffers._wire import forks
 from coffers._wire.clock import Clock
@@ -29,7 +29,7 @@ class Memory(Store):
         with self._lock:
             now = self._strict_clock.now()
             identity = bytes.fromhex(self._identity.reveal())
-            transaction = Transaction(identity, now, lambda name: self._document(name, now), {})
+            transaction = Transaction(identity, now, lambda name: self._text(name, now), {})
             result = operation.work(transaction)
             written = [
                 (name, None if document is None else dump(document), lasting)
@@ -46,11 +46,11 @@ class Memory(Store):
         """Forget the documents in a forked child: they belong to threads it doesn't have."""
         self._texts, self._lasting = {}, {}
 
-    def _document(self, name: str, now: float) -> Document | None:
+    def _text(self, name: str, now: float) -> str | None:
         if name in self._lasting:
-            return load(self._lasting[name])
+            return self._lasting[name]
         text, expires = self._texts.get(name, ("", now))
-        return load(text) if expires > now else None
+        return text if expires > now else None
 
     def _write(self, name: str, text: str | None, now: float, *, lasting: bool) -> None:
         self._texts.pop(name, None)

@@ -9,15 +9,29 @@ import struct
 import sys
 import threading
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
-from coffers._stores import IDENTITY, PATIENCE, Operation, Store, T, Transaction, Work
-from coffers._stores.document import KEEP, Document, dump, load
+from coffers._stores import (
+    IDENTITY,
+    PATIENCE,
+    Key,
+    Operation,
+    Store,
+    T,
+    Text,
+    Transaction,
+    Work,
+    name_of,
+)
+from coffers._stores.document import KEEP, Document, dump
 from coffers._stores.strict_clock import StrictClock
 from coffers._wire import forks
 from coffers._wire.clock import Clock, Deadline
 from coffers.errors import CoffersError, ConfigurationError, StoreUnavailable
+
+S = TypeVar("S")
 
 _APPLICATION = int.from_bytes(b"cofr", "big")
 """Marks the file as ours."""
@@ -65,32 +79,45 @@ class Sqlite(Store):
     def _transact(self, operation: Operation[T]) -> T:
         deadline = Deadline(min(operation.seconds, self._patience), self._clock)
         begin, work = _BEGIN_WRITING if operation.writes else _BEGIN, operation.work
-        if (real := _real(self._path)) != self._file.path:  # a link points elsewhere by now
-            self._file = _file(real)
+        if _inode(self._path) != self._file.inode and _real(self._path) != self._file.path:
+            self._file = _file(_real(self._path))  # a link points elsewhere by now
         while True:
-            outcome = self._file.transact(self, begin, self._step(work, begin), deadline)
+            attempt = begin, self._look(operation.keys), self._step(work, begin)
+            outcome = self._file.transact(self, *attempt, deadline)
             if outcome is not None:
                 return outcome[0]
             begin = _BEGIN_WRITING
 
-    def _step(self, work: Work[T], begin: str) -> Callable[[sqlite3.Connection], tuple[T] | None]:
+    def _look(self, keys: Sequence[Key]) -> Callable[[sqlite3.Connection], _Texts]:
+        """Return the first step: it reads the documents of `keys` together."""
+
+        def look(database: sqlite3.Connection) -> _Texts:
+            now, identity = self._strict_clock.now(), bytes.fromhex(self._identity.reveal())
+            names = IDENTITY, *(name_of(key, identity) for key in keys)
+            return now, {**dict.fromkeys(names), **_texts(database, names, now)}
+
+        return look
+
+    def _step(
+        self, work: Work[T], begin: str
+    ) -> Callable[[sqlite3.Connection, _Texts], tuple[T] | None]:
         """Return `work` as a step of a transaction that began with `begin`.
 
         The step returns ``None`` if it has to write but the transaction began as a read: SQLite
         can't upgrade it once others have written.
         """
 
-        def step(database: sqlite3.Connection) -> tuple[T] | None:
-            now = self._strict_clock.now()
-            identity = self._recognized(_document(database, IDENTITY, now))
+        def step(database: sqlite3.Connection, found: _Texts) -> tuple[T] | None:
+            now, texts = found
+            identity = self._recognized(texts[IDENTITY])
             if identity is None:
                 if begin != _BEGIN_WRITING:
                     return None
                 mine = self._own_identity()
                 _write(database, IDENTITY, mine, None)
                 identity = bytes.fromhex(mine["key"])
-            read = lambda name: _document(database, name, now)  # noqa: E731
-            transaction = Transaction(identity, now, read, {})
+            read = lambda name: _texts(database, (name,), now).get(name)  # noqa: E731
+            transaction = Transaction(identity, now, read, texts)
             result = work(transaction)
             if transaction.writes and begin != _BEGIN_WRITING:
                 return None
@@ -138,16 +165,20 @@ class _File:
         self,
         user: Sqlite,
         begin: str,
-        step: Callable[[sqlite3.Connection], T],
+        look: Callable[[sqlite3.Connection], S],
+        step: Callable[[sqlite3.Connection, S], T],
         deadline: Deadline,
     ) -> T:
-        """Run `step` in a transaction and return its result; roll back if it raises."""
+        """Run `look` and `step` in a transaction, and return the result; roll back if one raises.
+
+        `look` only reads.
+        """
         if not self.lock.acquire(timeout=max(deadline.remaining(), 0)):
             raise StoreUnavailable(f"the store {self.path.name} is in use by other threads")
         try:
             self._users.add(user)
             while True:
-                result = self._attempt(begin, step, deadline)
+                result = self._attempt(begin, look, step, deadline)
                 if result is not None:
                     return result[0]
                 self.disconnect()
@@ -165,6 +196,11 @@ class _File:
             if not self._users:
                 self.disconnect()
 
+    @property
+    def inode(self) -> tuple[int, int] | None:
+        """Device and inode of the open file."""
+        return None if self._opened is None else self._opened.inode
+
     def disconnect(self) -> None:
         """Close the connection; the next transaction opens a new one."""
         with self.lock:
@@ -172,21 +208,25 @@ class _File:
             self._opened = None
 
     def _attempt(
-        self, begin: str, step: Callable[[sqlite3.Connection], T], deadline: Deadline
+        self,
+        begin: str,
+        look: Callable[[sqlite3.Connection], S],
+        step: Callable[[sqlite3.Connection, S], T],
+        deadline: Deadline,
     ) -> tuple[T] | None:
-        """Run `step` once; return ``None`` if the path leads to another file by now."""
+        """Run the steps once; return ``None`` if the path leads to another file by now."""
         opened = self._open(deadline)
         database = opened.database
-        _wait_at_most(database, deadline.remaining())
+        opened.wait_at_most(deadline.remaining())
         try:
             database.execute(begin)
-            _touch(database)
+            found = look(database)
             # Check once all files are open, and again after the commit: only a transaction in files
             # that were in place all the time counts.
             if opened.is_replaced():
                 database.rollback()
                 return None
-            result = step(database)
+            result = step(database, found)
             database.execute("COMMIT")
         except BaseException:
             database.rollback()
@@ -228,14 +268,50 @@ class _Opened:
         self._files = _inodes(path)
         self.database = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self.database.text_factory = bytes
+        self._patience = -1
+
+    @property
+    def inode(self) -> tuple[int, int] | None:
+        return self._files[0]
+
+    def wait_at_most(self, seconds: float) -> None:
+        """Wait at most this long for other connections."""
+        patience = max(0, round(seconds * 1000))
+        if patience != self._patience:
+            self.database.execute(f"PRAGMA busy_timeout = {patience}")
+            self._patience = patience
 
     def prepare(self, deadline: Deadline) -> bool:
         """Set up the file; return false if another file has taken its place meanwhile."""
         (before, *_) = self._files
-        _wait_at_most(self.database, deadline.remaining())
-        _prepare(self.database, self._path)
+        self.wait_at_most(deadline.remaining())
+        self._prepare()
         self._files = _inodes(self._path)
         return self._files[0] == before
+
+    def _prepare(self) -> None:
+        """Set up a new file; refuse one that isn't ours, and leave it unchanged."""
+        if _marks(self.database) == (0, 0, 0):
+            _keep_private(self._path)
+            self.database.execute("BEGIN IMMEDIATE")
+            if _marks(self.database) == (0, 0, 0):
+                for statement in _TABLES:
+                    self.database.execute(statement)
+            self.database.execute("COMMIT")
+        application, version, _ = _marks(self.database)
+        if application != _APPLICATION:
+            raise ConfigurationError(f"the store {self._path.name} is another program's database")
+        if version != _VERSION:
+            raise ConfigurationError(
+                f"the store {self._path.name} is from another version of coffers"
+            )
+        self.database.execute("PRAGMA synchronous = NORMAL")
+        # Switching to a log needs the file to itself.  Without one the store is slower, but as
+        # safe.
+        self.wait_at_most(0)
+        with contextlib.suppress(sqlite3.OperationalError):
+            self.database.execute("PRAGMA journal_mode = WAL")
+        _touch(self.database)
 
     def is_replaced(self) -> bool:
         """Return whether another program that opens the path now would get different files.
@@ -367,28 +443,6 @@ def _create(path: Path) -> bool:
     raise ConfigurationError(f"the store {path.name} can't be created: {problem}")
 
 
-def _prepare(database: sqlite3.Connection, path: Path) -> None:
-    """Set up a new file; refuse one that isn't ours, and leave it unchanged."""
-    if _marks(database) == (0, 0, 0):
-        _keep_private(path)
-        database.execute("BEGIN IMMEDIATE")
-        if _marks(database) == (0, 0, 0):
-            for statement in _TABLES:
-                database.execute(statement)
-        database.execute("COMMIT")
-    application, version, _ = _marks(database)
-    if application != _APPLICATION:
-        raise ConfigurationError(f"the store {path.name} is another program's database")
-    if version != _VERSION:
-        raise ConfigurationError(f"the store {path.name} is from another version of coffers")
-    database.execute("PRAGMA synchronous = NORMAL")
-    # Switching to a log needs the file to itself.  Without one the store is slower, but as safe.
-    _wait_at_most(database, 0)
-    with contextlib.suppress(sqlite3.OperationalError):
-        database.execute("PRAGMA journal_mode = WAL")
-    _touch(database)
-
-
 def _keep_private(path: Path) -> None:
     try:
         path.chmod(0o600)
@@ -409,19 +463,23 @@ def _marks(database: sqlite3.Connection) -> tuple[int, ...]:
     return tuple(int(database.execute(question).fetchone()[0]) for question in questions)
 
 
-def _wait_at_most(database: sqlite3.Connection, seconds: float) -> None:
-    database.execute(f"PRAGMA busy_timeout = {max(0, round(seconds * 1000))}")
-
-
 def _touch(database: sqlite3.Connection) -> None:
     """Make SQLite open the files it hasn't opened yet, such as the log."""
     database.execute("SELECT 1 FROM documents LIMIT 1").fetchone()
 
 
-def _document(database: sqlite3.Connection, name: str, now: float) -> Document | None:
-    question = "SELECT text FROM documents WHERE name = ? AND (expires IS NULL OR expires > ?)"
-    row = database.execute(question, (name, now)).fetchone()
-    return load(row[0]) if row else None
+_Texts = tuple[float, dict[str, Text | None]]
+"""The time, and texts by name."""
+
+
+def _texts(database: sqlite3.Connection, names: Sequence[str], now: float) -> dict[str, Text]:
+    """Return the documents that there are."""
+    places = ", ".join("?" * len(names))
+    question = (
+        f"SELECT name, text FROM documents WHERE name IN ({places})"  # noqa: S608  # only marks
+        " AND (expires IS NULL OR expires > ?)"
+    )
+    return {name.decode(): text for name, text in database.execute(question, (*names, now))}
 
 
 def _write(

@@ -16,7 +16,8 @@ from __future__ import annotations
 
 import inspect
 import json
-from collections.abc import Iterator, Mapping
+import logging
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from importlib import resources
 from pathlib import Path
@@ -37,6 +38,7 @@ from coffers.model import Account
 if TYPE_CHECKING:
     import httpx2
 
+_LOGGER = logging.getLogger("coffers")
 FAKE_KEY = "user:not-a-real-key"
 """Has the form of every kind of credential, but no provider accepts it."""
 
@@ -79,6 +81,19 @@ def sample(provider: str) -> Case | None:
     A separate package keeps it in ``samples/<provider>.json`` beside its adapter.
     """
     return next((load(path) for path in _places(provider) if path.is_file()), None)
+
+
+def cases(providers: Iterable[str]) -> dict[str, Case]:
+    """Return the recorded replies of these providers by name; log those that can't be used."""
+    found = {}
+    for name in providers:
+        try:
+            case = sample(name)
+        except ConfigurationError as error:
+            _LOGGER.warning("%s; leaving it out", error)
+        else:
+            found.update({name: case} if case else {})
+    return found
 
 
 def _places(provider: str) -> Iterator[Path | resources.abc.Traversable]:
