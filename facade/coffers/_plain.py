@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache, partial
+from operator import attrgetter
 from types import NoneType, UnionType
 from typing import (
     Any,
@@ -112,7 +113,8 @@ def is_amount(value: Decimal) -> bool:
 
 def to_plain(value: Any) -> Any:
     """Return what ``json.dumps`` accepts: Decimals as strings, times as RFC 3339."""
-    return _WRITERS.get(type(value), _to_plain_other)(value)
+    kind = type(value)
+    return value if kind in _PLAIN else _WRITERS.get(kind, _to_plain_other)(value)
 
 
 def from_plain(cls: Any, data: Any) -> Any:
@@ -135,17 +137,29 @@ def from_plain(cls: Any, data: Any) -> Any:
 
 def _to_plain_other(value: Any) -> Any:
     """Write a value whose exact type has no writer of its own."""
-    if isinstance(value, Mapping):
-        return {str(name): to_plain(item) for name, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [to_plain(item) for item in value]
     kind: Any = type(value)
     if attrs.has(kind):
-        return {name: to_plain(getattr(value, name)) for name in _names(kind)}
-    for base in (bool, int, str, Decimal, datetime):
+        return {
+            name: item if type(item) in _PLAIN else to_plain(item)
+            for name, item in zip(_names(kind), _values_of(kind)(value), strict=True)
+        }
+    for base, write in _BASES.items():
         if isinstance(value, base):
-            return _WRITERS[base](value)
+            return write(value)
     return str(value)  # a Secret redacts itself
+
+
+def _plain_mapping(value: Mapping[Any, Any]) -> dict[str, Any]:
+    return {str(name): to_plain(item) for name, item in value.items()}
+
+
+def _plain_list(value: Iterable[Any]) -> list[Any]:
+    return [to_plain(item) for item in value]
+
+
+@cache
+def _values_of(cls: Any) -> Callable[[Any], tuple[Any, ...]]:
+    return attrgetter(*_names(cls))
 
 
 @cache
@@ -167,11 +181,20 @@ def _plain_time(value: datetime) -> str:
     return at.isoformat().replace("+00:00", "Z")
 
 
+_PLAIN = frozenset({NoneType, bool, int, str})
+"""Types whose values are plain as they are."""
 _WRITERS: dict[type[Any], Callable[[Any], Any]] = {
-    **dict.fromkeys((type(None), bool, int, str), _as_it_is),
     Decimal: _digits,
     datetime: _plain_time,
+    **dict.fromkeys((dict, Fixed), _plain_mapping),
+    **dict.fromkeys((list, tuple), _plain_list),
 }
+_BASES: dict[type[Any], Callable[[Any], Any]] = {
+    **dict.fromkeys((bool, int, str), _as_it_is),
+    **_WRITERS,
+    Mapping: _plain_mapping,
+}
+"""Writers of subclasses."""
 
 
 class _Field(NamedTuple):

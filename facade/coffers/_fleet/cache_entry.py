@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Literal
 from uuid import uuid4
 
@@ -290,14 +291,13 @@ class Flight:
         entry = self.give_up(entry)
         if _latest(entry, now) > asked_at:
             return entry
-        before = entry.reading()
         return attrs.evolve(
             entry,
             account=account.to_dict(),
             asked_at=asked_at,
             # A holder that the provider leaves out once is still the holder.
             holder=holder_of(account) or entry.holder,
-            resets={**entry.resets, **shown_resets(before, account)},
+            resets={**entry.resets, **shown_resets(entry.account, account)},
             failure=None,
         )
 
@@ -349,16 +349,13 @@ def holder_of(account: Account) -> str | None:
     return None if holder is None else json.dumps([account.via, holder])
 
 
-def shown_resets(before: Account | None, after: Account) -> dict[str, float]:
+def shown_resets(before: Document | None, after: Account) -> dict[str, float]:
     """Return when each balance was last reset, as far as two readings prove it.
 
     Proof is a reported start of the current period, or a reported reset that was due and has moved
     to a later time.  Inferred times prove nothing.
     """
-    due = (
-        {b.key: b.resets_at for b in before.balances if _reports(b, "resets_at")} if before else {}
-    )
-    resets = {}
+    due, resets = _due(before), {}
     for balance in after.balances:
         was, following = due.get(balance.key), balance.resets_at
         if balance.kind == "allowance" and _reports(balance, "starts_at"):
@@ -368,6 +365,19 @@ def shown_resets(before: Account | None, after: Account) -> dict[str, float]:
         if was is not None and was <= after.observed_at:
             resets[balance.key] = was.timestamp()
     return resets
+
+
+def _due(account: Document | None) -> dict[str, datetime]:
+    """Return the reported resets in an account's document, by the balance's key."""
+    try:
+        due = {
+            balance["key"]: datetime.fromisoformat(balance["resets_at"])
+            for balance in (account or {}).get("balances", ())
+            if balance["basis"].get("resets_at") == "reported"
+        }
+        return {key: at for key, at in due.items() if at.tzinfo is not None}
+    except (AttributeError, LookupError, TypeError, ValueError):  # damaged
+        return {}
 
 
 def _reports(balance: Balance, field: str) -> bool:

@@ -24,7 +24,7 @@ _FARTHEST = 2.5e11
 
 def dump(document: Document) -> str:
     """Return `document` as text.  Raises `TypeError` or `ValueError` if it isn't JSON."""
-    return json.dumps(document, allow_nan=False, separators=(",", ":"))
+    return _ENCODER.encode(document)
 
 
 def load(text: object) -> Document:
@@ -54,6 +54,7 @@ def _finite(digits: str) -> float:
     return number if math.isfinite(number) else _refuse(digits)
 
 
+_ENCODER = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
 _DECODER = json.JSONDecoder(parse_constant=_refuse, parse_float=_finite)
 
 
