@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from codecs import BOM_UTF8
 from decimal import Decimal
 from typing import Any, NoReturn
 
@@ -26,13 +27,13 @@ def decode(content: bytes, **secrets: Any) -> Any:
     has more values than an account can have.
     """
     # Every value but the first follows one of these, so this is an upper bound without parsing.
-    if sum(map(content.count, (b",", b"{", b"["))) > MOST:
+    if len(content) > MOST and sum(map(content.count, (b",", b"{", b"["))) > MOST:
         msg = f"the answer has more than {MOST} values"
         raise UnexpectedShape(msg)
     data: Any = None
     problem: type[NotJson | UnexpectedShape] | None = None
     try:
-        data = conceal(_DECODER.decode(content.decode("utf-8-sig")), levels=DEEPEST, **secrets)
+        data = conceal(_DECODER.decode(content.removeprefix(BOM_UTF8).decode()), levels=DEEPEST, **secrets)
     except (ValueError, ArithmeticError):
         problem = NotJson
     except RecursionError:
