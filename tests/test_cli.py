@@ -10,7 +10,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -963,15 +963,11 @@ def test_a_fault_is_not_taken_for_a_no(run, configured, monkeypatch):
     assert err.splitlines()[-1] == "ZeroDivisionError: division by zero"
 
 
-def test_version(run, monkeypatch):
-    monkeypatch.setattr("importlib.metadata.version", {"coffers": "1.2.3"}.get)
-    assert run("--version") == (0, "coffers 1.2.3\n", "")
+def test_version(run, program):
+    shown = f"coffers {version('coffers')}\n"
 
-    def missing(_name):
-        raise PackageNotFoundError
-
-    monkeypatch.setattr("importlib.metadata.version", missing)
-    assert run("--version") == (0, "coffers unknown\n", "")
+    assert run("--version") == (0, shown, "")
+    assert program("--version").communicate(timeout=60) == (shown.encode(), b"")
 
 
 def test_help(run):

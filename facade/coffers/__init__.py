@@ -15,6 +15,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+__version__ = "0.1.0"
+
 if TYPE_CHECKING:
     from coffers._fleet.fleet import (
         AsyncCoffers as AsyncCoffers,
@@ -127,13 +129,6 @@ __all__ = [*sorted(_MODULE_OF), "__version__"]  # noqa: PLE0604
 
 
 def __getattr__(name: str) -> Any:
-    if name == "__version__":
-        from importlib.metadata import PackageNotFoundError, version
-
-        try:
-            return version("coffers")
-        except PackageNotFoundError:  # running from a source tree that isn't installed
-            return "unknown"
     if name not in _MODULE_OF:
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)

@@ -7,7 +7,6 @@ import signal
 import sys
 from contextlib import suppress
 from importlib.util import find_spec
-from pathlib import Path
 
 import coffers
 
@@ -40,7 +39,7 @@ def _replace_closed_streams() -> None:
     """
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
-            stream = Path(os.devnull).open(mode, errors="replace")  # noqa: SIM115  # stays open
+            stream = open(os.devnull, mode, errors="replace")  # noqa: PTH123, SIM115  # stays open
             setattr(sys, name, stream)
 
 

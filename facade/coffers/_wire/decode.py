@@ -33,7 +33,9 @@ def decode(content: bytes, **secrets: Any) -> Any:
     data: Any = None
     problem: type[NotJson | UnexpectedShape] | None = None
     try:
-        data = conceal(_DECODER.decode(content.removeprefix(BOM_UTF8).decode()), levels=DEEPEST, **secrets)
+        data = conceal(
+            _DECODER.decode(content.removeprefix(BOM_UTF8).decode()), levels=DEEPEST, **secrets
+        )
     except (ValueError, ArithmeticError):
         problem = NotJson
     except RecursionError:
