@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from coffers._wire.proxies import proxy_of
+from coffers._wire.proxies import _proxy_of, proxy_of
 
 PROXY = "http://proxy.example:3128"
 FAR = "https://api.acme.example"
@@ -23,7 +23,8 @@ def environ(monkeypatch):
         for name, value in variables.items():
             monkeypatch.setenv(name, value)
 
-    return put
+    yield put
+    _proxy_of.cache_clear()  # a change of a variable in mixed case isn't noticed
 
 
 @pytest.mark.parametrize(

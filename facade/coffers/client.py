@@ -92,6 +92,8 @@ class _Client:
         if base_url is not None:
             refuse_repetition(self._base_url, adapter.base_url, self._provider.read)
         self._key = _source(adapter, key)
+        if isinstance(self._key, keys.Given):
+            self._base_url = self._origin(self._key.get())
         self._was_fetched = False
         self._deadline = _seconds(deadline)
         self._retries = _count(retries)
@@ -127,7 +129,7 @@ class _Client:
         source = self._key
         if isinstance(source, Slow):
             _refuse(f"{source.where}: the key isn't fetched yet; fetch it first")
-        key = keys.checked(self._provider, source.get(), source.where)
+        key = keys.at_hand(self._provider, source)
         options = {name: repr(getattr(self._provider, name)) for name in self._provider.options()}
         identity = [self.provider, self._origin(key), options, self._lasting(key)]
         return hashlib.sha256(json.dumps(identity).encode()).hexdigest()
@@ -221,6 +223,8 @@ class Client(_Client):
         Raises `ConfigurationError` if there is no key, and `DeadlineExceeded`.
         """
         key = self._key
+        if isinstance(key, keys.Given):
+            return self
         return self._with_key(key.ask(deadline) if isinstance(key, Slow) else key.get())
 
     def close(self) -> None:
@@ -265,6 +269,8 @@ class AsyncClient(_Client):
     async def _with_key_at_hand(self, deadline: Deadline) -> Self:
         """Do the same as `Client._with_key_at_hand`."""
         key = self._key
+        if isinstance(key, keys.Given):
+            return self
         return self._with_key(await key.aask(deadline) if isinstance(key, Slow) else key.get())
 
     async def aclose(self) -> None:

@@ -94,8 +94,9 @@ class _Reader(Generic[AnyClient]):
 
     def _access(self, client: AnyClient) -> Access:
         name = client.name
+        last, _ = self._accesses.get(name, (None, 0.0))
         return single_flight.access(
-            client, self._routes[name], self._namespace, self._siblings[name]
+            client, self._routes[name], self._namespace, self._siblings[name], last
         )
 
     def _stores(self, *, for_holds: bool) -> tuple[Store | VerifiedStore, ...]:

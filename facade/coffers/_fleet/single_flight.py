@@ -79,13 +79,20 @@ def _share(deadline: Deadline, *, least: float = 0.0) -> float:
 
 
 def access(
-    client: Client | AsyncClient, route: int, namespace: str, siblings: tuple[str, ...]
+    client: Client | AsyncClient,
+    route: int,
+    namespace: str,
+    siblings: tuple[str, ...],
+    last: Access | None,
 ) -> Access:
     """Return the access of `client`; `route` is the number of its HTTP client.
 
+    It is the `last` one of this name unless the key has changed, because deriving names takes time.
     Raises `ConfigurationError` if there is no credential.
     """
     key = Key.of(f"reading {client.provider} {client.base_url} {route}", client._fingerprint())
+    if last is not None and last.key == key:
+        return last
     return Access(client.name, client.provider, client.base_url, namespace, siblings, key)
 
 

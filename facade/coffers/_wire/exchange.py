@@ -213,10 +213,9 @@ class Exchange:
 
     def _credential(self) -> Steps[Secret]:
         """Return the current key."""
-        if isinstance(self.key, keys.Given):
-            return self.key.get()
-        given = (yield AskKey(self.key)) if isinstance(self.key, Slow) else self.key.get()
-        return keys.checked(self.provider, given, self.key.where)
+        if isinstance(self.key, Slow):
+            return keys.checked(self.provider, (yield AskKey(self.key)), self.key.where)
+        return keys.at_hand(self.provider, self.key)
 
     def _request(self, call: Call, key: Secret) -> Request:
         try:

@@ -182,6 +182,13 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
 Source = Given | Variable | Slow
 
 
+def at_hand(adapter: Provider | type[Provider], source: Given | Variable) -> Secret:
+    """Return the key of a source that isn't slow.  Raises `ConfigurationError`."""
+    if isinstance(source, Given):
+        return source.get()
+    return checked(adapter, source.get(), source.where)
+
+
 def checked(adapter: Provider | type[Provider], given: object, where: str = "") -> Secret:
     """Return the key if it can be sent; `where` names its source.
 

@@ -15,7 +15,6 @@ import ipaddress
 import os
 import re
 import urllib.request
-from collections.abc import Mapping
 from importlib.util import find_spec
 from typing import NoReturn
 from urllib.parse import unquote, urlsplit
@@ -90,21 +89,16 @@ def _is_direct(url: str) -> bool:
 
 
 @functools.lru_cache(maxsize=1024)
-def _proxy_of(url: str, variables: tuple[str | None, ...]) -> Proxy | None:
+def _proxy_of(url: str, _: tuple[str | None, ...]) -> Proxy | None:
+    """Return the proxy for `url`, cached until a variable in upper or lower case changes."""
     parts = urlsplit(url)
     host = (parts.hostname or "").rstrip(".")
-    settings = _settings(variables)
+    settings = urllib.request.getproxies()
     kind = "https" if settings.get("https") else "all"
     address, excepted = settings.get(kind), settings.get("no", "").lower()
     if not address or _is_covered(host, parts.port or 443, excepted):
         return None
     return Proxy(address if "://" in address else f"http://{address}", f"{kind}_proxy")
-
-
-@functools.lru_cache(maxsize=1)
-def _settings(_: tuple[str | None, ...]) -> Mapping[str, str]:
-    """Return the settings by scheme, cached until one of the variables changes."""
-    return urllib.request.getproxies()
 
 
 def _is_covered(host: str, port: int, entries: str) -> bool:
