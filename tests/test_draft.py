@@ -287,7 +287,6 @@ def test_names_that_are_identifiers_are_the_keys_of_a_map():
             ["a", "--from", str(ACME), "--operation", "GET /mee"],
             f"{ACME}: no operation 'GET /mee'; did you mean 'GET /me'?",
         ),
-        (["a", "--from", "https://a.example/?key=k"], "--from takes a file; save the vendor's"),
         (["a", "--from", str(ACME), "--from-replies", "x"], "--from and --from-replies exclude"),
         (["a", "--from-replies", "none.json"], "none.json: No such file or directory"),
         (["a", "--from-replies", "pyproject.toml"], "pyproject.toml: isn't JSON: "),

@@ -17,6 +17,7 @@ from coffers.compiler.draft.recognize import Recognized
 from coffers.compiler.draft.shapes import ITEM, VALUE, Path, Shape
 from coffers.compiler.draft.source import DOCUMENTED, Endpoint, Source
 from coffers.compiler.draft.words import MINOR, RESETS, singular, words
+from coffers.compiler.drift.upstream import without_query
 from coffers.compiler.names import pascal
 
 TODO = "TODO: describe"
@@ -55,11 +56,12 @@ def describe(name: str, title: str, source: Source, found: Recognized, today: st
         paths.setdefault(endpoint.path, {})[endpoint.method] = writer.operation(number, endpoint)
     docs = f"https://docs.{name.replace('_', '-')}.example"
     upstream = source.url or f"{docs}/openapi.json"
+    page = without_query(upstream) if source.url and "://" in source.url else docs
     block: dict[str, Any] = {
         "confidence": "A" if source.origin == DOCUMENTED else "C",
         "polling": "unknown",
         "upstream": {"url": upstream, "operations": [e.upstream for e in source.endpoints]},
-        "sources": [{"url": source.url or docs, "read": today, "about": "TODO: say what is there"}],
+        "sources": [{"url": page, "read": today, "about": "TODO: say what is there"}],
     }
     if source.origin != DOCUMENTED:
         del block["upstream"]

@@ -101,7 +101,7 @@ class Source:
     origin: str = DOCUMENTED
     """Where the facts and the values of examples come from."""
     url: str | None = None
-    """Address of the vendor's document."""
+    """Address of the vendor's document, or its path beside the description."""
 
 
 BEARER = Key({"type": "http", "scheme": "bearer"}, "how is the key sent?")
