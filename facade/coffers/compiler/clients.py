@@ -163,7 +163,7 @@ def _operation(document: Document, made: Rendered) -> dict[str, Any]:
         "secrets": sorted(secret),
         "parameters": made.parameters,
         "empty": made.empty,
-        "headers": sorted(made.headers.items()),
+        "headers": made.headers,
     }
 
 
