@@ -189,6 +189,12 @@ def media(document: Document, answer: Steps) -> dict[str, Steps | None]:
     return found
 
 
+def headers(document: Document, answer: Steps) -> dict[str, Steps]:
+    """Return where each header of an answer is described, by its lower-case name."""
+    found = mapping(mapping(follow(document, pointer(answer))).get("headers"))
+    return {str(name).lower(): (*answer, "headers", str(name)) for name in found}
+
+
 def is_json(name: str) -> bool:
     """Return whether an answer of a media type may be JSON."""
     return _JSON.fullmatch(name) is not None
