@@ -285,7 +285,7 @@ def test_names_that_are_identifiers_are_the_keys_of_a_map():
         (["a", "--from", str(ACME)], f"{ACME}: name the --operation that tells what is left; it"),
         (
             ["a", "--from", str(ACME), "--operation", "GET /mee"],
-            f"{ACME}: no operation 'GET /mee'; did you mean 'GET /me'?",
+            f"{ACME}: no operation 'GET /mee' (did you mean 'GET /me'?)",
         ),
         (["a", "--from", str(ACME), "--from-replies", "x"], "--from and --from-replies exclude"),
         (["a", "--from-replies", "none.json"], "none.json: No such file or directory"),

@@ -649,7 +649,7 @@ def test_unknown_name_is_one_line(root, capsys):
     )
     assert run(root, "acne") == 64
     assert capsys.readouterr().err == (
-        "coffers: openapi/acne.yaml: no such description; did you mean 'acme'?\n"
+        "coffers: openapi/acne.yaml: no such description (did you mean 'acme'?)\n"
     )
 
 

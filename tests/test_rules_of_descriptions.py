@@ -70,11 +70,11 @@ def changed(*path, to):
 ANYWHERE = {
     "misspelled key": (
         changed("x-coffers", to={**BLOCK, "poling": "free"}),
-        "#/x-coffers: unknown key 'poling'; did you mean 'polling'?",
+        "#/x-coffers: unknown key 'poling' (did you mean 'polling'?)",
     ),
     "misspelled instead of": (
         changed("x-coffers", to={"sources": [PAGE], "confidence": "A", "poling": "free"}),
-        "#/x-coffers: unknown key 'poling'; did you mean 'polling'?",
+        "#/x-coffers: unknown key 'poling' (did you mean 'polling'?)",
     ),
     "unknown key of a page": (
         changed("x-coffers", "sources", 0, to={**PAGE, "note": "x"}),
@@ -134,8 +134,8 @@ HERE = {
     ),
     "unknown required": (
         changed(*SCHEMA, "required", to=["lefts"]),
-        "#/components/schemas/User/required: 'lefts' is not one of the properties; did you mean"
-        " 'left'?",
+        "#/components/schemas/User/required: 'lefts' is not one of the properties (did you mean"
+        " 'left'?)",
     ),
     "unknown required within": (
         changed(*LOT, "required", to=["id"]),
@@ -150,12 +150,12 @@ HERE = {
     "misspelled format": (
         changed(*LOT, "properties", "key", "format", to="pasword"),
         "#/components/schemas/User/properties/lots/items/properties/key/format: unknown format"
-        " 'pasword'; did you mean 'password'?",
+        " 'pasword' (did you mean 'password'?)",
     ),
     "misspelled keyword": (
         changed(*LOT, "properties", "key", to={"type": "string", "fromat": "password"}),
-        "#/components/schemas/User/properties/lots/items/properties/key: unknown keyword 'fromat';"
-        " did you mean 'format'?",
+        "#/components/schemas/User/properties/lots/items/properties/key: unknown keyword 'fromat'"
+        " (did you mean 'format'?)",
     ),
 }
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from typing import Any, NamedTuple, NoReturn
 from urllib.parse import unquote
 
@@ -34,12 +33,6 @@ class CompilerError(ConfigurationError):
 def refuse(where: str, why: object) -> NoReturn:
     """Raise a `CompilerError`."""
     raise CompilerError(f"{where}: {why}")
-
-
-def nearest(name: object, names: Iterable[str]) -> str:
-    """Return `; did you mean ...?` with the closest of `names`, or an empty string."""
-    found = get_close_matches(str(name), names, 1)
-    return f"; did you mean {found[0]!r}?" if found else ""
 
 
 # Which parts a part has: its keyword, whether it's one, a list or a map of them, and their kind.

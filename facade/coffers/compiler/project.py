@@ -30,12 +30,12 @@ from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar
 import attrs
 
 from coffers import _registry
+from coffers._plain import suggestion
 from coffers.compiler import ledger, output
 from coffers.compiler.document import (
     CompilerError,
     Document,
     mapping,
-    nearest,
     refuse,
 )
 from coffers.compiler.loading import load
@@ -94,7 +94,7 @@ class Project:
         where = "pyproject.toml: [tool.coffers]"
         for name, value in table.items():
             if name not in _SETTINGS:
-                refuse(where, f"unknown setting {name!r}{nearest(name, _SETTINGS)}")
+                refuse(where, f"unknown setting {name!r}{suggestion(name, _SETTINGS)}")
             if not isinstance(value, _SETTINGS[name]):
                 refuse(
                     where, f"{name} must be a {'boolean' if _SETTINGS[name] is bool else 'string'}"
@@ -146,7 +146,7 @@ class Project:
         every = self.find_descriptions()
         for name in names:
             if name not in every:
-                known = nearest(name, every) or f"; there are {', '.join(every)}"
+                known = suggestion(name, every) or f"; there are {', '.join(every)}"
                 refuse(f"{self.descriptions}/{name}.yaml", f"no such description{known}")
         return {name: file for name, file in every.items() if name in names or not names}
 
