@@ -14,7 +14,7 @@ import pytest
 
 pytest.importorskip("openapi_python_client", reason="the generators are not installed")
 
-from coffers.compiler import CompilerError, load
+from coffers.compiler import CompilerError, load, upgrade
 from coffers.compiler.ledger import LOST
 from coffers.compiler.output import Output, write
 from coffers.compiler.project import Job, Project, compile_all, compile_provider
@@ -52,7 +52,7 @@ def job(stem, folder):
     """The work of compiling a file to a client that's called as it is."""
     output = Output(folder, "acme_clients", None, "coffers compile")
     file = FILES[stem]
-    document = load(file, shown=file.name)
+    document = upgrade(load(file, shown=file.name), file.name)
     return Job(Project(folder, "odd", output), name_of(stem), file.name, document, "")
 
 

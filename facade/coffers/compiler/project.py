@@ -167,6 +167,7 @@ class Job:
     name: str
     shown: str
     document: Document
+    """The description as OpenAPI 3.1."""
     inputs: str
 
 
@@ -190,9 +191,8 @@ def compile_provider(job: Job) -> Outcome:
     from coffers.compiler.tolerant import tolerant
 
     began = time.perf_counter()
-    place, target = job.project.output, job.name
+    place, target, document = job.project.output, job.name, job.document
     with _reported(job.shown):
-        document = upgrade(job.document, job.shown)
         check(document, job.shown)
         if job.project.strict:
             check_against_schema(document, job.shown)
@@ -262,7 +262,7 @@ def prove_provider(job: Job) -> Proof | None:
     from coffers.compiler.proof import prove
 
     sys.path.insert(0, str(job.project.output.source))
-    return prove(job.name, upgrade(job.document, job.shown))
+    return prove(job.name, job.document)
 
 
 def _in_processes(work: Callable[[Job], T], jobs: Sequence[Job]) -> list[T]:
@@ -412,7 +412,8 @@ def _jobs(project: Project, names: Sequence[str]) -> tuple[list[str], list[Job]]
     jobs = []
     for name, file in selected.items():
         shown = project.shown(file)
-        document = load(file, shown=shown, strict=project.strict)
+        with _reported(shown):
+            document = upgrade(load(file, shown=shown, strict=project.strict), shown)
         _sort_components(document)
         inputs = digest([*common, name.encode(), json.dumps(document).encode()])
         jobs.append(Job(project, name, shown, document, inputs))
