@@ -112,7 +112,9 @@ ACME = {
                                     "items": {
                                         "type": "object",
                                         "required": ["left"],
-                                        "properties": {"left": {"type": "number"}},
+                                        "properties": {
+                                            "left": {"type": "number", "description": "Left."}
+                                        },
                                     },
                                 }
                             }
@@ -548,6 +550,8 @@ BAD_DOCUMENTS = {
         ": #/paths/~1v1~1user/get/parameters/0/$ref: '#/components/schemas/User' is not a"
         " parameter",
     ),
+}
+BAD_ANYWHERE = {
     "cookie": (
         changed(*USER, "parameters", 1, "in", to="cookie"),
         ": #/paths/~1v1~1user/get/parameters/1: a required cookie isn't supported",
@@ -560,8 +564,6 @@ BAD_DOCUMENTS = {
         changed(*USER, "responses", to={"200": {"description": "", "content": {"text/csv": {}}}}),
         ": #/paths/~1v1~1user/get/responses: no answer in JSON, but text/csv; it isn't supported",
     ),
-}
-BAD_ANYWHERE = {
     "no parameter in the path": (
         changed(*LOTS, "parameters", 0, "name", to="team"),
         ": #/paths/~1v1~1teams~1{team-id}~1lots/get/parameters/0:"
@@ -664,13 +666,10 @@ def test_no_description_at_all_is_refused(root, capsys):
 def test_one_bad_provider_of_several_keeps_all_as_they_were(root, capsys):
     before = read(root / "generated")
     describe(root, "acme", changed("info", "title", to="Acme Anew"))
-    describe(root, "zenith", changed("info", "title", to=REMOVED))
-    project(root, {}, REPOSITORY)
+    document, message = BAD_ANYWHERE["style"]
+    describe(root, "zenith", document)
     assert run(root) == 64
-    assert capsys.readouterr() == (
-        "",
-        "coffers: openapi/zenith.yaml: #/info: 'title' is a required property\n",
-    )
+    assert capsys.readouterr() == ("", f"coffers: openapi/zenith.yaml{message}\n")
     assert before == read(root / "generated")
 
 

@@ -69,7 +69,8 @@ class Project:
     """Folder of the descriptions, below `root`."""
     output: Output
     strict: bool = False
-    """Whether a description must name its sources, and use only keywords that OpenAPI has."""
+    """Whether a description must name its sources, say what each field means, and use only keywords
+    that OpenAPI has."""
 
     @classmethod
     def find(cls, folder: Path) -> Project:

@@ -1,7 +1,7 @@
 """Check descriptions by rules beyond OpenAPI.
 
 A description names its sources in an ``x-coffers`` block, which `x-coffers.schema.json` describes.
-Only projects with ``strict = true`` must have the block, and every required property described.
+Only projects with ``strict = true`` must have the block, and a description of every field.
 """
 
 from __future__ import annotations
@@ -87,6 +87,8 @@ def _lint_schemas(document: Document, shown: str) -> None:
                 refuse(where, f"unknown keyword {word!r}{suggestion(word, words)}")
         if (form := schema.get("format", "uuid")) not in _FORMATS:
             refuse(f"{where}/format", f"unknown format {form!r}{suggestion(form, _FORMATS)}")
+        if at[-2] == "properties" and not schema.get("description"):
+            refuse(where, "description is missing; say what the field means")
         known = {*_properties(document, whole)}
         for name in schema.get("required", ()):
             if name not in known:
