@@ -201,6 +201,29 @@ def test_its_description_keeps_the_facts(package):
     assert "seconds or milliseconds?" in quota["next_reset_unix"]["description"]
 
 
+def test_headers_that_may_tell_what_is_left_are_carried_over_and_marked(package, register):
+    document = load(ACME)
+    headers = {
+        "X-Anvil-Credits-Left": {"description": "Acme's words.", "schema": {"type": "integer"}},
+        "X-RateLimit-Remaining": {"schema": {"type": "integer"}},
+        "X-Left\n    import os": {"schema": {"type": "integer"}},
+        "Content-Type": {"schema": {"type": "string"}},
+    }
+    document["paths"]["/me"]["get"]["responses"]["200"]["headers"] = headers
+    (package / "acme.json").write_text(json.dumps(document), encoding="utf-8")
+    draft("acme", "--from", "acme.json", "--operation", "GET /me")
+    register("acme")
+
+    made = load(package / "openapi" / "acme.yaml")["paths"]["/v2/me"]["get"]["responses"]["200"]
+    assert made["headers"] == {
+        "X-Anvil-Credits-Left": {"description": "TODO: describe", "schema": {"type": "integer"}}
+    }
+    lines = (package / "their_package" / "acme.py").read_text("utf-8").splitlines()
+    (mark,) = [line.strip() for line in lines if "the header" in line]
+    assert mark.endswith("the header X-Anvil-Credits-Left")
+    assert mark.startswith("# TODO: not mapped: ")
+
+
 def test_the_fixture_is_the_documents_example_without_anybody_in_it(package):
     draft_acme()
     case = samples.load(package / "their_package" / "samples" / "acme.json")

@@ -200,8 +200,9 @@ def _read(source: Source, found: Recognized, names: _Names) -> Iterator[str]:
             yield f"        yield from call({called})"
     for line in names.locals(found):
         yield f"        {line}"
-    shown = ", ".join(names.shown(number, field.at) for number, field in found.unmapped)
-    for line in textwrap.wrap(shown, _WIDTH - 32, break_on_hyphens=False):
+    unmapped = [names.shown(number, field.at) for number, field in found.unmapped]
+    unmapped += [f"the header {name}" for e in source.endpoints for name in e.headers]
+    for line in textwrap.wrap(", ".join(unmapped), _WIDTH - 32, break_on_hyphens=False):
         yield f"        {MARK}not mapped: {line.removesuffix(',')}"
     yield "        return Account("
     yield from _facts("holder", "Holder", found.holder, names)

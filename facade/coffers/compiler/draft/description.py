@@ -174,7 +174,12 @@ class _Writer:
         if endpoint.request is not None:
             schema = self.schema(endpoint.request, f"{name}Request", ())
             made["requestBody"] = {"required": True, "description": TODO, **_json(schema)}
-        made["responses"] = {endpoint.status: {"description": TODO, **_json(reply)}}
+        headers = {
+            header: {"description": TODO, "schema": dict(schema)}
+            for header, schema in endpoint.headers.items()
+        }
+        told = {"headers": headers} if headers else {}
+        made["responses"] = {endpoint.status: {"description": TODO, **told, **_json(reply)}}
         for status, shape in endpoint.errors.items():
             content = {}
             if shape.kinds:

@@ -20,10 +20,11 @@ from coffers.compiler.document import (
 )
 from coffers.compiler.draft.replies import infer, widen
 from coffers.compiler.draft.shapes import MISSING, Shape, shape_of
-from coffers.compiler.draft.words import words
+from coffers.compiler.draft.words import AMOUNTS, any_of, words
 
 DOCUMENTED, RECORDED, WRITTEN = "vendor documentation", "recorded", "written"
 _SECRET_HEADER = frozenset({"authorization", "key", "token", "auth"})
+_NO_ACCOUNT = frozenset({"rate", "ratelimit", "page", "pagination"})
 _CODES = (("code",), ("err", "code"), ("error", "code"), ("status", "code"), ("ret", "code"))
 _VERSION = re.compile(r"v?[0-9.]{1,10}|api|rest|public|openapi", re.I)
 
@@ -58,6 +59,8 @@ class Endpoint:
     request: Shape | None = None
     """What is sent as JSON."""
     errors: Mapping[str, Shape] = attrs.field(factory=dict)
+    headers: Mapping[str, Mapping[str, Any]] = attrs.field(factory=dict)
+    """Schemas of the answer's headers that may tell what is left."""
 
     def success(self) -> Success | None:
         """Return the field of the reply that tells a success from an error, if there is one."""
@@ -238,7 +241,18 @@ def _endpoint(
         parameters=[*_parameters(document, operation, key)],
         request=_request(document, operation),
         errors=errors,
+        headers=dict(_headers(document, responses.get(status))),
     )
+
+
+def _headers(document: Document, response: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the headers of an answer that sound like an account's, not like a rate limit."""
+    for name, node in mapping(resolve(document, mapping(response)).get("headers")).items():
+        found = words(name)
+        telling = any_of(found, AMOUNTS) and not any_of(found, _NO_ACCOUNT)
+        if telling and re.fullmatch(r"[\w-]{1,60}", name, re.ASCII):
+            header = resolve(document, mapping(node))
+            yield name, _plain(shape_of(document, header.get("schema")))
 
 
 def _object(shape: Shape) -> Shape:

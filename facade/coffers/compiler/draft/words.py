@@ -19,6 +19,7 @@ BOUND = frozenset(
     {"limit", "quota", "max", "maximum", "cap", "allowance", "allowed", "ceiling", "allotment"}
     | {"allocated", "allocation", "included", "entitled", "granted"}
 )
+AMOUNTS = LEFT | BALANCE | SPENT | USAGE | BOUND
 GRANTED = frozenset({"granted", "included", "allocated", "allowance", "allotment"})
 AT_FIRST = frozenset({"initial", "original", "opening", "starting"})
 WHOLE = frozenset({"total", "grant", "initial", "original"})
