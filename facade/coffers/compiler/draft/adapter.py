@@ -201,7 +201,7 @@ def _read(source: Source, found: Recognized, names: _Names) -> Iterator[str]:
     for line in names.locals(found):
         yield f"        {line}"
     unmapped = [names.shown(number, field.at) for number, field in found.unmapped]
-    unmapped += [f"the header {name}" for e in source.endpoints for name in e.headers]
+    unmapped += [f"headers.{name}" for e in source.endpoints for name in e.headers]
     for line in textwrap.wrap(", ".join(unmapped), _WIDTH - 32, break_on_hyphens=False):
         yield f"        {MARK}not mapped: {line.removesuffix(',')}"
     yield "        return Account("
