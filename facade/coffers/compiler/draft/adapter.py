@@ -269,7 +269,7 @@ def _balance(pool: Pool, names: _Names, keys: set[str]) -> Iterator[str]:
 
 def _key(pool: Pool, names: _Names, inside: Mapping[Path, str], keys: set[str]) -> str:
     """Return a key of its own: what the balance is called, and in a list which one it is."""
-    named = [step for step in pool.place if step not in (ITEM, VALUE)]
+    named = [step for step in pool.place if step not in (ITEM, VALUE) and w.words(step)]
     called = pool.stem or (w.words(named[-1])[-2:] if named else (w.singular(pool.unit.lower()),))
     base = "_".join([*called[:-1], *map(w.plural, called[-1:])])
     for step in reversed(named):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 import attrs
 from openapi_python_client.strings import PythonIdentifier
@@ -13,10 +12,13 @@ from openapi_python_client.strings import PythonIdentifier
 from coffers.compiler.document import (
     Document,
     Operation,
+    address_of,
     listing,
+    lookup,
     mapping,
     operations,
     resolve,
+    split_address,
 )
 from coffers.compiler.draft.replies import infer, widen
 from coffers.compiler.draft.shapes import MISSING, Shape, shape_of
@@ -164,20 +166,13 @@ def _server(document: Document, operation: Operation) -> tuple[str | None, str, 
     listed: list[Any] = []
     for owner in (operation.content, item, document):
         listed = listed or listing(owner.get("servers"))
-    urls = [_filled(mapping(server)) for server in listed]
-    split = [urlsplit(url) for url in urls] or [urlsplit("")]
-    host = f"https://{split[0].netloc}" if split[0].netloc else None
+    split = [split_address(address_of(server)) for server in listed or [{}]]
+    is_known = split[0].netloc and "{" not in split[0].netloc
+    host = f"https://{split[0].netloc}" if is_known else None
     why = "" if host else "which host answers?"
     if len({part.netloc for part in split}) > 1:
         why = "which of the hosts is it, and do others take the key, too?"
     return host, split[0].path.rstrip("/"), why
-
-
-def _filled(server: Mapping[str, Any]) -> str:
-    url = str(server.get("url", ""))
-    for name, variable in mapping(server.get("variables")).items():
-        url = url.replace(f"{{{name}}}", str(mapping(variable).get("default", "")))
-    return url
 
 
 def _key(document: Document, found: Sequence[Operation]) -> Key:
@@ -186,7 +181,7 @@ def _key(document: Document, found: Sequence[Operation]) -> Key:
     schemes = mapping(components.get("securitySchemes"))
     required = found[0].content.get("security", document.get("security"))
     names = [name for entry in listing(required) for name in mapping(entry)] or [*schemes]
-    listed = [resolve(document, mapping(schemes.get(name))) for name in names]
+    listed = [lookup(document, schemes.get(name)) for name in names]
     ranked = sorted((made for made in map(_scheme, listed) if made), key=lambda key: bool(key.why))
     if ranked:
         return ranked[0]
@@ -272,19 +267,12 @@ def _answer(document: Document, whole: Document, response: Any) -> tuple[Shape, 
 
 def _example(document: Document, whole: Document, media: Mapping[str, Any]) -> Any:
     # A slice has no examples of its own: what an example refers to is in the whole document.
-    examples = [_followed(whole, mapping(e)) for e in mapping(media.get("examples")).values()]
+    examples = [lookup(whole, e) for e in mapping(media.get("examples")).values()]
     found = [example["value"] for example in examples if "value" in example]
     schema = resolve(document, mapping(media.get("schema")))
     listed = [*found, *listing(schema.get("examples"))]
     body = media.get("example", listed[0] if listed else schema.get("example", MISSING))
     return body if isinstance(body, dict | list) else MISSING
-
-
-def _followed(document: Document, node: dict[str, Any]) -> dict[str, Any]:
-    try:
-        return resolve(document, node)
-    except LookupError:
-        return {}
 
 
 def _parameters(document: Document, operation: Operation, key: Key) -> Iterator[Parameter]:
