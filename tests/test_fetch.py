@@ -333,10 +333,12 @@ def test_a_draft_does_not_name_a_file_that_others_lack(drafting, tmp_path, name)
     ("place", "why"),
     [
         (
-            "http://localhost:1/o?token=hidden",
+            "http://localhost:1/o?v=hidden",
             "http://localhost:1/o isn't https, so it isn't asked",
         ),
-        ("https://localhost:1/o?token=hidden", "/o: can't be fetched: ConnectError"),
+        ("https://localhost:1/o?v=hidden", "/o: can't be fetched: ConnectError"),
+        ("https://localhost:1/o?v=1&api_key=hidden", "/o: has a secret in its query"),
+        ("https://localhost:1/o?X-Signature=hidden", "/o: has a secret in its query"),
         ("https://me:hidden@localhost:1/o", "has a name or a password in it, which isn't sent"),
         ("https://[hidden", "isn't an address"),
         ("file:///etc/hidden", "isn't https, so it isn't asked for"),

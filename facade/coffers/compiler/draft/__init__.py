@@ -19,15 +19,17 @@ from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import attrs
 
 import coffers
-from coffers.compiler.document import METHODS, Document, operations, refuse
+from coffers.compiler.document import METHODS, Document, operations, refuse, split_address
 from coffers.compiler.draft.adapter import Target, adapter
-from coffers.compiler.draft.description import describe, dump
+from coffers.compiler.draft.description import describe, dump, is_secret
 from coffers.compiler.draft.fixtures import fixtures
 from coffers.compiler.draft.recognize import recognize
+from coffers.compiler.draft.shapes import Shape
 from coffers.compiler.draft.source import WRITTEN, Source, from_document, from_replies
 from coffers.compiler.drift.fetching import download
 from coffers.compiler.drift.upstream import without_query
@@ -77,7 +79,10 @@ def source_at(project: Project, place: str, wanted: Sequence[str]) -> Source:
     The draft names where it's from, so that `coffers fetch` finds it again.
     """
     if "://" in place:
-        return source_of(download(place), without_query(place), wanted, place)
+        shown = without_query(place)
+        if any(is_secret((name,), Shape()) for name, _ in parse_qsl(split_address(place).query)):
+            refuse(shown, "has a secret in its query, which no description may have; save the file")
+        return source_of(download(place), shown, wanted, place)
     return source_of(load(Path(place)), place, wanted, _beside(project, Path(place).resolve()))
 
 

@@ -24,7 +24,10 @@ TODO = "TODO: describe"
 _FORMATS = frozenset({"date", "date-time", "email", "password", "uri", "uuid"}) | {
     *("double", "float", "int32", "int64")
 }
-_SECRETS = frozenset({"password", "secret", "token", "credential", "jwt", "bearer", "passphrase"})
+_SECRETS = frozenset(
+    {"password", "secret", "token", "credential", "jwt", "bearer", "passphrase"}
+    | {"signature", "sig"}
+)
 _MASKED = frozenset({"preview", "redacted", "masked", "hint", "last4", "type", "name", "id"}) | {
     *("count", "limit", "usage", "used", "left", "remaining", "label", "hash", "hashed", "expires")
 }
