@@ -19,7 +19,7 @@ from coffers.errors import ConfigurationError
 T = TypeVar("T")
 
 _LONGEST_NAME = 100
-"""In characters.  No operation or setting is longer, and a comparison takes quadratic time."""
+"""In characters; comparing takes quadratic time."""
 
 
 WORDS: dict[Any, str] = {
