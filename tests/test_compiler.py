@@ -40,6 +40,12 @@ def test_json_and_yaml_are_the_same_document(tmp_path):
         ("a.yaml", "[1, 2]: 3", "a.yaml: (1, 2) can't be a name"),
         ("a.yaml", "a: !!python/name:os.system", "a.yaml:1:4: could not determine a constructor"),
         ("a.yaml", "", "a.yaml: must be a mapping"),
+        ("a.json", f'{{"a": {"9" * 5000}}}', "a.json: has a number of more than 4,300 digits"),
+        ("a.yaml", f"a: {'9' * 5000}", "a.yaml: has a number of more than 4,300 digits"),
+        (
+            *("a.json", '{"a": "\\ud83d"}'),
+            "a.json: has half of a character, such as \\ud83d without what belongs to it",
+        ),
     ],
 )
 def test_what_is_no_document_is_refused_in_one_line(name, text, message):
@@ -291,7 +297,7 @@ def test_an_operation_that_is_not_there_is_refused(wanted, message):
 @pytest.mark.parametrize(
     ("reference", "message"),
     [
-        ("other.yaml#/X", "'other.yaml#/X' leaves the document; bundle it into one file first"),
+        ("other.yaml#/X", "'other.yaml#/X' leaves the file; bundle the files into one first"),
         ("#/components/schemas/No", "'#/components/schemas/No' doesn't exist"),
     ],
 )

@@ -10,6 +10,7 @@ import json
 import os
 import pickle
 import random
+import re
 import shutil
 import socket
 import subprocess
@@ -572,7 +573,7 @@ BAD_ANYWHERE = {
             *(*USER, "parameters", 0),
             to={"name": "a", "in": "query", "style": "tabDelimited", "schema": {"type": "array"}},
         ),
-        ": #/paths/~1v1~1user/get/parameters/0: the style 'tabDelimited' isn't supported",
+        ": #/paths/~1v1~1user/get/parameters/0: the style 'tabDelimited' of an array isn't supported",
     ),
     "nameless parameter": (
         changed(*USER, "parameters", 0, "name", to=""),
@@ -980,7 +981,9 @@ def poisoned(payload):
     operation |= {"operationId": f"get_{text}", "summary": text, "description": text}
     operation["responses"]["200"]["description"] = text
     for parameter in operation["parameters"]:
-        parameter |= {"name": f"{parameter['name']}{text}", "description": text}
+        parameter["description"] = text
+        if parameter["in"] != "header":  # whose name HTTP limits
+            parameter["name"] += text
     operation["parameters"][0]["schema"] = {"enum": [text, "b"], "default": text}
     user = document["components"]["schemas"]["User"]
     user |= {"title": text, "description": text, "examples": [text], f"x-{text}": text}
@@ -991,6 +994,7 @@ def poisoned(payload):
         "const": {"const": text},
     }
     path = f"/v1/canary{payload}/user".translate({ord("{"): "<", ord("}"): ">"})
+    path = re.sub(r"[\x00-\x1f]", " ", path)  # it's refused with these
     document["paths"] = {path: {"get": operation}}
     return document
 

@@ -149,6 +149,8 @@ class Operation:
 def operations(document: Document) -> Iterator[Operation]:
     """Yield every operation, in the document's order."""
     for path, listed in mapping(document.get("paths")).items():
+        if path.startswith("x-"):  # an extension
+            continue
         item = resolve(document, mapping(listed))
         for method in (key for key in item if key in METHODS and isinstance(item[key], dict)):
             distinct: dict[tuple[str, str], tuple[Steps, dict[str, Any]]] = {}
@@ -206,6 +208,13 @@ def steps_of(reference: str) -> Steps:
     """Return the steps of a `#/...` reference, which may be percent-encoded."""
     steps = reference.removeprefix("#/").split("/") if reference != "#" else []
     return tuple(unquote(step).replace("~1", "/").replace("~0", "~") for step in steps)
+
+
+def leaving(reference: str) -> str:
+    """Return why a reference that doesn't start with ``#/`` isn't followed."""
+    if reference.startswith("#"):
+        return "isn't supported; refer to a component, such as '#/components/schemas/Name'"
+    return "leaves the file; bundle the files into one first"
 
 
 def kind_of(reference: str) -> str | None:
