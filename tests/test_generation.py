@@ -12,6 +12,7 @@ import pickle
 import random
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -735,6 +736,37 @@ def test_generate_tells_each_name_that_is_another_one_in_python(root, capsys):
     exec(package.read_text(), names)
     assert names["RENAMED"] == tuple(renamed)
     assert (names["UNSEEN"], names["CONFIDENCE"]) == ((), "A")
+
+
+def test_of_many_such_names_a_few_are_told(root, capsys):
+    many = {f"aField{number:03}": {"type": "integer"} for number in range(50)}
+    describe(root, "acme", changed(*SCHEMAS, "Seat", "properties", to=many))
+    compile_project(Project.find(root))
+
+    told = [line for line in capsys.readouterr().out.splitlines() if line.startswith("      ")]
+    assert len(told) == 21
+    assert re.fullmatch(r" {6}and \d\d names more; RENAMED in the package has all", told[-1])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lists a process's children")
+def test_an_interrupt_ends_a_run_without_tracebacks(root):
+    for number in range(4):
+        describe(root, f"acme{number}", ACME)
+    before = read(root)
+    with subprocess.Popen(
+        [sys.executable, "-m", "coffers", "compile"],
+        cwd=root,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as started:
+        tasks = Path(f"/proc/{started.pid}/task")
+        while not any((task / "children").read_text() for task in tasks.iterdir()):
+            assert started.poll() is None
+        os.killpg(started.pid, signal.SIGINT)
+        _, errors = started.communicate()
+    assert (started.returncode, errors) == (130, "")
+    assert read(root) == before
 
 
 def test_a_name_that_is_the_same_in_python_is_not_told(root):

@@ -13,6 +13,7 @@ import keyword
 import os
 import pickle
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -58,6 +59,7 @@ _SETTINGS: Mapping[str, type] = {
     "strict": bool,
 }
 _DIFF_LINES = 200
+_RENAMED_LINES = 20
 
 
 @attrs.frozen
@@ -280,7 +282,7 @@ def _in_processes(work: Callable[[Job], T], jobs: Sequence[Job]) -> list[T]:
 
 def _in_process(share: tuple[Callable[[Job], T], Sequence[Job]]) -> list[T]:
     run = subprocess.run(
-        [sys.executable, "-c", f"from {__name__} import work; work()"],
+        [sys.executable, "-c", f"{_interruptible()}from {__name__} import work; work()"],
         input=pickle.dumps(share),
         stdout=subprocess.PIPE,
         check=False,
@@ -291,6 +293,20 @@ def _in_process(share: tuple[Callable[[Job], T], Sequence[Job]]) -> list[T]:
     if isinstance(results, CompilerError):
         raise results
     return list(results)
+
+
+def _interruptible() -> str:
+    """Return code that lets Ctrl-C end a process at once: its parent says so, and says it once.
+
+    Until that has run, the process blocks the signal, as this thread does.
+    """
+    if sys.platform == "win32":
+        return ""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    default = "signal.signal(signal.SIGINT, signal.SIG_DFL)"
+    return (
+        f"import signal; {default}; signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT]); "
+    )
 
 
 def work() -> None:
@@ -476,8 +492,10 @@ def _lines(name: str, outcome: Outcome | None, proof: Proof | None, width: int) 
     told = [_counted(number, thing) for number, thing in counts]
     told += [f"{lost} lost"] if lost else []
     yield f"{name:{width}}  generated  {'  '.join(told)}  {outcome.seconds:.1f} s"
-    for described, python_name in outcome.renamed:
+    for described, python_name in outcome.renamed[:_RENAMED_LINES]:
         yield f"{'':{width}}  {described!a} is {python_name!a} in Python"
+    if more := len(outcome.renamed[_RENAMED_LINES:]):
+        yield f"{'':{width}}  and {_counted(more, 'name')} more; RENAMED in the package has all"
     for warning in outcome.warnings:
         yield f"{'':{width}}  {warning}"
     if proof is not None:
