@@ -22,6 +22,8 @@ Steps = tuple[str, ...]
 """The way from a document to one of its parts."""
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+NOT_PARAMETERS = frozenset({"accept", "content-type", "authorization"})
+"""Headers that OpenAPI describes elsewhere; a parameter with such a name "shall be ignored"."""
 SCALARS = frozenset({"string", "integer", "number", "boolean"})
 
 

@@ -15,6 +15,7 @@ import attrs
 
 from coffers.compiler.document import (
     METHODS,
+    NOT_PARAMETERS,
     Document,
     Operation,
     Steps,
@@ -40,8 +41,6 @@ from coffers.compiler.values import (
 
 TAG = "account"
 _SEPARATORS = {"form": ",", "simple": ",", "spaceDelimited": " ", "pipeDelimited": "|"}
-_NOT_PARAMETERS = frozenset({"accept", "content-type", "authorization"})
-"""Headers that OpenAPI describes elsewhere; a parameter with such a name "shall be ignored"."""
 _PATH = re.compile(r"/(?!/)[^\x00-\x1f\x7f]*")
 """What can't lead to another host."""
 _HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
@@ -295,7 +294,7 @@ class _Operations:
                 self.ledger.note("cookie", at)
                 continue
             self._check_parameter(parameter, at, operation)
-            if parameter["in"] == "header" and parameter["name"].lower() in _NOT_PARAMETERS:
+            if parameter["in"] == "header" and parameter["name"].lower() in NOT_PARAMETERS:
                 self.ledger.note("header", at)
                 continue
             schema, how = self._parameter(parameter, at, name)
