@@ -390,6 +390,8 @@ def test_one_name_limits_the_run(acme, capsys):
 
 # The settings
 
+ONE_LINE = "must be one line of text, and not empty"
+TWO_PACKAGES = "package and models must be two packages, neither in the other"
 BAD_SETTINGS = {
     "unknown": ({"pakage": "a"}, "unknown setting 'pakage'; did you mean 'package'?"),
     "type": ({"package": 3}, "package must be a string"),
@@ -397,6 +399,11 @@ BAD_SETTINGS = {
     "none": ({}, 'package is missing; name one for the clients, such as "my_package._clients"'),
     "name": ({"package": "a-b"}, "package = 'a-b' can't be imported"),
     "keyword": ({"package": "a", "models": "a.class"}, "models = 'a.class' can't be imported"),
+    "empty": ({"package": "a", "descriptions": ""}, f"descriptions {ONE_LINE}"),
+    "lines": ({"package": "a", "command": "a\nb"}, f"command {ONE_LINE}"),
+    "twice": ({"package": "a", "models": "a"}, TWO_PACKAGES),
+    "inside": ({"package": "a", "models": "a.models"}, TWO_PACKAGES),
+    "around": ({"package": "a.clients", "models": "a"}, TWO_PACKAGES),
     "folder": (
         {"package": "host.clients"},
         "there is no folder host or src/host for package = 'host.clients'",
@@ -422,6 +429,13 @@ def test_clients_go_into_a_package_where_it_lies(tmp_path, source):
     text = (host / "clients" / "acme" / "__init__.py").read_text()
     assert "    from host.clients.acme.api.account import get_v_1_user\n" in text
     assert {p.name for p in host.iterdir()} == {"clients"}
+
+
+@pytest.mark.parametrize("text", ['[tool]\ncoffers = "a"\n', '[[tool.coffers]]\npackage = "a"\n'])
+def test_settings_are_a_table(tmp_path, capsys, text):
+    (tmp_path / "pyproject.toml").write_text(text)
+    assert run(tmp_path) == 64
+    assert capsys.readouterr().err == "coffers: pyproject.toml: [tool.coffers]: must be a table\n"
 
 
 def test_no_settings_at_all_are_one_line(tmp_path, capsys, monkeypatch):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import asyncio
 import copy
+import errno
 import importlib.util
 import json
 import os
@@ -887,6 +888,24 @@ def test_file_that_was_written_by_hand_is_never_lost(root, capsys, path, argumen
     assert before == read(root)
 
 
+@pytest.mark.parametrize("arguments", [(), ("--check",)])
+@pytest.mark.parametrize("kind", ["file", "link"])
+def test_what_is_no_folder_is_never_replaced(root, tmp_path, capsys, kind, arguments):
+    clients = root / "generated" / "coffers_clients"
+    elsewhere = clients.rename(tmp_path / "elsewhere")
+    if kind == "file":
+        clients.write_text("mine")
+    else:
+        clients.symlink_to(elsewhere, target_is_directory=True)
+    before = read(root)
+
+    assert run(root, *arguments) == 64
+    why = "coffers_clients: must be a folder of its own; move what is there"
+    assert capsys.readouterr().err == f"coffers: {why}\n"
+    assert read(root) == before
+    assert clients.is_symlink() == (kind == "link")
+
+
 def test_check_writes_nothing_and_says_so_when_all_is_well(root, capsys):
     before = read(root)
     (root / "generated" / "coffers_clients" / "__pycache__").mkdir()
@@ -959,6 +978,25 @@ def test_failing_swap_is_rolled_back(root, monkeypatch, folder):
     assert kept == {p: c for p, c in read(root).items() if p.startswith(f"generated/{folder}/")}
     compile_project(Project.find(root))
     assert before == read(root)
+
+
+@pytest.mark.parametrize("step", ["mkdir", "write_bytes", "rename"])
+def test_a_folder_that_cannot_be_written_is_one_line(root, monkeypatch, capsys, step):
+    describe(root, "acme", changed("info", "title", to="Other"))
+    before, method = read(root), getattr(Path, step)
+
+    def failing(self, *arguments, **options):
+        if root in self.parents:
+            raise PermissionError(errno.EACCES, "Permission denied", str(self))
+        return method(self, *arguments, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, step, failing)
+        assert run(root) == 64
+    error = capsys.readouterr().err
+    assert re.fullmatch(r"coffers: [^\n]+coffers_clients[^\n]*: Permission denied\n", error)
+    assert read(root) == before
+    assert not [path for path in (root / "generated").iterdir() if path.name.startswith(".")]
 
 
 def test_what_a_killed_run_left_is_recovered(root, capsys):

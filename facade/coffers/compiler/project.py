@@ -58,6 +58,7 @@ _SETTINGS: Mapping[str, type] = {
     "command": str,
     "strict": bool,
 }
+_SETTINGS_AT = "pyproject.toml: [tool.coffers]"
 _DIFF_LINES = 200
 _RENAMED_LINES = 20
 
@@ -86,14 +87,16 @@ class Project:
                     content = tomllib.loads(file.read_text(encoding="utf-8"))
                 except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
                     refuse(str(file), error)
-                if isinstance(table := mapping(content.get("tool")).get("coffers"), dict):
+                if (table := mapping(content.get("tool")).get("coffers")) is not None:
+                    if not isinstance(table, dict):
+                        refuse(_SETTINGS_AT, "must be a table")
                     return cls._from(root, table)
         example = '[tool.coffers] with package = "my_package._clients"'
         return refuse(str(folder), f"no pyproject.toml here or above it has {example}")
 
     @classmethod
     def _from(cls, root: Path, table: Mapping[str, Any]) -> Project:
-        where = "pyproject.toml: [tool.coffers]"
+        where = _SETTINGS_AT
         for name, value in table.items():
             if name not in _SETTINGS:
                 refuse(where, f"unknown setting {name!r}{nearest(name, _SETTINGS)}")
@@ -101,6 +104,8 @@ class Project:
                 refuse(
                     where, f"{name} must be a {'boolean' if _SETTINGS[name] is bool else 'string'}"
                 )
+            if isinstance(value, str) and not (value and value.isprintable()):
+                refuse(where, f"{name} must be one line of text, and not empty")
         if "package" not in table:
             refuse(
                 where, 'package is missing; name one for the clients, such as "my_package._clients"'
@@ -109,6 +114,9 @@ class Project:
             if name in table and not all(map(_is_name, table[name].split("."))):
                 refuse(where, f"{name} = {table[name]!r} can't be imported")
         package = table["package"]
+        one, other = sorted((f"{package}.", f"{table.get('models', '-')}."), key=len)
+        if other.startswith(one):
+            refuse(where, "package and models must be two packages, neither in the other")
         sources = [table["source"]] if "source" in table else ["src", "."]
         top = package.split(".")[0]
         found = [root / source for source in sources if (root / source / top).is_dir()]
@@ -346,7 +354,10 @@ def compile_project(
         for name in every:
             files |= outcomes[name].files if name in outcomes else place.provider_files(found, name)
         if files != found:
-            place.replace(files)
+            try:
+                place.replace(files)
+            except OSError as error:
+                refuse(str(error.filename or place.source), error.strerror or error)
     proofs = _proofs(changed)
     width = max(map(len, every))
     for job in jobs:
