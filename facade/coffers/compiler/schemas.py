@@ -251,9 +251,7 @@ class Schemas:
 
     def _enum(self, schema: Schema, name: str, at: Steps, *, exact: bool) -> Schema:
         listed = listing(schema["enum"]) if "enum" in schema else [schema["const"]]
-        words = [
-            word for i, word in enumerate(listed) if word is not None and word not in listed[:i]
-        ]
+        words = [word for word in listed if word is not None]
         kinds = {type(word) for word in words}
         if kinds not in ({str}, {int}):
             if kinds and kinds <= {str, int, float, bool}:
@@ -262,7 +260,7 @@ class Schemas:
             return self._anything(at)
         base: Schema = {"type": "string" if kinds == {str} else "integer"}
         name = name if exact else self.names.take(name)
-        self.components[name] = {**note_of(schema), **base, "enum": words}
+        self.components[name] = {**note_of(schema), **base, "enum": [*dict.fromkeys(words)]}
         return self.enum(name, base, at)
 
     def _typed(self, schema: Schema, name: str, at: Steps, *, exact: bool) -> Schema:
