@@ -104,6 +104,7 @@ def test_it_makes_new_files_only_and_says_what_comes_next(package, capsys):
         '    [project.entry-points."coffers.providers"]',
         '    acme = "their_package.acme:Acme"',
     ]
+    assert not (package / ".ruff_cache").exists()
     before = {path: path.read_bytes() for path in package.rglob("*.*") if path.is_file()}
     (package / "openapi" / "acme.yaml").unlink()
 
@@ -113,6 +114,31 @@ def test_it_makes_new_files_only_and_says_what_comes_next(package, capsys):
     )
     assert not (package / "openapi" / "acme.yaml").exists()
     assert all(path.read_bytes() == kept for path, kept in before.items() if path.exists())
+
+
+def test_what_is_no_parameter_and_no_example_is_left_out(package, register):
+    """An example in another file, and headers that OpenAPI describes elsewhere."""
+    schema = {"type": "object", "properties": {"credits_left": {"type": "integer"}}}
+    names = ("Authorization", "Accept", "Content-Type")
+    header = {"in": "header", "required": True, "schema": {"type": "string"}}
+    operation = {
+        "parameters": [{"name": name, **header} for name in names],
+        "responses": {
+            "200": {
+                "description": "",
+                "content": {"application/json": {"schema": schema, "example": {"$ref": "a.json"}}},
+            }
+        },
+    }
+    document = {"openapi": "3.1.0", "paths": {"/v1/left": {"get": operation}}}
+    (package / "vendor.json").write_text(json.dumps(document))
+    draft("left", "--from", package / "vendor.json", "--operation", "GET /v1/left")
+
+    register("left")
+    assert "call(get_left)" in (package / "their_package/left.py").read_text()
+    assert "$ref: " not in (package / "openapi/left.yaml").read_text().replace('$ref: "#', "")
+    body = json.loads((package / "their_package/samples/left.json").read_text())
+    assert body["exchanges"][0]["body"].keys() == {"credits_left"}
 
 
 def test_its_contract_says_what_is_left_to_decide(package, register):

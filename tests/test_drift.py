@@ -564,7 +564,7 @@ def test_a_rewrite_is_no_change(read, capsys, rewrite):
 FOUND = {
     "alias-cycle-in-vendor": (69, ["refers back to itself"]),
     "broken-ref-in-vendor": (69, ["'#/components/schemas/Nope' doesn't exist"]),
-    "external-ref-in-vendor": (69, ["'./user.yaml' leaves the document"]),
+    "external-ref-in-vendor": (69, ["'./user.yaml' leaves the file"]),
     "format-int32-int64-string": (1, ["k: integer → string"]),
     "media-type": (
         1,

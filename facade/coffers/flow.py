@@ -74,6 +74,8 @@ class Request:
     url: str
     headers: Mapping[str, str] = attrs.field(repr=False)
     params: Mapping[str, Any] | None = attrs.field(default=None, repr=False)
+    body: Mapping[str, Any] = attrs.field(factory=dict, repr=False)
+    """What is sent, as the value of ``json`` or ``data``; empty for no body."""
 
 
 @attrs.frozen

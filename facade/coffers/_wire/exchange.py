@@ -234,7 +234,8 @@ class Exchange:
             msg = f"{self.provider.name}: an operation's path must start with /; nothing was sent"
             raise ConfigurationError(msg)
         url = (self.base_url or self.provider.origin(key)) + path
-        return Request(wanted["method"], url, headers, wanted.get("params"))
+        body: dict[str, Any] = {k: wanted[k] for k in ("json", "data") if k in wanted}
+        return Request(wanted["method"], url, headers, wanted.get("params"), body)
 
     def _unsendable(self) -> CoffersError:
         """Return the error for a value that no URL can hold, of an earlier reply or an option."""

@@ -209,6 +209,11 @@ def _parsed(library: ModuleType, url: str, params: tuple[tuple[str, Any], ...]) 
     return library.URL(url, params=dict(params)) if params else library.URL(url)
 
 
+def _hashable(params: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for name, value in params.items():
+        yield name, tuple(value) if isinstance(value, list) else value
+
+
 def _built(request: Request, deadline: Deadline, library: ModuleType) -> Any:
     """Build the HTTP library's request, with a timeout for every phase.
 
@@ -219,8 +224,9 @@ def _built(request: Request, deadline: Deadline, library: ModuleType) -> Any:
     phases = {"connect": CONNECT, "read": READ, "write": WRITE, "pool": left}
     return library.Request(
         request.method,
-        _parsed(library, request.url, tuple((request.params or {}).items())),
+        _parsed(library, request.url, tuple(_hashable(request.params or {}))),
         headers={"Accept-Encoding": "gzip", **request.headers},
+        **request.body,
         extensions={"timeout": {phase: min(s, left) for phase, s in phases.items()}},
     )
 

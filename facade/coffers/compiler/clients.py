@@ -21,7 +21,15 @@ from openapi_python_client.parser.properties import ModelProperty, Property
 from openapi_python_client.schema.untrusted_string import UntrustedString
 from openapi_python_client.strings import PythonIdentifier
 
-from coffers.compiler.document import Document, address_of, listing, mapping, operations, refuse
+from coffers.compiler.document import (
+    Document,
+    address_of,
+    listing,
+    mapping,
+    operations,
+    refuse,
+    resolve,
+)
 from coffers.compiler.secrets import property_names
 from coffers.compiler.tolerant import TAG, Rendered, Rendering
 
@@ -61,7 +69,8 @@ def compile_client(
     with redirect_stdout(io.StringIO()):
         data = GeneratorData.from_dict(rendering.document, config=config)
         if isinstance(data, GeneratorError):
-            refuse(shown, _message(data))
+            message = _message(data)
+            refuse(shown, "nested too deeply" if "Recursion error" in message else message)
         project = Project(openapi=data, config=config, custom_template_path=TEMPLATES)
         project.env.tests["of_a_model"] = _of_a_model
         renamed = _renamed(data, rendering, config)
@@ -148,6 +157,7 @@ def _facts(
         "helpers": rendering.helpers,
         "origin": mapping(document.get("x-coffers")),
         "literal": _literal,
+        "quoted": repr,  # whatever a name has, as far as it can be printed
         "about": UntrustedString(_about(package, document, next(iter(facts)))),
     }
 
@@ -177,7 +187,7 @@ def _about(package: str, document: Document, module: str) -> str:
     info = mapping(document.get("info"))
     server = _server(document)
     schemes = mapping(mapping(document.get("components")).get("securitySchemes"))
-    told = {name: _credentials(mapping(scheme)) for name, scheme in schemes.items()}
+    told = {name: _credentials(resolve(document, mapping(s))) for name, s in schemes.items()}
     ways = _ways(document, schemes) or [[""]]  # no scheme
     told[""] = ("none", "timeout=30")
     credentials = " Or ".join(" And ".join(told[name][0] for name in way) for way in ways)
@@ -221,6 +231,8 @@ def _credentials(scheme: Mapping[str, Any]) -> tuple[str, str]:
         case {"type": "http", "scheme": str(word)} if word.lower() != "bearer":
             kind = f"header `Authorization: {word} ...`"
             argument = f'headers={{"Authorization": f"{word} {{key}}"}}'
+        case {"type": "mutualTLS"}:
+            kind, argument = "client certificate", "verify=ssl_context"
         case _:
             kind, argument = "bearer token", 'headers={"Authorization": f"Bearer {key}"}'
     description = str(scheme.get("description") or "").strip()

@@ -21,6 +21,8 @@ Steps = tuple[str, ...]
 """The way from a document to one of its parts."""
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+NOT_PARAMETERS = frozenset({"accept", "content-type", "authorization"})
+"""Headers that OpenAPI describes elsewhere; a parameter with such a name "shall be ignored"."""
 SCALARS = frozenset({"string", "integer", "number", "boolean"})
 
 
@@ -145,6 +147,8 @@ def operations(document: Document) -> Iterator[Operation]:
     What a reference to nothing stands for is left out.  Compiling refuses such a reference.
     """
     for path, listed in mapping(document.get("paths")).items():
+        if path.startswith("x-"):  # an extension
+            continue
         item = lookup(document, listed)
         for method in (key for key in item if key in METHODS and isinstance(item[key], dict)):
             distinct: dict[tuple[str, str], tuple[Steps, dict[str, Any]]] = {}
@@ -210,6 +214,13 @@ def steps_of(reference: str) -> Steps:
     """Return the steps of a `#/...` reference, which may be percent-encoded."""
     steps = reference.removeprefix("#/").split("/") if reference != "#" else []
     return tuple(unquote(step).replace("~1", "/").replace("~0", "~") for step in steps)
+
+
+def leaving(reference: str) -> str:
+    """Return why a reference that doesn't start with ``#/`` isn't followed."""
+    if reference.startswith("#"):
+        return "isn't supported; refer to a component, such as '#/components/schemas/Name'"
+    return "leaves the file; bundle the files into one first"
 
 
 def kind_of(reference: str) -> str | None:

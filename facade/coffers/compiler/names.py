@@ -15,7 +15,7 @@ _TAKEN = frozenset(
 )
 # Parameters of the generated functions, and fields of the generated classes, must not hide these.
 TAKEN_PARAMETERS = frozenset({"build", "client", "parse", "receive", "segment"}) | {
-    *("given", "texts", "joined", "members", "nested", "encoded")
+    *("given", "texts", "joined", "members", "nested", "encoded", "flat", "form")
 }
 TAKEN_FIELDS = frozenset({"additional_properties", "from_dict"})
 LONGEST = 80

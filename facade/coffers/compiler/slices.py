@@ -14,6 +14,7 @@ from coffers.compiler.document import (
     Part,
     Steps,
     follow,
+    leaving,
     listing,
     mapping,
     operations,
@@ -116,7 +117,7 @@ class _Slice:
         """Keep what `reference` points to; yield it if it's new.  Returns where it is now."""
         where = f"{self.shown}: {pointer(found.at)}"
         if not reference.startswith("#/"):
-            refuse(where, f"{reference!r} leaves the document; bundle it into one file first")
+            refuse(where, f"{reference!r} {leaving(reference)}")
         if reference in self._moved:
             return self._moved[reference]
         if not self._is_there(reference):

@@ -194,7 +194,7 @@ def _home(project: Project) -> tuple[bool, Path, str]:
 def _format(root: Path, adapter_file: Path) -> None:
     """Format the adapter as the project's own settings want it."""
     for command in (["check", "--fix-only", "--quiet", "--select=I,F401"], ["format", "--quiet"]):
-        ruff = [sys.executable, "-m", "ruff", *command, str(adapter_file)]
+        ruff = [sys.executable, "-m", "ruff", *command, "--no-cache", str(adapter_file)]
         subprocess.run(ruff, cwd=root, check=False, capture_output=True)
 
 

@@ -10,6 +10,7 @@ import attrs
 from openapi_python_client.strings import PythonIdentifier
 
 from coffers.compiler.document import (
+    NOT_PARAMETERS,
     Document,
     Operation,
     address_of,
@@ -272,6 +273,8 @@ def _example(document: Document, whole: Document, media: Mapping[str, Any]) -> A
     schema = resolve(document, mapping(media.get("schema")))
     listed = [*found, *listing(schema.get("examples"))]
     body = media.get("example", listed[0] if listed else schema.get("example", MISSING))
+    if isinstance(body, dict) and body.keys() == {"$ref"}:  # it's in another file
+        return MISSING
     return body if isinstance(body, dict | list) else MISSING
 
 
@@ -282,7 +285,7 @@ def _parameters(document: Document, operation: Operation, key: Key) -> Iterator[
         if not isinstance(name, str) or place not in ("path", "query", "header"):
             continue
         if place == "header" and (
-            name.lower() in (secret.lower(), "authorization")
+            name.lower() in {secret.lower(), *NOT_PARAMETERS}
             or {"api", "key"} <= {*words(name.replace("-", " "))}
         ):
             continue
