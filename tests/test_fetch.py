@@ -289,17 +289,17 @@ def draft_user(place):
 
 def test_a_draft_from_an_address_is_fetched_from_there_later(drafting, vendor, capsys):
     send(vendor, "/new", DOCUMENT)
-    vendor.answers["/openapi?v=1"] = (302, {"Location": "/new"}, [])
-    address = f"{vendor.address}/openapi?v=1"
+    vendor.answers["/open%20api?v=1"] = (302, {"Location": "/new"}, [])
+    address = f"{vendor.address}/open%20api?v=1"
 
-    assert draft_user(address) == 0
+    assert draft_user(f"HTTPS{vendor.address[5:]}/open api?v=1#user") == 0
     assert main(["compile", "acme"]) == 0
     capsys.readouterr()
     assert main(["fetch"]) == 0
 
     block = load(drafting.root / "openapi" / "acme.yaml")["x-coffers"]
     assert block["upstream"] == {"url": address, "operations": ["GET /v1/user"]}
-    assert block["sources"][0]["url"] == f"{vendor.address}/openapi"
+    assert block["sources"][0]["url"] == f"{vendor.address}/open%20api"
     assert capsys.readouterr().out.endswith(": new, and acknowledged\n")
     assert Shelf(drafting).acknowledged()["acme"].address == address
 

@@ -79,10 +79,11 @@ def source_at(project: Project, place: str, wanted: Sequence[str]) -> Source:
     The draft names where it's from, so that `coffers fetch` finds it again.
     """
     if "://" in place:
-        shown = without_query(place)
-        if any(is_secret((name,), Shape()) for name, _ in parse_qsl(split_address(place).query)):
+        shown, parts = without_query(place), split_address(place)
+        if any(is_secret((name,), Shape()) for name, _ in parse_qsl(parts.query)):
             refuse(shown, "has a secret in its query, which no description may have; save the file")
-        return source_of(download(place), shown, wanted, place)
+        url = parts._replace(fragment="").geturl().replace(" ", "%20")
+        return source_of(download(url), shown, wanted, url)
     return source_of(load(Path(place)), place, wanted, _beside(project, Path(place).resolve()))
 
 
