@@ -40,6 +40,12 @@ def test_json_and_yaml_are_the_same_document(tmp_path):
         ("a.yaml", "[1, 2]: 3", "a.yaml: (1, 2) can't be a name"),
         ("a.yaml", "a: !!python/name:os.system", "a.yaml:1:4: could not determine a constructor"),
         ("a.yaml", "", "a.yaml: must be a mapping"),
+        ("a.json", f'{{"a": {"9" * 5000}}}', "a.json: has a number of more than 4,300 digits"),
+        ("a.yaml", f"a: {'9' * 5000}", "a.yaml: has a number of more than 4,300 digits"),
+        (
+            *("a.json", '{"a": "\\ud83d"}'),
+            "a.json: has half of a character, such as \\ud83d without what belongs to it",
+        ),
     ],
 )
 def test_what_is_no_document_is_refused_in_one_line(name, text, message):
@@ -277,8 +283,8 @@ def test_a_slice_of_a_slice_is_itself(wanted):
 @pytest.mark.parametrize(
     ("wanted", "message"),
     [
-        ("GET /v1/users", "no operation 'GET /v1/users'; did you mean 'GET /v1/user'?"),
-        ("/v1/user", "no operation '/v1/user'; did you mean 'GET /v1/user'?"),
+        ("GET /v1/users", "no operation 'GET /v1/users' (did you mean 'GET /v1/user'?)"),
+        ("/v1/user", "no operation '/v1/user' (did you mean 'GET /v1/user'?)"),
         ("", "no operation ''"),
     ],
 )
@@ -291,7 +297,7 @@ def test_an_operation_that_is_not_there_is_refused(wanted, message):
 @pytest.mark.parametrize(
     ("reference", "message"),
     [
-        ("other.yaml#/X", "'other.yaml#/X' leaves the document; bundle it into one file first"),
+        ("other.yaml#/X", "'other.yaml#/X' leaves the file; bundle the files into one first"),
         ("#/components/schemas/No", "'#/components/schemas/No' doesn't exist"),
     ],
 )
@@ -312,7 +318,7 @@ def test_the_command_prints_a_slice_that_compiles(tmp_path, capsys):
     assert run(tmp_path) == 0
 
     assert main(["slice", str(tmp_path / "acme.json"), "--operation", "GET /v1/lost"]) == 64
-    told = "no operation 'GET /v1/lost'; did you mean 'GET /v1/lots'?"
+    told = "no operation 'GET /v1/lost' (did you mean 'GET /v1/lots'?)"
     assert capsys.readouterr().err == f"coffers: {tmp_path / 'acme.json'}: {told}\n"
 
 
@@ -384,13 +390,20 @@ def test_one_name_limits_the_run(acme, capsys):
 
 # The settings
 
+ONE_LINE = "must be one line of text, and not empty"
+TWO_PACKAGES = "package and models must be two packages, neither in the other"
 BAD_SETTINGS = {
-    "unknown": ({"pakage": "a"}, "unknown setting 'pakage'; did you mean 'package'?"),
+    "unknown": ({"pakage": "a"}, "unknown setting 'pakage' (did you mean 'package'?)"),
     "type": ({"package": 3}, "package must be a string"),
     "boolean": ({"package": "a", "strict": "yes"}, "strict must be a boolean"),
     "none": ({}, 'package is missing; name one for the clients, such as "my_package._clients"'),
     "name": ({"package": "a-b"}, "package = 'a-b' can't be imported"),
     "keyword": ({"package": "a", "models": "a.class"}, "models = 'a.class' can't be imported"),
+    "empty": ({"package": "a", "descriptions": ""}, f"descriptions {ONE_LINE}"),
+    "lines": ({"package": "a", "command": "a\nb"}, f"command {ONE_LINE}"),
+    "twice": ({"package": "a", "models": "a"}, TWO_PACKAGES),
+    "inside": ({"package": "a", "models": "a.models"}, TWO_PACKAGES),
+    "around": ({"package": "a.clients", "models": "a"}, TWO_PACKAGES),
     "folder": (
         {"package": "host.clients"},
         "there is no folder host or src/host for package = 'host.clients'",
@@ -416,6 +429,13 @@ def test_clients_go_into_a_package_where_it_lies(tmp_path, source):
     text = (host / "clients" / "acme" / "__init__.py").read_text()
     assert "    from host.clients.acme.api.account import get_v_1_user\n" in text
     assert {p.name for p in host.iterdir()} == {"clients"}
+
+
+@pytest.mark.parametrize("text", ['[tool]\ncoffers = "a"\n', '[[tool.coffers]]\npackage = "a"\n'])
+def test_settings_are_a_table(tmp_path, capsys, text):
+    (tmp_path / "pyproject.toml").write_text(text)
+    assert run(tmp_path) == 64
+    assert capsys.readouterr().err == "coffers: pyproject.toml: [tool.coffers]: must be a table\n"
 
 
 def test_no_settings_at_all_are_one_line(tmp_path, capsys, monkeypatch):

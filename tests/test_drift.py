@@ -564,7 +564,7 @@ def test_a_rewrite_is_no_change(read, capsys, rewrite):
 FOUND = {
     "alias-cycle-in-vendor": (69, ["refers back to itself"]),
     "broken-ref-in-vendor": (69, ["'#/components/schemas/Nope' doesn't exist"]),
-    "external-ref-in-vendor": (69, ["'./user.yaml' leaves the document"]),
+    "external-ref-in-vendor": (69, ["'./user.yaml' leaves the file"]),
     "format-int32-int64-string": (1, ["k: integer → string"]),
     "media-type": (
         1,
@@ -857,3 +857,8 @@ def test_no_description_differs_in_what_is_read_without_a_reason(monkeypatch, ca
         # Two of the documents aren't the vendors' own, and lack the operation.
         assert [c["kind"] for c in breaks if c["field"] != "(operation)"] == [], report["provider"]
         assert report["unused_reasons"] == [], report["provider"]
+
+
+def test_a_server_that_is_no_address_has_no_path():
+    (endpoint,) = endpoints(edited("servers", to=[{"url": "https://[a"}]))
+    assert endpoint.templates == {"/v1/account"}

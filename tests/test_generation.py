@@ -5,12 +5,15 @@ from __future__ import annotations
 import ast
 import asyncio
 import copy
+import errno
 import importlib.util
 import json
 import os
 import pickle
 import random
+import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -112,7 +115,9 @@ ACME = {
                                     "items": {
                                         "type": "object",
                                         "required": ["left"],
-                                        "properties": {"left": {"type": "number"}},
+                                        "properties": {
+                                            "left": {"type": "number", "description": "Left."}
+                                        },
                                     },
                                 }
                             }
@@ -548,6 +553,8 @@ BAD_DOCUMENTS = {
         ": #/paths/~1v1~1user/get/parameters/0/$ref: '#/components/schemas/User' is not a"
         " parameter",
     ),
+}
+BAD_ANYWHERE = {
     "cookie": (
         changed(*USER, "parameters", 1, "in", to="cookie"),
         ": #/paths/~1v1~1user/get/parameters/1: a required cookie isn't supported",
@@ -560,8 +567,6 @@ BAD_DOCUMENTS = {
         changed(*USER, "responses", to={"200": {"description": "", "content": {"text/csv": {}}}}),
         ": #/paths/~1v1~1user/get/responses: no answer in JSON, but text/csv; it isn't supported",
     ),
-}
-BAD_ANYWHERE = {
     "no parameter in the path": (
         changed(*LOTS, "parameters", 0, "name", to="team"),
         ": #/paths/~1v1~1teams~1{team-id}~1lots/get/parameters/0:"
@@ -572,7 +577,7 @@ BAD_ANYWHERE = {
             *(*USER, "parameters", 0),
             to={"name": "a", "in": "query", "style": "tabDelimited", "schema": {"type": "array"}},
         ),
-        ": #/paths/~1v1~1user/get/parameters/0: the style 'tabDelimited' isn't supported",
+        ": #/paths/~1v1~1user/get/parameters/0: the style 'tabDelimited' of an array isn't supported",
     ),
     "nameless parameter": (
         changed(*USER, "parameters", 0, "name", to=""),
@@ -649,7 +654,7 @@ def test_unknown_name_is_one_line(root, capsys):
     )
     assert run(root, "acne") == 64
     assert capsys.readouterr().err == (
-        "coffers: openapi/acne.yaml: no such description; did you mean 'acme'?\n"
+        "coffers: openapi/acne.yaml: no such description (did you mean 'acme'?)\n"
     )
 
 
@@ -664,13 +669,10 @@ def test_no_description_at_all_is_refused(root, capsys):
 def test_one_bad_provider_of_several_keeps_all_as_they_were(root, capsys):
     before = read(root / "generated")
     describe(root, "acme", changed("info", "title", to="Acme Anew"))
-    describe(root, "zenith", changed("info", "title", to=REMOVED))
-    project(root, {}, REPOSITORY)
+    document, message = BAD_ANYWHERE["style"]
+    describe(root, "zenith", document)
     assert run(root) == 64
-    assert capsys.readouterr() == (
-        "",
-        "coffers: openapi/zenith.yaml: #/info: 'title' is a required property\n",
-    )
+    assert capsys.readouterr() == ("", f"coffers: openapi/zenith.yaml{message}\n")
     assert before == read(root / "generated")
 
 
@@ -734,6 +736,37 @@ def test_generate_tells_each_name_that_is_another_one_in_python(root, capsys):
     exec(package.read_text(), names)
     assert names["RENAMED"] == tuple(renamed)
     assert (names["UNSEEN"], names["CONFIDENCE"]) == ((), "A")
+
+
+def test_of_many_such_names_a_few_are_told(root, capsys):
+    many = {f"aField{number:03}": {"type": "integer"} for number in range(50)}
+    describe(root, "acme", changed(*SCHEMAS, "Seat", "properties", to=many))
+    compile_project(Project.find(root))
+
+    told = [line for line in capsys.readouterr().out.splitlines() if line.startswith("      ")]
+    assert len(told) == 21
+    assert re.fullmatch(r" {6}and \d\d names more; RENAMED in the package has all", told[-1])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lists a process's children")
+def test_an_interrupt_ends_a_run_without_tracebacks(root):
+    for number in range(4):
+        describe(root, f"acme{number}", ACME)
+    before = read(root)
+    with subprocess.Popen(
+        [sys.executable, "-m", "coffers", "compile"],
+        cwd=root,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as started:
+        tasks = Path(f"/proc/{started.pid}/task")
+        while not any((task / "children").read_text() for task in tasks.iterdir()):
+            assert started.poll() is None
+        os.killpg(started.pid, signal.SIGINT)
+        _, errors = started.communicate()
+    assert (started.returncode, errors) == (130, "")
+    assert read(root) == before
 
 
 def test_a_name_that_is_the_same_in_python_is_not_told(root):
@@ -854,6 +887,24 @@ def test_file_that_was_written_by_hand_is_never_lost(root, capsys, path, argumen
     assert before == read(root)
 
 
+@pytest.mark.parametrize("arguments", [(), ("--check",)])
+@pytest.mark.parametrize("kind", ["file", "link"])
+def test_what_is_no_folder_is_never_replaced(root, tmp_path, capsys, kind, arguments):
+    clients = root / "generated" / "coffers_clients"
+    elsewhere = clients.rename(tmp_path / "elsewhere")
+    if kind == "file":
+        clients.write_text("mine")
+    else:
+        clients.symlink_to(elsewhere, target_is_directory=True)
+    before = read(root)
+
+    assert run(root, *arguments) == 64
+    why = "coffers_clients: must be a folder of its own; move what is there"
+    assert capsys.readouterr().err == f"coffers: {why}\n"
+    assert read(root) == before
+    assert clients.is_symlink() == (kind == "link")
+
+
 def test_check_writes_nothing_and_says_so_when_all_is_well(root, capsys):
     before = read(root)
     (root / "generated" / "coffers_clients" / "__pycache__").mkdir()
@@ -928,6 +979,25 @@ def test_failing_swap_is_rolled_back(root, monkeypatch, folder):
     assert before == read(root)
 
 
+@pytest.mark.parametrize("step", ["mkdir", "write_bytes", "rename"])
+def test_a_folder_that_cannot_be_written_is_one_line(root, monkeypatch, capsys, step):
+    describe(root, "acme", changed("info", "title", to="Other"))
+    before, method = read(root), getattr(Path, step)
+
+    def failing(self, *arguments, **options):
+        if root in self.parents:
+            raise PermissionError(errno.EACCES, "Permission denied", str(self))
+        return method(self, *arguments, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, step, failing)
+        assert run(root) == 64
+    error = capsys.readouterr().err
+    assert re.fullmatch(r"coffers: [^\n]+coffers_clients[^\n]*: Permission denied\n", error)
+    assert read(root) == before
+    assert not [path for path in (root / "generated").iterdir() if path.name.startswith(".")]
+
+
 def test_what_a_killed_run_left_is_recovered(root, capsys):
     before = read(root)
     clients = root / "generated" / "coffers_clients"
@@ -980,7 +1050,9 @@ def poisoned(payload):
     operation |= {"operationId": f"get_{text}", "summary": text, "description": text}
     operation["responses"]["200"]["description"] = text
     for parameter in operation["parameters"]:
-        parameter |= {"name": f"{parameter['name']}{text}", "description": text}
+        parameter["description"] = text
+        if parameter["in"] != "header":  # whose name HTTP limits
+            parameter["name"] += text
     operation["parameters"][0]["schema"] = {"enum": [text, "b"], "default": text}
     user = document["components"]["schemas"]["User"]
     user |= {"title": text, "description": text, "examples": [text], f"x-{text}": text}
@@ -991,6 +1063,7 @@ def poisoned(payload):
         "const": {"const": text},
     }
     path = f"/v1/canary{payload}/user".translate({ord("{"): "<", ord("}"): ">"})
+    path = re.sub(r"[\x00-\x1f]", " ", path)  # it's refused with these
     document["paths"] = {path: {"get": operation}}
     return document
 

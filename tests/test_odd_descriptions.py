@@ -9,11 +9,12 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+import attrs
 import pytest
 
 pytest.importorskip("openapi_python_client", reason="the generators are not installed")
 
-from coffers.compiler import CompilerError, load
+from coffers.compiler import CompilerError, load, upgrade
 from coffers.compiler.ledger import LOST
 from coffers.compiler.output import Output, write
 from coffers.compiler.project import Job, Project, compile_all, compile_provider
@@ -23,6 +24,27 @@ from .projects import importable
 FILES = {path.stem: path for path in sorted((Path(__file__).parent / "odd_specs").glob("*.yaml"))}
 OK = "#/paths/~1a/get/responses/200/content/application~1json/schema"
 REFUSED = {
+    "nest_arrays_200": "nested too deeply",
+    "param_deepobject_array": (
+        "#/paths/~1a/get/parameters/0: the style 'deepObject' of an array isn't supported"
+    ),
+    "param_header_forbidden": (
+        "#/paths/~1a/get/parameters/0: 'X A:\\r\\nB: c' can't be a header's name"
+    ),
+    "param_matrix": "#/paths/~1a~1{p}/get/parameters/0: the style 'matrix' isn't supported",
+    "path_absolute": (
+        "#/paths/https:~1~1evil.example~1a: a path must start with one /,"
+        " and can't have control characters"
+    ),
+    "path_two_slashes": (
+        "#/paths/~1~1evil.example~1a: a path must start with one /,"
+        " and can't have control characters"
+    ),
+    "ref_anchor": (
+        f"{OK}/$ref: '#here' isn't supported;"
+        " refer to a component, such as '#/components/schemas/Name'"
+    ),
+    "ref_no_text": f"{OK}/$ref: must be a string",
     "nest_300": "must be a mapping",  # it's empty
     "ref_alias_cycle": f"{OK}/$ref: '#/components/schemas/A' refers back to itself",
     "ref_external": (
@@ -51,7 +73,7 @@ def job(stem, folder):
     """The work of compiling a file to a client that's called as it is."""
     output = Output(folder, "acme_clients", None, "coffers compile")
     file = FILES[stem]
-    document = load(file, shown=file.name)
+    document = upgrade(load(file, shown=file.name), file.name)
     return Job(Project(folder, "odd", output), name_of(stem), file.name, document, "")
 
 
@@ -132,8 +154,21 @@ def test_whatever_can_be_lost_is_lost_by_one_of_them_and_noted(outcomes):
 
 LOSSES = {
     "callbacks_links": ("callback", ["#/paths/~1a/get/callbacks"]),
+    "resp_headers_odd": (
+        "secret header",
+        [
+            "#/paths/~1a/get/responses/200/headers/X-Session",
+            "#/paths/~1a/get/responses/200/headers/X-Token",
+        ],
+    ),
+    "if_then_else": ("conditional property", [f"{OK}/then"]),
     "operation_servers": ("operation server", ["#/paths/~1a/get/servers/0"]),
     "param_cookie": ("cookie", ["#/paths/~1a/get/parameters/0"]),
+    "param_headers_ignored": (
+        "header",
+        [f"#/paths/~1a/get/parameters/{number}" for number in range(3)],
+    ),
+    "path_param_undescribed": ("untyped", ["#/paths/~1a~1{p}~1{q-r}"]),
     "resp_csv_beside_json": ("answer", ["#/paths/~1a/get/responses/202"]),
     "resp_links": ("link", ["#/paths/~1a/get/responses/200/links"]),
     "resp_two_json_media": (
@@ -238,6 +273,28 @@ def test_properties_beside_alternatives_are_all_read(api):
         assert len(names - {"additional_properties", "from_dict"}) >= 3, stem
 
 
+def test_what_is_beside_a_reference_is_read_too(api):
+    reply = api("ref_beside_properties").parse(
+        200, {"x": {"a": 1, "extra": "e"}, "y": {"a": 2, "b": 3}, "z": {"a": 4}}
+    )
+    assert (reply.x.a, reply.x.extra, reply.y.a, reply.y.b, reply.z.a) == (1, "e", 2, 3, 4)
+
+
+def test_an_all_of_with_one_shape_has_that_shape(api, outcomes, folder):
+    assert api("allof_one_shape")
+    assert outcomes["allof_one_shape"].lost == {}
+    code = (folder / "acme_clients/allof_one_shape/models/get_a_response.py").read_text()
+    for field in ("kind: Kind | str", "word: str", "list_: list[int | None]"):
+        assert f"    {field} | None | Unset" in code
+
+
+@pytest.mark.parametrize("field", ["a\nb", "\u202ec", "é"])
+def test_a_field_is_found_by_its_very_name(api, field):
+    reply = api("fn_unprintable").parse(200, {field: 7})
+    read = [getattr(reply, name) for name in dir(reply) if not name.startswith("_")]
+    assert (7 in read, reply.additional_properties) == (True, {})
+
+
 @pytest.mark.parametrize(
     ("stem", "taken", "refused"),
     [
@@ -246,6 +303,8 @@ def test_properties_beside_alternatives_are_all_read(api):
         ("resp_star_media", (200,), (201,)),
         ("resp_vnd_json", (200,), (201,)),
         ("resp_json_charset", (200,), (201,)),
+        ("resp_text_json", (200,), (201,)),
+        ("ref_percent_twice", (200,), (201,)),
         ("resp_int_status_key", (200,), (201,)),
         ("resp_first_media_text", (200,), (201,)),
     ],
@@ -264,7 +323,24 @@ def test_an_answer_may_have_no_content(api):
 
 
 def test_headers_of_an_answer_are_told(api):
-    assert api("resp_headers_ratelimit").HEADERS == (("X-RateLimit-Remaining", ""),)
+    parse_headers = api("resp_headers_ratelimit").parse_headers
+    assert parse_headers({"x-ratelimit-remaining": "7"}).x_rate_limit_remaining == "7"
+    assert parse_headers({}).x_rate_limit_remaining is None
+
+
+def test_headers_of_an_answer_have_names_of_their_own_and_no_secret(api):
+    module = api("resp_headers_odd")
+    sent = {"X-LEFT": "1", "x_Left": "2", "SELF": "3", 'A"); IMPORT OS': "4", "X-Session": "5"}
+    told = attrs.asdict(module.parse_headers({**sent, "x-token": "6", "unheard-of": "7"}))
+
+    assert len(told) == 10
+    assert {name: value for name, value in told.items() if value} == {
+        "x_left": "1",
+        "x_left_header": "2",
+        "self_": "3",
+        "a_import_os": "4",
+    }
+    assert module.parse(200, {"left": 3}).left == 3
 
 
 # What is sent
@@ -290,6 +366,27 @@ def test_lists_are_sent_in_their_style(api):
 def test_objects_are_sent_in_their_style(api):
     assert api("param_deepobject").build(f={"a": "x"})["params"] == {"f[a]": "x"}
     assert api("param_deepobject").build()["params"] == {}
+    value = {"a": "x/y", "b": 1}
+    request = api("param_object_styles").build(
+        p=value, commas=value, pipes=value, loose=value, deep=value, x_object=value
+    )
+    assert request == {
+        "method": "GET",
+        "url": "/a/a%2Cx%2Fy%2Cb%2C1",
+        "headers": {"Accept": "application/json", "X-Object": "a=x/y,b=1"},
+        "params": {
+            "commas": "a,x/y,b,1",
+            "pipes": "a|x/y|b|1",
+            "a": "x/y",
+            "b": 1,
+            "deep[a]": "x/y",
+            "deep[b]": 1,
+        },
+    }
+    assert api("param_object_styles").build(p="x", loose="y", deep="z")["params"] == {
+        "loose": "y",
+        "deep": "z",
+    }
     assert api("param_content").build(f={"a": "x"})["params"] == {"f": '{"a": "x"}'}
     assert api("param_content").build(f=None)["params"] == {}
 
@@ -310,6 +407,31 @@ def test_a_body_is_sent_as_json_or_as_a_form(api, folder):
     assert '"class": "Required[PostABodyClass]", "filter": "NotRequired[PostABodyFilter]"' in code
 
 
+def test_objects_in_a_form_are_sent_as_json(api):
+    body = {"list": ["x"], "object": {"a": "x"}, "objects": [{"b": 1}]}
+    assert api("post_form_nested", "post_a").build(body=body)["data"] == {
+        "list": ["x"],
+        "object": '{"a": "x"}',
+        "objects": ['{"b": 1}'],
+    }
+
+
+def test_what_only_the_provider_sets_need_not_be_sent(api, folder):
+    assert api("post_read_only", "post_a")
+    code = (folder / "acme_clients/post_read_only/models/post_a_body.py").read_text()
+    assert '{"name": "Required[str]", "id": "NotRequired[str]"}' in code
+
+
+def test_a_path_alone_says_what_it_needs(api):
+    build = api("path_param_undescribed").build
+    assert build(p="x", q_r="y/z")["url"] == "/a/x/y%2Fz"
+
+
+def test_headers_that_are_no_parameters_are_left_to_the_caller(api):
+    request = api("param_headers_ignored").build(x_a="1")
+    assert request["headers"] == {"Accept": "application/json", "X-A": "1"}
+
+
 # What the package says
 
 
@@ -318,6 +440,7 @@ def test_a_body_is_sent_as_json_or_as_a_form(api, folder):
     [
         ("security_two_schemes", "Credentials: header `X-K`. And header `X-S`."),
         ("security_alternatives", "Credentials: header `X-K`. Or bearer token."),
+        ("security_ref", "Credentials: header `X-J`."),
         ("servers_variables", "Server: https://eu.acme.example/v1"),
     ],
 )

@@ -96,6 +96,30 @@ def test_an_answer_in_pieces(library):
 
 
 @libraries
+@pytest.mark.parametrize(
+    ("body", "kind", "content"),
+    [
+        ({}, None, b""),
+        ({"json": {"of": ["x"]}}, "application/json", b'{"of":["x"]}'),
+        ({"data": {"of": ["x", "y"]}}, "application/x-www-form-urlencoded", b"of=x&of=y"),
+    ],
+    ids=["none", "json", "form"],
+)
+def test_a_body_and_a_list_are_sent(library, body, kind, content):
+    sent = []
+
+    def answer(request):
+        sent.append((str(request.url), request.headers.get("content-type"), request.content))
+        return library.Response(200)
+
+    request = Request("POST", URL, {}, {"a": ["1", "2"], "b": 3}, body)
+    sender(library.Client(transport=library.MockTransport(answer))).send(
+        request, Deadline(5, Clock())
+    )
+    assert sent == [("https://api.acme.example/v1?a=1&a=2&b=3", kind, content)]
+
+
+@libraries
 def test_every_phase_has_a_timeout_that_the_deadline_bounds(library):
     """Waiting for a connection may take all the time."""
     still = Clock(monotonic=lambda: 0.0)

@@ -32,8 +32,8 @@ T = TypeVar("T")
 K = TypeVar("K")
 V = TypeVar("V")
 
-_LONGEST_NAME = 40
-"""In characters; none of our names is longer."""
+_LONGEST_NAME = 100
+"""In characters; comparing takes quadratic time."""
 
 
 WORDS: dict[Any, str] = {

@@ -16,7 +16,7 @@ import anyio
 
 from coffers._wire import deadlines, failures
 from coffers._wire.clock import Deadline, within
-from coffers._wire.sending import AsyncSender, Response, Sender, headers_of, query
+from coffers._wire.sending import AsyncSender, Response, Sender, content_of, headers_of, query
 from coffers._wire.transport import Body
 from coffers.errors import CoffersError, ConfigurationError
 from coffers.flow import Request
@@ -92,6 +92,7 @@ def _built(request: Request, deadline: Deadline, library: ModuleType) -> Any:
         request.method,
         url,
         headers=headers_of(request),
+        content=content_of(request) or None,
         extensions={"timeout": deadlines.phases(deadline)},
     )
 

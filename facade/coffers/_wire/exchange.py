@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import traceback
 from collections import Counter
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from datetime import datetime
 from pathlib import PurePath
 from typing import Any, TypeVar
@@ -235,7 +235,8 @@ class Exchange:
             msg = f"{self.provider.name}: an operation's path must start with /; nothing was sent"
             raise ConfigurationError(msg)
         url = (self.base_url or self.provider.origin(key)) + path
-        return Request(wanted["method"], url, headers, wanted.get("params"))
+        body: dict[str, Any] = {k: wanted[k] for k in ("json", "data") if k in wanted}
+        return Request(wanted["method"], url, headers, wanted.get("params"), body)
 
     def _unsendable(self) -> CoffersError:
         """Return the error for a value that no URL can hold, of an earlier reply or an option."""
@@ -266,6 +267,8 @@ class Exchange:
         if wrong is None:
             try:
                 reply = call.endpoint.parse(status, body)
+                if call.headers:
+                    reply = reply, call.headers(self._shown(response.headers))
             except _ADAPTER_ERRORS:
                 wrong = UnexpectedShape
             else:
@@ -322,6 +325,10 @@ class Exchange:
 
     def _id_of(self, response: Response, body: Any = None) -> str | None:
         return self._unless_echoed(refusal.request_id(response.headers, body))
+
+    def _shown(self, headers: Mapping[str, str]) -> dict[str, str]:
+        """Return the headers of an answer that don't repeat the credential."""
+        return {n: v for n, v in headers.items() if self._unless_echoed(v) is not None}
 
     def _unless_echoed(self, text: str | None) -> str | None:
         """Return `text`, or ``None`` if it repeats the credential that was sent."""

@@ -5,6 +5,7 @@ The HTTP library loads with the first sender that needs it.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
@@ -23,6 +24,9 @@ class Response:
     headers: Mapping[str, str] = attrs.field(repr=False)
     """Header fields, by name in lower case."""
     content: bytes = attrs.field(repr=False)
+
+
+_KINDS = {"json": "application/json", "data": "application/x-www-form-urlencoded"}
 
 
 class Sender:
@@ -77,12 +81,26 @@ def async_sender(http: Any) -> AsyncSender:
 
 def headers_of(request: Request) -> dict[str, str]:
     """Return the header fields to send, but for those of the HTTP library."""
-    return {"Accept-Encoding": "gzip", **request.headers}
+    kind = next((_KINDS[name] for name in request.body), None)
+    about = {} if kind is None else {"Content-Type": kind}
+    return {"Accept-Encoding": "gzip", **about, **request.headers}
+
+
+def content_of(request: Request) -> bytes:
+    """Return the body to send."""
+    if "json" in request.body:
+        text = json.dumps(request.body["json"], ensure_ascii=False, separators=(",", ":"))
+        return text.encode()
+    return _urlencoded(request.body.get("data") or {}).encode("ascii")
 
 
 def query(request: Request) -> str:
     """Return the request's query, without the question mark."""
-    return urlencode({k: _texts(v) for k, v in (request.params or {}).items()}, doseq=True)
+    return _urlencoded(request.params or {})
+
+
+def _urlencoded(values: Mapping[str, Any]) -> str:
+    return urlencode({name: _texts(value) for name, value in values.items()}, doseq=True)
 
 
 def _texts(value: Any) -> Any:

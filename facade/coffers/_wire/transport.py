@@ -16,12 +16,13 @@ import httpcore2
 from coffers._wire import deadlines, failures
 from coffers._wire.clock import Deadline, within
 from coffers._wire.connections import SHARED, SHARED_BY_LOOP, AsyncConnections, Connections, parsed
-from coffers._wire.sending import AsyncSender, Response, Sender, headers_of, query
+from coffers._wire.sending import AsyncSender, Response, Sender, content_of, headers_of, query
 from coffers.errors import BadResponse, CoffersError, ResponseTooLarge
 from coffers.flow import Request
 
 LARGEST_ON_THE_WIRE = 1 << 20
 LARGEST_DECODED = 4 << 20
+_WITHOUT_BODY = ("GET", "HEAD")
 _ERRORS = (
     *(httpcore2.NetworkError, httpcore2.ProtocolError, httpcore2.ProxyError),
     *(httpcore2.TimeoutException, httpcore2.UnsupportedProtocol),
@@ -136,13 +137,18 @@ def _built(request: Request, deadline: Deadline) -> httpcore2.Request:
         target = url.target + b"?" + query(request).encode("ascii")
         url = httpcore2.URL(scheme=url.scheme, host=url.host, port=url.port, target=target)
     headers = headers_of(request).items()
+    content = content_of(request)
+    fields = [
+        (b"Host", origin.header),
+        *((name.encode("ascii"), value.encode("ascii")) for name, value in headers),
+    ]
+    if content or request.method not in _WITHOUT_BODY:
+        fields.append((b"Content-Length", b"%d" % len(content)))
     return httpcore2.Request(
         request.method,
         url,
-        headers=[
-            (b"Host", origin.header),
-            *((name.encode("ascii"), value.encode("ascii")) for name, value in headers),
-        ],
+        headers=fields,
+        content=content,
         extensions={"timeout": deadlines.phases(deadline)},
     )
 

@@ -24,7 +24,15 @@ from openapi_python_client.parser.properties.union import UnionProperty
 from openapi_python_client.schema.untrusted_string import UntrustedString
 from openapi_python_client.strings import PythonIdentifier
 
-from coffers.compiler.document import Document, listing, mapping, operations, refuse
+from coffers.compiler.document import (
+    Document,
+    address_of,
+    listing,
+    mapping,
+    operations,
+    refuse,
+    resolve,
+)
 from coffers.compiler.secrets import property_names
 from coffers.compiler.tolerant import TAG, Rendered, Rendering
 
@@ -64,7 +72,8 @@ def compile_client(
     with redirect_stdout(io.StringIO()):
         data = GeneratorData.from_dict(rendering.document, config=config)
         if isinstance(data, GeneratorError):
-            refuse(shown, _message(data))
+            message = _message(data)
+            refuse(shown, "nested too deeply" if "Recursion error" in message else message)
         project = Project(openapi=data, config=config, custom_template_path=TEMPLATES)
         project.env.tests["of_a_model"] = _of_a_model
         project.env.tests["list_of_models"] = _is_list_of_models
@@ -170,6 +179,7 @@ def _facts(
         "helpers": rendering.helpers,
         "origin": mapping(document.get("x-coffers")),
         "literal": _literal,
+        "quoted": repr,  # whatever a name has, as far as it can be printed
         "about": UntrustedString(_about(package, document, next(iter(facts)))),
     }
 
@@ -185,7 +195,7 @@ def _operation(document: Document, made: Rendered) -> dict[str, Any]:
         "secrets": sorted(secret),
         "parameters": made.parameters,
         "empty": made.empty,
-        "headers": sorted(made.headers.items()),
+        "headers": made.headers,
     }
 
 
@@ -199,7 +209,7 @@ def _about(package: str, document: Document, module: str) -> str:
     info = mapping(document.get("info"))
     server = _server(document)
     schemes = mapping(mapping(document.get("components")).get("securitySchemes"))
-    told = {name: _credentials(mapping(scheme)) for name, scheme in schemes.items()}
+    told = {name: _credentials(resolve(document, mapping(s))) for name, s in schemes.items()}
     ways = _ways(document, schemes) or [[""]]  # no scheme
     told[""] = ("none", "timeout=30")
     credentials = " Or ".join(" And ".join(told[name][0] for name in way) for way in ways)
@@ -227,11 +237,7 @@ def _ways(document: Document, schemes: Iterable[str]) -> list[list[str]]:
 
 def _server(document: Document) -> str:
     """Return the first server's URL, with its variables' defaults."""
-    server = mapping(next(iter(listing(document.get("servers"))), {"url": "/"}))
-    url = str(server.get("url", "/"))
-    for name, variable in mapping(server.get("variables")).items():
-        url = url.replace(f"{{{name}}}", str(mapping(variable).get("default", "")))
-    return url
+    return address_of(next(iter(listing(document.get("servers"))), {})) or "/"
 
 
 def _credentials(scheme: Mapping[str, Any]) -> tuple[str, str]:
@@ -247,6 +253,8 @@ def _credentials(scheme: Mapping[str, Any]) -> tuple[str, str]:
         case {"type": "http", "scheme": str(word)} if word.lower() != "bearer":
             kind = f"header `Authorization: {word} ...`"
             argument = f'headers={{"Authorization": f"{word} {{key}}"}}'
+        case {"type": "mutualTLS"}:
+            kind, argument = "client certificate", "verify=ssl_context"
         case _:
             kind, argument = "bearer token", 'headers={"Authorization": f"Bearer {key}"}'
     description = str(scheme.get("description") or "").strip()

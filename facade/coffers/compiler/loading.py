@@ -51,12 +51,15 @@ def parse(text: str, shown: str, *, strict: bool = False) -> Document:
     """Read a document's text, like `load`."""
     try:
         content = _parse(text, shown, strict=strict)
-        json.dumps(content, allow_nan=False)
+        json.dumps(content, allow_nan=False, ensure_ascii=False).encode()
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         refuse(f"{shown}:{mark.line + 1}:{mark.column + 1}" if mark else shown, error.problem)
+    except UnicodeEncodeError:
+        refuse(shown, "has half of a character, such as \\ud83d without what belongs to it")
     except (YAMLError, TypeError, ValueError) as error:
-        refuse(shown, error)
+        huge = "integer string conversion" in str(error)
+        refuse(shown, "has a number of more than 4,300 digits" if huge else error)
     except RecursionError:
         refuse(shown, "nested too deeply")
     if not isinstance(content, dict):

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from datamodel_code_generator import generate
+from datamodel_code_generator import SchemaParseError, generate
 from datamodel_code_generator.config import GenerateConfig
 from pydantic_core import SchemaError, SchemaValidator
 from pydantic_core.core_schema import str_schema
@@ -90,7 +90,11 @@ def compile_models(document: Document, target: Path, shown: str) -> list[str]:
     config = GenerateConfig.model_validate(_OPTIONS)
     with warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always")
-        code = generate(document, config=config)
+        try:
+            code = generate(document, config=config)
+        except SchemaParseError as error:
+            place = "/".join(error.path) or "#"
+            refuse(f"{shown}: {place}", "a keyword of this schema has a value that it can't have")
     if not isinstance(code, str):
         refuse(shown, "the models need more than one module; remove the period from their names")
     # Drop the generator's header; ours replaces it.

@@ -92,7 +92,10 @@ class Output:
         """Return every file there is.  Refuse one that wasn't generated, as it would be lost."""
         files: Files = {}
         for folder in self.folders():
-            for path, content in read(self.source / folder).items():
+            place = self.source / folder
+            if place.is_symlink() or (place.exists() and not place.is_dir()):
+                refuse(folder, "must be a folder of its own; move what is there")
+            for path, content in read(place).items():
                 if not content.startswith(_MARK.encode()):
                     refuse(f"{folder}/{path}", "wasn't generated; move it to another folder")
                 files[f"{folder}/{path}"] = content
@@ -112,7 +115,7 @@ class Output:
             }
             write(inside, new)
         for target, new, old in places:
-            _swap(target, new, old)
+            swap(target, new, old)
 
     @contextmanager
     def exclusive(self, lock: Path) -> Iterator[None]:
@@ -123,12 +126,18 @@ class Output:
                     fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 except BlockingIOError:
                     refuse(_path(self.clients), "another run is in progress; wait for it to end")
-            for folder, new, old in map(self._places, self.folders()):
-                if old.exists() and not folder.exists():
-                    old.rename(folder)
-                for leftover in (new, old):
-                    shutil.rmtree(leftover, ignore_errors=True)
-            yield
+            self._recover()
+            try:
+                yield
+            finally:
+                self._recover()
+
+    def _recover(self) -> None:
+        for folder, new, old in map(self._places, self.folders()):
+            if old.exists() and not folder.exists():
+                old.rename(folder)
+            for leftover in (new, old):
+                shutil.rmtree(leftover, ignore_errors=True)
 
     def _places(self, folder: str) -> tuple[Path, Path, Path]:
         target = self.source / folder
@@ -143,7 +152,8 @@ def _path(package: str) -> str:
     return package.replace(".", "/")
 
 
-def _swap(folder: Path, new: Path, old: Path) -> None:
+def swap(folder: Path, new: Path, old: Path) -> None:
+    """Put `new` in the place of `folder`, which is at `old` for a moment."""
     if folder.exists():
         folder.rename(old)
     try:

@@ -13,6 +13,7 @@ import keyword
 import os
 import pickle
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -30,12 +31,12 @@ from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar
 import attrs
 
 from coffers import _registry
+from coffers._plain import suggestion
 from coffers.compiler import ledger, output
 from coffers.compiler.document import (
     CompilerError,
     Document,
     mapping,
-    nearest,
     refuse,
 )
 from coffers.compiler.loading import load
@@ -57,7 +58,9 @@ _SETTINGS: Mapping[str, type] = {
     "command": str,
     "strict": bool,
 }
+_SETTINGS_AT = "pyproject.toml: [tool.coffers]"
 _DIFF_LINES = 200
+_RENAMED_LINES = 20
 
 
 @attrs.frozen
@@ -69,7 +72,8 @@ class Project:
     """Folder of the descriptions, below `root`."""
     output: Output
     strict: bool = False
-    """Whether a description must name its sources, and use only keywords that OpenAPI has."""
+    """Whether a description must name its sources, say what each field means, and use only keywords
+    that OpenAPI has."""
 
     @classmethod
     def find(cls, folder: Path) -> Project:
@@ -84,21 +88,25 @@ class Project:
                     content = tomllib.loads(file.read_text(encoding="utf-8"))
                 except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
                     refuse(str(file), error)
-                if isinstance(table := mapping(content.get("tool")).get("coffers"), dict):
+                if (table := mapping(content.get("tool")).get("coffers")) is not None:
+                    if not isinstance(table, dict):
+                        refuse(_SETTINGS_AT, "must be a table")
                     return cls._from(root, table)
         example = '[tool.coffers] with package = "my_package._clients"'
         return refuse(str(folder), f"no pyproject.toml here or above it has {example}")
 
     @classmethod
     def _from(cls, root: Path, table: Mapping[str, Any]) -> Project:
-        where = "pyproject.toml: [tool.coffers]"
+        where = _SETTINGS_AT
         for name, value in table.items():
             if name not in _SETTINGS:
-                refuse(where, f"unknown setting {name!r}{nearest(name, _SETTINGS)}")
+                refuse(where, f"unknown setting {name!r}{suggestion(name, _SETTINGS)}")
             if not isinstance(value, _SETTINGS[name]):
                 refuse(
                     where, f"{name} must be a {'boolean' if _SETTINGS[name] is bool else 'string'}"
                 )
+            if isinstance(value, str) and not (value and value.isprintable()):
+                refuse(where, f"{name} must be one line of text, and not empty")
         if "package" not in table:
             refuse(
                 where, 'package is missing; name one for the clients, such as "my_package._clients"'
@@ -107,6 +115,9 @@ class Project:
             if name in table and not all(map(_is_name, table[name].split("."))):
                 refuse(where, f"{name} = {table[name]!r} can't be imported")
         package = table["package"]
+        one, other = sorted((f"{package}.", f"{table.get('models', '-')}."), key=len)
+        if other.startswith(one):
+            refuse(where, "package and models must be two packages, neither in the other")
         sources = [table["source"]] if "source" in table else ["src", "."]
         top = package.split(".")[0]
         found = [root / source for source in sources if (root / source / top).is_dir()]
@@ -146,7 +157,7 @@ class Project:
         every = self.find_descriptions()
         for name in names:
             if name not in every:
-                known = nearest(name, every) or f"; there are {', '.join(every)}"
+                known = suggestion(name, every) or f"; there are {', '.join(every)}"
                 refuse(f"{self.descriptions}/{name}.yaml", f"no such description{known}")
         return {name: file for name, file in every.items() if name in names or not names}
 
@@ -167,6 +178,7 @@ class Job:
     name: str
     shown: str
     document: Document
+    """The description as OpenAPI 3.1."""
     inputs: str
 
 
@@ -190,9 +202,8 @@ def compile_provider(job: Job) -> Outcome:
     from coffers.compiler.tolerant import tolerant
 
     began = time.perf_counter()
-    place, target = job.project.output, job.name
+    place, target, document = job.project.output, job.name, job.document
     with _reported(job.shown):
-        document = upgrade(job.document, job.shown)
         check(document, job.shown)
         if job.project.strict:
             check_against_schema(document, job.shown)
@@ -262,7 +273,7 @@ def prove_provider(job: Job) -> Proof | None:
     from coffers.compiler.proof import prove
 
     sys.path.insert(0, str(job.project.output.source))
-    return prove(job.name, upgrade(job.document, job.shown))
+    return prove(job.name, job.document)
 
 
 def _in_processes(work: Callable[[Job], T], jobs: Sequence[Job]) -> list[T]:
@@ -280,7 +291,7 @@ def _in_processes(work: Callable[[Job], T], jobs: Sequence[Job]) -> list[T]:
 
 def _in_process(share: tuple[Callable[[Job], T], Sequence[Job]]) -> list[T]:
     run = subprocess.run(
-        [sys.executable, "-c", f"from {__name__} import work; work()"],
+        [sys.executable, "-c", f"{_interruptible()}from {__name__} import work; work()"],
         input=pickle.dumps(share),
         stdout=subprocess.PIPE,
         check=False,
@@ -291,6 +302,20 @@ def _in_process(share: tuple[Callable[[Job], T], Sequence[Job]]) -> list[T]:
     if isinstance(results, CompilerError):
         raise results
     return list(results)
+
+
+def _interruptible() -> str:
+    """Return code that lets Ctrl-C end a process at once: its parent says so, and says it once.
+
+    Until that has run, the process blocks the signal, as this thread does.
+    """
+    if sys.platform == "win32":
+        return ""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    default = "signal.signal(signal.SIGINT, signal.SIG_DFL)"
+    return (
+        f"import signal; {default}; signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT]); "
+    )
 
 
 def work() -> None:
@@ -330,7 +355,10 @@ def compile_project(
         for name in every:
             files |= outcomes[name].files if name in outcomes else place.provider_files(found, name)
         if files != found:
-            place.replace(files)
+            try:
+                place.replace(files)
+            except OSError as error:
+                refuse(str(error.filename or place.source), error.strerror or error)
     proofs = _proofs(changed)
     width = max(map(len, every))
     for job in jobs:
@@ -412,7 +440,8 @@ def _jobs(project: Project, names: Sequence[str]) -> tuple[list[str], list[Job]]
     jobs = []
     for name, file in selected.items():
         shown = project.shown(file)
-        document = load(file, shown=shown, strict=project.strict)
+        with _reported(shown):
+            document = upgrade(load(file, shown=shown, strict=project.strict), shown)
         _sort_components(document)
         inputs = digest([*common, name.encode(), json.dumps(document).encode()])
         jobs.append(Job(project, name, shown, document, inputs))
@@ -476,8 +505,10 @@ def _lines(name: str, outcome: Outcome | None, proof: Proof | None, width: int) 
     told = [_counted(number, thing) for number, thing in counts]
     told += [f"{lost} lost"] if lost else []
     yield f"{name:{width}}  generated  {'  '.join(told)}  {outcome.seconds:.1f} s"
-    for described, python_name in outcome.renamed:
+    for described, python_name in outcome.renamed[:_RENAMED_LINES]:
         yield f"{'':{width}}  {described!a} is {python_name!a} in Python"
+    if more := len(outcome.renamed[_RENAMED_LINES:]):
+        yield f"{'':{width}}  and {_counted(more, 'name')} more; RENAMED in the package has all"
     for warning in outcome.warnings:
         yield f"{'':{width}}  {warning}"
     if proof is not None:

@@ -52,6 +52,10 @@ _RESTRICTIONS = frozenset(
 )
 
 
+# Keywords for a value that meets a condition.
+_CONDITIONS = frozenset({"then", "else", "dependentSchemas"})
+
+
 class Schemas:
     """Renders schemas, and remembers the components that they need."""
 
@@ -83,9 +87,9 @@ class Schemas:
         if not isinstance(schema, dict) or not schema.keys() & _SHAPE:
             return self._anything(at)
         self._note_keywords(schema, at)
-        if isinstance(schema.get("$ref"), str):
+        if isinstance(schema.get("$ref"), str) and not _adds_to_reference(schema):
             return self._reference(schema["$ref"], at)
-        if "allOf" in schema or self._has_alternatives_beside(schema):
+        if "$ref" in schema or "allOf" in schema or self._has_alternatives_beside(schema):
             return self._combined(schema, name, at, exact=exact)
         if "enum" in schema or "const" in schema:
             return self._enum(schema, name, at, exact=exact)
@@ -96,7 +100,9 @@ class Schemas:
 
     def _note_keywords(self, schema: Schema, at: Steps) -> None:
         for word in schema:
-            if word in _RESTRICTIONS:
+            if word in _CONDITIONS and _names_more(schema, word):
+                self.ledger.note("conditional property", at, word)
+            elif word in _RESTRICTIONS:
                 self.ledger.note("restriction", at, word)
             elif word == "required" and listing(schema[word]):
                 self.ledger.note("required", at, word)
@@ -110,8 +116,8 @@ class Schemas:
     def _has_alternatives_beside(self, schema: Schema) -> bool:
         return "properties" in schema and bool(schema.keys() & {"anyOf", "oneOf"})
 
-    def _reference(self, reference: str, at: Steps) -> Schema:
-        reference = pointer(steps_of(reference))
+    def _reference(self, given: str, at: Steps) -> Schema:
+        reference = pointer(steps_of(given))
         if reference in self.cores:
             return self.cores[reference]
         name = self.known.get(reference)
@@ -121,18 +127,34 @@ class Schemas:
             self.ledger.note("recursion", at)
             return {}
         self._open.add(reference)
-        target = resolve(self.document, {"$ref": reference})
-        hint = pascal(steps_of(reference)[-1]) or "Model"
-        made = self.core(target, name or hint, steps_of(reference), exact=name is not None)
+        hint = pascal(steps_of(given)[-1]) or "Model"
+        made = self.core(self._target(given), name or hint, steps_of(given), exact=name is not None)
         self.cores[reference] = made
         return made
 
+    def _target(self, reference: str) -> Schema:
+        """Return what `reference` leads to, as far as no more is said beside another reference."""
+        target = mapping(follow(self.document, reference))
+        while isinstance(target.get("$ref"), str) and not _adds_to_reference(target):
+            further = mapping(follow(self.document, target["$ref"]))
+            target = {**further, **without_ref(target)}
+        return target
+
     def _combined(self, schema: Schema, name: str, at: Steps, *, exact: bool) -> Schema:
-        """Combine what `allOf` lists, and alternatives beside properties, into one object."""
-        parts = [part for part in listing(schema.get("allOf")) if isinstance(part, dict)]
-        beside = {word: part for word, part in schema.items() if word != "allOf"}
-        if len(parts) == 1 and not beside.keys() & _SHAPE:
-            return self.core(parts[0], name, (*at, "allOf", "0"), exact=exact)
+        """Combine what `allOf` lists, and what is beside it or a reference, into one object."""
+        parts = [
+            (part, (*at, "allOf", str(number)))
+            for number, part in enumerate(listing(schema.get("allOf")))
+            if isinstance(part, dict)
+        ]
+        if "$ref" in schema:
+            parts.append(({"$ref": schema["$ref"]}, at))
+        shaped = [(part, place) for part, place in parts if part.keys() & _SHAPE]
+        beside = schema.keys() - {"allOf", "$ref"}
+        if len(shaped) == 1 and not beside & _SHAPE:
+            for part, place in parts:
+                self._note_keywords(part, place)
+            return self.core(shaped[0][0], name, shaped[0][1], exact=exact)
         merged: Schema = {**note_of(schema), "properties": {}}
         found: dict[str, list[tuple[Any, Steps]]] = {}
         for part, place in self._combined_parts(schema, at):
@@ -153,13 +175,12 @@ class Schemas:
         waiting = [(schema, at)]
         while waiting:
             part, place = waiting.pop(0)
-            while isinstance(reference := part.get("$ref"), str):
-                target = {} if reference in passed else mapping(follow(self.document, reference))
+            reference = part.get("$ref")
+            if isinstance(reference, str) and reference not in passed:
                 passed.add(reference)
-                place = steps_of(reference)  # where the reference leads
-                part = {**target, **without_ref(part)}
-                if "$ref" not in target:
-                    break
+                target = mapping(follow(self.document, reference))
+                waiting.insert(0, (target, steps_of(reference)))
+            part = without_ref(part)
             yield part, place
             for word in ("allOf", "oneOf", "anyOf"):
                 inner = enumerate(listing(part.get(word)))
@@ -230,9 +251,7 @@ class Schemas:
 
     def _enum(self, schema: Schema, name: str, at: Steps, *, exact: bool) -> Schema:
         listed = listing(schema["enum"]) if "enum" in schema else [schema["const"]]
-        words = [
-            word for i, word in enumerate(listed) if word is not None and word not in listed[:i]
-        ]
+        words = [word for word in listed if word is not None]
         kinds = {type(word) for word in words}
         if kinds not in ({str}, {int}):
             if kinds and kinds <= {str, int, float, bool}:
@@ -241,7 +260,7 @@ class Schemas:
             return self._anything(at)
         base: Schema = {"type": "string" if kinds == {str} else "integer"}
         name = name if exact else self.names.take(name)
-        self.components[name] = {**note_of(schema), **base, "enum": words}
+        self.components[name] = {**note_of(schema), **base, "enum": [*dict.fromkeys(words)]}
         return self.enum(name, base, at)
 
     def _typed(self, schema: Schema, name: str, at: Steps, *, exact: bool) -> Schema:
@@ -345,13 +364,36 @@ class Inputs(Schemas):
         made = super().object(schema, name, at, exact=exact, places=places)
         component = self.components.get(class_of(made))
         if component is not None:
-            required = [key for key in listing(schema.get("required")) if isinstance(key, str)]
+            required = [
+                key
+                for key in listing(schema.get("required"))
+                if isinstance(key, str) and not self._is_read_only(schema, key)
+            ]
             component["required"] = [
                 field
                 for field in component["properties"]
                 if self.fields[class_of(made), field] in required
             ]
         return made
+
+    def _is_read_only(self, schema: Schema, key: str) -> bool:
+        """Return whether only the provider sets a property, so that it's required in answers."""
+        described = mapping(mapping(schema.get("properties")).get(key))
+        return resolve(self.document, described).get("readOnly") is True
+
+
+def _adds_to_reference(schema: Schema) -> bool:
+    """Return whether what is beside a reference describes more of the same value."""
+    words = ("properties", "allOf", "anyOf", "oneOf", "additionalProperties")
+    return any(isinstance(schema.get(word), dict | list) and schema[word] for word in words)
+
+
+def _names_more(schema: Schema, word: str) -> bool:
+    """Return whether a condition names properties that the schema itself doesn't."""
+    inside = mapping(schema[word])
+    conditional = inside.values() if word == "dependentSchemas" else [inside]
+    named = [mapping(mapping(part).get("properties")) for part in conditional]
+    return any(one.keys() - mapping(schema.get("properties")).keys() for one in named)
 
 
 def _or_null(core: Schema) -> Schema:

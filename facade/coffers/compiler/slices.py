@@ -7,15 +7,16 @@ import re
 from collections.abc import Generator, Iterator, Sequence
 from typing import Any
 
+from coffers._plain import suggestion
 from coffers.compiler.document import (
     METHODS,
     Document,
     Part,
     Steps,
     follow,
+    leaving,
     listing,
     mapping,
-    nearest,
     operations,
     parts_of,
     pointer,
@@ -74,7 +75,7 @@ class _Slice:
             method, _, path = name.strip().partition(" ")
             operation = there.get(f"{method.upper()} {path.strip()}")
             if operation is None:
-                refuse(self.shown, f"no operation {name!r}{nearest(name, there)}")
+                refuse(self.shown, f"no operation {name!r}{suggestion(name, there)}")
             item = mapping(follow(self.document, pointer(("paths", operation.path))))
             while isinstance(reference := item.get("$ref"), str):
                 item = mapping(follow(self.document, reference))
@@ -116,7 +117,7 @@ class _Slice:
         """Keep what `reference` points to; yield it if it's new.  Returns where it is now."""
         where = f"{self.shown}: {pointer(found.at)}"
         if not reference.startswith("#/"):
-            refuse(where, f"{reference!r} leaves the document; bundle it into one file first")
+            refuse(where, f"{reference!r} {leaving(reference)}")
         if reference in self._moved:
             return self._moved[reference]
         if not self._is_there(reference):

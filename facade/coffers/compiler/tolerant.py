@@ -8,13 +8,14 @@ a named component.  A ledger says what was left out, and where.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import attrs
 
 from coffers.compiler.document import (
     METHODS,
+    NOT_PARAMETERS,
     Document,
     Operation,
     Steps,
@@ -28,6 +29,7 @@ from coffers.compiler.document import (
 from coffers.compiler.ledger import Ledger
 from coffers.compiler.names import LONGEST, TAKEN_PARAMETERS, Names, Spelling, key, pascal
 from coffers.compiler.schemas import Inputs, Replies, Schemas, place_of
+from coffers.compiler.secrets import property_names
 from coffers.compiler.values import (
     JSON_TYPES,
     Schema,
@@ -40,6 +42,10 @@ from coffers.compiler.values import (
 
 TAG = "account"
 _SEPARATORS = {"form": ",", "simple": ",", "spaceDelimited": " ", "pipeDelimited": "|"}
+_PATH = re.compile(r"/(?!/)[^\x00-\x1f\x7f]*")
+"""What can't lead to another host."""
+_HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+"""What HTTP allows as a header's name."""
 
 
 @attrs.frozen
@@ -50,9 +56,21 @@ class Parameter:
     place: str
     """`path`, `query`, `header`, or `body`."""
     encoding: str = "plain"
-    """`plain`, `joined`, `members`, `nested`, `encoded`; a body's is `json` or `data`."""
+    """`plain`, `joined`, `flat`, `members`, `nested`, `encoded`; a body's is `json` or `data`."""
     separator: str = ""
+    equals: str = ""
+    """What is between the name and the value of an object's member."""
     description: str = ""
+
+
+@attrs.frozen
+class Header:
+    """A described header of the answers."""
+
+    name: str
+    field: str
+    """Its name in Python."""
+    description: str
 
 
 @attrs.frozen
@@ -68,8 +86,8 @@ class Rendered:
     """The described schema of each JSON answer, by status."""
     empty: tuple[int, ...]
     """Statuses of answers without content."""
-    headers: Mapping[str, str]
-    """Headers of the answers that are described, with what they say."""
+    headers: Sequence[Header]
+    """Described headers of the answers."""
 
 
 @attrs.frozen
@@ -124,7 +142,7 @@ def tolerant(document: Document, shown: str) -> Rendering:
         variants=replies.variants,
         inputs=frozenset(inputs.components),
         helpers=frozenset(
-            {*replies.helpers}
+            {*replies.helpers, *inputs.helpers}
             | {parameter.encoding for one in rendered for parameter in one.parameters.values()}
             | {"empty" for one in rendered if one.empty}
         ),
@@ -162,6 +180,9 @@ class _Operations:
         self._modules: set[str] = set()
 
     def render(self, operation: Operation) -> tuple[Schema, Rendered]:
+        if not _PATH.fullmatch(operation.path):
+            why = "a path must start with one /, and can't have control characters"
+            refuse(f"{self.shown}: {pointer(operation.at[:2])}", why)
         name = self._name(operation)
         answers, empty = self._answers(operation)
         responses: Schema = {}
@@ -256,13 +277,19 @@ class _Operations:
             place = (*operation.at, "responses", status)
             yield shown, resolve(self.document, mapping(responses[status])), place
 
-    def _headers(self, operation: Operation) -> dict[str, str]:
-        found: dict[str, str] = {}
-        for _, response, _ in self._successes(operation):
-            for name, header in mapping(response.get("headers")).items():
-                described = resolve(self.document, mapping(header))
-                found.setdefault(name, words_of(described.get("description")))
-        return found
+    def _headers(self, operation: Operation) -> list[Header]:
+        """Return the described headers, but for those that hold a secret."""
+        found: dict[str, Header] = {}
+        names = Spelling(())
+        for _, response, at in self._successes(operation):
+            for name, node in mapping(response.get("headers")).items():
+                header = resolve(self.document, mapping(node))
+                if _is_secret(self.document, header):
+                    self.ledger.note("secret header", at, "headers", name)
+                elif name.lower() not in found:
+                    about = words_of(header.get("description"))
+                    found[name.lower()] = Header(name, names.take_python(name), about)
+        return [*found.values()]
 
     def _parameters(
         self, operation: Operation, name: str
@@ -284,9 +311,18 @@ class _Operations:
                 self.ledger.note("cookie", at)
                 continue
             self._check_parameter(parameter, at, operation)
+            if parameter["in"] == "header" and parameter["name"].lower() in NOT_PARAMETERS:
+                self.ledger.note("header", at)
+                continue
             schema, how = self._parameter(parameter, at, name)
             required = parameter.get("required") is True or parameter["in"] == "path"
             add(how, schema, required=required)
+        path = operation.path
+        for given in [known.name for known in sent.values() if known.place == "path"]:
+            path = path.replace(f"{{{given}}}", "")
+        for word in dict.fromkeys(re.findall(r"\{([^{}]+)\}", path)):
+            self.ledger.note("untyped", operation.at[:2])  # the path alone says that it's needed
+            add(Parameter(word, "path"), {}, required=True)
         body = self._body(operation, name)
         if body is not None:
             schema, how, required = body
@@ -301,6 +337,8 @@ class _Operations:
             refuse(where, "a parameter needs a name")
         if parameter.get("in") not in ("path", "query", "header"):
             refuse(where, f"a parameter in {parameter.get('in')!r} isn't supported")
+        if parameter["in"] == "header" and not _HEADER.fullmatch(parameter["name"]):
+            refuse(where, f"{parameter['name']!a} can't be a header's name")
         if parameter["in"] == "path" and f"{{{parameter['name']}}}" not in operation.path:
             refuse(where, f"the path {operation.path} doesn't have {{{parameter['name']}}}")
 
@@ -309,28 +347,39 @@ class _Operations:
     ) -> tuple[Schema, Parameter]:
         """Return the schema of a parameter's value, and how to send it."""
         key, place = parameter["name"], parameter["in"]
-        style = parameter.get("style", "form" if place == "query" else "simple")
+        style = str(parameter.get("style", "form" if place == "query" else "simple"))
         explode = parameter.get("explode", style == "form")
         note = note_of(parameter)
         if "content" in parameter:
             return note, Parameter(key, place, "encoded")
         described = parameter.get("schema", {})
         kinds = kinds_of(self.document, described)
+        self._check_style(style, place, kinds, at)
         if "object" in kinds or style == "deepObject":
             self.ledger.note("object parameter", at)
-            if place == "query":
-                how = "nested" if style == "deepObject" else "members"
+            how = "nested" if style == "deepObject" else "members" if explode else "flat"
+            if how == "nested" or (how, place) == ("members", "query"):
                 return note, Parameter(key, place, how)
-            return note, Parameter(key, place, "encoded")
+            separator = _SEPARATORS[style]
+            equals = "=" if explode else separator
+            return note, Parameter(key, place, "flat", separator, equals)
         core = self.inputs.value(described, f"{pascal(name)}{pascal(key)}", (*at, "schema"))
         core = {**core, **note}
         if "array" not in kinds:
             return self._with_default(core, described), Parameter(key, place)
-        if style not in _SEPARATORS:
-            refuse(f"{self.shown}: {pointer(at)}", f"the style {style!r} isn't supported")
         if place == "query" and explode:
             return core, Parameter(key, place)
         return core, Parameter(key, place, "joined", _SEPARATORS[style])
+
+    def _check_style(self, style: str, place: str, kinds: set[str], at: Steps) -> None:
+        """Refuse a style that the client can't send a value of these kinds in."""
+        several = kinds & {"array", "object"}
+        known = style in _SEPARATORS or (
+            style == "deepObject" and place == "query" and "array" not in kinds
+        )
+        if (several or style in ("label", "matrix", "deepObject")) and not known:
+            of = f" of an {' or '.join(sorted(several))}" if several else ""
+            refuse(f"{self.shown}: {pointer(at)}", f"the style {style!r}{of} isn't supported")
 
     def _with_default(self, core: Schema, described: Any) -> Schema:
         """Give a parameter its default, if that's a value which the parameter allows."""
@@ -364,15 +413,20 @@ class _Operations:
         described = mapping(content[media]).get("schema", {})
         schema = self.inputs.value(described, f"{pascal(name)}Body", place)
         how = "data" if media in forms else "json"
+        if how == "data":
+            self.inputs.helpers.add("form")
         note = note_of(body)
         return {**schema, **note}, Parameter("body", "body", how), body.get("required") is True
 
 
+def _is_secret(document: Document, header: Mapping[str, Any]) -> bool:
+    described = [header, *mapping(header.get("content")).values()]
+    return any(property_names(document, mapping(one).get("schema"))[1] for one in described)
+
+
 def _is_json(media: str) -> bool:
-    return (
-        _media(media) == "*/*"
-        or re.fullmatch(r"application/(.+\+)?json", _media(media)) is not None
-    )
+    known = r"\*/\*|application/(\*|(.+\+)?json)|text/json"
+    return re.fullmatch(known, _media(media)) is not None
 
 
 def _is_plain_json(media: str) -> bool:

@@ -9,6 +9,7 @@ from coffers.compiler.document import (
     Part,
     follow,
     kind_of,
+    leaving,
     mapping,
     operations,
     parts,
@@ -32,11 +33,13 @@ def _check_reference(document: Document, part: Part, shown: str) -> None:
         if word in part.node:
             refuse(f"{shown}: {pointer((*part.at, word))}", f"{word} isn't supported; use $ref")
     where = f"{shown}: {pointer((*part.at, '$ref'))}"
+    if not isinstance(part.node.get("$ref", ""), str):
+        refuse(where, "must be a string")
     passed: set[str] = set()
     target: Any = part.node
     while isinstance(reference := mapping(target).get("$ref"), str):
         if not reference.startswith("#/"):
-            refuse(where, f"{reference!r} leaves the file; bundle the files into one first")
+            refuse(where, f"{reference!r} {leaving(reference)}")
         if reference in passed:
             refuse(where, f"{reference!r} refers back to itself")
         passed.add(reference)
