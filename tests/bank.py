@@ -148,7 +148,7 @@ _GET_ACCOUNT: Any = SimpleNamespace(
     FIELDS=frozenset({"number", "error"}),
     SECRETS=frozenset(),
     build=lambda: {"method": "GET", "url": "/v1/account", "headers": {}},
-    parse=lambda _status, data: SimpleNamespace(**data),
+    parse=lambda _status, data, hide: SimpleNamespace(**data),
 )
 
 

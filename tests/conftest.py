@@ -63,7 +63,7 @@ def _broken(provider: str) -> str | None:
     return None
 
 
-def _parse(status: int, data: Any) -> SimpleNamespace:
+def _parse(status: int, data: Any, *, hide: bool = True) -> SimpleNamespace:
     if not isinstance(data, dict):
         msg = "not an object"
         raise ValueError(msg)  # noqa: TRY004

@@ -151,7 +151,7 @@ GET_ACCOUNT = SimpleNamespace(
     FIELDS=frozenset(),
     SECRETS=frozenset(),
     build=lambda: {"method": "GET", "url": "/v1/account", "headers": {}},
-    parse=lambda _, data: data,
+    parse=lambda _, data, hide: data,
 )
 
 

@@ -40,7 +40,7 @@ class Endpoint(Protocol[T_co]):
     @property
     def build(self) -> Callable[..., dict[str, Any]]: ...
 
-    def parse(self, status: int, data: Any, /) -> T_co: ...
+    def parse(self, status: int, data: Any, /, *, hide: bool = ...) -> T_co: ...
 
 
 class EndpointWithHeaders(Endpoint[T_co], Protocol[T_co, H_co]):
@@ -76,6 +76,8 @@ class Request:
     params: Mapping[str, Any] | None = attrs.field(default=None, repr=False)
     body: Mapping[str, Any] = attrs.field(factory=dict, repr=False)
     """What is sent, as the value of ``json`` or ``data``; empty for no body."""
+    largest: int | None = None
+    """Bytes that the reply may have, if the description says that it is large."""
 
 
 @attrs.frozen

@@ -40,7 +40,7 @@ class CallersTransport(Sender):
                 within(deadline),
                 _closing(http.send(built, **_SENDING), library) as answer,
             ):
-                body = _body(answer)
+                body = _body(answer, request)
                 for chunk in [answer.content] if answer.is_stream_consumed else answer.iter_raw():
                     deadline.check()
                     body.feed(chunk)
@@ -69,7 +69,7 @@ class AsyncCallersTransport(AsyncSender):
                 built = _built(request, deadline, library)
                 answer = await http.send(built, **_SENDING)
                 async with _aclosing(answer, library):
-                    body = _body(answer)
+                    body = _body(answer, request)
                     if answer.is_stream_consumed:
                         body.feed(answer.content)
                     else:
@@ -97,13 +97,13 @@ def _built(request: Request, deadline: Deadline, library: ModuleType) -> Any:
     )
 
 
-def _body(answer: Any) -> Body:
+def _body(answer: Any, request: Request) -> Body:
     """Return the collector of `answer`'s body.
 
     A mock transport may return an answer that is already read and decoded.
     """
     encoding = "" if answer.is_stream_consumed else answer.headers.get("content-encoding", "")
-    return Body(answer.status_code, answer.headers, encoding)
+    return Body(answer.status_code, answer.headers, encoding, request.largest)
 
 
 @contextlib.contextmanager

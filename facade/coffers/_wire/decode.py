@@ -15,20 +15,23 @@ DEEPEST = 64
 """Levels of nesting that a reply may have."""
 MOST = 100_000
 """Values that a reply may have, roughly: a deadline can't interrupt the work on them."""
+_BYTES = 16
+"""Bytes that a value of a large reply has on average, at least."""
 _MOST_DIGITS = sys.int_info.str_digits_check_threshold
 """Digits of an ``int``: every interpreter setting allows this many; more take quadratic time."""
 
 
-def decode(content: bytes, **secrets: Any) -> Any:
+def decode(content: bytes, *, largest: int | None = None, **secrets: Any) -> Any:
     """Return the decoded body with its secrets wrapped; `secrets` are arguments of `conceal`.
 
     Integers stay ``int``; every other number, and an integer with too many digits, becomes a
     ``Decimal``.  Raises `NotJson`, or `UnexpectedShape` if the body nests deeper than `DEEPEST` or
-    has more values than an account can have.
+    has more values than an account can have; a reply that may have `largest` bytes may have more.
     """
+    most = MOST if largest is None else largest // _BYTES
     # Every value but the first follows one of these, so this is an upper bound without parsing.
-    if len(content) > MOST and sum(map(content.count, (b",", b"{", b"["))) > MOST:
-        msg = f"the answer has more than {MOST} values"
+    if len(content) > most and sum(map(content.count, (b",", b"{", b"["))) > most:
+        msg = f"the answer has more than {most} values"
         raise UnexpectedShape(msg)
     data: Any = None
     problem: type[NotJson | UnexpectedShape] | None = None

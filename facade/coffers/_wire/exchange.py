@@ -236,7 +236,8 @@ class Exchange:
             raise ConfigurationError(msg)
         url = (self.base_url or self.provider.origin(key)) + path
         body: dict[str, Any] = {k: wanted[k] for k in ("json", "data") if k in wanted}
-        return Request(wanted["method"], url, headers, wanted.get("params"), body)
+        largest = getattr(call.endpoint, "LARGEST", None)
+        return Request(wanted["method"], url, headers, wanted.get("params"), body, largest)
 
     def _unsendable(self) -> CoffersError:
         """Return the error for a value that no URL can hold, of an earlier reply or an option."""
@@ -256,6 +257,7 @@ class Exchange:
                 fields=call.endpoint.FIELDS,
                 secrets=call.endpoint.SECRETS,
                 sent=self._sent,
+                largest=getattr(call.endpoint, "LARGEST", None),
             )
         except (NotJson, UnexpectedShape) as error:
             wrong = type(error)
@@ -266,7 +268,7 @@ class Exchange:
         wrong = meaning or refusal.by_status(status) or wrong
         if wrong is None:
             try:
-                reply = call.endpoint.parse(status, body)
+                reply = call.endpoint.parse(status, body, hide=False)  # `decode` has wrapped them
                 if call.headers:
                     reply = reply, call.headers(self._shown(response.headers))
             except _ADAPTER_ERRORS:

@@ -55,7 +55,7 @@ def conceal(
     `levels`.
     """
     whole = [data]
-    rules = _Rules(fields, secrets, frozenset(s.reveal() for s in sent))
+    rules = _Rules(fields, secrets, frozenset(s.reveal() for s in sent), fields - secrets)
     _wrap(whole, levels + 1, rules, inherited=_ALL if "" in secrets else _NOTHING)
     return whole[0]
 
@@ -64,6 +64,8 @@ class _Rules(NamedTuple):
     fields: frozenset[str]
     secrets: frozenset[str]
     sent: frozenset[str]
+    plain: frozenset[str]
+    """Names that are described, and not as secrets."""
 
 
 # A closure that calls itself would be a cycle, and keep the credentials until it is collected.
@@ -74,13 +76,12 @@ def _wrap(
     if not levels:
         raise RecursionError
     named = type(node) is dict
-    described = rules.fields.issuperset(node) if named else known
-    if named and not described:
-        _hide_names(node, rules)
-    if described and not inherited and not (named and rules.secrets.intersection(node)):
+    if not inherited and (rules.plain.issuperset(node) if named else known):
         _wrap_echoes(node, levels, rules)
-    else:
-        _wrap_secrets(node, levels, rules, known, inherited)
+        return
+    if named and not rules.fields.issuperset(node):
+        _hide_names(node, rules)
+    _wrap_secrets(node, levels, rules, known, inherited)
 
 
 def _wrap_secrets(
@@ -90,7 +91,7 @@ def _wrap_secrets(
     known: bool,  # noqa: FBT001
     inherited: _Kinds,
 ) -> None:
-    fields, secrets, sent = rules
+    fields, secrets, sent, _ = rules
     named, hidden = type(node) is dict, inherited
     places: Any = node.items() if named else enumerate(node)
     for place, value in places:

@@ -43,7 +43,7 @@ class Transport(Sender):
             connection = connections.take(deadline)
             try:
                 with within(deadline):
-                    return _received(connection.handle_request(built), deadline)
+                    return _received(connection.handle_request(built), request, deadline)
             finally:
                 connections.give_back(connection)
         except CoffersError:
@@ -73,7 +73,8 @@ class AsyncTransport(AsyncSender):
                 connections = SHARED_BY_LOOP.acquire(self, request.url)
                 connection = await connections.take()
                 try:
-                    return await _areceived(await connection.handle_async_request(built))
+                    answer = await connection.handle_async_request(built)
+                    return await _areceived(answer, request)
                 finally:
                     await connections.give_back(connection)
             except CoffersError:
@@ -94,9 +95,11 @@ class AsyncTransport(AsyncSender):
 class Body:
     """Collector of an answer's body, which refuses more than an account can take."""
 
-    def __init__(self, status: int, headers: Mapping[str, str], encoding: str) -> None:
+    def __init__(
+        self, status: int, headers: Mapping[str, str], encoding: str, largest: int | None
+    ) -> None:
         self._status, self._headers = status, headers
-        self._wire, self._left = LARGEST_ON_THE_WIRE, LARGEST_DECODED
+        self._wire, self._left = largest or LARGEST_ON_THE_WIRE, largest or LARGEST_DECODED
         self._inflate: Any = None
         self._parts: list[bytes] = []
         encoding = encoding.lower()
@@ -153,9 +156,9 @@ def _built(request: Request, deadline: Deadline) -> httpcore2.Request:
     )
 
 
-def _received(answer: httpcore2.Response, deadline: Deadline) -> Response:
+def _received(answer: httpcore2.Response, request: Request, deadline: Deadline) -> Response:
     try:
-        body = _body(answer)
+        body = _body(answer, request)
         for chunk in answer.iter_stream():
             deadline.check()
             body.feed(chunk)
@@ -164,9 +167,9 @@ def _received(answer: httpcore2.Response, deadline: Deadline) -> Response:
         answer.close()
 
 
-async def _areceived(answer: httpcore2.Response) -> Response:
+async def _areceived(answer: httpcore2.Response, request: Request) -> Response:
     try:
-        body = _body(answer)
+        body = _body(answer, request)
         async for chunk in answer.aiter_stream():
             body.feed(chunk)
         return body.response()
@@ -174,9 +177,9 @@ async def _areceived(answer: httpcore2.Response) -> Response:
         await answer.aclose()
 
 
-def _body(answer: httpcore2.Response) -> Body:
+def _body(answer: httpcore2.Response, request: Request) -> Body:
     fields = _fields(answer.headers)
-    return Body(answer.status, fields, fields.get("content-encoding", ""))
+    return Body(answer.status, fields, fields.get("content-encoding", ""), request.largest)
 
 
 def _fields(headers: Iterable[tuple[bytes, bytes]]) -> Mapping[str, str]:

@@ -178,6 +178,7 @@ def _facts(
         "secrets": sorted({name for fact in facts.values() for name in fact["secrets"]}),
         "helpers": rendering.helpers,
         "origin": mapping(document.get("x-coffers")),
+        "largest_reply": _whole(mapping(document.get("x-coffers")).get("largest_reply")),
         "literal": _literal,
         "quoted": repr,  # whatever a name has, as far as it can be printed
         "about": UntrustedString(_about(package, document, next(iter(facts)))),
@@ -197,6 +198,11 @@ def _operation(document: Document, made: Rendered) -> dict[str, Any]:
         "empty": made.empty,
         "headers": made.headers,
     }
+
+
+def _whole(value: object) -> int | None:
+    """Return a whole number, or `None` for anything else, which must not become code."""
+    return value if type(value) is int else None
 
 
 def _literal(value: object) -> str:

@@ -16,8 +16,8 @@ def build() -> dict[str, Any]:
     return {"method": METHOD, "url": PATH, "headers": {"Accept": "application/json"}}
 
 
-def parse(status: int, data: Any) -> dict[str, Any]:
-    """What came back."""
+def parse(status: int, data: Any, *, hide: bool = True) -> dict[str, Any]:
+    """What came back, without a secret to hide."""
     if status != 200 or not isinstance(data, dict):
         msg = "not a balance"
         raise ValueError(msg)

@@ -158,6 +158,8 @@ SECRETS: frozenset[str] = frozenset(
     }
 )
 """Names of the reply's fields that hold a secret."""
+LARGEST = 16 << 20
+"""Bytes that a reply may have: its account comes with much else."""
 
 
 def build() -> dict[str, Any]:
@@ -165,11 +167,14 @@ def build() -> dict[str, Any]:
     return {"method": METHOD, "url": PATH, "headers": {"Accept": "application/json"}}
 
 
-def parse(status: int, data: Any) -> User:
-    """Parse the decoded JSON of an answer.  Raises `UnexpectedReply` if it isn't documented."""
+def parse(status: int, data: Any, *, hide: bool = True) -> User:
+    """Parse the decoded JSON of an answer.  Raises `UnexpectedReply` if it isn't documented.
+
+    With `hide`, no ``repr`` shows its secrets.
+    """
     reason = "not a documented answer"
     try:
-        data = concealed(data)
+        data = concealed(data) if hide else data
         if status == 200:
             if isinstance(data, (dict, Mapping)):
                 return User._read(data)

@@ -41,11 +41,14 @@ def build(*, project_id: str) -> dict[str, Any]:
     }
 
 
-def parse(status: int, data: Any) -> BalanceList:
-    """Parse the decoded JSON of an answer.  Raises `UnexpectedReply` if it isn't documented."""
+def parse(status: int, data: Any, *, hide: bool = True) -> BalanceList:
+    """Parse the decoded JSON of an answer.  Raises `UnexpectedReply` if it isn't documented.
+
+    With `hide`, no ``repr`` shows its secrets.
+    """
     reason = "not a documented answer"
     try:
-        data = concealed(data)
+        data = concealed(data) if hide else data
         if status == 200:
             if isinstance(data, (dict, Mapping)):
                 return BalanceList._read(data)

@@ -51,11 +51,14 @@ def build(*, x_runway_version: GetOrganizationXRunwayVersion = "2024-11-06") -> 
     }
 
 
-def parse(status: int, data: Any) -> Organization:
-    """Parse the decoded JSON of an answer.  Raises `UnexpectedReply` if it isn't documented."""
+def parse(status: int, data: Any, *, hide: bool = True) -> Organization:
+    """Parse the decoded JSON of an answer.  Raises `UnexpectedReply` if it isn't documented.
+
+    With `hide`, no ``repr`` shows its secrets.
+    """
     reason = "not a documented answer"
     try:
-        data = concealed(data)
+        data = concealed(data) if hide else data
         if status == 200:
             if isinstance(data, (dict, Mapping)):
                 return Organization._read(data)

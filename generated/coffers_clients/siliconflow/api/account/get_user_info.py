@@ -50,11 +50,14 @@ def build() -> dict[str, Any]:
     return {"method": METHOD, "url": PATH, "headers": {"Accept": "application/json"}}
 
 
-def parse(status: int, data: Any) -> UserInfo:
-    """Parse the decoded JSON of an answer.  Raises `UnexpectedReply` if it isn't documented."""
+def parse(status: int, data: Any, *, hide: bool = True) -> UserInfo:
+    """Parse the decoded JSON of an answer.  Raises `UnexpectedReply` if it isn't documented.
+
+    With `hide`, no ``repr`` shows its secrets.
+    """
     reason = "not a documented answer"
     try:
-        data = concealed(data)
+        data = concealed(data) if hide else data
         if status == 200:
             if isinstance(data, (dict, Mapping)):
                 return UserInfo._read(data)
