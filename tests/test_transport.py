@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gzip
 import ssl
+import threading
 import zlib
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import anyio
 import httpx
@@ -299,3 +302,61 @@ def test_something_else_than_a_client_is_refused(http):
         ConfigurationError, match=r"http must be an httpx2\.Client or an httpx\.Client"
     ):
         sender(http)
+
+
+class Recorder(BaseHTTPRequestHandler):
+    def do_GET(self):
+        length = int(self.headers.get("content-length", 0))
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        content = self.rfile.read(length)
+        self.server.sent.append((self.command, self.path, headers, content))
+        self.send_response(200)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def do_POST(self):
+        self.do_GET()
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture
+def recorder():
+    with HTTPServer(("127.0.0.1", 0), Recorder) as server:
+        server.sent = []
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "params", "body"),
+    [
+        ("GET", "/v1/user", None, {}),
+        ("GET", "", None, {}),
+        ("GET", "/base%20of/é", {"a": ["1", "2"], "b": True, "c": "x y&z=é/%", "d": 1.5}, {}),
+        ("POST", "/v1/usage", {"a": 1}, {"json": {"of": ["é", None, 1.5]}}),
+        ("POST", "/v1/usage", None, {"data": {"of": ["x", "y z"], "all": True}}),
+        ("POST", "/v1/usage", None, {}),
+    ],
+)
+def test_a_request_is_the_same_whatever_sends_it(recorder, method, path, params, body):
+    url = f"http://127.0.0.1:{recorder.server_port}{path}"
+    request = Request(method, url, {"X-Key": "k"}, params, body)
+
+    async def send_async(http):
+        sending = async_sender(http)
+        await sending.send(request, Deadline(5, Clock()))
+        await sending.aclose()
+
+    with httpx2.Client() as http, contextlib.closing(sender(None)) as own:
+        for sending in (own, sender(http)):
+            assert sending.send(request, Deadline(5, Clock())).status == 200
+    asyncio.run(send_async(None))
+
+    first, *others = recorder.sent
+    assert first[2]["host"] == f"127.0.0.1:{recorder.server_port}"
+    assert others == [first] * 2
