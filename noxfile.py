@@ -109,7 +109,7 @@ def build(session: nox.Session) -> None:
 
 @nox.session(python=CURRENT, default=False)
 def new(session: nox.Session) -> None:
-    """Draft a new provider and compile it: `-- NAME --from FILE --operation ...` (no network)."""
+    """Draft a new provider and compile it: `-- NAME --from FILE|URL --operation ...`."""
     session.install("-e", ".[cli,compiler]")
     session.run("coffers", "draft", *session.posargs)
     session.run("coffers", "compile", *session.posargs[:1])

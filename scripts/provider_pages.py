@@ -1,12 +1,16 @@
 """The page of each provider, and the list of all.
 
-Both are built from the registry, the description's sources, and the reading of the recorded reply.
+Both are built from the registry, the description's sources, the reading of the recorded reply, and
+the ledger of what the generated client leaves out.
 """
 
 from __future__ import annotations
 
+import importlib.resources
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from html import escape
+from typing import Any
 
 from coffers import samples
 from coffers.model import Account, Balance
@@ -35,6 +39,15 @@ Each page says which key a provider needs, what it reports, and what it leaves o
 Confidence is A if the vendor documents the reply, B if several third parties do, and C if only one
 does. It's one level lower if the operation has a successor.
 """
+LOSSES = """\
+## The client and the description
+
+`coffers_clients.{name}` accepts more than
+[its description](../../openapi/{name}.yaml) says, so that a change at the provider doesn't break a
+reading. Unfold a line to see where.
+"""
+FEW = 10
+"""Places that are shown at once if something is lost there."""
 LEFT_OUT = """\
 ## Left out
 
@@ -60,6 +73,7 @@ def page(entry: ProviderInfo) -> str:
             "",
             *(f"* <{url}>, read {read}" for url, read in entry.sources),
             "",
+            *losses(entry.name, _ledger(entry.name)),
         ]
     )
 
@@ -118,6 +132,27 @@ def _unseen(entry: ProviderInfo) -> Iterator[str]:
             *(f"* {text}" for text in entry.unseen),
             "",
         )
+
+
+def _ledger(name: str) -> Mapping[str, Any]:
+    """Return what the provider's client loses and loosens."""
+    package = importlib.resources.files("coffers_clients") / name
+    return tomllib.loads((package / "losses.toml").read_text(encoding="utf-8"))
+
+
+def losses(name: str, ledger: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what a ledger says: what is lost first, and open if it's short."""
+    if ledger:
+        yield LOSSES.format(name=name)
+    for how in ("lost", "loosened"):
+        for kind, entry in ledger.get(how, {}).items():
+            places, became = entry["at"], escape(entry["became"], quote=False)
+            shown = " open" if how == "lost" and len(places) <= FEW else ""
+            count = "1 place" if len(places) == 1 else f"{len(places)} places"
+            what = f"{how.capitalize()}: <b>{escape(kind)}</b> in {count} ({became})"
+            yield from (f'<details markdown="1"{shown}><summary>{what}</summary>', "")
+            yield from (f"* `{place}`" for place in places)
+            yield from ("", "</details>", "")
 
 
 def _balances(name: str) -> Iterable[str]:

@@ -32,6 +32,8 @@ class Handler(BaseHTTPRequestHandler):
         exchange = self.server.exchanges[f"GET {self.path}"]
         body = json.dumps(exchange["body"]).encode()
         self.send_response(exchange["status"])
+        for name, value in exchange["headers"].items():
+            self.send_header(name, value)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)

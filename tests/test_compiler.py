@@ -283,8 +283,8 @@ def test_a_slice_of_a_slice_is_itself(wanted):
 @pytest.mark.parametrize(
     ("wanted", "message"),
     [
-        ("GET /v1/users", "no operation 'GET /v1/users'; did you mean 'GET /v1/user'?"),
-        ("/v1/user", "no operation '/v1/user'; did you mean 'GET /v1/user'?"),
+        ("GET /v1/users", "no operation 'GET /v1/users' (did you mean 'GET /v1/user'?)"),
+        ("/v1/user", "no operation '/v1/user' (did you mean 'GET /v1/user'?)"),
         ("", "no operation ''"),
     ],
 )
@@ -318,7 +318,7 @@ def test_the_command_prints_a_slice_that_compiles(tmp_path, capsys):
     assert run(tmp_path) == 0
 
     assert main(["slice", str(tmp_path / "acme.json"), "--operation", "GET /v1/lost"]) == 64
-    told = "no operation 'GET /v1/lost'; did you mean 'GET /v1/lots'?"
+    told = "no operation 'GET /v1/lost' (did you mean 'GET /v1/lots'?)"
     assert capsys.readouterr().err == f"coffers: {tmp_path / 'acme.json'}: {told}\n"
 
 
@@ -400,7 +400,7 @@ def test_one_name_limits_the_run(acme, capsys):
 ONE_LINE = "must be one line of text, and not empty"
 TWO_PACKAGES = "package and models must be two packages, neither in the other"
 BAD_SETTINGS = {
-    "unknown": ({"pakage": "a"}, "unknown setting 'pakage'; did you mean 'package'?"),
+    "unknown": ({"pakage": "a"}, "unknown setting 'pakage' (did you mean 'package'?)"),
     "type": ({"package": 3}, "package must be a string"),
     "boolean": ({"package": "a", "strict": "yes"}, "strict must be a boolean"),
     "none": ({}, 'package is missing; name one for the clients, such as "my_package._clients"'),

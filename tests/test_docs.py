@@ -184,3 +184,32 @@ def test_the_page_of_a_provider_that_is_gone_goes_too(tmp_path, monkeypatch, cap
         "0 pages, 1 stale",
         "0 pages, 1 written or removed",
     ]
+
+
+def test_a_providers_page_says_what_its_client_loses_and_loosens():
+    places = [f"#/paths/~1v1/get/responses/{status}" for status in range(400, 411)]
+    ledger = {
+        "loosened": {"response": {"became": "only <2xx>", "at": places}},
+        "lost": {
+            "union": {"became": "Any", "at": places[:1]},
+            "tuple": {"became": "", "at": places},
+        },
+    }
+    told = "\n".join(provider_pages.losses("acme", ledger))
+
+    assert [line for line in told.splitlines() if line.startswith("<details")] == [
+        '<details markdown="1" open><summary>Lost: <b>union</b> in 1 place (Any)</summary>',
+        '<details markdown="1"><summary>Lost: <b>tuple</b> in 11 places ()</summary>',
+        '<details markdown="1"><summary>Loosened: <b>response</b> in 11 places'
+        " (only &lt;2xx&gt;)</summary>",
+    ]
+    assert f"(Any)</summary>\n\n* `{places[0]}`\n\n</details>\n" in told
+    assert [*provider_pages.losses("acme", {})] == []
+
+
+def test_the_page_of_each_provider_has_its_whole_ledger():
+    for file in sorted((ROOT / "generated" / "coffers_clients").glob("*/losses.toml")):
+        page = (DOCS / "providers" / f"{file.parent.name}.md").read_text(encoding="utf-8")
+        places = re.findall(r'(?m)^  "(#/.*)",$', file.read_text(encoding="utf-8"))
+        assert places
+        assert [f"* `{place}`" for place in places if f"* `{place}`\n" not in page] == []

@@ -857,3 +857,8 @@ def test_no_description_differs_in_what_is_read_without_a_reason(monkeypatch, ca
         # Two of the documents aren't the vendors' own, and lack the operation.
         assert [c["kind"] for c in breaks if c["field"] != "(operation)"] == [], report["provider"]
         assert report["unused_reasons"] == [], report["provider"]
+
+
+def test_a_server_that_is_no_address_has_no_path():
+    (endpoint,) = endpoints(edited("servers", to=[{"url": "https://[a"}]))
+    assert endpoint.templates == {"/v1/account"}

@@ -16,6 +16,7 @@ pytest.importorskip("ruamel.yaml")
 from coffers._cli import main
 from coffers.compiler.drift import fetching
 from coffers.compiler.drift.lock import Shelf
+from coffers.compiler.loading import load
 from coffers.compiler.project import Project
 
 DOCUMENT = {
@@ -274,3 +275,79 @@ def test_a_name_without_a_document_is_said(project, capsys, lines, status, why):
 
     assert main(lines) == status
     assert why in "".join(capsys.readouterr())
+
+
+@pytest.fixture
+def drafting(project):
+    pytest.importorskip("openapi_python_client", reason="the compiler's extra is not installed")
+    return project
+
+
+def draft_user(place):
+    return main(["draft", "acme", "--from", str(place), "--operation", "GET /v1/user"])
+
+
+def test_a_draft_from_an_address_is_fetched_from_there_later(drafting, vendor, capsys):
+    send(vendor, "/new", DOCUMENT)
+    vendor.answers["/open%20api?v=1"] = (302, {"Location": "/new"}, [])
+    address = f"{vendor.address}/open%20api?v=1"
+
+    assert draft_user(f"HTTPS{vendor.address[5:]}/open api?v=1#user") == 0
+    assert main(["compile", "acme"]) == 0
+    capsys.readouterr()
+    assert main(["fetch"]) == 0
+
+    block = load(drafting.root / "openapi" / "acme.yaml")["x-coffers"]
+    assert block["upstream"] == {"url": address, "operations": ["GET /v1/user"]}
+    assert block["sources"][0]["url"] == f"{vendor.address}/open%20api"
+    assert capsys.readouterr().out.endswith(": new, and acknowledged\n")
+    assert Shelf(drafting).acknowledged()["acme"].address == address
+
+
+def test_a_draft_from_a_file_of_the_project_is_fetched_from_there_later(drafting, capsys):
+    (drafting.root / "vendors").mkdir()
+    (drafting.root / "vendors" / "acme-2026-01-02.json").write_text(json.dumps(DOCUMENT))
+
+    assert draft_user("vendors/acme-2026-01-02.json") == 0
+    capsys.readouterr()
+    assert main(["fetch"]) == 0
+
+    block = load(drafting.root / "openapi" / "acme.yaml")["x-coffers"]
+    assert block["upstream"]["url"] == "../vendors/acme-2026-01-02.json"
+    assert block["sources"][0]["url"] == "https://docs.acme.example"
+    assert "acme-2026-01-02.json of 2026-01-02" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["elsewhere/openapi.json", "project/the document.json"])
+def test_a_draft_does_not_name_a_file_that_others_lack(drafting, tmp_path, name):
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / name).write_text(json.dumps(DOCUMENT))
+
+    assert draft_user(tmp_path / name) == 0
+
+    block = load(drafting.root / "openapi" / "acme.yaml")["x-coffers"]
+    assert block["upstream"]["url"] == "https://docs.acme.example/openapi.json"
+
+
+@pytest.mark.parametrize(
+    ("place", "why"),
+    [
+        (
+            "http://localhost:1/o?v=hidden",
+            "http://localhost:1/o isn't https, so it isn't asked",
+        ),
+        ("https://localhost:1/o?v=hidden", "/o: can't be fetched: ConnectError"),
+        ("https://localhost:1/o?v=1&api_key=hidden", "/o: has a secret in its query"),
+        ("https://localhost:1/o?X-Signature=hidden", "/o: has a secret in its query"),
+        ("https://me:hidden@localhost:1/o", "has a name or a password in it, which isn't sent"),
+        ("https://[hidden", "isn't an address"),
+        ("file:///etc/hidden", "isn't https, so it isn't asked for"),
+    ],
+)
+def test_a_draft_from_what_cannot_be_fetched_writes_nothing(drafting, capsys, place, why):
+    assert draft_user(place) == 64
+
+    told = capsys.readouterr().err
+    assert why in told
+    assert "etc" in told or "hidden" not in told
+    assert not [*(drafting.root / "openapi").iterdir()]

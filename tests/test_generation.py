@@ -115,7 +115,9 @@ ACME = {
                                     "items": {
                                         "type": "object",
                                         "required": ["left"],
-                                        "properties": {"left": {"type": "number"}},
+                                        "properties": {
+                                            "left": {"type": "number", "description": "Left."}
+                                        },
                                     },
                                 }
                             }
@@ -551,6 +553,8 @@ BAD_DOCUMENTS = {
         ": #/paths/~1v1~1user/get/parameters/0/$ref: '#/components/schemas/User' is not a"
         " parameter",
     ),
+}
+BAD_ANYWHERE = {
     "cookie": (
         changed(*USER, "parameters", 1, "in", to="cookie"),
         ": #/paths/~1v1~1user/get/parameters/1: a required cookie isn't supported",
@@ -563,8 +567,6 @@ BAD_DOCUMENTS = {
         changed(*USER, "responses", to={"200": {"description": "", "content": {"text/csv": {}}}}),
         ": #/paths/~1v1~1user/get/responses: no answer in JSON, but text/csv; it isn't supported",
     ),
-}
-BAD_ANYWHERE = {
     "no parameter in the path": (
         changed(*LOTS, "parameters", 0, "name", to="team"),
         ": #/paths/~1v1~1teams~1{team-id}~1lots/get/parameters/0:"
@@ -652,7 +654,7 @@ def test_unknown_name_is_one_line(root, capsys):
     )
     assert run(root, "acne") == 64
     assert capsys.readouterr().err == (
-        "coffers: openapi/acne.yaml: no such description; did you mean 'acme'?\n"
+        "coffers: openapi/acne.yaml: no such description (did you mean 'acme'?)\n"
     )
 
 
@@ -667,13 +669,10 @@ def test_no_description_at_all_is_refused(root, capsys):
 def test_one_bad_provider_of_several_keeps_all_as_they_were(root, capsys):
     before = read(root / "generated")
     describe(root, "acme", changed("info", "title", to="Acme Anew"))
-    describe(root, "zenith", changed("info", "title", to=REMOVED))
-    project(root, {}, REPOSITORY)
+    document, message = BAD_ANYWHERE["style"]
+    describe(root, "zenith", document)
     assert run(root) == 64
-    assert capsys.readouterr() == (
-        "",
-        "coffers: openapi/zenith.yaml: #/info: 'title' is a required property\n",
-    )
+    assert capsys.readouterr() == ("", f"coffers: openapi/zenith.yaml{message}\n")
     assert before == read(root / "generated")
 
 

@@ -8,7 +8,8 @@ import coffers
 from coffers import testing
 from coffers._plain import suggestion
 
-NAMES = ("characters", "credits", "USD", "key_env")
+OPERATION = "GET /api/v1/organizations/{organization}/projects/{project}/balance"
+NAMES = ("characters", "credits", "USD", "key_env", OPERATION)
 
 
 @pytest.mark.parametrize(
@@ -18,6 +19,7 @@ NAMES = ("characters", "credits", "USD", "key_env")
         ("CREDITS", "credits"),
         ("usd", "USD"),
         ("key_evn", "key_env"),
+        (OPERATION.replace("projects", "project"), OPERATION),
         ("seconds", None),
         ("", None),
         ("c" * 100_000, None),

@@ -9,11 +9,12 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+import attrs
 import pytest
 
 pytest.importorskip("openapi_python_client", reason="the generators are not installed")
 
-from coffers.compiler import CompilerError, load
+from coffers.compiler import CompilerError, load, upgrade
 from coffers.compiler.ledger import LOST
 from coffers.compiler.output import Output, write
 from coffers.compiler.project import Job, Project, compile_all, compile_provider
@@ -72,7 +73,7 @@ def job(stem, folder):
     """The work of compiling a file to a client that's called as it is."""
     output = Output(folder, "acme_clients", None, "coffers compile")
     file = FILES[stem]
-    document = load(file, shown=file.name)
+    document = upgrade(load(file, shown=file.name), file.name)
     return Job(Project(folder, "odd", output), name_of(stem), file.name, document, "")
 
 
@@ -153,6 +154,13 @@ def test_whatever_can_be_lost_is_lost_by_one_of_them_and_noted(outcomes):
 
 LOSSES = {
     "callbacks_links": ("callback", ["#/paths/~1a/get/callbacks"]),
+    "resp_headers_odd": (
+        "secret header",
+        [
+            "#/paths/~1a/get/responses/200/headers/X-Session",
+            "#/paths/~1a/get/responses/200/headers/X-Token",
+        ],
+    ),
     "if_then_else": ("conditional property", [f"{OK}/then"]),
     "operation_servers": ("operation server", ["#/paths/~1a/get/servers/0"]),
     "param_cookie": ("cookie", ["#/paths/~1a/get/parameters/0"]),
@@ -315,7 +323,24 @@ def test_an_answer_may_have_no_content(api):
 
 
 def test_headers_of_an_answer_are_told(api):
-    assert api("resp_headers_ratelimit").HEADERS == (("X-RateLimit-Remaining", ""),)
+    parse_headers = api("resp_headers_ratelimit").parse_headers
+    assert parse_headers({"x-ratelimit-remaining": "7"}).x_rate_limit_remaining == "7"
+    assert parse_headers({}).x_rate_limit_remaining is None
+
+
+def test_headers_of_an_answer_have_names_of_their_own_and_no_secret(api):
+    module = api("resp_headers_odd")
+    sent = {"X-LEFT": "1", "x_Left": "2", "SELF": "3", 'A"); IMPORT OS': "4", "X-Session": "5"}
+    told = attrs.asdict(module.parse_headers({**sent, "x-token": "6", "unheard-of": "7"}))
+
+    assert len(told) == 10
+    assert {name: value for name, value in told.items() if value} == {
+        "x_left": "1",
+        "x_left_header": "2",
+        "self_": "3",
+        "a_import_os": "4",
+    }
+    assert module.parse(200, {"left": 3}).left == 3
 
 
 # What is sent

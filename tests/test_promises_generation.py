@@ -29,7 +29,7 @@ import pytest
 pytest.importorskip("openapi_python_client", reason="the generators are not installed")
 pytest.importorskip("datamodel_code_generator", reason="the generators are not installed")
 
-from coffers.compiler import CompilerError
+from coffers.compiler import CompilerError, upgrade
 from coffers.compiler.output import Output
 from coffers.compiler.project import Job, Project, compile_provider
 
@@ -524,9 +524,10 @@ def _allowed(path, folder):
 
 def compiled(document, project=PROJECT):
     """Return the files that a description becomes, or the line that refuses it."""
-    job = Job(project, "acme", "openapi/acme.yaml", json.loads(json.dumps(document)), "")
+    shown = "openapi/acme.yaml"
     try:
-        return compile_provider(job).files
+        upgraded = upgrade(json.loads(json.dumps(document)), shown)
+        return compile_provider(Job(project, "acme", shown, upgraded, "")).files
     except CompilerError as error:
         return str(error)
 

@@ -23,6 +23,13 @@ KEY = "canary-not-a-real-key"
 
 DOCUMENT = {
     "openapi": "3.1.0",
+    "paths": {
+        "/v1/account": {
+            "get": {
+                "responses": {"200": {"headers": {"X-Credits-Left": {}, "X-Team": {}}}},
+            }
+        }
+    },
     "components": {
         "schemas": {
             "Account": {
@@ -52,9 +59,14 @@ BODY = {
 }
 
 
-def provider(body=BODY, status=200):
+def provider(body=BODY, status=200, headers=()):
     """Run a provider on loopback that has one account."""
-    exchange = {"request": "GET /v1/account", "status": status, "headers": {}, "body": body}
+    exchange = {
+        "request": "GET /v1/account",
+        "status": status,
+        "headers": dict(headers),
+        "body": body,
+    }
     return serving(
         samples.Case(
             about="", origin="", observed_at="", options={}, exchanges=[exchange], expect={}
@@ -92,6 +104,16 @@ def test_only_what_is_on_the_list_is_kept(acme):
         "yes": True,
     }
     assert KEY not in dump(case)
+
+
+def test_only_described_headers_are_kept_and_not_what_they_say_of_anybody(acme):
+    sent = {"X-Credits-Left": "40.5", "x-team": "Jane Doe", "X-Trace": "12"}
+    with provider(headers=sent) as server:
+        (exchange,) = recorded(server).exchanges
+
+    kept = {name: text for name, text in exchange["headers"].items() if name.startswith("x-")}
+    assert kept == {"x-credits-left": "40.5", "x-team": "text 1"}
+    assert exchange["body"]["name"] == "text 1"
 
 
 def test_a_case_keeps_its_contract(acme, tmp_path):

@@ -19,6 +19,7 @@ DESCRIPTIONS = HOME.find_descriptions()
 
 PAGE = {"url": "https://acme.example/docs", "read": "2026-11-21", "about": "The operation."}
 BLOCK = {"sources": [PAGE], "confidence": "A", "polling": "unknown"}
+NAMED = {"description": "What it means."}
 ACME = {
     "openapi": "3.1.0",
     "info": {"title": "Acme", "version": "1"},
@@ -44,13 +45,16 @@ ACME = {
                 "type": "object",
                 "required": ["left"],
                 "properties": {
-                    "left": {"type": "integer"},
+                    "left": {**NAMED, "type": "integer"},
                     "lots": {
+                        **NAMED,
                         "type": "array",
                         "items": {
                             "type": "object",
                             "required": ["key"],
-                            "properties": {"key": {"type": "string", "format": "password"}},
+                            "properties": {
+                                "key": {**NAMED, "type": "string", "format": "password"}
+                            },
                         },
                     },
                 },
@@ -70,11 +74,11 @@ def changed(*path, to):
 ANYWHERE = {
     "misspelled key": (
         changed("x-coffers", to={**BLOCK, "poling": "free"}),
-        "#/x-coffers: unknown key 'poling'; did you mean 'polling'?",
+        "#/x-coffers: unknown key 'poling' (did you mean 'polling'?)",
     ),
     "misspelled instead of": (
         changed("x-coffers", to={"sources": [PAGE], "confidence": "A", "poling": "free"}),
-        "#/x-coffers: unknown key 'poling'; did you mean 'polling'?",
+        "#/x-coffers: unknown key 'poling' (did you mean 'polling'?)",
     ),
     "unknown key of a page": (
         changed("x-coffers", "sources", 0, to={**PAGE, "note": "x"}),
@@ -134,8 +138,8 @@ HERE = {
     ),
     "unknown required": (
         changed(*SCHEMA, "required", to=["lefts"]),
-        "#/components/schemas/User/required: 'lefts' is not one of the properties; did you mean"
-        " 'left'?",
+        "#/components/schemas/User/required: 'lefts' is not one of the properties (did you mean"
+        " 'left'?)",
     ),
     "unknown required within": (
         changed(*LOT, "required", to=["id"]),
@@ -143,19 +147,24 @@ HERE = {
         " properties",
     ),
     "required of no part": (
-        changed(*LOT, to={"allOf": [{"properties": {"a": {}}}, {"required": ["b"]}]}),
+        changed(*LOT, to={"allOf": [{"properties": {"a": NAMED}}, {"required": ["b"]}]}),
         "#/components/schemas/User/properties/lots/items/allOf/1/required: 'b' is not one of the"
         " properties",
+    ),
+    "no description": (
+        changed(*SCHEMA, "properties", "left", to={"type": "integer"}),
+        "#/components/schemas/User/properties/left: description is missing; say what the field"
+        " means",
     ),
     "misspelled format": (
         changed(*LOT, "properties", "key", "format", to="pasword"),
         "#/components/schemas/User/properties/lots/items/properties/key/format: unknown format"
-        " 'pasword'; did you mean 'password'?",
+        " 'pasword' (did you mean 'password'?)",
     ),
     "misspelled keyword": (
-        changed(*LOT, "properties", "key", to={"type": "string", "fromat": "password"}),
-        "#/components/schemas/User/properties/lots/items/properties/key: unknown keyword 'fromat';"
-        " did you mean 'format'?",
+        changed(*LOT, "properties", "key", to={**NAMED, "type": "string", "fromat": "password"}),
+        "#/components/schemas/User/properties/lots/items/properties/key: unknown keyword 'fromat'"
+        " (did you mean 'format'?)",
     ),
 }
 
@@ -184,6 +193,13 @@ def refused(root, document, capsys):
 def test_the_descriptions_of_this_repository_pass(name):
     document = load(DESCRIPTIONS[name], strict=True)
     lint(document, HOME.shown(DESCRIPTIONS[name]))
+
+
+@pytest.mark.parametrize("name", DESCRIPTIONS)
+def test_nothing_of_a_draft_waits_to_be_decided(name):
+    files = (DESCRIPTIONS[name], ROOT / "facade" / "coffers" / "adapters" / f"{name}.py")
+    text = "".join(file.read_text(encoding="utf-8") for file in files)
+    assert [left for left in ("TODO", ".example/", ".example\n") if left in text] == []
 
 
 @pytest.mark.parametrize(
@@ -221,8 +237,8 @@ def test_a_date_without_quotes_is_refused_here_with_its_place(strict_root, capsy
 
 
 def test_required_names_may_stand_in_another_part_of_the_same_schema():
-    parts = [{"$ref": "#/components/schemas/User"}, {"properties": {"a": {}}}]
-    schema = {"allOf": [*parts, {"required": ["a", "left"]}], "required": ["lots"]}
+    parts = [{"$ref": "#/components/schemas/User"}, {"properties": {"a": NAMED}}]
+    schema = {**NAMED, "allOf": [*parts, {"required": ["a", "left"]}], "required": ["lots"]}
     either = {**parts[1], "anyOf": [{"required": ["a"]}, {"properties": {"if": schema}}]}
 
     lint(changed(*LOT, to=either), "acme")

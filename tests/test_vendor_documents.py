@@ -74,7 +74,7 @@ def read():
 
     def read(name):
         if name not in known:
-            known[name] = load(SPECS / name, shown=name)
+            known[name] = upgrade(load(SPECS / name, shown=name), name)
         return known[name]
 
     return read
@@ -92,7 +92,7 @@ def test_the_index_is_understood():
 
 @pytest.mark.parametrize("name", LISTED)
 def test_the_operations_of_a_document_compile(read, tmp_path, name):
-    document = upgrade(read(name), name)
+    document = read(name)
     wanted = [*found(document, LISTED[name])]
     cut = slice_document(document, wanted, name)
 

@@ -18,8 +18,8 @@ from coffers.errors import ConfigurationError
 
 T = TypeVar("T")
 
-_LONGEST_NAME = 40
-"""In characters; none of our names is longer."""
+_LONGEST_NAME = 100
+"""In characters; comparing takes quadratic time."""
 
 
 WORDS: dict[Any, str] = {

@@ -21,6 +21,8 @@ from coffers.errors import AccountError, CoffersError, Unsupported
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
+H = TypeVar("H")
+H_co = TypeVar("H_co", covariant=True)
 Wanted = TypeVar("Wanted")
 
 Flow = Generator["Call", Any, T]
@@ -41,12 +43,20 @@ class Endpoint(Protocol[T_co]):
     def parse(self, status: int, data: Any, /) -> T_co: ...
 
 
+class EndpointWithHeaders(Endpoint[T_co], Protocol[T_co, H_co]):
+    """A generated operation module whose description has headers of the answer."""
+
+    def parse_headers(self, headers: Mapping[str, str], /) -> H_co: ...
+
+
 @attrs.frozen
 class Call:
     """Call one operation."""
 
     endpoint: Endpoint[Any]
     params: dict[str, Any]
+    headers: Callable[[Mapping[str, str]], Any] | None = None
+    """Picks the headers that the adapter wants, too."""
 
 
 @attrs.frozen
@@ -111,6 +121,19 @@ def call(endpoint: Endpoint[T], **params: Any) -> Flow[T]:
     """
     reply: T = yield Call(endpoint, params)
     return reply
+
+
+def call_with_headers(endpoint: EndpointWithHeaders[T, H], **params: Any) -> Flow[tuple[T, H]]:
+    """Call one operation and return the parsed reply and the described headers of the answer.
+
+        reply, headers = yield from call_with_headers(get_usage)
+        left = amount(headers.x_credits_left)
+
+    A header is a string, or ``None`` if the answer doesn't have it.  One that repeats the
+    credential is left out.  Raises a `CoffersError` if the call fails.
+    """
+    answer: tuple[T, H] = yield Call(endpoint, params, endpoint.parse_headers)
+    return answer
 
 
 def attempt(calls: Flow[T]) -> Flow[T | None]:

@@ -17,7 +17,7 @@ class ErrorBody(BaseModel):
 
 
 class User(BaseModel):
-    """Who the user is. The page does not say which fields are certain."""
+    """Who the user is."""
 
     model_config = ConfigDict(extra="forbid")
     id: StrictStr | None | MISSING = MISSING
@@ -36,25 +36,25 @@ class UserDetails(BaseModel):
     """When the web plan renews its tokens. A time in ISO 8601, with or without a zone; which zone is not documented."""
     paidTokens: StrictInt | None | MISSING = MISSING
     """Web tokens that were bought on top of the plan, left."""
-    subscriptionTokens: StrictInt
+    subscriptionTokens: StrictInt | MISSING = MISSING
     """Web tokens of the plan, left."""
-    subscriptionGptTokens: StrictInt
+    subscriptionGptTokens: StrictInt | MISSING = MISSING
     """Tokens of the web plan for writing prompts, left."""
-    subscriptionModelTokens: StrictInt
+    subscriptionModelTokens: StrictInt | MISSING = MISSING
     """Tokens for training models, left."""
-    apiConcurrencySlots: StrictInt
+    apiConcurrencySlots: StrictInt | MISSING = MISSING
     """Generations that the API runs at once. Whether it is what is allowed or what is free is not said; it seems to be what is allowed."""
     apiPaidTokens: StrictInt | None | MISSING = MISSING
     """API credits that were bought, left. Whether accounts that pay as they go have their dollars here is not documented."""
-    apiSubscriptionTokens: StrictInt
+    apiSubscriptionTokens: StrictInt | MISSING = MISSING
     """API credits of the API plan, left."""
     apiPlanTokenRenewalDate: StrictStr | None | MISSING = MISSING
     """When the API plan renews its credits. Written like `tokenRenewalDate`."""
 
 
 class UserSelf(BaseModel):
-    """Reply of a successful call."""
+    """Reply of a successful call. Of no field, here or below, is it documented whether it is always sent."""
 
     model_config = ConfigDict(extra="forbid")
-    user_details: list[UserDetails]
+    user_details: list[UserDetails] | MISSING = MISSING
     """A list with one entry, the user whom the key belongs to."""

@@ -15,7 +15,10 @@ from coffers.errors import ConfigurationError
 Name = Annotated[str, Parameter(help="The provider's name in code, such as acme_video.")]
 Document = Annotated[
     str | None,
-    Parameter(name="--from", help="The vendor's OpenAPI document: a file, in JSON or YAML."),
+    Parameter(
+        name="--from",
+        help="The vendor's OpenAPI document, in JSON or YAML: a file, or an https:// address.",
+    ),
 ]
 Replies = Annotated[
     tuple[Path, ...],
@@ -45,20 +48,21 @@ def draft(
     What the document or the replies tell is carried over and mapped; what isn't sure is marked
     TODO.  Without either, the draft is one to begin with.  No file is ever written over.
 
+    The description names a document that has an address, or is part of the project, in
+    `x-coffers.upstream`, which `coffers fetch` and `coffers drift` follow.
+
     Exit status: 0 written, 64 something isn't right and nothing was written.
     """
     compiler = extra()
     from coffers.compiler import draft as drafts
 
-    if document is not None and "://" in document:
-        raise ConfigurationError("--from takes a file; save the vendor's document, and name that")
     if document is not None and replies:
         raise ConfigurationError("--from and --from-replies exclude each other; draft from one")
     project = compiler.Project.find(Path.cwd())
     if replies:
         source = drafts.source_of_replies(replies, operations)
     elif document is not None:
-        source = drafts.source_of(compiler.load(Path(document)), document, operations)
+        source = drafts.source_at(project, document, operations)
     else:
         source = drafts.starter()
     made = drafts.draft(project, name, source)

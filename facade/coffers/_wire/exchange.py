@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import traceback
 from collections import Counter
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from datetime import datetime
 from pathlib import PurePath
 from typing import Any, TypeVar
@@ -266,6 +266,8 @@ class Exchange:
         if wrong is None:
             try:
                 reply = call.endpoint.parse(status, body)
+                if call.headers:
+                    reply = reply, call.headers(self._shown(response.headers))
             except _ADAPTER_ERRORS:
                 wrong = UnexpectedShape
             else:
@@ -322,6 +324,10 @@ class Exchange:
 
     def _id_of(self, response: Response, body: Any = None) -> str | None:
         return self._unless_echoed(refusal.request_id(response.headers, body))
+
+    def _shown(self, headers: Mapping[str, str]) -> dict[str, str]:
+        """Return the headers of an answer that don't repeat the credential."""
+        return {n: v for n, v in headers.items() if self._unless_echoed(v) is not None}
 
     def _unless_echoed(self, text: str | None) -> str | None:
         """Return `text`, or ``None`` if it repeats the credential that was sent."""

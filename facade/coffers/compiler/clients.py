@@ -21,7 +21,15 @@ from openapi_python_client.parser.properties import ModelProperty, Property
 from openapi_python_client.schema.untrusted_string import UntrustedString
 from openapi_python_client.strings import PythonIdentifier
 
-from coffers.compiler.document import Document, listing, mapping, operations, refuse, resolve
+from coffers.compiler.document import (
+    Document,
+    address_of,
+    listing,
+    mapping,
+    operations,
+    refuse,
+    resolve,
+)
 from coffers.compiler.secrets import property_names
 from coffers.compiler.tolerant import TAG, Rendered, Rendering
 
@@ -165,7 +173,7 @@ def _operation(document: Document, made: Rendered) -> dict[str, Any]:
         "secrets": sorted(secret),
         "parameters": made.parameters,
         "empty": made.empty,
-        "headers": sorted(made.headers.items()),
+        "headers": made.headers,
     }
 
 
@@ -207,11 +215,7 @@ def _ways(document: Document, schemes: Iterable[str]) -> list[list[str]]:
 
 def _server(document: Document) -> str:
     """Return the first server's URL, with its variables' defaults."""
-    server = mapping(next(iter(listing(document.get("servers"))), {"url": "/"}))
-    url = str(server.get("url", "/"))
-    for name, variable in mapping(server.get("variables")).items():
-        url = url.replace(f"{{{name}}}", str(mapping(variable).get("default", "")))
-    return url
+    return address_of(next(iter(listing(document.get("servers"))), {})) or "/"
 
 
 def _credentials(scheme: Mapping[str, Any]) -> tuple[str, str]:

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from typing import Any, NamedTuple, NoReturn
-from urllib.parse import unquote
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import attrs
 
@@ -36,12 +35,6 @@ class CompilerError(ConfigurationError):
 def refuse(where: str, why: object) -> NoReturn:
     """Raise a `CompilerError`."""
     raise CompilerError(f"{where}: {why}")
-
-
-def nearest(name: object, names: Iterable[str]) -> str:
-    """Return `; did you mean ...?` with the closest of `names`, or an empty string."""
-    found = get_close_matches(str(name), names, 1)
-    return f"; did you mean {found[0]!r}?" if found else ""
 
 
 # Which parts a part has: its keyword, whether it's one, a list or a map of them, and their kind.
@@ -149,16 +142,19 @@ class Operation:
 
 
 def operations(document: Document) -> Iterator[Operation]:
-    """Yield every operation, in the document's order."""
+    """Yield every operation, in the document's order.
+
+    What a reference to nothing stands for is left out.  Compiling refuses such a reference.
+    """
     for path, listed in mapping(document.get("paths")).items():
         if path.startswith("x-"):  # an extension
             continue
-        item = resolve(document, mapping(listed))
+        item = lookup(document, listed)
         for method in (key for key in item if key in METHODS and isinstance(item[key], dict)):
             distinct: dict[tuple[str, str], tuple[Steps, dict[str, Any]]] = {}
             for owner, at in ((item, ("paths", path)), (item[method], ("paths", path, method))):
                 for number, entry in enumerate(listing(owner.get("parameters"))):
-                    parameter = resolve(document, mapping(entry))
+                    parameter = lookup(document, entry)
                     # A parameter of the operation replaces the one of its path.
                     place = (*at, "parameters", str(number))
                     distinct[str(parameter.get("name")), str(parameter.get("in"))] = (
@@ -193,6 +189,14 @@ def resolve(document: Document, node: dict[str, Any]) -> dict[str, Any]:
     return node
 
 
+def lookup(document: Document, node: Any) -> dict[str, Any]:
+    """Return what `resolve` does, or an empty mapping if there is nothing."""
+    try:
+        return resolve(document, mapping(node))
+    except LookupError:
+        return {}
+
+
 def follow(document: Document, reference: str) -> Any:
     """Return what a `#/...` reference points to.  Raises `LookupError` if there is nothing."""
     node: Any = document
@@ -225,6 +229,24 @@ def kind_of(reference: str) -> str | None:
     if len(at) != 3 or at[0] != "components" or at[1] not in _PARTS["components"]:
         return None
     return _PARTS["components"][at[1]][1]
+
+
+def address_of(server: Any) -> str:
+    """Return a server's address, with the defaults of its variables."""
+    address = str(mapping(server).get("url", ""))
+    for name, variable in mapping(mapping(server).get("variables")).items():
+        default = mapping(variable).get("default")
+        if default is not None:
+            address = address.replace(f"{{{name}}}", str(default))
+    return address
+
+
+def split_address(address: str) -> SplitResult:
+    """Return the parts of an address; what isn't one has none."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
 
 
 def pointer(at: Iterable[str]) -> str:

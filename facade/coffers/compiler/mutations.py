@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from coffers.compiler.document import Document, listing, mapping, resolve
@@ -20,6 +20,17 @@ _FORMATS = {
     "email": "someone@example.com",
     "uri": "https://example.com",
     "uuid": "00000000-0000-4000-8000-000000000000",
+}
+_HEADERS = {
+    "empty": "",
+    "no number": "plenty",
+    "zero": "0",
+    "below zero": "-8",
+    "huge": "1" + "0" * 30,
+    "a fraction": "0.25",
+    "a time": "Sat, 28 Nov 2026 12:00:00 GMT",
+    "sent twice": "7, 7",
+    "not ASCII": "\N{ARABIC-INDIC DIGIT SEVEN}",
 }
 
 
@@ -64,6 +75,18 @@ def mutations(body: Any) -> Iterator[tuple[str, Any]]:
             others = [others[(number + i) % len(others)] for i in range(_TURNS)]
         for what, other in (null, *others):
             yield f"{place or 'the body'} is {what}", _with(body, way, other)
+
+
+def header_mutations(
+    headers: Mapping[str, str], name: str, described: str
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield copies of `headers` that differ from it in one header.  A secret stays one."""
+    others = {other: value for other, value in headers.items() if other.lower() != name.lower()}
+    yield f"{name} is missing", others
+    yield f"{name} is as described", {**others, name: described}
+    if described != CANARY:
+        for what, value in _HEADERS.items():
+            yield f"{name} is {what}", {**others, name: value}
 
 
 def _ways(value: Any, way: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:

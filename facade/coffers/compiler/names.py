@@ -9,7 +9,7 @@ from openapi_python_client.strings import ClassName, PythonIdentifier
 
 # Names that modules which import a model use for something else.
 _TAKEN = frozenset(
-    {"FIELDS", "HEADERS", "METHOD", "OPERATION", "PATH", "SECRETS", "UNSET", "Model", "Unset"}
+    {"FIELDS", "Headers", "METHOD", "OPERATION", "PATH", "SECRETS", "UNSET", "Model", "Unset"}
     | {"Any", "Literal", "Mapping", "NotRequired", "Required", "Self", "TypedDict"}
     | {"UnexpectedReply"}
 )
@@ -56,6 +56,10 @@ class Spelling:
             unique = f"{name}_{number}"
         self._taken.add(self._python_name(unique))
         return unique
+
+    def take_python(self, name: str) -> str:
+        """Return the Python name for `name`, which differs from those of all others."""
+        return self._python_name(self.take(name, "header"))
 
     def _python_name(self, name: str) -> str:
         return str(PythonIdentifier(name, _PREFIX_OF_NAMES))

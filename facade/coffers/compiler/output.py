@@ -115,7 +115,7 @@ class Output:
             }
             write(inside, new)
         for target, new, old in places:
-            _swap(target, new, old)
+            swap(target, new, old)
 
     @contextmanager
     def exclusive(self, lock: Path) -> Iterator[None]:
@@ -152,7 +152,8 @@ def _path(package: str) -> str:
     return package.replace(".", "/")
 
 
-def _swap(folder: Path, new: Path, old: Path) -> None:
+def swap(folder: Path, new: Path, old: Path) -> None:
+    """Put `new` in the place of `folder`, which is at `old` for a moment."""
     if folder.exists():
         folder.rename(old)
     try:

@@ -31,12 +31,12 @@ from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar
 import attrs
 
 from coffers import _registry
+from coffers._plain import suggestion
 from coffers.compiler import ledger, output
 from coffers.compiler.document import (
     CompilerError,
     Document,
     mapping,
-    nearest,
     refuse,
 )
 from coffers.compiler.loading import load
@@ -72,7 +72,8 @@ class Project:
     """Folder of the descriptions, below `root`."""
     output: Output
     strict: bool = False
-    """Whether a description must name its sources, and use only keywords that OpenAPI has."""
+    """Whether a description must name its sources, say what each field means, and use only keywords
+    that OpenAPI has."""
 
     @classmethod
     def find(cls, folder: Path) -> Project:
@@ -99,7 +100,7 @@ class Project:
         where = _SETTINGS_AT
         for name, value in table.items():
             if name not in _SETTINGS:
-                refuse(where, f"unknown setting {name!r}{nearest(name, _SETTINGS)}")
+                refuse(where, f"unknown setting {name!r}{suggestion(name, _SETTINGS)}")
             if not isinstance(value, _SETTINGS[name]):
                 refuse(
                     where, f"{name} must be a {'boolean' if _SETTINGS[name] is bool else 'string'}"
@@ -156,7 +157,7 @@ class Project:
         every = self.find_descriptions()
         for name in names:
             if name not in every:
-                known = nearest(name, every) or f"; there are {', '.join(every)}"
+                known = suggestion(name, every) or f"; there are {', '.join(every)}"
                 refuse(f"{self.descriptions}/{name}.yaml", f"no such description{known}")
         return {name: file for name, file in every.items() if name in names or not names}
 
@@ -177,6 +178,7 @@ class Job:
     name: str
     shown: str
     document: Document
+    """The description as OpenAPI 3.1."""
     inputs: str
 
 
@@ -200,9 +202,8 @@ def compile_provider(job: Job) -> Outcome:
     from coffers.compiler.tolerant import tolerant
 
     began = time.perf_counter()
-    place, target = job.project.output, job.name
+    place, target, document = job.project.output, job.name, job.document
     with _reported(job.shown):
-        document = upgrade(job.document, job.shown)
         check(document, job.shown)
         if job.project.strict:
             check_against_schema(document, job.shown)
@@ -272,7 +273,7 @@ def prove_provider(job: Job) -> Proof | None:
     from coffers.compiler.proof import prove
 
     sys.path.insert(0, str(job.project.output.source))
-    return prove(job.name, upgrade(job.document, job.shown))
+    return prove(job.name, job.document)
 
 
 def _in_processes(work: Callable[[Job], T], jobs: Sequence[Job]) -> list[T]:
@@ -439,7 +440,8 @@ def _jobs(project: Project, names: Sequence[str]) -> tuple[list[str], list[Job]]
     jobs = []
     for name, file in selected.items():
         shown = project.shown(file)
-        document = load(file, shown=shown, strict=project.strict)
+        with _reported(shown):
+            document = upgrade(load(file, shown=shown, strict=project.strict), shown)
         _sort_components(document)
         inputs = digest([*common, name.encode(), json.dumps(document).encode()])
         jobs.append(Job(project, name, shown, document, inputs))

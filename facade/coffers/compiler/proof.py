@@ -1,16 +1,16 @@
 """Prove that no answer breaks a client or its adapter.
 
 Every field of every body (the recorded one, and a complete one made from the description) is left
-out, made null and replaced by values of other types, one at a time.  Each of these bodies goes
-through client and adapter.  What comes out must be an account, or one of this library's errors, and
-must not show a secret.
+out, made null and replaced by values of other types, one at a time.  So is every described header.
+Each of these answers goes through client and adapter.  What comes out must be an account, or one of
+this library's errors, and must not show a secret.
 """
 
 from __future__ import annotations
 
 import json
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pprint import pformat
 from typing import Any
 
@@ -20,7 +20,7 @@ import httpx2
 from coffers import samples
 from coffers.client import Client
 from coffers.compiler.document import Document, Operation, mapping, operations, resolve
-from coffers.compiler.mutations import CANARY, complete, mutations
+from coffers.compiler.mutations import CANARY, complete, header_mutations, mutations
 from coffers.errors import CoffersError, ConfigurationError
 from coffers.samples import Case
 
@@ -67,20 +67,32 @@ def prove(name: str, document: Document) -> Proof | None:
 
 
 def _cases(case: Case, document: Document) -> Iterator[tuple[str, Case]]:
-    """Yield the case with one body after another that is wrong somewhere."""
+    """Yield the case with one answer after another that is wrong somewhere."""
     described = {str(operation): operation for operation in operations(document)}
     for number, exchange in enumerate(case.exchanges):
         operation = next((o for t, o in described.items() if _fits(exchange["request"], t)), None)
-        bodies = {"recorded": exchange["body"]}
-        if operation is not None:
-            bodies["complete"] = _complete(document, operation)
         before, after = case.exchanges[:number], case.exchanges[number + 1 :]
-        for kind, body in bodies.items():
-            for what, other in [("as it is", body), *mutations(body)]:
-                changed = (*before, {**exchange, "body": other}, *after)
-                about = f"{exchange['request']}, {kind}: {what}"
-                # mypy takes the converter's parameter for the field's type.
-                yield about, attrs.evolve(case, exchanges=changed)  # type: ignore[arg-type]
+        for what, answer in _answers(exchange, document, operation):
+            changed = (*before, {**exchange, **answer}, *after)
+            about = f"{exchange['request']}, {what}"
+            # mypy takes the converter's parameter for the field's type.
+            yield about, attrs.evolve(case, exchanges=changed)  # type: ignore[arg-type]
+
+
+def _answers(
+    exchange: Mapping[str, Any], document: Document, operation: Operation | None
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield what to change about an answer, which is at most one place."""
+    bodies = {"recorded": exchange["body"]}
+    headers: dict[str, str] = {}
+    if operation is not None:
+        bodies["complete"], headers = _complete(document, operation)
+    for kind, body in bodies.items():
+        for what, other in [("as it is", body), *mutations(body)]:
+            yield f"{kind}: {what}", {"body": other}
+    for name, value in headers.items():
+        for what, others in header_mutations(exchange["headers"], name, value):
+            yield what, {"headers": others}
 
 
 def _fits(request: str, template: str) -> bool:
@@ -92,12 +104,23 @@ def _fits(request: str, template: str) -> bool:
     return method == wanted and bool(pairs) and all(a == b or b.startswith("{") for a, b in pairs)
 
 
-def _complete(document: Document, operation: Operation) -> Any:
-    for status, response in mapping(operation.content.get("responses")).items():
-        if status.startswith("2"):
-            for media in mapping(resolve(document, mapping(response)).get("content")).values():
-                return complete(document, mapping(media).get("schema"))
-    return None
+def _complete(document: Document, operation: Operation) -> tuple[Any, dict[str, str]]:
+    """Return the body and the headers that the description has of an answer, all of them."""
+    for status, node in mapping(operation.content.get("responses")).items():
+        response = resolve(document, mapping(node))
+        if status.startswith("2") and "content" in response:
+            headers = mapping(response.get("headers"))
+            schemas = {name: _schema(document, header) for name, header in headers.items()}
+            told = {name: str(complete(document, schema)) for name, schema in schemas.items()}
+            return complete(document, _schema(document, response)), told
+    return None, {}
+
+
+def _schema(document: Document, node: Any) -> Any:
+    """Return the schema of a header or an answer."""
+    described = resolve(document, mapping(node))
+    media = next(iter(mapping(described.get("content")).values()), described)
+    return mapping(media).get("schema")
 
 
 def _outcome(name: str, case: Case) -> tuple[str, str]:
@@ -125,7 +148,11 @@ def _played(case: Case) -> httpx2.Client:
         exchange = next(exchanges, None)
         if exchange is None:
             return httpx2.Response(404)
-        return httpx2.Response(exchange["status"], content=json.dumps(exchange["body"]).encode())
+        return httpx2.Response(
+            exchange["status"],
+            headers=[(name.encode(), text.encode()) for name, text in exchange["headers"].items()],
+            content=json.dumps(exchange["body"]).encode(),
+        )
 
     return httpx2.Client(transport=httpx2.MockTransport(answer))
 

@@ -47,7 +47,8 @@ def record(settings: Mapping[str, Any], document: Document, about: str) -> Case:
     no answer to record, and `ConfigurationError` if something still looks like a secret.
     """
     exchanges: list[dict[str, Any]] = []
-    http = httpx2.Client(event_hooks={"response": [lambda answer: _keep(answer, exchanges)]})
+    told = _described_headers(document)
+    http = httpx2.Client(event_hooks={"response": [lambda answer: _keep(answer, told, exchanges)]})
     with http, Client(**settings, http=http) as client:
         try:
             client.read()
@@ -81,7 +82,9 @@ def dump(case: Case) -> str:
     return json.dumps(attrs.asdict(case), indent=2, ensure_ascii=False, default=list) + "\n"
 
 
-def _keep(answer: httpx2.Response, exchanges: list[dict[str, Any]]) -> None:
+def _keep(
+    answer: httpx2.Response, described: frozenset[str], exchanges: list[dict[str, Any]]
+) -> None:
     answer.read()
     try:
         body = json.loads(answer.text)
@@ -91,9 +94,19 @@ def _keep(answer: httpx2.Response, exchanges: list[dict[str, Any]]) -> None:
         {
             "request": f"{answer.request.method} {answer.request.url.raw_path.decode('ascii')}",
             "status": answer.status_code,
-            "headers": {n: v for n, v in answer.headers.items() if _HEADERS.fullmatch(n)},
+            "headers": {
+                n: v for n, v in answer.headers.items() if n in described or _HEADERS.fullmatch(n)
+            },
             "body": body,
         }
+    )
+
+
+def _described_headers(document: Document) -> frozenset[str]:
+    """Return the lower-case names of the headers that the description has of any answer."""
+    found = (part.node for part in parts(document) if part.kind == "response")
+    return frozenset(
+        name.lower() for response in found for name in mapping(mapping(response).get("headers"))
     )
 
 
@@ -117,9 +130,17 @@ class _Replacing:
 
     def exchanges(self, exchanges: list[dict[str, Any]]) -> list[dict[str, Any]]:
         return [
-            {**e, "request": self._request(e["request"]), "body": self._value("", e["body"])}
+            {
+                **e,
+                "request": self._request(e["request"]),
+                "headers": {n: self._header(n, v) for n, v in e["headers"].items()},
+                "body": self._value("", e["body"]),
+            }
             for e in exchanges
         ]
+
+    def _header(self, name: str, text: str) -> Any:
+        return text if _HEADERS.fullmatch(name) else self._value(name, text)
 
     def stand_ins(self) -> frozenset[str]:
         return frozenset(self._found.values())

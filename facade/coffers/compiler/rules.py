@@ -1,7 +1,7 @@
 """Check descriptions by rules beyond OpenAPI.
 
 A description names its sources in an ``x-coffers`` block, which `x-coffers.schema.json` describes.
-Only projects with ``strict = true`` must have the block, and every required property described.
+Only projects with ``strict = true`` must have the block, and a description of every field.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from coffers.compiler.document import Document, Steps, follow, nearest, parts, pointer, refuse
+from coffers._plain import suggestion
+from coffers.compiler.document import Document, Steps, follow, parts, pointer, refuse
 
 SCHEMA = Path(__file__).with_name("x-coffers.schema.json")
 BLOCK = "x-coffers"
@@ -64,7 +65,7 @@ def _describe(error: Any) -> str:
     match error.validator:
         case "additionalProperties":
             key = next(key for key in error.instance if key not in known)
-            return f"unknown key {key!r}{nearest(key, known)}"
+            return f"unknown key {key!r}{suggestion(key, known)}"
         case "required":
             key = next(key for key in error.validator_value if key not in error.instance)
             return f"{key} is missing"
@@ -83,13 +84,15 @@ def _lint_schemas(document: Document, shown: str) -> None:
         where = f"{shown}: {pointer(at)}"
         for word in schema:
             if word not in words and not word.startswith("x-"):
-                refuse(where, f"unknown keyword {word!r}{nearest(word, words)}")
+                refuse(where, f"unknown keyword {word!r}{suggestion(word, words)}")
         if (form := schema.get("format", "uuid")) not in _FORMATS:
-            refuse(f"{where}/format", f"unknown format {form!r}{nearest(form, _FORMATS)}")
+            refuse(f"{where}/format", f"unknown format {form!r}{suggestion(form, _FORMATS)}")
+        if at[-2] == "properties" and not schema.get("description"):
+            refuse(where, "description is missing; say what the field means")
         known = {*_properties(document, whole)}
         for name in schema.get("required", ()):
             if name not in known:
-                why = f"{name!r} is not one of the properties{nearest(name, known)}"
+                why = f"{name!r} is not one of the properties{suggestion(name, known)}"
                 refuse(f"{where}/required", why)
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Generator, Iterator, Sequence
 from typing import Any
 
+from coffers._plain import suggestion
 from coffers.compiler.document import (
     METHODS,
     Document,
@@ -16,7 +17,6 @@ from coffers.compiler.document import (
     leaving,
     listing,
     mapping,
-    nearest,
     operations,
     parts_of,
     pointer,
@@ -75,7 +75,7 @@ class _Slice:
             method, _, path = name.strip().partition(" ")
             operation = there.get(f"{method.upper()} {path.strip()}")
             if operation is None:
-                refuse(self.shown, f"no operation {name!r}{nearest(name, there)}")
+                refuse(self.shown, f"no operation {name!r}{suggestion(name, there)}")
             item = mapping(follow(self.document, pointer(("paths", operation.path))))
             while isinstance(reference := item.get("$ref"), str):
                 item = mapping(follow(self.document, reference))

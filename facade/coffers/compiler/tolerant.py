@@ -8,7 +8,7 @@ a named component.  A ledger says what was left out, and where.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -29,6 +29,7 @@ from coffers.compiler.document import (
 from coffers.compiler.ledger import Ledger
 from coffers.compiler.names import LONGEST, TAKEN_PARAMETERS, Names, Spelling, key, pascal
 from coffers.compiler.schemas import Inputs, Replies, Schemas, place_of
+from coffers.compiler.secrets import property_names
 from coffers.compiler.values import (
     JSON_TYPES,
     Schema,
@@ -63,6 +64,16 @@ class Parameter:
 
 
 @attrs.frozen
+class Header:
+    """A described header of the answers."""
+
+    name: str
+    field: str
+    """Its name in Python."""
+    description: str
+
+
+@attrs.frozen
 class Rendered:
     """The tolerant rendering of one operation."""
 
@@ -75,8 +86,8 @@ class Rendered:
     """The described schema of each JSON answer, by status."""
     empty: tuple[int, ...]
     """Statuses of answers without content."""
-    headers: Mapping[str, str]
-    """Headers of the answers that are described, with what they say."""
+    headers: Sequence[Header]
+    """Described headers of the answers."""
 
 
 @attrs.frozen
@@ -266,13 +277,19 @@ class _Operations:
             place = (*operation.at, "responses", status)
             yield shown, resolve(self.document, mapping(responses[status])), place
 
-    def _headers(self, operation: Operation) -> dict[str, str]:
-        found: dict[str, str] = {}
-        for _, response, _ in self._successes(operation):
-            for name, header in mapping(response.get("headers")).items():
-                described = resolve(self.document, mapping(header))
-                found.setdefault(name, words_of(described.get("description")))
-        return found
+    def _headers(self, operation: Operation) -> list[Header]:
+        """Return the described headers, but for those that hold a secret."""
+        found: dict[str, Header] = {}
+        names = Spelling(())
+        for _, response, at in self._successes(operation):
+            for name, node in mapping(response.get("headers")).items():
+                header = resolve(self.document, mapping(node))
+                if _is_secret(self.document, header):
+                    self.ledger.note("secret header", at, "headers", name)
+                elif name.lower() not in found:
+                    about = words_of(header.get("description"))
+                    found[name.lower()] = Header(name, names.take_python(name), about)
+        return [*found.values()]
 
     def _parameters(
         self, operation: Operation, name: str
@@ -400,6 +417,11 @@ class _Operations:
             self.inputs.helpers.add("form")
         note = note_of(body)
         return {**schema, **note}, Parameter("body", "body", how), body.get("required") is True
+
+
+def _is_secret(document: Document, header: Mapping[str, Any]) -> bool:
+    described = [header, *mapping(header.get("content")).values()]
+    return any(property_names(document, mapping(one).get("schema"))[1] for one in described)
 
 
 def _is_json(media: str) -> bool:

@@ -15,7 +15,7 @@ from importlib import metadata, resources
 from pathlib import Path
 
 from coffers._plain import suggestion
-from coffers.compiler.output import Files, read, write
+from coffers.compiler.output import Files, read, swap, write
 from coffers.errors import ConfigurationError
 
 NOTE = "ORIGIN"
@@ -145,11 +145,4 @@ def _replace(target: Path, files: Files) -> None:
     with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as scratch:
         new, old = Path(scratch, "new"), Path(scratch, "old")
         write(files, new)
-        if target.exists():
-            target.rename(old)
-        try:
-            new.rename(target)
-        except BaseException:
-            if old.exists():
-                old.rename(target)
-            raise
+        swap(target, new, old)

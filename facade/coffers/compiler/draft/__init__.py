@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import keyword
+import os
 import re
 import subprocess
 import sys
@@ -18,17 +19,21 @@ from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import attrs
 
 import coffers
-from coffers.compiler.document import METHODS, Document, operations, refuse
+from coffers.compiler.document import METHODS, Document, operations, refuse, split_address
 from coffers.compiler.draft.adapter import Target, adapter
-from coffers.compiler.draft.description import describe, dump
+from coffers.compiler.draft.description import describe, dump, is_secret
 from coffers.compiler.draft.fixtures import fixtures
 from coffers.compiler.draft.recognize import recognize
+from coffers.compiler.draft.shapes import Shape
 from coffers.compiler.draft.source import WRITTEN, Source, from_document, from_replies
-from coffers.compiler.loading import parse
+from coffers.compiler.drift.fetching import download
+from coffers.compiler.drift.upstream import without_query
+from coffers.compiler.loading import load, parse
 from coffers.compiler.project import Project
 from coffers.compiler.slices import slice_document
 from coffers.compiler.tolerant import tolerant
@@ -43,6 +48,7 @@ __all__ = [
     "Source",
     "draft",
     "next_steps",
+    "source_at",
     "source_of",
     "source_of_replies",
     "starter",
@@ -67,12 +73,34 @@ def starter() -> Source:
     return attrs.evolve(from_document(document, document), origin=WRITTEN)
 
 
+def source_at(project: Project, place: str, wanted: Sequence[str]) -> Source:
+    """Return the source that some operations of a document are, at an address or in a file.
+
+    The draft names where it's from, so that `coffers fetch` finds it again.
+    """
+    if "://" in place:
+        shown, parts = without_query(place), split_address(place)
+        if any(is_secret((name,), Shape()) for name, _ in parse_qsl(parts.query)):
+            refuse(shown, "has a secret in its query, which no description may have; save the file")
+        url = parts._replace(fragment="").geturl().replace(" ", "%20")
+        return source_of(download(url), shown, wanted, url)
+    return source_of(load(Path(place)), place, wanted, _beside(project, Path(place).resolve()))
+
+
+def _beside(project: Project, file: Path) -> str | None:
+    """Return the path of a file of the project as its descriptions name it."""
+    if not file.is_relative_to(project.root):
+        return None  # others who have the project don't have the file
+    path = os.path.relpath(file, (project.root / project.descriptions).resolve())
+    return None if re.search(r"[:\s]", path) else Path(path).as_posix()
+
+
 def source_of(
     document: Document, shown: str, wanted: Sequence[str], url: str | None = None
 ) -> Source:
     """Return the source that some operations of a document are.
 
-    `shown` is the document's name in errors, and `url` its address, if it has one.  Raises
+    `shown` is the document's name in errors, and `url` how a description names it.  Raises
     `CompilerError` for an operation that isn't there, and for what can't be compiled.
     """
     whole = upgrade(document, shown)

@@ -200,8 +200,9 @@ def _read(source: Source, found: Recognized, names: _Names) -> Iterator[str]:
             yield f"        yield from call({called})"
     for line in names.locals(found):
         yield f"        {line}"
-    shown = ", ".join(names.shown(number, field.at) for number, field in found.unmapped)
-    for line in textwrap.wrap(shown, _WIDTH - 32, break_on_hyphens=False):
+    unmapped = [names.shown(number, field.at) for number, field in found.unmapped]
+    unmapped += [f"headers.{name}" for e in source.endpoints for name in e.headers]
+    for line in textwrap.wrap(", ".join(unmapped), _WIDTH - 32, break_on_hyphens=False):
         yield f"        {MARK}not mapped: {line.removesuffix(',')}"
     yield "        return Account("
     yield from _facts("holder", "Holder", found.holder, names)
@@ -268,7 +269,7 @@ def _balance(pool: Pool, names: _Names, keys: set[str]) -> Iterator[str]:
 
 def _key(pool: Pool, names: _Names, inside: Mapping[Path, str], keys: set[str]) -> str:
     """Return a key of its own: what the balance is called, and in a list which one it is."""
-    named = [step for step in pool.place if step not in (ITEM, VALUE)]
+    named = [step for step in pool.place if step not in (ITEM, VALUE) and w.words(step)]
     called = pool.stem or (w.words(named[-1])[-2:] if named else (w.singular(pool.unit.lower()),))
     base = "_".join([*called[:-1], *map(w.plural, called[-1:])])
     for step in reversed(named):

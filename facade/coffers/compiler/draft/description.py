@@ -17,13 +17,17 @@ from coffers.compiler.draft.recognize import Recognized
 from coffers.compiler.draft.shapes import ITEM, VALUE, Path, Shape
 from coffers.compiler.draft.source import DOCUMENTED, Endpoint, Source
 from coffers.compiler.draft.words import MINOR, RESETS, singular, words
+from coffers.compiler.drift.upstream import without_query
 from coffers.compiler.names import pascal
 
 TODO = "TODO: describe"
 _FORMATS = frozenset({"date", "date-time", "email", "password", "uri", "uuid"}) | {
     *("double", "float", "int32", "int64")
 }
-_SECRETS = frozenset({"password", "secret", "token", "credential", "jwt", "bearer", "passphrase"})
+_SECRETS = frozenset(
+    {"password", "secret", "token", "credential", "jwt", "bearer", "passphrase"}
+    | {"signature", "sig"}
+)
 _MASKED = frozenset({"preview", "redacted", "masked", "hint", "last4", "type", "name", "id"}) | {
     *("count", "limit", "usage", "used", "left", "remaining", "label", "hash", "hashed", "expires")
 }
@@ -55,11 +59,12 @@ def describe(name: str, title: str, source: Source, found: Recognized, today: st
         paths.setdefault(endpoint.path, {})[endpoint.method] = writer.operation(number, endpoint)
     docs = f"https://docs.{name.replace('_', '-')}.example"
     upstream = source.url or f"{docs}/openapi.json"
+    page = without_query(upstream) if source.url and "://" in source.url else docs
     block: dict[str, Any] = {
         "confidence": "A" if source.origin == DOCUMENTED else "C",
         "polling": "unknown",
         "upstream": {"url": upstream, "operations": [e.upstream for e in source.endpoints]},
-        "sources": [{"url": source.url or docs, "read": today, "about": "TODO: say what is there"}],
+        "sources": [{"url": page, "read": today, "about": "TODO: say what is there"}],
     }
     if source.origin != DOCUMENTED:
         del block["upstream"]
@@ -172,7 +177,12 @@ class _Writer:
         if endpoint.request is not None:
             schema = self.schema(endpoint.request, f"{name}Request", ())
             made["requestBody"] = {"required": True, "description": TODO, **_json(schema)}
-        made["responses"] = {endpoint.status: {"description": TODO, **_json(reply)}}
+        headers = {
+            header: {"description": TODO, "schema": dict(schema)}
+            for header, schema in endpoint.headers.items()
+        }
+        told = {"headers": headers} if headers else {}
+        made["responses"] = {endpoint.status: {"description": TODO, **told, **_json(reply)}}
         for status, shape in endpoint.errors.items():
             content = {}
             if shape.kinds:

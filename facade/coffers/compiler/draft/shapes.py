@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import attrs
 
-from coffers.compiler.document import Document, follow, listing, mapping
+from coffers.compiler.document import SCALARS, Document, follow, listing, mapping
 from coffers.compiler.values import type_words, without_ref, words_of
 
 Path = tuple[str, ...]
@@ -17,6 +17,7 @@ Path = tuple[str, ...]
 ITEM: Final = "[]"
 VALUE: Final = "{}"
 MISSING: Final = object()
+_KINDS = SCALARS | {"object", "array", "null"}
 _DEEPEST = 12
 
 
@@ -88,7 +89,7 @@ def shape_of(document: Document, schema: Any, passed: tuple[str, ...] = ()) -> S
 
 def _own(document: Document, schema: Mapping[str, Any], passed: tuple[str, ...]) -> Shape:
     """Return what a schema says itself, beside what it combines."""
-    kinds = type_words(schema)
+    kinds = type_words(schema) & _KINDS
     members = mapping(schema.get("properties"))
     words = listing(schema.get("enum")) or ([schema["const"]] if "const" in schema else [])
     if not kinds and members:
@@ -105,7 +106,7 @@ def _own(document: Document, schema: Mapping[str, Any], passed: tuple[str, ...])
         form=words_of(schema.get("format")),
         words=tuple(word for word in words if word is not None),
         members={str(n): shape_of(document, part, passed) for n, part in members.items()},
-        required=frozenset(n for n in listing(schema.get("required")) if n in members),
+        required=frozenset(members.keys() & {*map(str, listing(schema.get("required")))}),
         items=shape_of(document, items, passed) if items else None,
         values=shape_of(document, values, passed) if values else None,
         note=words_of(schema.get("description")),

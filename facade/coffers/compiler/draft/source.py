@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 import attrs
 from openapi_python_client.strings import PythonIdentifier
@@ -14,17 +13,21 @@ from coffers.compiler.document import (
     NOT_PARAMETERS,
     Document,
     Operation,
+    address_of,
     listing,
+    lookup,
     mapping,
     operations,
     resolve,
+    split_address,
 )
 from coffers.compiler.draft.replies import infer, widen
 from coffers.compiler.draft.shapes import MISSING, Shape, shape_of
-from coffers.compiler.draft.words import words
+from coffers.compiler.draft.words import AMOUNTS, any_of, words
 
 DOCUMENTED, RECORDED, WRITTEN = "vendor documentation", "recorded", "written"
 _SECRET_HEADER = frozenset({"authorization", "key", "token", "auth"})
+_NO_ACCOUNT = frozenset({"rate", "ratelimit", "page", "pagination"})
 _CODES = (("code",), ("err", "code"), ("error", "code"), ("status", "code"), ("ret", "code"))
 _VERSION = re.compile(r"v?[0-9.]{1,10}|api|rest|public|openapi", re.I)
 
@@ -59,6 +62,8 @@ class Endpoint:
     request: Shape | None = None
     """What is sent as JSON."""
     errors: Mapping[str, Shape] = attrs.field(factory=dict)
+    headers: Mapping[str, Mapping[str, Any]] = attrs.field(factory=dict)
+    """Schemas of the answer's headers that may tell what is left."""
 
     def success(self) -> Success | None:
         """Return the field of the reply that tells a success from an error, if there is one."""
@@ -102,7 +107,7 @@ class Source:
     origin: str = DOCUMENTED
     """Where the facts and the values of examples come from."""
     url: str | None = None
-    """Address of the vendor's document."""
+    """Address of the vendor's document, or its path beside the description."""
 
 
 BEARER = Key({"type": "http", "scheme": "bearer"}, "how is the key sent?")
@@ -162,20 +167,13 @@ def _server(document: Document, operation: Operation) -> tuple[str | None, str, 
     listed: list[Any] = []
     for owner in (operation.content, item, document):
         listed = listed or listing(owner.get("servers"))
-    urls = [_filled(mapping(server)) for server in listed]
-    split = [urlsplit(url) for url in urls] or [urlsplit("")]
-    host = f"https://{split[0].netloc}" if split[0].netloc else None
+    split = [split_address(address_of(server)) for server in listed or [{}]]
+    is_known = split[0].netloc and "{" not in split[0].netloc
+    host = f"https://{split[0].netloc}" if is_known else None
     why = "" if host else "which host answers?"
     if len({part.netloc for part in split}) > 1:
         why = "which of the hosts is it, and do others take the key, too?"
     return host, split[0].path.rstrip("/"), why
-
-
-def _filled(server: Mapping[str, Any]) -> str:
-    url = str(server.get("url", ""))
-    for name, variable in mapping(server.get("variables")).items():
-        url = url.replace(f"{{{name}}}", str(mapping(variable).get("default", "")))
-    return url
 
 
 def _key(document: Document, found: Sequence[Operation]) -> Key:
@@ -184,7 +182,7 @@ def _key(document: Document, found: Sequence[Operation]) -> Key:
     schemes = mapping(components.get("securitySchemes"))
     required = found[0].content.get("security", document.get("security"))
     names = [name for entry in listing(required) for name in mapping(entry)] or [*schemes]
-    listed = [resolve(document, mapping(schemes.get(name))) for name in names]
+    listed = [lookup(document, schemes.get(name)) for name in names]
     ranked = sorted((made for made in map(_scheme, listed) if made), key=lambda key: bool(key.why))
     if ranked:
         return ranked[0]
@@ -239,7 +237,18 @@ def _endpoint(
         parameters=[*_parameters(document, operation, key)],
         request=_request(document, operation),
         errors=errors,
+        headers=dict(_headers(document, responses.get(status))),
     )
+
+
+def _headers(document: Document, response: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the headers of an answer that sound like an account's, not like a rate limit."""
+    for name, node in mapping(resolve(document, mapping(response)).get("headers")).items():
+        found = words(name)
+        telling = any_of(found, AMOUNTS) and not any_of(found, _NO_ACCOUNT)
+        if telling and re.fullmatch(r"[\w-]{1,60}", name, re.ASCII):
+            header = resolve(document, mapping(node))
+            yield name, _plain(shape_of(document, header.get("schema")))
 
 
 def _object(shape: Shape) -> Shape:
@@ -259,7 +268,7 @@ def _answer(document: Document, whole: Document, response: Any) -> tuple[Shape, 
 
 def _example(document: Document, whole: Document, media: Mapping[str, Any]) -> Any:
     # A slice has no examples of its own: what an example refers to is in the whole document.
-    examples = [_followed(whole, mapping(e)) for e in mapping(media.get("examples")).values()]
+    examples = [lookup(whole, e) for e in mapping(media.get("examples")).values()]
     found = [example["value"] for example in examples if "value" in example]
     schema = resolve(document, mapping(media.get("schema")))
     listed = [*found, *listing(schema.get("examples"))]
@@ -267,13 +276,6 @@ def _example(document: Document, whole: Document, media: Mapping[str, Any]) -> A
     if isinstance(body, dict) and body.keys() == {"$ref"}:  # it's in another file
         return MISSING
     return body if isinstance(body, dict | list) else MISSING
-
-
-def _followed(document: Document, node: dict[str, Any]) -> dict[str, Any]:
-    try:
-        return resolve(document, node)
-    except LookupError:
-        return {}
 
 
 def _parameters(document: Document, operation: Operation, key: Key) -> Iterator[Parameter]:

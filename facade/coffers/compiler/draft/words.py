@@ -19,6 +19,7 @@ BOUND = frozenset(
     {"limit", "quota", "max", "maximum", "cap", "allowance", "allowed", "ceiling", "allotment"}
     | {"allocated", "allocation", "included", "entitled", "granted"}
 )
+AMOUNTS = LEFT | BALANCE | SPENT | USAGE | BOUND
 GRANTED = frozenset({"granted", "included", "allocated", "allowance", "allotment"})
 AT_FIRST = frozenset({"initial", "original", "opening", "starting"})
 WHOLE = frozenset({"total", "grant", "initial", "original"})
@@ -33,22 +34,11 @@ NO_AMOUNT = frozenset(
     | {"invoice", "due", "fee", "ratio", "tps", "rpm", "tpm", "rps", "score", "per", "position"}
     | {"cumulative", "lifetime", "last", "previous", "pending", "frozen", "reserved", "held"}
     | {"purchase", "topup", "recharge", "reload", "reset", "until", "memory", "index", "debt"}
-    | {"unix", "timestamp", "at", "date", "time", "history", "daily_average", "warning", "alert"}
+    | {"unix", "timestamp", "at", "date", "time", "history", "warning", "alert"}
     | {"url", "uri", "link", "name", "label", "type", "status", "message", "note", "flag"}
     | {"locked", "blocked", "escrow", "earned", "earning", "commission", "referral", "payout"}
-    | {
-        "affiliate",
-        "withdrawable",
-        "ratelimit",
-        "pct",
-        "queue",
-        "trial",
-        "attempt",
-        "retry",
-        "failed",
-        "error",
-    }
-    | {"expiring", "expired", "next", "auto", "bonus_rate", "unit_price", "burst", "model"}
+    | {"affiliate", "withdrawable", "ratelimit", "pct", "queue", "trial", "attempt", "retry"}
+    | {"failed", "error", "expiring", "expired", "next", "auto", "burst", "model"}
 )
 """Words of numbers that are no balances."""
 

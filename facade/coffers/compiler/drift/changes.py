@@ -30,8 +30,9 @@ class Edit:
     """What a change does to a reply: the field is gone, null, has another value; or the status."""
 
     what: str
-    """``gone``, ``null``, ``types``, ``word`` or ``value`` of fields; ``status`` or ``body``; and
-    of a parameter: ``unsent`` though it must be sent, ``refused`` or ``ignored`` if sent."""
+    """``gone``, ``null``, ``types``, ``word`` or ``value`` of fields; ``status`` or ``body``;
+    ``unheaded`` without a header; and of a parameter: ``unsent`` though it must be sent,
+    ``refused`` or ``ignored`` if sent."""
     to: Any = None
 
 

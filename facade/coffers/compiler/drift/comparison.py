@@ -16,6 +16,7 @@ from coffers.compiler.drift.contract import (
     answers,
     compatible,
     endpoints,
+    headers,
     is_json,
     is_server,
     is_success,
@@ -271,6 +272,7 @@ class _Operations:
         for one, other in sorted(pairs.items()):
             if one in good[0]:
                 self._answer(one, before[one], after[other])
+                self._headers(before[one], after[other])
 
     def _answer(self, status: str, left: Steps, right: Steps) -> None:
         before, after = media(self.before.document, left), media(self.after.document, right)
@@ -287,6 +289,15 @@ class _Operations:
         elif one and jsons[1]:
             kind = "no longer described"
             self._add(kind, "(answer)", right, Edit("body", {}), assumed=Severity.FACT)
+
+    def _headers(self, left: Steps, right: Steps) -> None:
+        before, after = headers(self.before.document, left), headers(self.after.document, right)
+        for name in sorted(before.keys() - after.keys()):
+            edit, none = Edit("unheaded", name), Severity.HARMLESS
+            field = f"(header {name})"
+            self._add("gone", field, before[name], edit, newest=False, assumed=none)
+        for name in sorted(after.keys() - before.keys()):
+            self._add("new", f"(header {name})", after[name])
 
 
 def _shape(document: Document, parameter: Steps) -> Shape:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 import attrs
 
@@ -14,13 +13,16 @@ from coffers.compiler.document import (
     Document,
     Operation,
     Steps,
+    address_of,
     follow,
     listing,
+    lookup,
     mapping,
     operations,
     pointer,
     refuse,
     resolve,
+    split_address,
     steps_of,
 )
 from coffers.compiler.slices import slice_document
@@ -28,8 +30,6 @@ from coffers.compiler.upgrading import upgrade
 from coffers.compiler.validity import check
 
 _JSON = re.compile(r"(application|text)/(.+\+)?json|(application|\*)/\*", re.IGNORECASE)
-
-
 _TOKENS = frozenset({"oauth2", "openIdConnect"})
 
 
@@ -48,7 +48,7 @@ class Endpoint:
     @property
     def templates(self) -> frozenset[str]:
         """Its full paths; parameters have no names."""
-        bases = {urlsplit(server).path.rstrip("/") for server in self.servers} or {""}
+        bases = {split_address(server).path.rstrip("/") for server in self.servers} or {""}
         return frozenset(template(base + self.path) for base in bases)
 
 
@@ -64,10 +64,7 @@ class Match:
 def endpoints(document: Document) -> Iterator[Endpoint]:
     """Yield every operation of a document, which needn't be valid elsewhere."""
     for path, listed in mapping(document.get("paths")).items():
-        try:
-            item = resolve(document, mapping(listed))
-        except LookupError:
-            continue
+        item = lookup(document, listed)
         for method in METHODS:
             if isinstance(operation := item.get(method), dict):
                 owners = (operation, item, document)
@@ -76,17 +73,8 @@ def endpoints(document: Document) -> Iterator[Endpoint]:
                 )
                 id_ = operation.get("operationId")
                 id_ = id_ if isinstance(id_, str) else None
-                yield Endpoint(method, path, tuple(map(_address, servers)), id_)
-
-
-def _address(server: Any) -> str:
-    """Return a server's address with the defaults of its variables."""
-    address = str(mapping(server).get("url", ""))
-    for name, variable in mapping(mapping(server).get("variables")).items():
-        default = mapping(variable).get("default")
-        if default is not None:
-            address = address.replace(f"{{{name}}}", str(default))
-    return address.rstrip("/")
+                addresses = tuple(address_of(server).rstrip("/") for server in servers)
+                yield Endpoint(method, path, addresses, id_)
 
 
 def template(path: str) -> str:
@@ -187,6 +175,12 @@ def media(document: Document, answer: Steps) -> dict[str, Steps | None]:
         has_schema = isinstance(mapping(follow(document, pointer(at))).get("schema"), dict)
         found[name.partition(";")[0].strip().lower()] = (*at, "schema") if has_schema else None
     return found
+
+
+def headers(document: Document, answer: Steps) -> dict[str, Steps]:
+    """Return where each header of an answer is described, by its lower-case name."""
+    found = mapping(mapping(follow(document, pointer(answer))).get("headers"))
+    return {str(name).lower(): (*answer, "headers", str(name)) for name in found}
 
 
 def is_json(name: str) -> bool:

@@ -87,8 +87,7 @@ def _find(name: str, upstream: Upstream, beside: Path, source: Path | None) -> F
         return newest(folder) if folder else refuse(str(source), f"no folder for {name}")
     if file := upstream.file(beside):
         return dated_file(file, upstream.address)
-    with httpx2.Client(timeout=_SILENCE) as http:
-        document = download(upstream.address, http)
+    document = download(upstream.address)
     return Found(document, without_query(upstream.address), today(), "when it was fetched")
 
 
@@ -97,26 +96,31 @@ def today() -> str:
     return datetime.now(UTC).date().isoformat()
 
 
-def download(address: str, http: httpx2.Client) -> Document:
+def download(address: str) -> Document:
     """Download a document over https alone.  What it refers to elsewhere isn't followed."""
     where = without_query(address)
-    ends = time.monotonic() + LONGEST
     try:
-        request = http.build_request("GET", address)
-        for _ in range(_REDIRECTS + 1):
-            if request.url.scheme != "https":
-                refuse(
-                    where, f"{without_query(str(request.url))} isn't https, so it isn't asked for"
-                )
-            response = http.send(request, stream=True, auth=None, follow_redirects=False)
-            try:
-                if response.next_request is None:
-                    return parse(_text(response, where, ends), where)
-                request = response.next_request
-            finally:
-                response.close()
+        with httpx2.Client(timeout=_SILENCE) as http:
+            return parse(_follow(http, address, where), where)
     except (httpx2.HTTPError, httpx2.InvalidURL) as error:
-        refuse(where, f"can't be fetched: {type(error).__name__}")
+        return refuse(where, f"can't be fetched: {type(error).__name__}")
+
+
+def _follow(http: httpx2.Client, address: str, where: str) -> str:
+    ends = time.monotonic() + LONGEST
+    request = http.build_request("GET", address)
+    if request.url.userinfo:
+        refuse(where, "has a name or a password in it, which isn't sent; leave it out")
+    for _ in range(_REDIRECTS + 1):
+        if request.url.scheme != "https":
+            refuse(where, f"{without_query(str(request.url))} isn't https, so it isn't asked for")
+        response = http.send(request, stream=True, auth=None, follow_redirects=False)
+        try:
+            if response.next_request is None:
+                return _text(response, where, ends)
+            request = response.next_request
+        finally:
+            response.close()
     return refuse(where, f"more than {_REDIRECTS} redirects")
 
 

@@ -27,6 +27,7 @@ _APART = frozenset({"raw", "basis", "observed_at", "coverage"})
 """What of an account is about the reading and no fact."""
 _GONE = object()
 _HAD = Edit("had")
+_REFUSED: Mapping[str, Any] = {"status": 400, "body": {}}
 
 Facts = dict[str, Any]
 
@@ -96,7 +97,7 @@ def _facts(node: Any, path: str = "") -> Iterator[tuple[str, Any]]:
 
 def _breaks(before: Facts, after: Facts, edit: Edit) -> bool:
     """Return whether a fact is lost; or is another one although the reply only tells less."""
-    if edit.what in ("gone", "null", "ignored"):
+    if edit.what in ("gone", "null", "unheaded", "ignored"):
         return any(after.get(path) != fact for path, fact in before.items())
     return not before.keys() <= after.keys()
 
@@ -130,22 +131,27 @@ def _exchange(
     exchange: Mapping[str, Any], paths: Sequence[Steps], edit: Edit, example: Any
 ) -> dict[str, Any]:
     sent = parse_qs(urlsplit(exchange["request"].partition(" ")[2]).query)
+    changed: Mapping[str, Any]
     match edit.what:
         case "status":
-            body = exchange["body"] if edit.to < 300 else {}
-            return {**exchange, "status": edit.to, "body": body}
+            changed = {"status": edit.to, "body": exchange["body"] if edit.to < 300 else {}}
         case "body":
-            return {**exchange, "body": edit.to}
-        case "unsent":  # a parameter that must be sent
-            return dict(exchange) if edit.to in sent else {**exchange, "status": 400, "body": {}}
-        case "refused":  # a parameter whose value is no longer accepted
-            return {**exchange, "status": 400, "body": {}} if edit.to in sent else dict(exchange)
-        case "ignored":  # a parameter that no longer does anything, so its answer can't be told
-            return {**exchange, "body": {}} if edit.to in sent else dict(exchange)
-    body = exchange["body"]
-    for steps in filter(None, paths):
-        body = _having(body, steps, example) if edit is _HAD else _with(body, steps, edit)
-    return {**exchange, "body": body}
+            changed = {"body": edit.to}
+        case "unheaded":
+            kept = {n: v for n, v in exchange["headers"].items() if n.lower() != edit.to}
+            changed = {"headers": kept}
+        case "unsent" if edit.to not in sent:  # a parameter that must be sent
+            changed = _REFUSED
+        case "refused" if edit.to in sent:  # a parameter whose value is no longer accepted
+            changed = _REFUSED
+        case "ignored" if edit.to in sent:  # a parameter that no longer does anything
+            changed = {"body": {}}  # as its answer can't be told
+        case _:
+            body = exchange["body"]
+            for steps in filter(None, paths):
+                body = _having(body, steps, example) if edit is _HAD else _with(body, steps, edit)
+            changed = {"body": body}
+    return {**exchange, **changed}
 
 
 def _value(value: Any, edit: Edit) -> Any:

@@ -54,7 +54,10 @@ class Found:
 
 def without_query(address: str) -> str:
     """Return an address for messages: a query or a fragment may hold a secret."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        refuse("the document's address", "isn't an address such as https://acme.example/openapi")
     if not parts.scheme or not parts.netloc:
         return address
     return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment="").geturl()

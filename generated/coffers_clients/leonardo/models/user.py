@@ -12,7 +12,7 @@ from ..types import UNSET, Model, Unset
 
 @define(kw_only=True)
 class User(Model):
-    """Who the user is. The page does not say which fields are certain."""
+    """Who the user is."""
 
     id: str | None | Unset = UNSET
     """Identifier of the user, a UUID."""

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 @define(kw_only=True)
 class UserSelf(Model):
-    """Reply of a successful call."""
+    """Reply of a successful call. Of no field, here or below, is it documented whether it is
+    always sent.
+    """
 
     user_details: list[UserDetails | None] | None | Unset = UNSET
     """A list with one entry, the user whom the key belongs to."""
