@@ -327,6 +327,13 @@ def test_a_pointer_leads_back(steps):
     assert steps_of(pointer(steps).replace("%", "%25")) == steps
 
 
+def test_wrong_usage_leads_to_the_help_of_the_command(capsys):
+    assert main(["slice", "a.json"]) == 64
+    assert capsys.readouterr().err.endswith(
+        "coffers: usage: coffers slice ...; see coffers slice --help\n"
+    )
+
+
 # The ledger
 
 

@@ -141,6 +141,19 @@ def test_what_is_no_parameter_and_no_example_is_left_out(package, register):
     assert body["exchanges"][0]["body"].keys() == {"credits_left"}
 
 
+def test_a_draft_that_cannot_be_written_is_one_line(package, capsys):
+    assert main(["draft", "a" * 300]) == 64
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("coffers: their_package/aaa")
+    (package / "tests").write_text("")
+
+    assert main(["draft", "acme"]) == 64
+    assert capsys.readouterr().err == (
+        "coffers: tests/fixtures/acme/unauthorized.json: Not a directory; nothing was written\n"
+    )
+    assert not [path for path in package.rglob("*") if path.stem in ("acme", "a" * 300)]
+
+
 def test_its_contract_says_what_is_left_to_decide(package, register):
     draft_acme()
     register("acme")

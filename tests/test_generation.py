@@ -738,6 +738,15 @@ def test_generate_tells_each_name_that_is_another_one_in_python(root, capsys):
     assert (names["UNSEEN"], names["CONFIDENCE"]) == ((), "A")
 
 
+def test_the_default_of_an_enum_in_the_models_is_one_of_its_members(root):
+    level = {"type": "string", "enum": ["low", "high"], "default": "low"}
+    describe(root, "acme", changed(*SCHEMAS, "Seat", "properties", "level", to=level))
+    compile_project(Project.find(root))
+
+    code = (root / "generated" / "coffers_models" / "acme.py").read_text()
+    assert re.search(r"    level: (\w+) = \1\.low\n", code)
+
+
 def test_of_many_such_names_a_few_are_told(root, capsys):
     many = {f"aField{number:03}": {"type": "integer"} for number in range(50)}
     describe(root, "acme", changed(*SCHEMAS, "Seat", "properties", to=many))

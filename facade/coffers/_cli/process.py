@@ -66,6 +66,11 @@ class _Logged(logging.Handler):
         self.messages.append(record.getMessage() if store is None else str(store))
 
 
+_USAGE = "[check | providers | show] [NAME] [OPTIONS]; see coffers --help"
+_MORE = ("compile", "draft", "drift", "fetch", "slice", "vendor")
+"""Commands whose options are others."""
+
+
 def _guarded(arguments: Sequence[str]) -> int:
     try:
         return _run(arguments)
@@ -82,7 +87,9 @@ def _run(arguments: Sequence[str]) -> int:
     except CycloptsError as error:
         surplus = error.unused_tokens if isinstance(error, UnusedCliTokensError) else None
         complain(unexpected(surplus[0]) if surplus else str(error))
-        complain("usage: coffers [check | providers | show] [NAME] [OPTIONS]; see coffers --help")
+        word = arguments[0] if arguments and arguments[0] in _MORE else ""
+        known = f"{word} ...; see coffers {word} --help" if word else _USAGE
+        complain(f"usage: coffers {known}")
     except ConfigurationError as error:
         complain(error.message, error)
     else:

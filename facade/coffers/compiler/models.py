@@ -43,6 +43,8 @@ _OPTIONS: dict[str, Any] = {
     # Derive names from the operation and the full path, so that a new schema doesn't change others.
     "use_operation_id_as_name": True,
     "naming_strategy": "full-path",
+    # The default of an enum is one of its members, not a word.
+    "set_default_enum_member": True,
     # Turn descriptions into docstrings.
     "use_schema_description": True,
     "use_field_description": True,

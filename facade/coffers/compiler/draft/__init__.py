@@ -168,13 +168,20 @@ def draft(project: Project, name: str, source: Source, today: date | None = None
 
 def write(project: Project, made: Draft) -> list[Path]:
     """Write a draft's files, unless one of them exists, and return their paths."""
-    for path in made.files:
-        if (project.root / path).exists():
-            refuse(path.as_posix(), "already exists; nothing was written")
-    for path, content in made.files.items():
-        target = project.root / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(content, encoding="utf-8")
+    written: list[Path] = []
+    try:
+        for path in made.files:
+            if (project.root / path).exists():
+                refuse(path.as_posix(), "already exists; nothing was written")
+        for path, content in made.files.items():
+            target = project.root / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            written.append(target)
+            target.write_text(content, encoding="utf-8")
+    except OSError as error:
+        for target in written:
+            target.unlink(missing_ok=True)
+        refuse(path.as_posix(), f"{error.strerror}; nothing was written")
     _format(project.root, next(path for path in made.files if path.suffix == ".py"))
     return [*made.files]
 
