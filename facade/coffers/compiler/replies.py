@@ -101,10 +101,13 @@ class _Shapes:
     def _parts(self, shape: Shape, places: Places) -> Iterator[tuple[str, Any]]:
         yield "type", sorted(shape.kinds or ())
         yield "words", _words(shape)
-        yield "fields", {
-            name: self._child(places, inside, "properties", name)
-            for name, inside in sorted(shape.properties.items())
-        }
+        yield (
+            "fields",
+            {
+                name: self._child(places, inside, "properties", name)
+                for name, inside in sorted(shape.properties.items())
+            },
+        )
         yield "required", sorted(shape.required)
         yield "others", shape.others
         yield "at", _at(self.document, shape, places)
