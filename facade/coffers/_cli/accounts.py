@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -37,23 +38,30 @@ class Source:
     )
 
 
-def fleet_of(source: Source) -> Coffers:
-    """Return a fleet of all accounts in `source`.  Raises `ConfigurationError`."""
-    return Coffers(_configured(source))
+def fleet_of(source: Source, names: Sequence[str] = (), **settings: Any) -> Coffers:
+    """Return a fleet of the accounts `names` in `source`, or of all.
+
+    Raises `ConfigurationError`.
+    """
+    configured = _configured(source)
+    for name in names:
+        _check(source, name, [entry.name for entry in configured.entries])
+    entries = [entry for entry in configured.entries if entry.name in names or not names]
+    return Coffers(attrs.evolve(configured, entries=entries), **settings)
 
 
 def account_of(source: Source, name: str) -> Coffers:
     """Return a fleet of one account in `source`.  Raises `ConfigurationError`."""
-    configured = _configured(source)
-    entries = [entry for entry in configured.entries if entry.name == name]
-    if not entries:
-        names = [entry.name for entry in configured.entries]
+    return fleet_of(source, [name])
+
+
+def _check(source: Source, name: str, names: Sequence[str]) -> None:
+    if name not in names:
         if source.demo:
             known = "with --demo, accounts are named like their providers; see coffers providers"
         else:
             known = f"there are: {', '.join(names)}"
         raise ConfigurationError(f"no account {name!r}{suggestion(name, names)}; {known}")
-    return Coffers(attrs.evolve(configured, entries=entries))
 
 
 def read(fleet: Coffers, *, refresh: bool = False) -> Reading:

@@ -120,7 +120,11 @@ class LiveDrift:
     """
 
     _tell: Tell | None
-    """Gets each event; the log does in any case."""
+    """Gets each event."""
+    _log: Callable[..., None] = _LOGGER.warning
+    """Gets each event, too.  A warning, because Python shows nothing below one unless told to."""
+    sources: dict[str, str] = attrs.field(factory=dict, init=False)
+    """Providers whose replies were compared, with the description."""
     problems: dict[str, str] = attrs.field(factory=dict, init=False)
     """Providers whose replies can't be compared, with the reason."""
     _told: dict[tuple[str, str], dict[Any, object]] = attrs.field(factory=dict, init=False)
@@ -151,6 +155,7 @@ class LiveDrift:
             described = _described(getattr(endpoint, "__name__", ""))
             if described is None:
                 return
+            self.sources[provider] = described.source
             shape = described.reply(endpoint.OPERATION, status)
             if shape is None:
                 return
@@ -183,21 +188,20 @@ class LiveDrift:
         is_first = before.setdefault(None if is_full else told, mine) is mine
         if is_full and is_first:
             where = f"{provider} {operation}"
-            _LOGGER.warning("drift: %s: differs in more than %d places", where, _MOST)
+            self._log("drift: %s: differs in more than %d places", where, _MOST)
         return is_first and not is_full
 
     def _report(self, event: DriftEvent) -> None:
-        # A warning, because Python shows nothing below one unless told to.
-        _LOGGER.warning("drift: %s", event)
+        self._log("drift: %s", event)
         if self._tell is not None:
             try:
                 self._tell(event)
             except Exception as error:  # noqa: BLE001  # the caller's function can raise anything
-                _LOGGER.warning("drift: the callback failed (%s)", type(error).__name__)
+                self._log("drift: the callback failed (%s)", type(error).__name__)
 
     def _give_up(self, provider: str, reason: str) -> None:
         if self.problems.setdefault(provider, reason) is reason:
-            _LOGGER.warning("drift: %s: %s", provider, reason)
+            self._log("drift: %s: %s", provider, reason)
 
 
 @attrs.define(eq=False)
@@ -423,10 +427,13 @@ def _schema_of(value: Any, credentials: Iterable[str], levels: int = _LEVELS) ->
     schema: Schema = {"type": kind}
     if kind == "object" and len(value) <= _FIELDS:
         names = {name: _safe(name, credentials) for name in value}
-        if HIDDEN not in names.values():
-            fields = value.items()
-            inside = {name: _schema_of(field, credentials, levels - 1) for name, field in fields}
-            schema |= {"properties": inside} if inside else {}
+        fields = value.items()
+        inside = {name: _schema_of(field, credentials, levels - 1) for name, field in fields}
+        values = functools.reduce(_either, inside.values()) if len(inside) > 1 else {}
+        if values.get("type") == "object":  # names of like objects are data
+            schema["additionalProperties"] = values
+        elif inside and HIDDEN not in names.values():
+            schema["properties"] = inside
     elif kind == "array" and value:
         items = (_schema_of(item, credentials, levels - 1) for item in islice(value, _ITEMS))
         schema["items"] = functools.reduce(_either, items)
