@@ -35,10 +35,10 @@ _MOST_NAMES = 10
 _LEVELS, _FIELDS, _ITEMS = 4, 30, 20
 """How much of a new value is described."""
 
-_PIECE = r"(?:[A-Za-z0-9]{1,20}|[A-Za-z][a-z]{1,19}(?:\d?[A-Z]{1,4}[a-z]{2,19})*\d?)"
-_WORD = re.compile(rf"_?{_PIECE}(?:[_.-]{{1,2}}{_PIECE})*", re.ASCII)
-"""Names and words as people write them.  What is random has longer pieces, or more digits."""
-_LONGEST, _MOST_DIGITS = 40, 4
+_BETWEEN = re.compile(r"[_.-]{1,2}")
+_CAMELS = re.compile(r"[A-Za-z][a-z]{1,19}(?:\d?[A-Z]{1,4}[a-z]{2,19})*\d?", re.ASCII)
+_LONGEST, _LONGEST_PIECE, _MOST_DIGITS = 40, 20, 4
+"""Of a name or a word as people write it; what is random has longer pieces, or more digits."""
 
 _KINDS: Mapping[type, str] = {
     dict: "object",
@@ -390,14 +390,20 @@ def _is_notation(value: Any, accepts: frozenset[str]) -> bool:
 
 def _safe(text: str, credentials: Iterable[str]) -> str:
     """Return a name or a word if it looks like one, and isn't part of a credential or around it."""
-    is_word = (
+    is_safe = (
         len(text) <= _LONGEST
-        and _WORD.fullmatch(text)
         and sum(map(str.isdigit, text)) <= _MOST_DIGITS
+        and all(map(_is_piece, _BETWEEN.split(text.removeprefix("_"))))
         and not looks_secret(text)
         and not any(text in credential or credential in text for credential in credentials)
     )
-    return text if is_word else HIDDEN
+    return text if is_safe else HIDDEN
+
+
+def _is_piece(text: str) -> bool:
+    """Return whether `text` can be a part of a name or a word: ``plus``, ``creditsPerMonth``."""
+    is_short = len(text) <= _LONGEST_PIECE and text.isascii() and text.isalnum()
+    return is_short or _CAMELS.fullmatch(text) is not None
 
 
 def _with_field(name: str, value: Any, credentials: Iterable[str]) -> Schema:
