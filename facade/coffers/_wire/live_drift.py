@@ -239,7 +239,7 @@ class _Described:
         self._replies: Mapping[str, Mapping[str, str]] = module.REPLIES
         self._shapes = {name: _Shape() for name in module.SHAPES}
         for name, data in module.SHAPES.items():
-            self._fill(self._shapes[name], data, tuple(name.split(" ")))
+            self._fill(self._shapes[name], data, tuple(data.get("places", [name])))
 
     def reply(self, operation: str, status: int) -> _Shape | None:
         """Return the shape of an operation's reply, if it is described."""

@@ -1,8 +1,8 @@
 """Tell what a successful reply looks like, so that the replies that come can be compared with it.
 
-The result is a module of plain data in the client package.  A shape that several places share, or
-that contains itself, stands there once, under its JSON pointer.  It has names, types and words, and
-none of the description's sentences.
+The result is a module of plain data in the client package.  A shape that is referred to stands
+there once, under its JSON pointer, or under a number if it unites several alternatives.  It has
+names, types and words, and none of the description's sentences.
 """
 
 from __future__ import annotations
@@ -67,27 +67,29 @@ class _Shapes:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.shapes: dict[str, Data] = {}
+        self._names: dict[Places, str] = {}
         self._waiting: deque[tuple[str, Places]] = deque()
 
     def reference(self, places: Places) -> str:
         """Return the name of a shape, which is made later."""
         places = frozenset(_target(self.document, at) for at in places)
-        name = " ".join(_pointers(places))
-        if name not in self.shapes:
-            self.shapes[name] = {}
+        if places not in self._names:
+            name = f"united {len(self._names)}" if len(places) > 1 else pointer(min(places))
+            self._names[places] = name
+            self.shapes[name] = {"places": _pointers(places)} if len(places) > 1 else {}
             self._waiting.append((name, places))
-        return name
+        return self._names[places]
 
     def finish(self) -> None:
         """Make the shapes that are referred to."""
         while self._waiting and len(self.shapes) < _MOST:
             name, places = self._waiting.popleft()
-            self.shapes[name] = self._data(places)
+            self.shapes[name] |= self._data(places)
 
     def _child(self, owner: Places, places: Places, *step: str) -> str | Data:
         """Return a shape that is described within its owner, or the name of any other."""
         targets = {_target(self.document, at) for at in places}
-        if len(owner) == 1 and targets == {(*at, *step) for at in owner}:
+        if targets == {(*at, *step) for at in owner}:
             return self._data(places)
         return self.reference(places)
 
@@ -134,6 +136,8 @@ def _at(document: Document, shape: Shape, places: Places) -> Data:
         kinds = {at: type_words(mapping(follow(document, pointer(at)))) for at in said["type"]}
         said["type"] = frozenset(a for a, k in kinds.items() if k != {"null"}) or said["type"]
     found = {what: _pointers(at) for what, at in said.items() if at != places}
+    if "properties" in found:  # one place to add a field is enough
+        found["properties"] = found["properties"][:1]
     if _words(shape):
         enums = shape.at.get("enum", places)
         found["words"] = _pointers({(*at, _word_of(document, at)) for at in enums})
