@@ -36,7 +36,7 @@ _LEVELS, _FIELDS, _ITEMS = 4, 30, 20
 """How much of a new value is described."""
 
 _BETWEEN = re.compile(r"[_.-]{1,2}")
-_CAMELS = re.compile(r"[A-Za-z][a-z]{1,19}(?:\d?[A-Z]{1,4}[a-z]{2,19})*\d?", re.ASCII)
+_HUMPS = re.compile(r"[A-Za-z][a-z]{1,19}(?:\d?[A-Z]{1,4}[a-z]{1,19})*\d?", re.ASCII)
 _LONGEST, _LONGEST_PIECE, _MOST_DIGITS = 40, 20, 4
 """Of a name or a word as people write it; what is random has longer pieces, or more digits."""
 
@@ -77,7 +77,7 @@ class DriftEvent:
     kind: Kind
     """A ``new`` field, a required field that is ``gone``, ``type changed``, or a ``new word``."""
     steps: tuple[str, ...]
-    """The way to the field: names, ``[]`` for any item, ``{}`` for any name in a map."""
+    """The way to the field: names, ``[]`` for any item of a list, ``{}`` for any name in a map."""
     was: str | None = None
     """The described types, such as ``integer or null``."""
     now: str | None = None
@@ -92,7 +92,7 @@ class DriftEvent:
     @property
     def path(self) -> str:
         """The field as text, such as ``subscription.invoices[].amount``."""
-        steps = (step if step in (ITEM, VALUE) else f".{step}" for step in self.steps)
+        steps = (s if s == VALUE or s.startswith("[") else f".{s}" for s in self.steps)
         return "".join(steps).removeprefix(".") or "(answer)"
 
     def __str__(self) -> str:
@@ -393,6 +393,7 @@ def _safe(text: str, credentials: Iterable[str]) -> str:
     is_safe = (
         len(text) <= _LONGEST
         and sum(map(str.isdigit, text)) <= _MOST_DIGITS
+        and any(map(str.isalpha, text))
         and all(map(_is_piece, _BETWEEN.split(text.removeprefix("_"))))
         and not looks_secret(text)
         and not any(text in credential or credential in text for credential in credentials)
@@ -402,8 +403,10 @@ def _safe(text: str, credentials: Iterable[str]) -> str:
 
 def _is_piece(text: str) -> bool:
     """Return whether `text` can be a part of a name or a word: ``plus``, ``creditsPerMonth``."""
-    is_short = len(text) <= _LONGEST_PIECE and text.isascii() and text.isalnum()
-    return is_short or _CAMELS.fullmatch(text) is not None
+    if len(text) <= _LONGEST_PIECE:
+        return text.isascii() and text.isalnum()
+    has_few_capitals = 4 * sum(map(str.isupper, text)) <= len(text)
+    return has_few_capitals and _HUMPS.fullmatch(text) is not None
 
 
 def _with_field(name: str, value: Any, credentials: Iterable[str]) -> Schema:
@@ -422,39 +425,55 @@ def _with_type(shape: _Shape, value: Any, credentials: Iterable[str]) -> Schema:
     if shape.words:
         described = {"type": [*shape.types], "enum": sorted(shape.words)}
         return {"anyOf": [described, schema]}
-    return {**schema, "type": [*shape.types, schema["type"]]}
+    return {**schema, "type": [*shape.types, *listed(schema["type"])]}
 
 
 def _schema_of(value: Any, credentials: Iterable[str], levels: int = _LEVELS) -> Schema:
-    """Return what a description would say of a value; of null, nothing is known."""
+    """Return what a description would say of a value."""
     kind = _KINDS[type(value)]
-    if kind == "null" or not levels:
+    if not levels:
         return {}
     schema: Schema = {"type": kind}
     if kind == "object" and len(value) <= _FIELDS:
         names = {name: _safe(name, credentials) for name in value}
         fields = value.items()
         inside = {name: _schema_of(field, credentials, levels - 1) for name, field in fields}
-        values = functools.reduce(_either, inside.values()) if len(inside) > 1 else {}
-        if values.get("type") == "object":  # names of like objects are data
+        values = functools.reduce(either, inside.values()) if len(inside) > 1 else {}
+        if values.get("type") == "object":  # the names of like objects are data
             schema["additionalProperties"] = values
         elif inside and HIDDEN not in names.values():
             schema["properties"] = inside
     elif kind == "array" and value:
         items = (_schema_of(item, credentials, levels - 1) for item in islice(value, _ITEMS))
-        schema["items"] = functools.reduce(_either, items)
+        schema["items"] = functools.reduce(either, items)
     return schema
 
 
-def _either(one: Schema, other: Schema) -> Schema:
-    """Return a schema for values of both."""
-    if one == other or one.get("type") != "object" or other.get("type") != "object":
-        return one if one == other else {}
-    if "properties" not in one or "properties" not in other:
-        return {"type": "object"}
-    pair = one["properties"], other["properties"]
-    merged = {
-        name: _either(pair[0].get(name, pair[1].get(name)), pair[1].get(name, pair[0].get(name)))
-        for name in dict.fromkeys([*pair[0], *pair[1]])
-    }
-    return {"type": "object", "properties": merged}
+def either(one: Schema, other: Schema) -> Schema:
+    """Return a schema for values of both; an empty one allows anything."""
+    if not one or not other:
+        return {}
+    kinds = dict.fromkeys(kind for schema in (one, other) for kind in listed(schema["type"]))
+    joined: Schema = {"type": [*kinds] if len(kinds) > 1 else next(iter(kinds))}
+    for word in ("items", "additionalProperties"):
+        if found := [schema[word] for schema in (one, other) if word in schema]:
+            joined[word] = functools.reduce(either, found)
+    fields = [schema.get("properties") for schema in (one, other) if is_object(schema)]
+    if fields and None not in fields:
+        joined["properties"] = functools.reduce(_either_of_fields, fields)
+    return joined
+
+
+def _either_of_fields(one: Schema, other: Schema) -> Schema:
+    names = dict.fromkeys([*one, *other])
+    return {n: either(one.get(n) or other[n], other.get(n) or one[n]) for n in names}
+
+
+def is_object(schema: Schema) -> bool:
+    """Return whether a schema is one of objects, among others."""
+    return "object" in listed(schema.get("type"))
+
+
+def listed(kinds: str | list[str] | None) -> list[str]:
+    """Return the types that ``type`` names."""
+    return [kinds] if isinstance(kinds, str) else list(kinds or ())

@@ -8,18 +8,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
 from coffers import _registry
-from coffers._wire.live_drift import HIDDEN, DriftEvent
+from coffers._wire.live_drift import HIDDEN, DriftEvent, Schema, either
 from coffers.compiler.document import pointer, steps_of
 from coffers.compiler.drift.changes import Change, Edit, Occurrence
 from coffers.compiler.drift.contract import Endpoint
 from coffers.compiler.drift.impact import Reader
 from coffers.compiler.drift.report import Finding, Report
-
-Schema = dict[str, Any]
 
 _LISTS = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
 """Keywords whose parts have numbers instead of names."""
@@ -80,7 +79,7 @@ def _actions(events: Sequence[DriftEvent]) -> Iterator[dict[str, Any]]:
     What can't be added to is removed first: a description may have one type, or a list of them.
     """
     for at, schemas in _by_place(events, "new", first=True):
-        yield {"target": _path(at), "update": _joined(schemas)}
+        yield {"target": _path(at), "update": reduce(_both, schemas)}
     for at, schemas in _by_place(events, "gone"):
         required = [n for n in schemas[0]["required"] if all(n in s["required"] for s in schemas)]
         yield {"target": _path(at, "required"), "remove": True}
@@ -116,7 +115,7 @@ def _widened(schemas: Sequence[Schema], words: Sequence[Schema]) -> Schema:
     """Return what allows the values of all types that were seen."""
     listed = [s for s in schemas if "enum" in s or "anyOf" in s]
     if not listed:
-        return _joined(schemas)
+        return reduce(either, schemas)
     seen = [word for schema in (*listed, *words) for word in _enum(schema) if word is not None]
     others = [part for schema in schemas for part in schema.get("anyOf", [])[1:]]
     has_null = any(None in schema.get("enum", ()) for schema in schemas)
@@ -142,26 +141,16 @@ def _with_words(at: str, schemas: Sequence[Schema]) -> Iterator[dict[str, Any]]:
         yield {"target": _path(pointer(owner)), "update": {"enum": [*words]}}
 
 
-def _joined(schemas: Sequence[Schema]) -> Schema:
-    """Return one schema that says what each of them says; types are alternatives."""
-    joined: Schema = {}
-    for schema in schemas:
-        for word, value in schema.items():
-            before = joined.get(word)
-            if word == "type":
-                kinds = [*_listed(before), *_listed(value)]
-                kinds = [*dict.fromkeys(kinds)]
-                joined[word] = kinds[0] if len(kinds) == 1 else kinds
-            elif isinstance(before, dict) and isinstance(value, dict):
-                # Of a field that was null, nothing is known.
-                joined[word] = _joined([before, value]) if before and value else before or value
-            else:
-                joined[word] = value
-    return joined
-
-
-def _listed(kinds: Any) -> list[str]:
-    return [kinds] if isinstance(kinds, str) else list(kinds or ())
+def _both(one: Schema, other: Schema) -> Schema:
+    """Return the new fields of both; what one field is in each are alternatives."""
+    named = {**one.get("properties", {})}
+    for name, schema in other.get("properties", {}).items():
+        named[name] = either(named[name], schema) if name in named else schema
+    values = [s["additionalProperties"] for s in (one, other) if "additionalProperties" in s]
+    return {
+        **({"properties": named} if named else {}),
+        **({"additionalProperties": reduce(either, values)} if values else {}),
+    }
 
 
 def _path(at: str, *more: str) -> str:
