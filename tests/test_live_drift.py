@@ -324,8 +324,10 @@ def values(text):
     """Bodies in which every value is `text` or a number that shows nowhere."""
     leaf = st.sampled_from([text, 987_654_321, 98_765.4321, None, True])
     names = st.sampled_from(["left", "state", "plan", "lots", "tier", "token", "renews", text])
+
     def inside(inner):
         return st.lists(inner, max_size=3) | st.dictionaries(names, inner, max_size=6)
+
     return st.recursive(leaf, inside, max_leaves=30)
 
 
@@ -521,13 +523,15 @@ def test_the_proposal_for_everything_at_once(acme_described, monkeypatch):
         changed((["unit"], "tokens"), (["left"], GONE), (["new"], None), (["tier"], ["x"])),
         changed((["unit"], "words"), (["new"], {"a": 1}), (["new2"], [{"a": 1}, {"b": None}])),
         changed((["new"], {"a": "x", "b": 1})),
+        changed((["new3"], [None, {"deep": [[[[1]]]]}, {"deep": 1}, {}])),
+        changed(*(([f"name{chr(97 + i)}"], [None, i][i % 2]) for i in range(20))),
     ]
     for body in bodies:
         compared(body, drift=drift)
     after = live_drift._Described(shapes_of(patched(ACME, drift_events)))
     monkeypatch.setattr(live_drift, "_described", lambda _: after)
 
-    assert [compared(body) for body in [*bodies, BODY]] == [[]] * 6
+    assert [compared(body) for body in [*bodies, BODY]] == [[]] * 8
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)

@@ -295,6 +295,7 @@ class _Seen(NamedTuple):
     shape: _Shape
     """The described value; of a new or missing field, the object that it belongs to."""
     value: Any
+    """What was found; of fields whose names are data, a list of their values."""
 
 
 class _Difference(NamedTuple):
@@ -373,12 +374,13 @@ def _differ_in_fields(
             strange.append(name)
     if not strange or not shape.fields or shape.others:  # an object without fields can have any
         return
-    are_data = len(strange) > _MOST_NAMES
-    for name in strange[:1] if are_data else strange:
-        new = value[name]
-        step = VALUE if are_data else name
-        difference = _Difference("new", (*steps, step), _KINDS[type(new)])
-        found.setdefault(difference, _Seen(shape, new))
+    if len(strange) > _MOST_NAMES:
+        difference = _Difference("new", (*steps, VALUE), _KINDS[type(value[strange[0]])])
+        found.setdefault(difference, _Seen(shape, [value[name] for name in strange[:_ITEMS]]))
+        return
+    for name in strange:
+        difference = _Difference("new", (*steps, name), _KINDS[type(value[name])])
+        found.setdefault(difference, _Seen(shape, value[name]))
 
 
 def _is_notation(value: Any, accepts: frozenset[str]) -> bool:
@@ -413,7 +415,9 @@ def _with_field(name: str, value: Any, credentials: Iterable[str]) -> Schema:
     if name == HIDDEN:
         return {}
     schema = _schema_of(value, credentials)
-    return {"additionalProperties": schema} if name == VALUE else {"properties": {name: schema}}
+    if name == VALUE:
+        return {"additionalProperties": schema["items"]}
+    return {"properties": {name: schema}}
 
 
 def _with_type(shape: _Shape, value: Any, credentials: Iterable[str]) -> Schema:
@@ -458,20 +462,17 @@ def either(one: Schema, other: Schema) -> Schema:
     for word in ("items", "additionalProperties"):
         if found := [schema[word] for schema in (one, other) if word in schema]:
             joined[word] = functools.reduce(either, found)
-    fields = [schema.get("properties") for schema in (one, other) if is_object(schema)]
-    if fields and None not in fields:
-        joined["properties"] = functools.reduce(_either_of_fields, fields)
+    objects = [schema for schema in (one, other) if "object" in listed(schema["type"])]
+    fields = [schema["properties"] for schema in objects if "properties" in schema]
+    if fields and len(fields) == len(objects):  # otherwise there can be any
+        joined["properties"] = functools.reduce(fields_of_either, fields)
     return joined
 
 
-def _either_of_fields(one: Schema, other: Schema) -> Schema:
-    names = dict.fromkeys([*one, *other])
-    return {n: either(one.get(n) or other[n], other.get(n) or one[n]) for n in names}
-
-
-def is_object(schema: Schema) -> bool:
-    """Return whether a schema is one of objects, among others."""
-    return "object" in listed(schema.get("type"))
+def fields_of_either(one: Schema, other: Schema) -> Schema:
+    """Return the fields of two objects."""
+    common = {name: either(one[name], other[name]) for name in one if name in other}
+    return {**one, **other, **common}
 
 
 def listed(kinds: str | list[str] | None) -> list[str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from coffers import _registry
-from coffers._wire.live_drift import HIDDEN, DriftEvent, Schema, either
+from coffers._wire.live_drift import HIDDEN, DriftEvent, Schema, either, fields_of_either
 from coffers.compiler.document import pointer, steps_of
 from coffers.compiler.drift.changes import Change, Edit, Occurrence
 from coffers.compiler.drift.contract import Endpoint
@@ -143,9 +143,7 @@ def _with_words(at: str, schemas: Sequence[Schema]) -> Iterator[dict[str, Any]]:
 
 def _both(one: Schema, other: Schema) -> Schema:
     """Return the new fields of both; what one field is in each are alternatives."""
-    named = {**one.get("properties", {})}
-    for name, schema in other.get("properties", {}).items():
-        named[name] = either(named[name], schema) if name in named else schema
+    named = fields_of_either(one.get("properties", {}), other.get("properties", {}))
     values = [s["additionalProperties"] for s in (one, other) if "additionalProperties" in s]
     return {
         **({"properties": named} if named else {}),
