@@ -152,8 +152,20 @@ async def _async(event):
     """Is no plain function."""
 
 
+class Async:
+    async def __call__(self, event):
+        """Is none, either."""
+
+
 @pytest.mark.parametrize(
-    ("drift", "given"), [(_async, "an async one"), ("yes", "a string"), (1, "1"), ({}, "a table")]
+    ("drift", "given"),
+    [
+        (_async, "an async one"),
+        (Async(), "an async one"),
+        ("yes", "a string"),
+        (1, "1"),
+        ({}, "a table"),
+    ],
 )
 def test_anything_else_is_refused(acme, drift, given):
     wanted = f"drift must be true or a plain function, not {given}"

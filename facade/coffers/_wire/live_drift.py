@@ -140,7 +140,8 @@ class LiveDrift:
             return drift
         if drift is True:
             return cls(None)
-        if not callable(drift) or inspect.iscoroutinefunction(drift):
+        functions = (drift, getattr(drift, "__call__", None))  # noqa: B004  # of an object's class
+        if not callable(drift) or any(map(inspect.iscoroutinefunction, functions)):
             given = "an async one" if callable(drift) else shown(drift)
             raise ConfigurationError(f"drift must be true or a plain function, not {given}")
         return cls(drift)
@@ -212,6 +213,8 @@ class _Shape:
     """Types that it can have, or ``None`` if it can be anything."""
     types: tuple[str, ...] = ()
     """The same as the description names them."""
+    fine: frozenset[str] = frozenset(_KINDS.values())
+    """Those of which a value needs no further look."""
     words: frozenset[str] = frozenset()
     fields: Mapping[str, _Shape] = attrs.field(factory=dict)
     required: tuple[str, ...] = ()
@@ -257,9 +260,10 @@ class _Described:
 
         types = tuple(data.get("type", ()))
         shape.types, shape.place = types, place
+        shape.words = frozenset(data.get("words", ()))
         if types:
             shape.accepts = frozenset(types) | ({"integer"} if "number" in types else set())
-        shape.words = frozenset(data.get("words", ()))
+            shape.fine = shape.accepts - {"object", "array", "string" if shape.words else ""}
         shape.required, shape.others = tuple(data.get("required", ())), data.get("others", False)
         shape.said = {what: tuple(at) for what, at in data.get("at", {}).items()}
         shape.fields = {
@@ -367,7 +371,8 @@ def _differ_in_fields(
     for name, inside in value.items():
         field = shape.fields.get(name)
         if field is not None:
-            _differ(field, inside, (*steps, name), found)
+            if _KINDS[type(inside)] not in field.fine:  # most values are, so ask before the call
+                _differ(field, inside, (*steps, name), found)
         elif shape.values is not None:
             _differ(shape.values, inside, (*steps, VALUE), found)
         else:
