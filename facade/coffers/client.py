@@ -98,7 +98,7 @@ class _Client:
         self._deadline = _seconds(deadline)
         self._retries = _count(retries)
         self._clock = typed("clock", clock, Clock, NoneType) or Clock()
-        self._drift = live_drift(drift)
+        self._drift = _live_drift(drift)
         self._transport = self._transport_type(http)
         self._http = http
         """The caller's own HTTP client."""
@@ -336,7 +336,7 @@ def _source(adapter: type[Provider], key: Key | keys.Source | None) -> keys.Sour
     return variable
 
 
-def live_drift(drift: object) -> LiveDrift | None:
+def _live_drift(drift: object) -> LiveDrift | None:
     """Return what `drift` asks for.  Without it, its module isn't even loaded."""
     if drift is None or drift is False:
         return None

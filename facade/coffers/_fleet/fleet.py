@@ -33,7 +33,7 @@ from coffers._stores import Store, open_store
 from coffers._stores.document import KEEP
 from coffers._wire.clock import Clock, Deadline
 from coffers._wire.tracebacks import clean_traceback, clean_traceback_async, stripped, stripped_task
-from coffers.client import AsyncClient, Client, live_drift
+from coffers.client import AsyncClient, Client, _live_drift
 from coffers.errors import CoffersError, ConfigurationError
 from coffers.model import Account, Headroom
 
@@ -138,7 +138,7 @@ class _Fleet(Generic[AnyClient]):
         drift: Callable[[DriftEvent], object] | bool | None = None,
     ) -> None:
         self._clock = clock or Clock()
-        self._drift = live_drift(drift)
+        self._drift = _live_drift(drift)
         self._clients: dict[str, AnyClient] = self._connected(accounts.entries)
         self._owns_store = not isinstance(store, Store)
         if isinstance(store, str):
