@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -133,6 +134,20 @@ def test_a_callback_that_fails_breaks_nothing(described, caplog):
     failure = "drift: the callback failed (RuntimeError)"
     lines = [f"drift: {line}" for line in LINES]
     assert caplog.messages == [lines[0], failure, lines[1], failure]
+
+
+def test_a_log_that_fails_breaks_nothing(described, monkeypatch):
+    logger = logging.getLogger("coffers")
+
+    def fail(record):
+        raise RuntimeError("no space left")
+
+    logger.addFilter(fail)
+    try:
+        with client(ODD, drift=True) as told:
+            assert told.read().balances[0].remaining == 5
+    finally:
+        logger.removeFilter(fail)
 
 
 def test_a_callback_may_read_itself(described):

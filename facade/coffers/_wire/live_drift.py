@@ -12,6 +12,7 @@ import inspect
 import logging
 import re
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from decimal import Decimal
 from itertools import islice
 from typing import Any, Literal, NamedTuple
@@ -32,6 +33,8 @@ _MOST = 100
 """Events of one operation; a reply that differs in more places is another reply altogether."""
 _MOST_NAMES = 10
 """Unknown names in one object; more of them aren't fields, but data."""
+_SHORTEST_PART = 4
+"""Characters of a credential that tell something of it; ``id`` may be in any."""
 _LEVELS, _FIELDS, _ITEMS = 4, 30, 20
 """How much of a new value is described."""
 
@@ -202,7 +205,8 @@ class LiveDrift:
 
     def _give_up(self, provider: str, reason: str) -> None:
         if self.problems.setdefault(provider, reason) is reason:
-            self._log("drift: %s: %s", provider, reason)
+            with suppress(Exception):  # a log that raises may be the reason
+                self._log("drift: %s: %s", provider, reason)
 
 
 @attrs.define(eq=False)
@@ -403,9 +407,13 @@ def _safe(text: str, credentials: Iterable[str]) -> str:
         and any(map(str.isalpha, text))
         and all(map(_is_piece, _BETWEEN.split(text.removeprefix("_"))))
         and not looks_secret(text)
-        and not any(text in credential or credential in text for credential in credentials)
+        and not any(_share(text, credential) for credential in credentials)
     )
     return text if is_safe else HIDDEN
+
+
+def _share(text: str, credential: str) -> bool:
+    return credential in text or (len(text) >= _SHORTEST_PART and text in credential)
 
 
 def _is_piece(text: str) -> bool:
