@@ -31,6 +31,8 @@ HIDDEN = "?"
 """Stands for a name or a word that doesn't look like one, so it could be anything."""
 _MOST = 100
 """Events of one operation; a reply that differs in more places is another reply altogether."""
+_MOST_FOUND = 1000
+"""Differences of one reply that are looked at, whether they were told before or not."""
 _MOST_NAMES = 10
 """Unknown names in one object; more of them aren't fields, but data."""
 _SHORTEST_PART = 4
@@ -348,7 +350,7 @@ class _Difference(NamedTuple):
 def _differ(shape: _Shape, value: Any, steps: Steps, found: dict[_Difference, _Seen]) -> None:
     """Find how `value`, as `decode` returns it, differs from `shape`."""
     kind, accepts = _KINDS[type(value)], shape.accepts
-    if accepts is None:
+    if accepts is None or len(found) > _MOST_FOUND:
         return
     if kind not in accepts and not _is_notation(value, accepts):
         found.setdefault(_Difference("type changed", steps, kind), _Seen(shape, value))
