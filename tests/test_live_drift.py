@@ -31,7 +31,7 @@ from coffers.compiler.tolerant import tolerant
 from coffers.compiler.vendor import vendor
 from coffers.credentials import Secret
 
-from .projects import importable, project, run
+from .projects import changed_at, importable, project, run
 
 ROOT = Path(__file__).parents[1]
 FIXTURES = ROOT / "tests" / "fixtures"
@@ -536,6 +536,29 @@ def test_the_proposal_for_everything_at_once(acme_described, monkeypatch):
     monkeypatch.setattr(live_drift, "_described", lambda _: after)
 
     assert [compared(body) for body in [*bodies, BODY]] == [[]] * 7
+
+
+def test_the_proposal_for_what_is_described_in_its_place(monkeypatch):
+    inline = schema(**{"it's": {"anyOf": [NUMBER, schema(a=NUMBER)]}, "a/b~c": NUMBER})
+    response = {"description": "", "content": {"application/json": {"schema": inline}}}
+    way = ["paths", "/v1/account", "get", "responses", "200"]
+    document, body = changed_at(ACME, way, response), {"it's": {"b": 1}, "a/b~c": "x"}
+    before = live_drift._Described(shapes_of(document))
+    monkeypatch.setattr(live_drift, "_described", lambda _: before)
+    events = compared(body)
+    targets = [action["target"] for action in overlay(events)["actions"]]
+    after = live_drift._Described(shapes_of(patched(document, events)))
+    monkeypatch.setattr(live_drift, "_described", lambda _: after)
+
+    there = (
+        "$.paths['/v1/account'].get.responses['200'].content['application/json'].schema.properties"
+    )
+    assert targets == [
+        f"{there}['it\\'s'].anyOf[1]",
+        f"{there}['a/b~c'].type",
+        f"{there}['a/b~c']",
+    ]
+    assert compared(body) == []
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
