@@ -373,7 +373,7 @@ def test_the_command_prints_a_proposal(monkeypatch, capsys, provider):
     assert len(lines) == 1 + len(report["changes"])
     worst = {None: 0, "harmless": 0, "breaks a fact": 1, "breaks the reading": 2}
     assert status == worst[report["severity"]]
-    assert next(iter(YAML(typ="safe").load_all(out))) == report["patch"]
+    assert YAML(typ="safe").load(out) == report["patch"]
     assert report["patch"]["extends"] == f"openapi/{provider}.yaml"
     assert report["description"] == {"file": f"openapi/{provider}.yaml"}
     keys = {"operation", "field", "kind", "before", "after", "pointer", "in", "severity"}
@@ -390,8 +390,12 @@ def read_json(monkeypatch, capsys, provider, status):
 def test_some_recorded_drift_breaks_a_fact_and_some_a_reading(monkeypatch, capsys):
     recorded(monkeypatch, "drift")
     statuses = {main(["drift", "--live", "--demo", provider]) for provider in PROVIDERS}
+    capsys.readouterr()
 
     assert statuses >= {1, 2}
+    assert main(["drift", "--live", "--demo"]) == 2
+    proposals = [*YAML(typ="safe").load_all(capsys.readouterr().out)]
+    assert [p["extends"] for p in proposals] == [f"openapi/{name}.yaml" for name in PROVIDERS]
 
 
 def test_an_account_that_is_not_read_is_said(described, tmp_path, monkeypatch, capsys):

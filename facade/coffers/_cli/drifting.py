@@ -155,10 +155,10 @@ def _print_patch(report: Report) -> None:
         say(f"# {_printable(line)}")
     if patch := report.facts.get("patch"):
         yaml = YAML()
+        yaml.explicit_start = True
         yaml.width = 1000
         yaml.indent(mapping=2, sequence=4, offset=2)
         yaml.dump(patch, sys.stdout)
-        say("---")
 
 
 def _print_json(reports: Sequence[Report]) -> None:
