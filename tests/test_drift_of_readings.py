@@ -284,9 +284,11 @@ def test_a_forked_child_tells_what_is_new_to_it(described):
         told.read()
         child = os.fork()
         if child == 0:
-            told.read()
-            os.write(writer, "\n".join(map(str, events[len(LINES) :])).encode())
-            os._exit(0)
+            try:
+                told.read()
+                os.write(writer, "\n".join(map(str, events[len(LINES) :])).encode())
+            finally:
+                os._exit(0)
         os.waitpid(child, 0)
         assert os.read(reader, 1000).decode() == "acme get_account: more: new (integer)"
         os.close(reader)

@@ -82,6 +82,8 @@ ACME = {
                     state={"enum": ["active", "closed"]},
                     tier={"anyOf": [{"$ref": "#/components/schemas/Tier"}, {"type": "null"}]},
                     unit={"const": "credits"},
+                    size={"type": ["string", "null"], "enum": ["s", "m", None]},
+                    mixed={"enum": ["a", 1]},
                     lots={"type": "array", "items": {"$ref": "#/components/schemas/Lot"}},
                     by_user={"type": "object", "additionalProperties": schema(used=NUMBER)},
                     extra={"type": "object"},
@@ -119,6 +121,8 @@ BODY = {
     "state": "active",
     "tier": "pro",
     "unit": "credits",
+    "size": None,
+    "mixed": 1,
     "lots": [{"amount": 1, "of": [{"amount": 2}]}, {"amount": 3.5}],
     "by_user": {"someone@example.com": {"used": 1}},
     "extra": {"whatever": {"it": "is"}},
@@ -232,6 +236,13 @@ CASES = {
     "a new word": ([(["state"], "paused_2027")], ["state: new word paused_2027"]),
     "where null may be": ([(["tier"], "max.plus")], ["tier: new word max.plus"]),
     "instead of a constant": ([(["unit"], "tokens")], ["unit: new word tokens"]),
+    "another type than a word or null": (
+        [(["size"], 5)],
+        ["size: string or null → integer"],
+    ),
+    "null instead of a constant": ([(["unit"], None)], ["unit: string → null"]),
+    "a number instead of a constant": ([(["unit"], 5)], ["unit: string → integer"]),
+    "among words and numbers": ([(["mixed"], "b")], []),
     "a sentence instead of a word": ([(["state"], "to be paid")], ["state: new word ?"]),
     "an address": ([(["state"], "someone@example.com")], ["state: new word ?"]),
     "a long random word": ([(["state"], "x8GhQ2mZp0LkV7tRw3Yb")], ["state: new word ?"]),
@@ -523,11 +534,22 @@ def test_the_proposal_for_everything_at_once(acme_described, monkeypatch):
     drift_events = []
     drift = LiveDrift(drift_events.append)
     bodies = [
-        changed((["state"], None), (["tier"], 5), (["left"], None), (["count"], "7")),
+        changed(
+            (["state"], None), (["tier"], 5), (["left"], None), (["count"], "7"), (["size"], 5)
+        ),
         changed((["state"], "late"), (["tier"], "max"), (["left"], "1"), (["count"], GONE)),
         changed((["unit"], "tokens"), (["left"], GONE), (["new"], None), (["tier"], ["x"])),
-        changed((["unit"], "words"), (["new"], {"a": 1}), (["new2"], [{"a": 1}, {"b": None}])),
-        changed((["new3"], [None, {"deep": [[[[1]]]]}, {"deep": 1}, {}])),
+        changed(
+            (["unit"], "words"),
+            (["size"], "xl"),
+            (["new"], {"a": 1}),
+            (["new2"], [{"a": 1}, {"b": None}]),
+        ),
+        changed(
+            (["unit"], None),
+            (["size"], True),
+            (["new3"], [None, {"deep": [[[[1]]]]}, {"deep": 1}, {}]),
+        ),
         changed(*(([f"name{chr(97 + i)}"], [None, i][i % 2]) for i in range(20))),
     ]
     for body in bodies:

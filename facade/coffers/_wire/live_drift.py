@@ -437,13 +437,13 @@ def _with_field(name: str, value: Any, credentials: Iterable[str]) -> Schema:
 
 def _with_type(shape: _Shape, value: Any, credentials: Iterable[str]) -> Schema:
     """Return what allows a value of another type, too."""
+    words = sorted(shape.words)
     if value is None:
-        words: Schema = {"enum": [*sorted(shape.words), None]} if shape.words else {}
-        return {"type": [*shape.types, "null"], **words}
+        return {"type": [*shape.types, "null"], **({"enum": [*words, None]} if words else {})}
     schema = _schema_of(value, credentials)
-    if shape.words:
-        described = {"type": [*shape.types], "enum": sorted(shape.words)}
-        return {"anyOf": [described, schema]}
+    if words:
+        described = {"enum": [*words, None] if "null" in shape.types else words}
+        return {"anyOf": [{"type": [*shape.types], **described}, schema]}
     return {**schema, "type": [*shape.types, *listed(schema["type"])]}
 
 

@@ -124,9 +124,9 @@ class _Shapes:
 
 
 def _words(shape: Shape) -> list[str]:
-    """Return the words that a string is limited to."""
+    """Return the words that a string is limited to, if there are no other values beside them."""
     words = [json.loads(word) for word in shape.listed]
-    return sorted(word for word in words if isinstance(word, str))
+    return sorted(words) if all(isinstance(word, str) for word in words) else []
 
 
 def _at(document: Document, shape: Shape, places: Places) -> Data:

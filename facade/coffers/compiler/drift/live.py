@@ -88,11 +88,12 @@ def _actions(events: Sequence[DriftEvent]) -> Iterator[dict[str, Any]]:
     rewritten: set[str] = set()
     words = dict(_by_place(events, "new word"))
     for at, schemas in _by_place(events, "type changed"):
-        place = pointer((*steps_of(at), "enum"))
-        schema = _widened(schemas, words.get(place, ()))
-        for word in ("type", *(("enum",) if {"enum", "anyOf"} & schema.keys() else ())):
+        places = {word: pointer((*steps_of(at), word)) for word in ("enum", "const")}
+        schema = _widened(schemas, [s for place in places.values() for s in words.get(place, ())])
+        is_limited = bool({"enum", "anyOf"} & schema.keys())
+        for word in ("type", *(places if is_limited else ())):
             yield {"target": _path(at, word), "remove": True}
-        rewritten |= {place} if {"enum", "anyOf"} & schema.keys() else set()
+        rewritten |= {*places.values()} if is_limited else set()
         yield {"target": _path(at), "update": schema}
     for at, schemas in words.items():
         if at not in rewritten:
@@ -118,7 +119,7 @@ def _widened(schemas: Sequence[Schema], words: Sequence[Schema]) -> Schema:
         return reduce(either, schemas)
     seen = [word for schema in (*listed, *words) for word in _enum(schema) if word is not None]
     others = [part for schema in schemas for part in schema.get("anyOf", [])[1:]]
-    has_null = any(None in schema.get("enum", ()) for schema in schemas)
+    has_null = any(None in _enum(schema) for schema in listed)
     enum: list[str | None] = [*dict.fromkeys(seen)]
     if not others:
         return {**listed[0], "enum": [*enum, None]}
