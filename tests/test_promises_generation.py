@@ -551,7 +551,7 @@ def settle(chosen, payload, refused, document=ACME):
 
 FILE = re.compile(
     r"coffers_models/acme\.py"
-    r"|coffers_clients/acme/((api/account|models)/\w+|api/__init__|__init__|types|errors)\.py"
+    r"|coffers_clients/acme/((api/account|models)/\w+|api/__init__|__init__|types|errors|shapes)\.py"
     r"|coffers_clients/acme/(origin\.toml|losses\.toml|py\.typed)",
     re.ASCII,
 )

@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from coffers._wire.clock import (
         Clock as Clock,
     )
+    from coffers._wire.live_drift import (
+        DriftEvent as DriftEvent,
+    )
     from coffers.client import (
         AsyncClient as AsyncClient,
         Client as Client,
@@ -94,6 +97,7 @@ _HOME = {
     "_fleet.pick": ("Candidate", "Policy"),
     "_stores": ("Store",),
     "_wire.clock": ("Clock",),
+    "_wire.live_drift": ("DriftEvent",),
     "client": ("AsyncClient", "Client", "read"),
     "credentials": ("Basic", "Bearer", "HeaderKey", "Secret"),
     "errors": (

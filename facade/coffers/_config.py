@@ -38,6 +38,7 @@ _SETTINGS = {
     "lag": float,
     "per_host": int,
     "at_once": int,
+    "drift": bool,
 }
 _KEY_SOURCES = ("key", "key_env", "key_file", "key_command")
 _FIELDS = ("provider", *_KEY_SOURCES, "base_url", "deadline", "retries", "http", "clock")

@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Hashable
 from types import NoneType, UnionType
 from typing import (
+    TYPE_CHECKING,
     Any,
     NoReturn,
     Self,
@@ -41,11 +42,14 @@ from coffers.flow import AskKey, Request, Sleep, arun, run
 from coffers.model import Account
 from coffers.provider import Provider
 
+if TYPE_CHECKING:
+    from coffers._wire.live_drift import DriftEvent, LiveDrift
+
 _SIGNED = re.compile(r"eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+", re.ASCII)
 """A JSON Web Token."""
 _LONGEST = 2_592_000
 """Seconds (30 days): a timeout that every platform can wait for."""
-_SETTINGS = ("key", "name", "base_url", "deadline", "retries", "http", "clock")
+_SETTINGS = ("key", "name", "base_url", "deadline", "retries", "http", "clock", "drift")
 """Arguments that every client takes, besides its provider's options."""
 
 Key = str | Secret | Callable[[], str]
@@ -79,6 +83,7 @@ class _Client:
         retries: int = 2,
         http: Any = None,
         clock: Clock | None = None,
+        drift: Callable[[DriftEvent], object] | bool | None = None,
         **options: Any,
     ) -> None:
         adapter = _registry.adapter(typed("provider", provider, str))
@@ -98,6 +103,7 @@ class _Client:
         self._deadline = _seconds(deadline)
         self._retries = _count(retries)
         self._clock = typed("clock", clock, Clock, NoneType) or Clock()
+        self._drift = _live_drift(drift)
         self._transport = self._sender(http)
         self._http = http
         """The caller's own HTTP client."""
@@ -171,6 +177,7 @@ class _Client:
             Deadline(seconds, self._clock),
             self._retries,
             self._clock,
+            self._drift,
         )
 
 
@@ -186,8 +193,13 @@ class Client(_Client):
 
     `deadline` is the time in seconds that one reading may take in total.  `retries` is how often a
     request is sent again after a temporary error.  `http` is a client of httpx2 or httpx to send
-    requests with; by default, all accounts of the process share one.  All other arguments are the
-    provider's own options.
+    requests with; by default, all accounts of the process share one.
+
+    `drift` is called with a `DriftEvent` when a reply differs from the provider's description: once
+    for each difference, in the middle of a reading, which neither its errors nor the difference can
+    break.  The log gets each event as a warning; with ``drift=True``, only the log.
+
+    All other arguments are the provider's own options.
 
     Raises `ConfigurationError` immediately if the arguments can't work.
     """
@@ -337,6 +349,15 @@ def _source(adapter: type[Provider], key: Key | keys.Source | None) -> keys.Sour
     variable = keys.Variable(env, env, unset)
     keys.checked(adapter, variable.get(), env)
     return variable
+
+
+def _live_drift(drift: object) -> LiveDrift | None:
+    """Return what `drift` asks for.  Without it, its module isn't even loaded."""
+    if drift is None or drift is False:
+        return None
+    from coffers._wire.live_drift import LiveDrift
+
+    return LiveDrift.of(drift)
 
 
 def _count(retries: int) -> int:

@@ -2,8 +2,9 @@
 
     nox -s bench -- [--only PART] [NAME ...]
 
-The parts are: one warm reading of each provider (or of those named); a thousand accounts at one
-host; one dead host among fifty; a cached reading from a store, and a hold.  A server in another
+The parts are: one warm reading of each provider (or of those named), and what `drift=` adds to it;
+a thousand accounts at one host; one dead host among fifty; a cached reading from a store, and a
+hold.  A server in another
 process answers with the provider's recorded replies.  The things compared take turns; times are
 medians.
 """
@@ -50,6 +51,17 @@ def _one(names: Iterable[str]) -> Iterator[str]:
         yield f"  {name:14} {micros[0]:6.0f} µs {micros[1]:6.0f} µs {ratio:7.2f}"
 
 
+def _drift(names: Iterable[str]) -> Iterator[str]:
+    """Yield a line per provider that compares a warm reading with one that looks for drift."""
+    yield "One warm reading, and the same with `drift=True`: CPU time of this process per call."
+    yield f"  {'':14} {'off':>9} {'on':>9} {'ratio':>7}"
+    for name in names:
+        off, on = measure_drift(name)
+        ratio = statistics.median(on) / statistics.median(off)
+        micros = [statistics.median(side) / READS * 1e6 for side in (off, on)]
+        yield f"  {name:14} {micros[0]:6.0f} µs {micros[1]:6.0f} µs {ratio:7.2f}"
+
+
 def _many(names: Iterable[str]) -> Iterator[str]:
     """Yield lines about a thousand accounts at one host."""
     name, case = simple(names)
@@ -83,6 +95,7 @@ def _stores(names: Iterable[str]) -> Iterator[str]:
 
 PARTS: dict[str, Callable[[Iterable[str]], Iterator[str]]] = {
     "one": _one,
+    "drift": _drift,
     "many": _many,
     "dead": _dead,
     "stores": _stores,
@@ -101,10 +114,7 @@ def simple(names: Iterable[str]) -> tuple[str, samples.Case]:
 
 def measure(name: str) -> tuple[list[float], list[float]]:
     """Return the CPU seconds of each round, for the bare calls and for the readings."""
-    case = samples.sample(name)
-    if case is None:
-        msg = f"{name} has no recorded reply"
-        raise SystemExit(msg)
+    case = recorded(name)
     bodies = {exchange["request"]: exchange["body"] for exchange in case.exchanges}
     bare, reading = [], []
     with serving(bodies) as (base_url,), httpx2.Client() as http:
@@ -115,6 +125,32 @@ def measure(name: str) -> tuple[list[float], list[float]]:
                 bare.append(cpu(lambda: [json.loads(http.get(u).content) for u in urls], READS))
                 reading.append(cpu(client.read, READS))
     return bare[1:], reading[1:]  # the first round warms up
+
+
+def measure_drift(name: str) -> tuple[list[float], list[float]]:
+    """Return the CPU seconds of each round, for readings without and with `drift`."""
+    case = recorded(name)
+    bodies = {exchange["request"]: exchange["body"] for exchange in case.exchanges}
+    off, on = [], []
+    with serving(bodies) as (base_url,):
+        settings = {"key": samples.FAKE_KEY, "base_url": base_url, **case.options}
+        with (
+            coffers.Client(name, **settings) as plain,
+            coffers.Client(name, **settings, drift=True) as looking,
+        ):
+            for _ in range(ROUNDS + 1):
+                off.append(cpu(plain.read, READS))
+                on.append(cpu(looking.read, READS))
+    return off[1:], on[1:]  # the first round warms up
+
+
+def recorded(name: str) -> samples.Case:
+    """Return the recorded reply of a provider."""
+    case = samples.sample(name)
+    if case is None:
+        msg = f"{name} has no recorded reply"
+        raise SystemExit(msg)
+    return case
 
 
 def cpu(action: Callable[[], object], times: int) -> float:

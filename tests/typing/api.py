@@ -23,6 +23,19 @@ def one_account(http: httpx2.Client) -> None:
         assert_type(client.read(), coffers.Account)
         assert_type(client.name, str)
     client.close()
+    coffers.Client("acme", drift=noted)
+    coffers.Client("acme", drift=True)
+    coffers.Client("acme", drift=print)
+
+
+def noted(event: coffers.DriftEvent) -> None:
+    assert_type(event.path, str)
+    assert_type(event.steps, tuple[str, ...])
+    assert_type(event.was, str | None)
+    assert_type(event.schema, Mapping[str, Any])
+    coffers.Coffers({}, drift=noted)
+    coffers.AsyncCoffers({}, drift=False)
+    coffers.AsyncClient("acme", drift=noted)
 
 
 async def one_account_async(http: httpx2.AsyncClient) -> None:

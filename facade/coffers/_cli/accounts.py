@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -21,23 +22,30 @@ _OFTEN_ENOUGH = 2
 _DAY = 86_400.0
 
 
-def fleet_of(source: Source) -> Coffers:
-    """Return a fleet of all accounts in `source`.  Raises `ConfigurationError`."""
-    return Coffers(_configured(source))
+def fleet_of(source: Source, names: Sequence[str] = (), **settings: Any) -> Coffers:
+    """Return a fleet of the accounts `names` in `source`, or of all.
+
+    Raises `ConfigurationError`.
+    """
+    configured = _configured(source, names)
+    for name in names:
+        _check(source, name, [entry.name for entry in configured.entries])
+    entries = [entry for entry in configured.entries if entry.name in names or not names]
+    return Coffers(attrs.evolve(configured, entries=entries), **settings)
 
 
 def account_of(source: Source, name: str) -> Coffers:
     """Return a fleet of one account in `source`.  Raises `ConfigurationError`."""
-    configured = _configured(source, name)
-    entries = [entry for entry in configured.entries if entry.name == name]
-    if not entries:
-        names = [entry.name for entry in configured.entries]
+    return fleet_of(source, [name])
+
+
+def _check(source: Source, name: str, names: Sequence[str]) -> None:
+    if name not in names:
         if source.demo:
             known = "with --demo, accounts are named like their providers; see coffers providers"
         else:
             known = f"there are: {', '.join(names)}"
         raise ConfigurationError(f"no account {name!r}{suggestion(name, names)}; {known}")
-    return Coffers(attrs.evolve(configured, entries=entries))
 
 
 def read(fleet: Coffers, *, refresh: bool = False) -> Reading:
@@ -54,8 +62,8 @@ def now_of(source: Source) -> datetime | None:
     return None if source.demo else datetime.now(UTC)
 
 
-def _configured(source: Source, name: str | None = None) -> _config.Configured:
-    """Return all accounts, or at least the one of that name."""
+def _configured(source: Source, names: Sequence[str]) -> _config.Configured:
+    """Return all accounts, or at least those of these names."""
     if source.demo and source.config is not None:
         msg = "--demo and --config can't be combined"
         raise ConfigurationError(msg)
@@ -63,7 +71,7 @@ def _configured(source: Source, name: str | None = None) -> _config.Configured:
         msg = "--all needs --demo; without it, all configured accounts are shown anyway"
         raise ConfigurationError(msg)
     if source.demo:
-        return _config.from_mapping(_recorded(source, name))
+        return _config.from_mapping(_recorded(source, names))
     if source.config is not None or _config.find() is not None:
         return _config.from_file(source.config)
     accounts = _config.from_env()
@@ -72,15 +80,15 @@ def _configured(source: Source, name: str | None = None) -> _config.Configured:
     return _config.from_mapping(accounts)
 
 
-def _recorded(source: Source, name: str | None) -> dict[str, dict[str, Any]]:
+def _recorded(source: Source, names: Sequence[str]) -> dict[str, dict[str, Any]]:
     from coffers import samples
 
     known = _registry.names()
-    cases = samples.cases([name] if name in known else known)
+    cases = samples.cases(names if names and set(names) <= set(known) else known)
     return {
-        each: samples.settings(each, _repeated(case))
-        for each, case in cases.items()
-        if case.demo or source.every or each == name
+        name: samples.settings(name, _repeated(case))
+        for name, case in cases.items()
+        if case.demo or source.every or names
     }
 
 

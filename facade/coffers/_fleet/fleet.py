@@ -7,6 +7,7 @@ import os
 from collections.abc import (
     AsyncGenerator,
     AsyncIterator,
+    Callable,
     Iterable,
     Iterator,
     Mapping,
@@ -15,7 +16,7 @@ from collections.abc import (
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Generic, Self, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, Generic, Self, TypedDict, Unpack
 from uuid import uuid4
 
 import anyio
@@ -32,9 +33,12 @@ from coffers._stores import Store, open_store
 from coffers._stores.document import KEEP
 from coffers._wire.clock import Clock, Deadline
 from coffers._wire.tracebacks import clean_traceback, clean_traceback_async, stripped, stripped_task
-from coffers.client import AsyncClient, Client
+from coffers.client import AsyncClient, Client, _live_drift
 from coffers.errors import CoffersError, ConfigurationError
 from coffers.model import Account, Headroom
+
+if TYPE_CHECKING:
+    from coffers._wire.live_drift import DriftEvent
 
 _WHOLE, _TTL = 60.0, 600.0
 _CONNECTIONS = 100
@@ -59,6 +63,9 @@ class Settings(TypedDict, total=False):
     """Most accounts that it asks for at the same time, at all hosts together."""
     clock: Clock
     """Source of the time; tests pass a fake one."""
+    drift: Callable[[DriftEvent], object] | bool
+    """Called with a `DriftEvent` when a reply differs from its provider's description, once for all
+    accounts; ``true`` for the log alone.  See `Client`."""
 
 
 @attrs.frozen
@@ -128,8 +135,10 @@ class _Fleet(Generic[AnyClient]):
         per_host: int = 10,
         at_once: int = 100,
         clock: Clock | None = None,
+        drift: Callable[[DriftEvent], object] | bool | None = None,
     ) -> None:
         self._clock = clock or Clock()
+        self._drift = _live_drift(drift)
         self._clients: dict[str, AnyClient] = self._connected(accounts.entries)
         self._owns_store = not isinstance(store, Store)
         if isinstance(store, str):
@@ -170,7 +179,7 @@ class _Fleet(Generic[AnyClient]):
         clients: dict[str, AnyClient] = {}
         for entry in entries:
             try:
-                settings = {"clock": self._clock, **entry.settings}
+                settings = {"clock": self._clock, "drift": self._drift, **entry.settings}
                 clients[entry.name] = self._client_type(name=entry.name, **settings)
             except ConfigurationError as error:
                 raise ConfigurationError(f"{entry.where}: {error}") from None

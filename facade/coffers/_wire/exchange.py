@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Generator, Mapping
 from datetime import datetime
 from pathlib import PurePath
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 
@@ -36,6 +36,9 @@ from coffers.errors import (
 from coffers.flow import AskKey, Call, Request, Sleep, answered
 from coffers.model import Account, Balance, Notice, Plan
 from coffers.provider import Provider
+
+if TYPE_CHECKING:
+    from coffers._wire.live_drift import LiveDrift
 
 T = TypeVar("T")
 _USER_AGENT = "coffers"
@@ -62,6 +65,8 @@ class Exchange:
     deadline: Deadline
     retries: int
     clock: Clock
+    drift: LiveDrift | None = None
+    """Compares the replies with their description."""
     _calls: Counter[str] = attrs.field(factory=Counter, init=False)
     _bodies: dict[str, Any] = attrs.field(factory=dict, init=False, repr=False)
     _coverage: dict[str, str] = attrs.field(factory=dict, init=False)
@@ -267,6 +272,8 @@ class Exchange:
             meaning, wrong, place = None, wrong or UnexpectedShape, self._place(failure)
         wrong = meaning or refusal.by_status(status) or wrong
         if wrong is None:
+            if self.drift is not None:  # before parsing, which a changed type may stop
+                self.drift.compare(self.provider.name, call.endpoint, status, body, self._sent)
             try:
                 reply = call.endpoint.parse(status, body, hide=False)  # `decode` has wrapped them
                 if call.headers:

@@ -127,7 +127,7 @@ def _hide_names(node: dict[str, Any], rules: _Rules) -> None:
     strange = {
         name
         for name in node.keys() - rules.fields
-        if echoes(name, rules.sent) or (_VALUE.match(name) and not _is_of_words(name))
+        if echoes(name, rules.sent) or looks_secret(name)
     }
     if strange:
         numbers = itertools.count(1)
@@ -136,9 +136,9 @@ def _hide_names(node: dict[str, Any], rules: _Rules) -> None:
         node.update(items)
 
 
-def _is_of_words(name: str) -> bool:
-    """Return whether `name` consists of words, such as ``key_features``, so it is not a key."""
-    return name.replace("_", "").isalpha()
+def looks_secret(name: str) -> bool:
+    """Return whether a name looks like a credential.  Words, such as ``key_features``, don't."""
+    return _VALUE.match(name) is not None and not name.replace("_", "").isalpha()
 
 
 def echoes(text: str, credentials: Iterable[str]) -> bool:

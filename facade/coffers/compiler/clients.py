@@ -33,6 +33,7 @@ from coffers.compiler.document import (
     refuse,
     resolve,
 )
+from coffers.compiler.replies import MODULE, shapes_module
 from coffers.compiler.secrets import property_names
 from coffers.compiler.tolerant import TAG, Rendered, Rendering
 
@@ -88,6 +89,8 @@ def compile_client(
     (target / "client.py").unlink()  # callers bring their own client, timeouts and credentials
     (target / "py.typed").touch()
     (target / "losses.toml").write_text(rendering.ledger.dump(), encoding="utf-8")
+    shapes = shapes_module(document, rendering, shown)
+    (target / MODULE).write_text(shapes, encoding="utf-8")
     return Made(_modules(target / "api" / TAG), _modules(target / "models"), renamed)
 
 

@@ -84,6 +84,8 @@ class Rendered:
     """The rendering's name of each parameter → how to send it."""
     answers: Mapping[str, Any]
     """The described schema of each JSON answer, by status."""
+    places: Mapping[str, Steps]
+    """Where that is."""
     empty: tuple[int, ...]
     """Statuses of answers without content."""
     headers: Sequence[Header]
@@ -202,7 +204,9 @@ class _Operations:
             "responses": responses,
         }
         schemas = {status: schema for status, (schema, _) in answers.items()}
-        return content, Rendered(operation, name, sent, schemas, empty, self._headers(operation))
+        places = {status: at for status, (_, at) in answers.items()}
+        headers = self._headers(operation)
+        return content, Rendered(operation, name, sent, schemas, places, empty, headers)
 
     def _name(self, operation: Operation) -> str:
         """Return a name whose module no other operation has."""

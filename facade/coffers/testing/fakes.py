@@ -220,7 +220,14 @@ class _Time:
 class _Faked:
     """Base of both clients of a fake provider."""
 
-    def __init__(self, provider: FakeProvider, *, name: str, clock: Clock) -> None:
+    def __init__(
+        self,
+        provider: FakeProvider,
+        *,
+        name: str,
+        clock: Clock,
+        drift: object = None,  # noqa: ARG002  # accounts are compared with nothing
+    ) -> None:
         self.name, self.provider = name, provider.name
         self._http: Any = None
         self._fake, self._clock = provider, clock

@@ -5,4 +5,5 @@ contract, shapes             what a document promises, however it's written
 comparison, differences      what two documents promise differently: changes
 impact                       what a change does to a reading
 report, watch                what to tell
+live                         what the accounts' own replies tell
 """

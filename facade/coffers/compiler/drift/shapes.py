@@ -59,13 +59,15 @@ class Shape:
     deprecated: bool = False
     properties: Mapping[str, Places] = attrs.field(factory=dict)
     required: frozenset[str] = _NONE
+    others: bool = False
+    """Whether fields that aren't named are said to be possible, whatever they are."""
     items: Places = _NONE
     values: Places = _NONE
     """The values of fields that aren't named."""
     positions: tuple[Places, ...] = ()
     """The first items of a list, where each has a type of its own."""
     at: Mapping[str, Places] = attrs.field(factory=dict)
-    """Where it's said that it has these types, these words, is null …"""
+    """Where it's said that it has these types, these words, these fields, is null …"""
 
     @property
     def listed(self) -> frozenset[str]:
@@ -146,6 +148,8 @@ def _own(node: Mapping[str, Any], at: Steps) -> Shape:
         "enum": limited,
         "format": isinstance(format_, str),
         "deprecated": node.get("deprecated") is True,
+        "properties": bool(properties),
+        "required": bool(listing(node.get("required"))),
     }
     return Shape(
         kinds=known,
@@ -157,6 +161,7 @@ def _own(node: Mapping[str, Any], at: Steps) -> Shape:
         deprecated=said["deprecated"],
         properties={name: frozenset({(*at, "properties", name)}) for name in properties},
         required=frozenset(n for n in listing(node.get("required")) if isinstance(n, str)),
+        others=node.get("additionalProperties") in (True, {}),
         items=frozenset({(*at, "items")} if isinstance(node.get("items"), dict) else ()),
         values=frozenset((*at, *steps) for steps in others),
         positions=tuple(
@@ -199,6 +204,7 @@ def _meet(one: Shape, other: Shape) -> Shape:
             formats=one.formats | other.formats,
             deprecated=one.deprecated or other.deprecated,
             required=one.required | other.required,
+            others=one.others or other.others,
         ),
     )
 
@@ -226,6 +232,7 @@ def _join(shapes: Iterable[Shape | None]) -> Shape:
             formats=_union(shape.formats for shape in every),
             deprecated=bool(told) and all(shape.deprecated for shape in told),
             required=frozenset.intersection(*objects) if objects else _NONE,
+            others=any(shape.others for shape in every),
         ),
     )
 
