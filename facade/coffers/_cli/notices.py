@@ -8,8 +8,8 @@ from datetime import datetime
 from rich.text import Text
 
 from coffers._cli import words
+from coffers._cli.console import LOW, STRONG
 from coffers._cli.screen import Screen
-from coffers._cli.styles import LOW, STRONG
 from coffers.model import Account
 
 

@@ -13,7 +13,7 @@ import attrs
 
 from coffers._cli import accounts, words
 from coffers._cli.accounts import account_of, fleet_of
-from coffers._cli.console import ExitStatus, complain, stdout_lines
+from coffers._cli.console import STRONG, ExitStatus, complain, stdout_lines
 from coffers._cli.documents import (
     print_json,
     providers_document,
@@ -102,7 +102,6 @@ def providers(name: str | None, *, as_json: bool) -> int:
 
 def _accounts_screen(source: Source) -> Screen:
     from coffers._cli.screen import stdout_screen
-    from coffers._cli.styles import STRONG
 
     screen = stdout_screen()
     if source.demo:

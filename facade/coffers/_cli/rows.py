@@ -9,9 +9,9 @@ import attrs
 from rich.text import Text
 
 from coffers._cli import words
+from coffers._cli.console import DIM, EMPTY, LOW, PLENTY, STRONG
 from coffers._cli.figures import BESIDE, Figure, Spendable, figure_of, spendables
 from coffers._cli.screen import Screen
-from coffers._cli.styles import DIM, EMPTY, LOW, PLENTY, STRONG
 from coffers._fleet import Reading
 from coffers.errors import CoffersError
 from coffers.model import Account, Balance

@@ -15,8 +15,7 @@ import attrs
 from rich.console import Console
 from rich.text import Text
 
-from coffers._cli.console import encodable, plain
-from coffers._cli.styles import DIM
+from coffers._cli.console import DIM, encodable, plain
 
 GAP = 2
 """Cells between columns."""

@@ -1,4 +1,0 @@
-"""Styles of text on the screen."""
-
-DIM, STRONG = "dim", "bold"
-PLENTY, LOW, EMPTY = "green", "yellow", "red"
