@@ -19,6 +19,9 @@ class ExitStatus(IntEnum):
     """As if SIGPIPE had ended the process."""
 
 
+DIM, STRONG = "dim", "bold"
+PLENTY, LOW, EMPTY = "green", "yellow", "red"
+
 _LONGEST = 400
 """Most characters to show of a foreign string."""
 _WIDTH_CHANGING = "\ufe0e\ufe0f"

@@ -9,10 +9,10 @@ from decimal import Decimal
 from rich.text import Text
 
 from coffers._cli import words
+from coffers._cli.console import DIM, EMPTY, STRONG
 from coffers._cli.figures import figure_of, spendables
 from coffers._cli.notices import print_notices, print_remark
 from coffers._cli.screen import BAR, GAP, INDENT, Fact, Screen, print_facts
-from coffers._cli.styles import DIM, EMPTY, STRONG
 from coffers.errors import CoffersError
 from coffers.model import Account, Balance, Holder, Plan
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import attrs
 
-from coffers._cli.styles import DIM, EMPTY, LOW, PLENTY
+from coffers._cli.console import DIM, EMPTY, LOW, PLENTY
 from coffers.model import Account, Balance
 
 BESIDE = ("cap", "overage")

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from rich.text import Text
 
+from coffers._cli.console import DIM, PLENTY, STRONG
 from coffers._cli.screen import GAP, INDENT, Fact, Screen, padded, print_facts
-from coffers._cli.styles import DIM, PLENTY, STRONG
 from coffers.samples.catalogue import ProviderInfo
 
 _POOLS = frozenset({"allowance", "prepaid", "lot"})

@@ -8,8 +8,7 @@ from decimal import Decimal
 import attrs
 
 from coffers._cli import words
-from coffers._cli.console import Line
-from coffers._cli.styles import DIM, EMPTY, LOW, PLENTY, STRONG
+from coffers._cli.console import DIM, EMPTY, LOW, PLENTY, STRONG, Line
 from coffers._fleet import Coffers
 from coffers._wire.tracebacks import stripped
 from coffers.errors import CoffersError, ConfigurationError, InsufficientCredits, Unsupported

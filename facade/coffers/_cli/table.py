@@ -9,11 +9,11 @@ from datetime import datetime
 from rich.text import Text
 
 from coffers._cli import words
+from coffers._cli.console import DIM, EMPTY, LOW
 from coffers._cli.figures import spendables
 from coffers._cli.notices import print_notices
 from coffers._cli.rows import Row, reading_rows
 from coffers._cli.screen import BAR, GAP, Screen, padded
-from coffers._cli.styles import DIM, EMPTY, LOW
 from coffers._fleet import Reading
 from coffers.model import Account
 
