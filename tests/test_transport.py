@@ -18,7 +18,7 @@ import pytest
 from coffers._wire import trust
 from coffers._wire.clock import Clock, Deadline
 from coffers._wire.connections import SHARED, SHARED_BY_LOOP
-from coffers._wire.sending import async_sender, sender
+from coffers._wire.senders import async_sender, sender
 from coffers._wire.transport import AsyncTransport, Request, Transport
 from coffers.errors import (
     BadResponse,

@@ -34,7 +34,8 @@ from coffers._wire.asking import Slow
 from coffers._wire.base_url import checked_base_url, refuse_repetition
 from coffers._wire.clock import Clock, Deadline
 from coffers._wire.exchange import Exchange
-from coffers._wire.sending import AsyncSender, Sender, async_sender, sender
+from coffers._wire.senders import async_sender, sender
+from coffers._wire.sending import AsyncSender, Sender
 from coffers._wire.tracebacks import clean_traceback, clean_traceback_async
 from coffers.credentials import Secret
 from coffers.errors import ConfigurationError

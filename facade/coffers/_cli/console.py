@@ -124,13 +124,3 @@ class Lines:
     def print(self, *parts: str) -> None:
         """Print one line."""
         sys.stdout.write(f"{''.join(parts).rstrip()}\n")
-
-
-def stdout_lines() -> Line:
-    """Return what prints single lines.  Without a terminal, it needs no library for screens."""
-    forced = os.environ.get("FORCE_COLOR") or os.environ.get("TTY_COMPATIBLE")
-    if not sys.stdout.isatty() and not forced:
-        return Lines()
-    from coffers._cli.screen import stdout_screen
-
-    return stdout_screen()

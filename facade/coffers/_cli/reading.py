@@ -5,6 +5,7 @@ It is loaded only when one of them runs, so that the rest of the command line st
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ import attrs
 
 from coffers._cli import accounts, words
 from coffers._cli.accounts import account_of, fleet_of
-from coffers._cli.console import STRONG, ExitStatus, complain, stdout_lines
+from coffers._cli.console import STRONG, ExitStatus, Line, Lines, complain
 from coffers._cli.documents import (
     print_json,
     providers_document,
@@ -78,7 +79,7 @@ def check(source: Source, question: Question, *, as_json: bool, refresh: bool) -
         if as_json:
             print_json(verdict_document(fleet, question, answer, demo=source.demo))
         else:
-            print_answer(stdout_lines(), question.name, answer, accounts.now_of(source))
+            print_answer(_lines(), question.name, answer, accounts.now_of(source))
     return _EXIT[answer.word]
 
 
@@ -98,6 +99,16 @@ def providers(name: str | None, *, as_json: bool) -> int:
     else:
         print_provider(stdout_screen(), *entries)
     return ExitStatus.OK
+
+
+def _lines() -> Line:
+    """Return what prints single lines.  Without a terminal, it needs no library for screens."""
+    forced = os.environ.get("FORCE_COLOR") or os.environ.get("TTY_COMPATIBLE")
+    if not sys.stdout.isatty() and not forced:
+        return Lines()
+    from coffers._cli.screen import stdout_screen
+
+    return stdout_screen()
 
 
 def _accounts_screen(source: Source) -> Screen:

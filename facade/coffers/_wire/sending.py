@@ -1,7 +1,4 @@
-"""What sends a request and returns the answer: the process's own connections, or something else.
-
-The HTTP library loads with the first sender that needs it.
-"""
+"""What a sender is, and what it sends."""
 
 from __future__ import annotations
 
@@ -53,30 +50,6 @@ class AsyncSender:
 
     async def aclose(self) -> None:
         """Do the same as `Sender.close`."""
-
-
-def sender(http: Any) -> Sender:
-    """Return what sends requests: the process's own connections, or the caller's client."""
-    if http is None:
-        from coffers._wire.transport import Transport
-
-        return Transport()
-    if isinstance(http, Sender):
-        return http
-    from coffers._wire.callers_http import CallersTransport
-
-    return CallersTransport(http)
-
-
-def async_sender(http: Any) -> AsyncSender:
-    """Do the same as `sender`, for tasks."""
-    if http is None:
-        from coffers._wire.transport import AsyncTransport
-
-        return AsyncTransport()
-    from coffers._wire.callers_http import AsyncCallersTransport
-
-    return AsyncCallersTransport(http)
 
 
 def headers_of(request: Request) -> dict[str, str]:
