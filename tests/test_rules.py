@@ -55,7 +55,7 @@ LAZY = "__init__"
 
 KNOW_HTTP = {
     *(f"_wire/{name}.py" for name in ("transport", "connections", "deadlines", "proxies", "trust")),
-    *(f"compiler/{name}.py" for name in ("drift/fetching", "proof", "recording")),
+    *(f"compiler/{name}.py" for name in ("drift/fetching", "recording")),
     "samples/__init__.py",
     "testing/contract.py",
 }

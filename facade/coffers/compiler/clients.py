@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import attrs
-from jinja2 import Undefined
+from jinja2 import BytecodeCache, Undefined
+from jinja2.bccache import Bucket
 from openapi_python_client import Project
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser.errors import GeneratorError
@@ -47,6 +48,23 @@ _SHAPES = {
 }
 
 
+class _Compiled(BytecodeCache):
+    """What the templates compile to, which takes longer than a client's part in it."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._codes:
+            bucket.bytecode_from_string(self._codes[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._codes[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
 @attrs.frozen
 class Made:
     """What a client package contains."""
@@ -76,6 +94,7 @@ def compile_client(
             message = _message(data)
             refuse(shown, "nested too deeply" if "Recursion error" in message else message)
         project = Project(openapi=data, config=config, custom_template_path=TEMPLATES)
+        project.env.bytecode_cache = _COMPILED
         project.env.tests["of_a_model"] = _of_a_model
         project.env.tests["list_of_models"] = _is_list_of_models
         renamed = _renamed(data, rendering, config)

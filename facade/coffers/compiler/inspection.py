@@ -11,6 +11,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from ruff import find_ruff_bin  # type: ignore[import-untyped]
+
 from coffers.compiler.document import refuse
 
 # A description is data, so it must not make generated code import anything else.
@@ -28,7 +30,7 @@ def tidy(files: Iterable[Path], header: str, shown: str) -> None:
     common += ["--config=lint.isort.split-on-trailing-comma=false"]
     common += ["--config=format.skip-magic-trailing-comma=true"]
     for command in (["check", "--fix-only", "--select=I,F401,F811"], ["format"]):
-        ruff = [sys.executable, "-m", "ruff", *command, *common, *code]
+        ruff = [find_ruff_bin(), *command, *common, *code]
         run = subprocess.run(ruff, check=False, capture_output=True, text=True)
         if run.returncode:
             refuse(shown, f"ruff: {run.stderr}")

@@ -15,13 +15,15 @@ from pprint import pformat
 from typing import Any
 
 import attrs
-import httpx2
 
 from coffers import samples
+from coffers._wire.clock import Deadline
+from coffers._wire.sending import Response, Sender
 from coffers.client import Client
 from coffers.compiler.document import Document, Operation, mapping, operations, resolve
 from coffers.compiler.mutations import CANARY, complete, header_mutations, mutations
 from coffers.errors import CoffersError, ConfigurationError
+from coffers.flow import Request
 from coffers.samples import Case
 
 
@@ -126,7 +128,7 @@ def _schema(document: Document, node: Any) -> Any:
 def _outcome(name: str, case: Case) -> tuple[str, str]:
     """Return what came out, in a form that can be compared, and what is wrong with it."""
     try:
-        with Client(**{**samples.settings(name, case), "http": _played(case)}) as client:
+        with Client(**{**samples.settings(name, case), "http": _Played(case)}) as client:
             account = client.read()
     except CoffersError as error:
         shown = "".join(traceback.format_exception(error))
@@ -137,24 +139,21 @@ def _outcome(name: str, case: Case) -> tuple[str, str]:
     return plain, _leak(plain, repr(account), pformat(account), repr(account.raw))
 
 
-def _played(case: Case) -> httpx2.Client:
-    """Return a client that gets the case's answers in turn, whatever it asks for.
+class _Played(Sender):
+    """Gives the case's answers in turn, whatever is asked for.
 
     An adapter may ask for something else after an answer that has changed.
     """
-    exchanges = iter(case.exchanges)
 
-    def answer(_: httpx2.Request) -> httpx2.Response:
-        exchange = next(exchanges, None)
+    def __init__(self, case: Case) -> None:
+        self._exchanges = iter(case.exchanges)
+
+    def send(self, request: Request, deadline: Deadline) -> Response:  # noqa: ARG002
+        exchange = next(self._exchanges, None)
         if exchange is None:
-            return httpx2.Response(404)
-        return httpx2.Response(
-            exchange["status"],
-            headers=[(name.encode(), text.encode()) for name, text in exchange["headers"].items()],
-            content=json.dumps(exchange["body"]).encode(),
-        )
-
-    return httpx2.Client(transport=httpx2.MockTransport(answer))
+            return Response(404, {}, b"")
+        headers = {name.lower(): value for name, value in exchange["headers"].items()}
+        return Response(exchange["status"], headers, json.dumps(exchange["body"]).encode())
 
 
 def _leak(*shown: str) -> str:
