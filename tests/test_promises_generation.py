@@ -417,7 +417,13 @@ def is_closed(position):
     *_, above, last = (None, *position.path)
     if position.is_key:
         in_components = position.path[0] == "components" and len(position.path) == 3
-        return in_components or above in ("responses", "content")
+        return in_components or above in ("responses", "content", "paths")
+    if last == "name" and position.path[-3:-2] == ("parameters",):
+        parameter = ACME
+        for step in position.path[:-1]:
+            parameter = parameter[step]
+        if parameter["in"] == "header":
+            return True
     if last == "name":
         return position.path[-3:] == ("parameters", 0, "name") and "get" not in position.path
     return last in CLOSED or above == "x-python-import"

@@ -254,7 +254,12 @@ RENAMED = {
                             "application/json": {
                                 "schema": {
                                     "type": "object",
-                                    "properties": {"credits": {"type": "integer"}},
+                                    "properties": {
+                                        "credits": {
+                                            "type": "integer",
+                                            "description": "What is left.",
+                                        }
+                                    },
                                 }
                             }
                         },

@@ -34,7 +34,8 @@ class CompilerError(ConfigurationError):
 
 def refuse(where: str, why: object) -> NoReturn:
     """Raise a `CompilerError`."""
-    raise CompilerError(f"{where}: {why}")
+    line = " ".join(f"{where}: {why}".splitlines())
+    raise CompilerError("".join(c if c.isprintable() else ascii(c)[1:-1] for c in line))
 
 
 # Which parts a part has: its keyword, whether it's one, a list or a map of them, and their kind.

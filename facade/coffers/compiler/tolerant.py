@@ -325,6 +325,9 @@ class _Operations:
         for given in [known.name for known in sent.values() if known.place == "path"]:
             path = path.replace(f"{{{given}}}", "")
         for word in dict.fromkeys(re.findall(r"\{([^{}]+)\}", path)):
+            if not re.fullmatch(r"[\w.-]+", word):
+                where = f"{self.shown}: {pointer(operation.at)}"
+                refuse(where, f"no parameter describes {{{word}}}")
             self.ledger.note("untyped", operation.at[:2])  # the path alone says that it's needed
             add(Parameter(word, "path"), {}, required=True)
         body = self._body(operation, name)
@@ -429,8 +432,7 @@ def _is_secret(document: Document, header: Mapping[str, Any]) -> bool:
 
 
 def _is_json(media: str) -> bool:
-    known = r"\*/\*|application/(\*|(.+\+)?json)|text/json"
-    return re.fullmatch(known, _media(media)) is not None
+    return re.fullmatch(r"\*/\*|application/(\*|(.+\+)?json)|text/json", _media(media)) is not None
 
 
 def _is_plain_json(media: str) -> bool:
