@@ -20,7 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = {
     "convert": (96, ["convert"]),
-    "_wire/secrets": (99, ["secret"]),
+    "_wire/secrets": (98, ["secret"]),
     "_fleet/ledger": (99, ["ledger"]),
     "_fleet/gate": (99, ["gate", "gate_steps", "holds"]),
 }

@@ -169,6 +169,34 @@ def test_only_eight_characters_or_more_are_an_echo(text, sent, echoed):
     assert isinstance(concealed({"note": text}, sent=[sent])["note"], Secret) is echoed
 
 
+def test_a_described_part_hides_only_what_repeats_the_credential(canary):
+    looks = "Bearer fakefake"
+    data = {"a": [looks, f"key {canary}", {"b": canary, "c": [1, None, looks]}], "b": "short"}
+    hidden = concealed(data, fields={"a", "b", "c"}, sent=[canary])
+
+    text, echo, inner = hidden["a"]
+    assert (text, hidden["b"], inner["c"]) == (looks, "short", [1, None, looks])
+    assert (echo.reveal(), inner["b"].reveal()) == (f"key {canary}", canary)
+
+
+def test_a_described_field_stays_beside_one_that_is_not(canary):
+    looks = "Bearer fakefake"
+    data = {"api_key": "x", "note": looks, "notes": [[looks]], "other": {"token": "x"}}
+    hidden = concealed(data, fields={"api_key", "note", "notes"}, sent=[canary])
+
+    assert (hidden["api_key"], hidden["note"], hidden["notes"]) == ("x", looks, [[looks]])
+    assert hidden["other"]["token"].reveal() == "x"
+
+
+def test_a_described_part_ends_at_the_depth():
+    def nested(levels):
+        return {"a": nested(levels - 1)} if levels else 1
+
+    assert concealed(nested(6), fields={"a"}, levels=6) == nested(6)
+    with pytest.raises(RecursionError):
+        concealed(nested(7), fields={"a"}, levels=6)
+
+
 @pytest.mark.parametrize("secrets", [(), ("a",)])
 def test_conceal_stops_at_the_depth(secrets):
     data: dict[str, object] = {}

@@ -81,18 +81,12 @@ def _wrap(
         return
     if named and not rules.fields.issuperset(node):
         _hide_names(node, rules)
-    _wrap_secrets(node, levels, rules, known, inherited)
+    _wrap_secrets(node, levels, rules, inherited)
 
 
-def _wrap_secrets(
-    node: Any,
-    levels: int,
-    rules: _Rules,
-    known: bool,  # noqa: FBT001
-    inherited: _Kinds,
-) -> None:
+def _wrap_secrets(node: Any, levels: int, rules: _Rules, inherited: _Kinds) -> None:
     fields, secrets, sent, _ = rules
-    named, hidden = type(node) is dict, inherited
+    named, known, hidden = type(node) is dict, False, inherited
     places: Any = node.items() if named else enumerate(node)
     for place, value in places:
         if named:
@@ -116,7 +110,7 @@ def _wrap_echoes(node: Any, levels: int, rules: _Rules) -> None:
     for place, value in node.items() if type(node) is dict else enumerate(node):
         kind = type(value)
         if kind is str:
-            if len(value) >= _SHORTEST_ECHO and echoes(value, sent):
+            if echoes(value, sent):
                 node[place] = Secret(value)
         elif kind is dict or kind is list:
             _wrap(value, levels - 1, rules, known=True)

@@ -86,7 +86,7 @@ def _client(adapter: type[Provider]) -> ModuleType | None:
         endpoint = next(adapter().read()).endpoint
     except Exception:  # noqa: BLE001  # another package's adapter may need options
         return None
-    package = getattr(endpoint, "__name__", "").partition(".api.")[0]
+    package = getattr(endpoint, "__name__", "").rpartition(".api.")[0]
     return sys.modules.get(package)
 
 

@@ -86,7 +86,7 @@ def _renamed(adapter: type[Provider]) -> Iterator[str]:
     """Yield hints for fields that the adapter calls by the description's name, not Python's."""
     module, source = sys.modules[adapter.__module__], _source(adapter)
     for endpoint in [thing for thing in vars(module).values() if hasattr(thing, "OPERATION")]:
-        package = sys.modules[endpoint.__name__.partition(".api.")[0]]
+        package = sys.modules[endpoint.__name__.rpartition(".api.")[0]]
         for name, new in getattr(package, "RENAMED", ()):
             if re.search(rf"\.{re.escape(name)}\b", source):
                 yield f"{name!r} in the description is {new!r} in Python"
