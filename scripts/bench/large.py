@@ -1,0 +1,57 @@
+"""Measure a reply of several megabytes, with a long list in it that no account needs."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterator
+from itertools import cycle, islice
+from unittest import mock
+
+from bench.row import Row
+from bench.server import serving
+from bench.subject import PROVIDERS, Subject
+from bench.timing import cpu, interleaved
+from coffers import Client
+from coffers._wire import decode, transport
+
+ROUNDS = 9
+
+
+def rows() -> Iterator[Row]:
+    """Yield one row."""
+    large = PROVIDERS["large"]
+    subject = Subject.of(large["provider"])
+    items = subject.body[large["list"]]
+    body = {**subject.body, large["list"]: list(islice(cycle(items), large["length"]))}
+    content = json.dumps(body).encode()
+    bodies = dict.fromkeys(subject.bodies, body)
+    with serving(bodies) as (base_url,), _without_limits():  # noqa: SIM117
+        with Client(**subject.settings(base_url)) as client:
+            run = interleaved(
+                {
+                    "theirs": lambda: cpu(lambda: json.loads(content), 1),
+                    "ours": lambda: cpu(client.read, 1),
+                },
+                ROUNDS,
+            )
+    yield Row(
+        what=f"a reading of {len(content) / 1e6:.1f} MB, {subject.provider}",
+        against="`json.loads` of the body, which is in memory",
+        of="CPU",
+        ours=run["ours"],
+        theirs=run["theirs"],
+        goal=2.5,
+    )
+
+
+@contextlib.contextmanager
+def _without_limits() -> Iterator[None]:
+    """Lift what keeps a hostile server from sending so much."""
+    far = 1 << 30
+    with (
+        mock.patch.object(transport, "LARGEST_ON_THE_WIRE", far),
+        mock.patch.object(transport, "LARGEST_DECODED", far),
+        mock.patch.object(decode, "MOST", far),
+    ):
+        yield

@@ -1,0 +1,96 @@
+"""Measure one warm reading, over a connection that is kept alive."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator
+
+import httpx2
+
+import coffers
+from bench.row import Row
+from bench.server import serving
+from bench.subject import PROVIDERS, Subject, sdk_call
+from bench.timing import cpu, cpu_awaited, interleaved
+
+ROUNDS, READS = 9, 200
+
+
+def rows() -> Iterator[Row]:
+    """Yield a row for each provider, sync then async, and one for the SDK."""
+    goals: dict[str, float] = PROVIDERS["warm"]
+    for provider, goal in goals.items():
+        yield _sync(Subject.of(provider), goal)
+    for provider, goal in goals.items():
+        yield _async(Subject.of(provider), goal)
+    yield _sdk(Subject.simple())
+
+
+def _sync(subject: Subject, goal: float) -> Row:
+    with (
+        serving(subject.bodies) as (base_url,),
+        httpx2.Client(headers=subject.headers()) as http,
+        coffers.Client(**subject.settings(base_url)) as client,
+    ):
+        url = base_url + subject.path
+        run = interleaved(
+            {
+                "theirs": lambda: cpu(lambda: json.loads(http.get(url).content), READS),
+                "ours": lambda: cpu(client.read, READS),
+            },
+            ROUNDS,
+        )
+    against = "a bare `get` and `json.loads`, `httpx2.Client`"
+    return _row(subject, against, goal, run)
+
+
+def _async(subject: Subject, goal: float) -> Row:
+    with serving(subject.bodies) as (base_url,), asyncio.Runner() as runner:
+        url = base_url + subject.path
+        http = httpx2.AsyncClient(headers=subject.headers())
+        client = coffers.AsyncClient(**subject.settings(base_url))
+
+        async def get() -> object:
+            return json.loads((await http.get(url)).content)
+
+        async def close() -> None:
+            await http.aclose()
+            await client.aclose()
+
+        run = interleaved(
+            {
+                "theirs": lambda: runner.run(cpu_awaited(get, READS)),
+                "ours": lambda: runner.run(cpu_awaited(client.read, READS)),
+            },
+            ROUNDS,
+        )
+        runner.run(close())
+    against = "a bare `get` and `json.loads`, `httpx2.AsyncClient`"
+    return _row(subject, against, goal, run)
+
+
+def _sdk(subject: Subject) -> Row:
+    run: dict[str, list[float]] = {}
+    with (
+        serving(subject.bodies) as (base_url,),
+        coffers.Client(**subject.settings(base_url)) as client,
+    ):
+        if call := sdk_call(base_url):
+            run = interleaved(
+                {"theirs": lambda: cpu(call, READS), "ours": lambda: cpu(client.read, READS)},
+                ROUNDS,
+            )
+    return _row(subject, "the official SDK's call", 0.4, run)
+
+
+def _row(subject: Subject, against: str, goal: float, run: dict[str, list[float]]) -> Row:
+    return Row(
+        what=subject.provider,
+        against=against,
+        of="CPU",
+        ours=run.get("ours", ()),
+        theirs=run.get("theirs", ()),
+        goal=goal,
+        missing="" if run else "not installed",
+    )
