@@ -44,20 +44,15 @@ WIDTH = 100
 
 def main() -> None:
     """Measure the parts, print each as soon as it is done, and write the page if asked to."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--only", choices=(*PARTS, "dead"), help="by default all but `dead`")
-    parser.add_argument("--write", action="store_true", help="write docs/performance.md")
-    options = parser.parse_args()
-    if options.only and options.write:
-        parser.error("--write takes the whole table, from one run")
+    told = options()
     console = Console(width=WIDTH, highlight=False, markup=False)
-    if options.only == "dead":
+    if told.only == "dead":
         for line in dead.lines():
             console.print(line, soft_wrap=True)
         return
     console.print(page.machine())
     done: dict[str, Sequence[Row | Figure]] = {}
-    for name in [options.only] if options.only else PARTS:
+    for name in [told.only] if told.only else PARTS:
         part = PARTS[name]
         console.print(f"\n{part.title}", style="bold")
         done[part.title] = results = [*part.measure()]
@@ -65,8 +60,19 @@ def main() -> None:
             console.print(text)
     console.print()
     console.print(page.summary([row for part in done.values() for row in page.rows_of(part)]))
-    if options.write:
+    if told.write:
         page.write(done)
+
+
+def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """Return the options among the arguments, by default those of the command line."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--only", choices=(*PARTS, "dead"), help="by default all but `dead`")
+    parser.add_argument("--write", action="store_true", help="write docs/performance.md")
+    told = parser.parse_args(arguments)
+    if told.only and told.write:
+        parser.error("--write takes the whole table, from one run")
+    return told
 
 
 def _shown(results: Sequence[Row | Figure]) -> Iterator[Text]:
@@ -87,15 +93,15 @@ def _figure(figure: Figure) -> Iterator[Text]:
     for panel in figure.panels:
         numbers = sorted({number for line in panel.lines.values() for number in line})
         yield Text(f"{panel.title}, by number of {figure.over}", "italic")
-        yield Text(f"  {'':50}" + "".join(f"{number:>9,}" for number in numbers), "dim")
+        yield Text(f"  {'':42}" + "".join(f"{number:>10,}" for number in numbers), "dim")
         of: Quantity = "memory" if panel.unit == "MiB" else "CPU"
         for label, line in panel.lines.items():
             cells = [amounts([line[n]], of) if n in line else "" for n in numbers]
-            yield Text(f"  {label:50}" + "".join(f"{cell:>9}" for cell in cells))
+            yield Text(f"  {label:42}" + "".join(f"{cell:>10}" for cell in cells))
 
 
 def _line(what: str, ours: str, against: str, ratio: str, goal: str) -> str:
-    return f"  {what:42} {ours:20} {against:9} {ratio:17} {goal}".rstrip()
+    return f"  {what:38} {ours:20} {against:>7} {ratio:16} {goal}".rstrip()
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ DESCRIPTIONS = sorted((ROOT / "openapi").glob("*.yaml"))
 ROUNDS = 3
 COUNTS = (1, 4, len(DESCRIPTIONS), 4 * len(DESCRIPTIONS))
 _BIN = Path(sys.executable).parent
-_STOCK = "openapi-python-client, one description after another"
+_STOCK = "openapi-python-client, one after another"
 _LABELS = {
     "all": "coffers compile: all are new",
     "one": "coffers compile: one has changed",
@@ -38,7 +38,7 @@ def rows() -> Iterator[Row | Figure]:
     }
     told = {
         "nothing": ("nothing has changed", 0.02),
-        "one": ("one description has changed", 0.08),
+        "one": ("one of them has changed", 0.08),
         "all": (f"all {every} are new", 0.4),
     }
     for change, (what, goal) in told.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Iterator
-from itertools import cycle, islice
+from typing import Any
 from unittest import mock
 
 from bench.row import Row
@@ -15,23 +15,22 @@ from bench.timing import cpu, interleaved
 from coffers import Client
 from coffers._wire import decode, transport
 
-ROUNDS = 9
+ROUNDS, READS = 7, 3
 
 
 def rows() -> Iterator[Row]:
     """Yield one row."""
-    large = PROVIDERS["large"]
-    subject = Subject.of(large["provider"])
-    items = subject.body[large["list"]]
-    body = {**subject.body, large["list"]: list(islice(cycle(items), large["length"]))}
+    large = dict(PROVIDERS["large"])
+    subject = Subject.of(large.pop("provider"))
+    body = _enlarged(subject.body, **large)
     content = json.dumps(body).encode()
     bodies = dict.fromkeys(subject.bodies, body)
     with serving(bodies) as (base_url,), _without_limits():  # noqa: SIM117
         with Client(**subject.settings(base_url)) as client:
             run = interleaved(
                 {
-                    "theirs": lambda: cpu(lambda: json.loads(content), 1),
-                    "ours": lambda: cpu(client.read, 1),
+                    "theirs": lambda: cpu(lambda: json.loads(content), READS),
+                    "ours": lambda: cpu(client.read, READS),
                 },
                 ROUNDS,
             )
@@ -43,6 +42,15 @@ def rows() -> Iterator[Row]:
         theirs=run["theirs"],
         goal=2.5,
     )
+
+
+def _enlarged(
+    body: dict[str, Any], *, items: str, length: int, number: str, parts: dict[str, str]
+) -> dict[str, Any]:
+    """Return the reply with a longer list."""
+    filled = {name: body[source][0] for name, source in parts.items()}
+    many = [{**body[items][0], **filled, number: n} for n in range(1, length + 1)]
+    return {**body, items: many}
 
 
 @contextlib.contextmanager

@@ -17,7 +17,7 @@ from bench.subject import Subject
 from coffers.samples import FAKE_KEY
 
 ACCOUNTS, DELAY = 1000, 0.05
-ROUNDS = {10: 3, 100: 5}
+ROUNDS = {10: 2, 100: 5}
 """Rounds by the number of requests at once."""
 COUNTS = (1, 10, 100, 1000, 10_000)
 GOALS: dict[tuple[int, str], dict[str, float]] = {
@@ -26,11 +26,7 @@ GOALS: dict[tuple[int, str], dict[str, float]] = {
     (10, "tasks"): {"fleet": 1.05},
     (10, "threads"): {"fleet": 1.1},
 }
-_NAMES = {
-    "fleet": {"tasks": "a fleet, `AsyncCoffers`", "threads": "a fleet, `Coffers`"},
-    "clients": {"tasks": "plain clients, `AsyncClient`", "threads": "plain clients, `Client`"},
-    "bare": {"tasks": "`httpx2.AsyncClient`", "threads": "`httpx2.Client`"},
-}
+_BARE = {"tasks": "`httpx2.AsyncClient`", "threads": "`httpx2.Client`"}
 _Run = dict[str, float]
 
 
@@ -45,8 +41,12 @@ def rows() -> Iterator[Row | Figure]:
             "key": FAKE_KEY,
             "accounts": ACCOUNTS,
         }
-        for (at_once, how), goals in GOALS.items():
-            yield from _compared({**job, "at_once": at_once}, how, goals)
+        compared = [
+            row
+            for (at_once, how), goals in GOALS.items()
+            for row in _compared({**job, "at_once": at_once}, how, goals)
+        ]
+        yield from sorted(compared, key=lambda row: (row.of == "CPU", row.against))
         yield from _held(job)
         yield _figure({**job, "at_once": 100})
 
@@ -61,8 +61,8 @@ def _compared(job: dict[str, Any], how: str, goals: dict[str, float]) -> Iterato
     for of in quantities:
         for kind, goal in goals.items():
             yield Row(
-                what=_NAMES[kind][how],
-                against=f"one {_NAMES['bare'][how]}, {job['at_once']} {how} at once",
+                what=f"{kind}, {job['at_once']} {how} at once",
+                against=f"one {_BARE[how]}, as many at once",
                 of=of,
                 ours=[run[of.lower()] for run in runs[kind]],
                 theirs=[run[of.lower()] for run in runs["bare"]],
@@ -71,10 +71,10 @@ def _compared(job: dict[str, Any], how: str, goals: dict[str, float]) -> Iterato
 
 
 def _held(job: dict[str, Any]) -> Iterator[Row]:
-    runs = [[_run(kind, job)["growth"] for kind in ("fleet_held", "bare_held")] for _ in range(3)]
+    runs = [[_run(kind, job)["growth"] for kind in ("fleet_held", "bare_held")] for _ in range(2)]
     yield Row(
-        what="a fleet of 1,000 accounts, before it reads",
-        against="1,000 `httpx2.Client()`; growth of the resident set",
+        what="a fleet of them, not read yet",
+        against="1,000 `httpx2.Client()`: traced allocations, and growth of the resident set",
         of="memory",
         ours=[ours for ours, _ in runs],
         theirs=[theirs for _, theirs in runs],

@@ -45,7 +45,8 @@ def rows_of(results: Sequence[Row | Figure]) -> list[Row]:
 
 def machine() -> str:
     """Return a line about the machine, and everything's version."""
-    system = f"{platform.system()} {platform.release()} on {platform.machine()}"
+    release = ".".join(platform.release().split(".")[:2])
+    system = f"{platform.system()} {release} on {platform.machine()}"
     told = [f"{system}, {os.cpu_count()} CPUs", f"Python {platform.python_version()}"]
     told += [f"{name} {_version(name)}" for name in (*_PACKAGES, PROVIDERS["sdk"]["package"])]
     if program := shutil.which("redis-server"):

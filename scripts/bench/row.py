@@ -43,7 +43,7 @@ class Row:
             return round(statistics.median(self.ours), 2) <= self.most
         if self.goal is None:
             return None
-        return round(statistics.median(self.ratios), 2) <= self.goal
+        return float(_ratio(statistics.median(self.ratios))) <= self.goal
 
     @property
     def verdict(self) -> str:
@@ -62,7 +62,7 @@ class Row:
         return (
             amounts(self.ours, self.of),
             amounts([statistics.median(self.theirs)], self.of),
-            _spread(self.ratios, [f"{value:.2f}" for value in _three(self.ratios)]),
+            _spread(self.ratios, [_ratio(value) for value in _three(self.ratios)]),
         )
 
 
@@ -71,6 +71,10 @@ def amounts(values: Sequence[float], of: Quantity) -> str:
     scale, unit = (1.0, "MiB") if of == "memory" else _unit(statistics.median(values))
     shown = [_digits(value * scale) for value in _three(values)]
     return _spread(values, [f"{shown[0]} {unit}", *shown[1:]])
+
+
+def _ratio(value: float) -> str:
+    return f"{value:.2f}" if value >= 0.1 else f"{value:.3f}"
 
 
 def _three(values: Sequence[float]) -> tuple[float, float, float]:

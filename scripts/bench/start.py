@@ -12,7 +12,7 @@ from bench.server import serving
 from bench.subject import Subject, sdk_code
 from bench.timing import cpu_of_process, interleaved
 
-ROUNDS = 11
+ROUNDS = 9
 
 
 def rows() -> Iterator[Row]:
@@ -36,7 +36,7 @@ def _imports() -> Iterator[Row]:
         for side in ("ours", "theirs")
     }
     yield Row(
-        what="import coffers, beyond the interpreter's start",
+        what="import coffers",
         against="`import httpx2`, beyond the interpreter's start",
         of="CPU",
         ours=beyond["ours"],
@@ -57,18 +57,17 @@ def _first_readings() -> Iterator[Row]:
         if sdk := sdk_code(base_url):
             codes["sdk"] = sdk
         run = interleaved({side: partial(_python, code) for side, code in codes.items()}, ROUNDS)
-    what = "a fresh process, one reading"
     yield Row(
-        what=what,
-        against="a fresh process, one bare `get` and `json.loads` with httpx2",
+        what="one reading",
+        against="a fresh process, one bare `get` and `json.loads` of httpx2",
         of="CPU",
         ours=run["ours"],
         theirs=run["bare"],
         goal=1.05,
     )
     yield Row(
-        what=what,
-        against="a fresh process, one reading with the official SDK",
+        what="one reading, beside the SDK",
+        against="a fresh process, one call of the official SDK",
         of="CPU",
         ours=run["ours"],
         theirs=run.get("sdk", ()),

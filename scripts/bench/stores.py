@@ -45,7 +45,7 @@ def _at_hand() -> Iterator[Row]:
         run = interleaved(measures, ROUNDS)
     for name, goal in GOALS.items():
         yield Row(
-            what=f"a reading at hand, in {name}",
+            what=f"a reading at hand, {name}",
             against="asking a provider on loopback, `coffers.Client`",
             of="wall",
             ours=run.get(name, ()),
@@ -58,8 +58,8 @@ def _at_hand() -> Iterator[Row]:
 def _holds() -> Row:
     rounds = [_ledger() for _ in range(3)]
     return Row(
-        what=f"reserve and commit in memory, after {COMMITS:,}",
-        against=f"the first {FIRST}; no reading shows any of them",
+        what=f"reserve and commit, after {COMMITS:,}",
+        against=f"the first {FIRST} in memory; no reading shows any of them",
         of="CPU",
         ours=[last for _, last in rounds],
         theirs=[first for first, _ in rounds],

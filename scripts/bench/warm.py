@@ -42,7 +42,7 @@ def _sync(subject: Subject, goal: float) -> Row:
             ROUNDS,
         )
     against = "a bare `get` and `json.loads`, `httpx2.Client`"
-    return _row(subject, against, goal, run)
+    return _row(f"{subject.provider}, sync", against, goal, run)
 
 
 def _async(subject: Subject, goal: float) -> Row:
@@ -67,7 +67,7 @@ def _async(subject: Subject, goal: float) -> Row:
         )
         runner.run(close())
     against = "a bare `get` and `json.loads`, `httpx2.AsyncClient`"
-    return _row(subject, against, goal, run)
+    return _row(f"{subject.provider}, async", against, goal, run)
 
 
 def _sdk(subject: Subject) -> Row:
@@ -81,12 +81,12 @@ def _sdk(subject: Subject) -> Row:
                 {"theirs": lambda: cpu(call, READS), "ours": lambda: cpu(client.read, READS)},
                 ROUNDS,
             )
-    return _row(subject, "the official SDK's call", 0.4, run)
+    return _row(f"{subject.provider}, beside its SDK", "the official SDK's call", 0.4, run)
 
 
-def _row(subject: Subject, against: str, goal: float, run: dict[str, list[float]]) -> Row:
+def _row(what: str, against: str, goal: float, run: dict[str, list[float]]) -> Row:
     return Row(
-        what=subject.provider,
+        what=what,
         against=against,
         of="CPU",
         ours=run.get("ours", ()),
