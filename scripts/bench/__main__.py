@@ -101,7 +101,7 @@ def _figure(figure: Figure) -> Iterator[Text]:
 
 
 def _line(what: str, ours: str, against: str, ratio: str, goal: str) -> str:
-    return f"  {what:38} {ours:20} {against:>7} {ratio:16} {goal}".rstrip()
+    return f"  {what:35} {ours:20} {against:>7} {ratio:19} {goal}".rstrip()
 
 
 if __name__ == "__main__":
