@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import os
 import platform
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from itertools import groupby
@@ -64,14 +65,21 @@ def summary(rows: Sequence[Row]) -> str:
 
 
 def _table(parts: Mapping[str, Sequence[Row]]) -> Iterator[str]:
-    yield "| what | ours | against | ratio | goal |"
-    yield "|---|---|---|---|---|"
+    """Yield the lines of a table in HTML: Markdown has no row that spans all columns."""
+    yield '<div class="measured"><table>'
+    yield _row("th", ("what", "ours", "against", "ratio", "goal"))
     for title, rows in parts.items():
         for (against, of), same in groupby(rows, lambda row: (row.against, row.of)):
-            yield f"| **{title}:** {of}, against {against} | | | | |"
+            told = re.sub("`(.*?)`", r"<code>\1</code>", html.escape(against, quote=False))
+            yield f'<tr><th colspan="5">{title}: {of}, against {told}</th></tr>'
             for row in same:
-                verdict = row.verdict.replace("missed", "**missed**")
-                yield f"| {' | '.join((row.what, *row.cells, verdict))} |"
+                verdict = row.verdict.replace("missed", "<strong>missed</strong>")
+                yield _row("td", (row.what, *row.cells, verdict))
+    yield "</table></div>"
+
+
+def _row(tag: str, cells: Iterable[str]) -> str:
+    return f"<tr>{''.join(f'<{tag}>{cell}</{tag}>' for cell in cells)}</tr>"
 
 
 def _version(package: str) -> str:
