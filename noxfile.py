@@ -186,6 +186,7 @@ def vendor(session: nox.Session) -> None:
 
 @nox.session(python=CURRENT, default=False)
 def bench(session: nox.Session) -> None:
-    """Measure the cost of a reading relative to bare HTTP (loopback only)."""
-    session.install("-e", ".[redis]")
+    """Measure what coffers costs beside the bare calls: `-- [--only PART] [--write]` (loopback)."""
+    session.install("-e", ".[cli,compiler,redis]", "-r", "scripts/bench/sdk.txt")
+    _groups(session, "bench")
     session.run("python", "-m", "bench", *session.posargs, env={"PYTHONPATH": "scripts"})

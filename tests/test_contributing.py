@@ -83,10 +83,9 @@ def sessions():
     for node in ast.parse((ROOT / "noxfile.py").read_text(encoding="utf-8")).body:
         if isinstance(node, ast.FunctionDef) and node.decorator_list:
             code = ast.unparse(node)
-            commands = re.findall(r"'scripts/(\w+\.py)'|'coffers', '(\w+)'", code)
-            found[node.name] = (
-                [script or command for script, command in commands] if "posargs" in code else []
-            )
+            pattern = r"'scripts/(\w+\.py)'|'coffers', '(\w+)'|'python', '-m', '(\w+)'"
+            commands = ["".join(names) for names in re.findall(pattern, code)]
+            found[node.name] = commands if "posargs" in code else []
     return found
 
 
@@ -115,6 +114,9 @@ def accepts(monkeypatch, request):
     monkeypatch.syspath_prepend(str(ROOT / "scripts"))
 
     def parse(command, arguments):
+        if command == "bench":
+            import_module("bench.__main__").options(arguments)
+            return
         if not command.endswith(".py"):
             app.parse_args([command, *arguments], exit_on_error=False, print_error=False)
             return
@@ -157,5 +159,7 @@ def test_what_a_session_does_not_take_is_noticed(accepts):
     assert not accepts("generate", ["-k", "acme"])
     assert not accepts("tests", ["tests/test_nothing.py"])
     assert not accepts("lint", ["acme"])
+    assert not accepts("bench", ["--only", "nothing"])
+    assert not accepts("bench", ["--only", "warm", "--write"])
     with pytest.raises(pytest.UsageError):
         accepts("tests", ["--no-such-option"])

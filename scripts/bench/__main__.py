@@ -1,164 +1,107 @@
-"""Measure the cost of a reading relative to bare HTTP, on loopback only.
+"""Measure what coffers costs beside what one would write without it; on loopback only.
 
-    nox -s bench -- [--only PART] [NAME ...]
+    nox -s bench -- [--only PART] [--write]
 
-The parts are: one warm reading of each provider (or of those named), and what `drift=` adds to it;
-a thousand accounts at one host; one dead host among fifty; a cached reading from a store, and a
-hold.  A server in another
-process answers with the provider's recorded replies.  The things compared take turns; times are
-medians.
+Ours and the other take turns; a ratio is the median of the rounds' ratios.  Each figure stands
+beside the range of its rounds.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-import statistics
-import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
 
-import httpx2
+import attrs
+from rich.console import Console
+from rich.text import Text
 
-import coffers
-from bench import dead, many, stores
-from bench.server import serving
-from coffers import _registry, samples
+from bench import dead, generation, large, many, page, start, stores, warm
+from bench.figure import Figure
+from bench.row import Quantity, Row, amounts
 
-ROUNDS, READS = 5, 200
+Results = Iterable[Row | Figure]
+
+
+@attrs.frozen
+class Part:
+    """A part of the table."""
+
+    title: str
+    measure: Callable[[], Results]
+
+
+PARTS = {
+    "start": Part("Start", start.rows),
+    "warm": Part("One warm reading", warm.rows),
+    "many": Part("1,000 accounts, answers after 50 ms", many.rows),
+    "stores": Part("Stores", stores.rows),
+    "large": Part("A large reply", large.rows),
+    "generate": Part("Generating the clients", generation.rows),
+}
+WIDTH = 100
 
 
 def main() -> None:
-    """Run each part and print its table."""
+    """Measure the parts, print each as soon as it is done, and write the page if asked to."""
+    told = options()
+    console = Console(width=WIDTH, highlight=False, markup=False)
+    if told.only == "dead":
+        for line in dead.lines():
+            console.print(line, soft_wrap=True)
+        return
+    console.print(page.machine())
+    done: dict[str, Sequence[Row | Figure]] = {}
+    for name in [told.only] if told.only else PARTS:
+        part = PARTS[name]
+        console.print(f"\n{part.title}", style="bold")
+        done[part.title] = results = [*part.measure()]
+        for text in _shown(results):
+            console.print(text)
+    console.print()
+    console.print(page.summary([row for part in done.values() for row in page.rows_of(part)]))
+    if told.write:
+        page.write(done)
+
+
+def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """Return the options among the arguments, by default those of the command line."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("names", nargs="*", metavar="NAME", help="providers; all by default")
-    parser.add_argument("--only", choices=PARTS, help="by default all parts")
-    options = parser.parse_args()
-    for part in [options.only] if options.only else PARTS:
-        for line in PARTS[part](options.names or _registry.names()):
-            print(line, flush=True)
-        print()
+    parser.add_argument("--only", choices=(*PARTS, "dead"), help="by default all but `dead`")
+    parser.add_argument("--write", action="store_true", help="write docs/performance.md")
+    told = parser.parse_args(arguments)
+    if told.only and told.write:
+        parser.error("--write takes the whole table, from one run")
+    return told
 
 
-def _one(names: Iterable[str]) -> Iterator[str]:
-    """Yield a line per provider that compares a warm reading with its bare requests."""
-    yield "One warm reading over a kept-alive connection: CPU time of this process per call."
-    yield "bare: `get` of an httpx2 client and `json.loads`, for each of its requests."
-    yield f"  {'':14} {'bare':>9} {'coffers':>9} {'ratio':>7}"
-    for name in names:
-        bare, reading = measure(name)
-        ratio = statistics.median(r / b for b, r in zip(bare, reading, strict=True))
-        micros = [statistics.median(side) / READS * 1e6 for side in (bare, reading)]
-        yield f"  {name:14} {micros[0]:6.0f} µs {micros[1]:6.0f} µs {ratio:7.2f}"
+def _shown(results: Sequence[Row | Figure]) -> Iterator[Text]:
+    yield Text(_line("", "ours", "against", "ratio", "goal"), "dim")
+    for (against, of), rows in groupby(page.rows_of(results), lambda row: (row.against, row.of)):
+        yield Text(f"{of}, against {against}".replace("`", ""), "italic")
+        for row in rows:
+            line = Text(_line(row.what.replace("`", ""), *row.cells, row.verdict))
+            line.highlight_words(["met"], "green")
+            line.highlight_words(["missed"], "bold red")
+            yield line
+    for figure in results:
+        if isinstance(figure, Figure):
+            yield from _figure(figure)
 
 
-def _drift(names: Iterable[str]) -> Iterator[str]:
-    """Yield a line per provider that compares a warm reading with one that looks for drift."""
-    yield "One warm reading, and the same with `drift=True`: CPU time of this process per call."
-    yield f"  {'':14} {'off':>9} {'on':>9} {'ratio':>7}"
-    for name in names:
-        off, on = measure_drift(name)
-        ratio = statistics.median(on) / statistics.median(off)
-        micros = [statistics.median(side) / READS * 1e6 for side in (off, on)]
-        yield f"  {name:14} {micros[0]:6.0f} µs {micros[1]:6.0f} µs {ratio:7.2f}"
+def _figure(figure: Figure) -> Iterator[Text]:
+    for panel in figure.panels:
+        numbers = sorted({number for line in panel.lines.values() for number in line})
+        yield Text(f"{panel.title}, by number of {figure.over}", "italic")
+        yield Text(f"  {'':42}" + "".join(f"{number:>10,}" for number in numbers), "dim")
+        of: Quantity = "memory" if panel.unit == "MiB" else "CPU"
+        for label, line in panel.lines.items():
+            cells = [amounts([line[n]], of) if n in line else "" for n in numbers]
+            yield Text(f"  {label:42}" + "".join(f"{cell:>10}" for cell in cells))
 
 
-def _many(names: Iterable[str]) -> Iterator[str]:
-    """Yield lines about a thousand accounts at one host."""
-    name, case = simple(names)
-    yield f"{many.ACCOUNTS} accounts of {name} at one host that answers after 50 ms."
-    yield "bare: `get` of one httpx2 client and `json.loads`, with the same concurrency."
-    yield "wall, cpu: from the first line after the imports until everything is read."
-    yield "peak: memory of a process that does nothing else; growth: since the imports."
-    yield f"  {'':12} {'':7} {'bare':>6} {'coffers':>8} {'':3} {'ratio':>6}"
-    for limit, rounds in ((10, 2), (100, 5)):
-        yield from many.compare(name, case, limit, rounds=rounds)
-
-
-def _dead(names: Iterable[str]) -> Iterator[str]:
-    """Yield lines about one dead host among fifty."""
-    name, case = simple(names)
-    yield f"{dead.HOSTS} hosts that answer after 50 ms, accounts of {name}; one host is dead."
-    yield "How much later every other host is read than when all are alive (negative: earlier),"
-    yield "and when the last one is read."
-    yield from dead.compare(name, case, rounds={1: 9, 5: 5})
-
-
-def _stores(names: Iterable[str]) -> Iterator[str]:
-    """Yield lines about each store that this machine has."""
-    name, case = simple(names)
-    yield f"Time of a call, with an account of {name}."
-    yield "cached: `read` from the store, also relative to asking the provider on loopback;"
-    yield "awaited: the same with `AsyncCoffers`; released: `reserve` without a commit;"
-    yield "committed: `reserve` and `commit`, also after many commits that no reading reflects yet."
-    yield from stores.compare(name, case, calls=300)
-
-
-PARTS: dict[str, Callable[[Iterable[str]], Iterator[str]]] = {
-    "one": _one,
-    "drift": _drift,
-    "many": _many,
-    "dead": _dead,
-    "stores": _stores,
-}
-
-
-def simple(names: Iterable[str]) -> tuple[str, samples.Case]:
-    """Return the first provider that takes a single request, and its recorded reply."""
-    cases = ((name, samples.sample(name)) for name in names)
-    found = next(((n, case) for n, case in cases if case and len(case.exchanges) == 1), None)
-    if found is None:
-        msg = "no provider here has a recorded reply to a single request"
-        raise SystemExit(msg)
-    return found
-
-
-def measure(name: str) -> tuple[list[float], list[float]]:
-    """Return the CPU seconds of each round, for the bare calls and for the readings."""
-    case = recorded(name)
-    bodies = {exchange["request"]: exchange["body"] for exchange in case.exchanges}
-    bare, reading = [], []
-    with serving(bodies) as (base_url,), httpx2.Client() as http:
-        urls = [base_url + request.partition(" ")[2] for request in bodies]
-        settings = {"key": samples.FAKE_KEY, "base_url": base_url, **case.options}
-        with coffers.Client(name, **settings) as client:
-            for _ in range(ROUNDS + 1):
-                bare.append(cpu(lambda: [json.loads(http.get(u).content) for u in urls], READS))
-                reading.append(cpu(client.read, READS))
-    return bare[1:], reading[1:]  # the first round warms up
-
-
-def measure_drift(name: str) -> tuple[list[float], list[float]]:
-    """Return the CPU seconds of each round, for readings without and with `drift`."""
-    case = recorded(name)
-    bodies = {exchange["request"]: exchange["body"] for exchange in case.exchanges}
-    off, on = [], []
-    with serving(bodies) as (base_url,):
-        settings = {"key": samples.FAKE_KEY, "base_url": base_url, **case.options}
-        with (
-            coffers.Client(name, **settings) as plain,
-            coffers.Client(name, **settings, drift=True) as looking,
-        ):
-            for _ in range(ROUNDS + 1):
-                off.append(cpu(plain.read, READS))
-                on.append(cpu(looking.read, READS))
-    return off[1:], on[1:]  # the first round warms up
-
-
-def recorded(name: str) -> samples.Case:
-    """Return the recorded reply of a provider."""
-    case = samples.sample(name)
-    if case is None:
-        msg = f"{name} has no recorded reply"
-        raise SystemExit(msg)
-    return case
-
-
-def cpu(action: Callable[[], object], times: int) -> float:
-    """Return this process's CPU seconds for `times` calls."""
-    before = time.process_time()
-    for _ in range(times):
-        action()
-    return time.process_time() - before
+def _line(what: str, ours: str, against: str, ratio: str, goal: str) -> str:
+    return f"  {what:35} {ours:20} {against:>7} {ratio:19} {goal}".rstrip()
 
 
 if __name__ == "__main__":

@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from bench.server import refusing, serving
+from bench.subject import Subject
 from coffers import AsyncCoffers, Coffers, Reading
-from coffers.samples import FAKE_KEY, Case
 
 HOSTS, DELAY = 50, 0.05
+ROUNDS = {1: 9, 5: 5}
+"""Rounds by the number of accounts per host."""
 _PLACE = HOSTS // 2
 """Position of the dead host among the others."""
 _DEADLINE = 10.0
@@ -24,19 +26,22 @@ Times = dict[str, float]
 """Host number → seconds from the start until the host's last account is read."""
 
 
-def compare(provider: str, case: Case, *, rounds: dict[int, int]) -> Iterator[str]:
-    """Yield the lines of the table; `rounds` maps accounts per host to the number of rounds."""
+def lines() -> Iterator[str]:
+    """Yield the lines of a table of its own: it compares hosts, not libraries."""
+    subject = Subject.simple()
+    yield f"{HOSTS} hosts that answer after 50 ms, accounts of {subject.provider}; one is dead."
+    yield "How much later every other host is read than when all are alive (negative: earlier),"
+    yield "and when the last one is read."
     names = ("latest", "middle", "earliest", "all alive", "one dead")
     yield " " * 49 + " ".join(f"{name:>10}" for name in names)
-    bodies = {exchange["request"]: exchange["body"] for exchange in case.exchanges}
-    account = {"provider": provider, "key": FAKE_KEY, "deadline": _DEADLINE, **case.options}
-    server = serving(bodies, delay=DELAY, hosts=HOSTS, silent=1)
+    account = {**subject.settings(""), "deadline": _DEADLINE}
+    server = serving(subject.bodies, delay=DELAY, hosts=HOSTS, silent=1)
     with server as (*alive, silent), refusing() as closed:
         instead = {"": alive[_PLACE], "accepts, never answers": silent, "refuses": closed}
         fleets = {
             kind: [*alive[:_PLACE], url, *alive[_PLACE + 1 :]] for kind, url in instead.items()
         }
-        for per_host, times in rounds.items():
+        for per_host, times in ROUNDS.items():
             accounts = {kind: _accounts(urls, account, per_host) for kind, urls in fleets.items()}
             for how, read in (("threads", _threads), ("tasks", _tasks)):
                 for line in _lines(accounts, read, times):

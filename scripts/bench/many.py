@@ -1,7 +1,4 @@
-"""Read many accounts at one host, with a fleet and with a bare loop at the same concurrency.
-
-Each of them runs this file in a process of its own, so the process's peak memory is its own.
-"""
+"""Measure many accounts at one host: time and memory, each in a process of its own."""
 
 from __future__ import annotations
 
@@ -9,162 +6,113 @@ import json
 import statistics
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-if __name__ != "__main__":  # the reading processes must not import this
-    from bench.server import ceiling, serving
-    from coffers.samples import FAKE_KEY, Case
+from bench.figure import Figure, Panel
+from bench.row import Quantity, Row
+from bench.server import serving
+from bench.subject import Subject
+from coffers.samples import FAKE_KEY
 
 ACCOUNTS, DELAY = 1000, 0.05
-_MEASURES = {"wall": "s", "cpu": "s", "peak": "MiB", "growth": "MiB"}
+ROUNDS = {10: 2, 100: 5}
+"""Rounds by the number of requests at once."""
+COUNTS = (1, 10, 100, 1000, 10_000)
+GOALS: dict[tuple[int, str], dict[str, float]] = {
+    (100, "tasks"): {"fleet": 1.0, "clients": 0.9},
+    (100, "threads"): {"fleet": 1.15, "clients": 1.0},
+    (10, "tasks"): {"fleet": 1.05},
+    (10, "threads"): {"fleet": 1.1},
+}
+_BARE = {"tasks": "`httpx2.AsyncClient`", "threads": "`httpx2.Client`"}
+_Run = dict[str, float]
 
 
-def compare(provider: str, case: Case, limit: int, *, rounds: int) -> Iterator[str]:
-    """Yield the lines of the table."""
-    (exchange,) = case.exchanges
-    with serving({exchange["request"]: exchange["body"]}, delay=DELAY) as (base_url,):
+def rows() -> Iterator[Row | Figure]:
+    """Yield the rows, wall time then CPU, those about memory, and a figure over the numbers."""
+    subject = Subject.simple()
+    with serving(subject.bodies, delay=DELAY) as (base_url,):
         job = {
-            "provider": provider,
-            "options": dict(case.options),
-            "base_url": base_url,
-            "path": exchange["request"].partition(" ")[2],
+            "settings": subject.settings(base_url),
+            "url": base_url + subject.path,
+            "headers": subject.headers(),
             "key": FAKE_KEY,
-            "limit": limit,
             "accounts": ACCOUNTS,
         }
-        fastest = ceiling(base_url, exchange["request"], at_once=500, requests=5000)
-        for how in ("threads", "tasks"):
-            kinds = f"bare_{how}", f"coffers_{how}"
-            runs = [[_run(kind, job) for kind in kinds] for _ in range(rounds)]
-            for measure, unit in _MEASURES.items():
-                bare, ours = (statistics.median(r[i][measure] for r in runs) for i in (0, 1))
-                ratio = statistics.median(r[1][measure] / r[0][measure] for r in runs)
-                at_once = f"{limit} {how}"
-                yield f"  {at_once:12} {measure:7} {bare:6.2f} {ours:8.2f} {unit:3} {ratio:6.2f}"
-        yield f"  {'':12} the server can send {fastest:.0f} answers per second"
+        compared = [
+            row
+            for (at_once, how), goals in GOALS.items()
+            for row in _compared({**job, "at_once": at_once}, how, goals)
+        ]
+        yield from sorted(compared, key=lambda row: (row.of == "CPU", row.against))
+        yield from _held(job)
+        yield _figure({**job, "at_once": 100})
 
 
-def _run(kind: str, job: dict[str, Any]) -> dict[str, float]:
-    command = [sys.executable, __file__, kind, json.dumps(job)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise SystemExit(done.stderr)
-    result: dict[str, float] = json.loads(done.stdout)
-    return result
+def _compared(job: dict[str, Any], how: str, goals: dict[str, float]) -> Iterator[Row]:
+    kinds = ("bare", *goals)
+    runs: dict[str, list[_Run]] = {kind: [] for kind in kinds}
+    for _ in range(ROUNDS[job["at_once"]]):
+        for kind in kinds:
+            runs[kind].append(_run(f"{kind}_{how}", job))
+    quantities: tuple[Quantity, ...] = ("wall", "CPU")
+    for of in quantities:
+        for kind, goal in goals.items():
+            yield Row(
+                what=f"{kind}, {job['at_once']} {how} at once",
+                against=f"one {_BARE[how]}, as many at once",
+                of=of,
+                ours=[run[of.lower()] for run in runs[kind]],
+                theirs=[run[of.lower()] for run in runs["bare"]],
+                goal=goal if of == "wall" else None,
+            )
 
 
-# The rest runs in a reading process.  It imports inside functions, so that memory counts only what
-# is being measured.
-
-
-def bare_threads() -> Callable[[dict[str, Any], list[str]], list[Any]]:
-    """Return a reader with `httpx2.Client` in a pool of threads."""
-    from concurrent.futures import ThreadPoolExecutor
-
-    import httpx2
-
-    def read(job: dict[str, Any], keys: list[str]) -> list[Any]:
-        url = job["base_url"] + job["path"]
-        with httpx2.Client() as http, ThreadPoolExecutor(job["limit"]) as threads:
-
-            def get(key: str) -> Any:
-                return json.loads(http.get(url, headers={"Authorization": key}).content)
-
-            return list(threads.map(get, keys))
-
-    return read
-
-
-def bare_tasks() -> Callable[[dict[str, Any], list[str]], list[Any]]:
-    """Return a reader with `httpx2.AsyncClient` and a semaphore."""
-    import asyncio
-
-    import httpx2
-
-    async def gather(job: dict[str, Any], keys: list[str]) -> list[Any]:
-        url = job["base_url"] + job["path"]
-        places = asyncio.Semaphore(job["limit"])
-        async with httpx2.AsyncClient() as http:
-
-            async def get(key: str) -> Any:
-                async with places:
-                    answer = await http.get(url, headers={"Authorization": key})
-                return json.loads(answer.content)
-
-            return await asyncio.gather(*map(get, keys))
-
-    return lambda job, keys: asyncio.run(gather(job, keys))
-
-
-def coffers_threads() -> Callable[[dict[str, Any], list[str]], list[Any]]:
-    """Return a reader with `coffers.Coffers`."""
-    from coffers import Coffers
-
-    def read(job: dict[str, Any], keys: list[str]) -> list[Any]:
-        with Coffers(_accounts(job, keys), **_limits(job)) as fleet:
-            return _accounts_of(fleet.read_all())
-
-    return read
-
-
-def coffers_tasks() -> Callable[[dict[str, Any], list[str]], list[Any]]:
-    """Return a reader with `coffers.AsyncCoffers`."""
-    import asyncio
-
-    from coffers import AsyncCoffers
-
-    async def read(job: dict[str, Any], keys: list[str]) -> list[Any]:
-        async with AsyncCoffers(_accounts(job, keys), **_limits(job)) as fleet:
-            return _accounts_of(await fleet.read_all())
-
-    return lambda job, keys: asyncio.run(read(job, keys))
-
-
-def _accounts(job: dict[str, Any], keys: list[str]) -> dict[str, dict[str, Any]]:
-    common = {"provider": job["provider"], "base_url": job["base_url"], **job["options"]}
-    return {f"account {n}": {**common, "key": key} for n, key in enumerate(keys)}
-
-
-def _limits(job: dict[str, Any]) -> dict[str, Any]:
-    return {"per_host": job["limit"], "at_once": job["limit"]}
-
-
-def _accounts_of(readings: list[Any]) -> list[Any]:
-    failed = [reading.error for reading in readings if reading.error is not None]
-    if failed:
-        raise SystemExit(f"{len(failed)} were not read: {failed[0]}")
-    return readings
-
-
-def _memory(name: str) -> float:
-    """Return one of the process's memory figures in MiB.
-
-    The peak starts anew with the program; that of `resource` would include the parent process.
-    """
-    lines = dict(line.split(":") for line in Path("/proc/self/status").read_text().splitlines())
-    return int(lines[name].split()[0]) / 1024
-
-
-def main() -> None:
-    """Read as the arguments say, and print what it cost."""
-    kind, job = sys.argv[1], json.loads(sys.argv[2])
-    keys = [f"{job['key']}-{number}" for number in range(job["accounts"])]
-    read = globals()[kind]()
-    before, began = _memory("VmRSS"), time.perf_counter()
-    used = time.process_time()
-    kept = read(job, keys)
-    wall = time.perf_counter() - began
-    peak = _memory("VmHWM")
-    if len(kept) != len(keys):
-        raise SystemExit(f"{len(kept)} of {len(keys)}")
-    json.dump(
-        {"wall": wall, "cpu": time.process_time() - used, "peak": peak, "growth": peak - before},
-        sys.stdout,
+def _held(job: dict[str, Any]) -> Iterator[Row]:
+    runs = [[_run(kind, job)["growth"] for kind in ("fleet_held", "bare_held")] for _ in range(2)]
+    yield Row(
+        what="a fleet of them, not read yet",
+        against="1,000 `httpx2.Client()`: traced allocations, and growth of the resident set",
+        of="memory",
+        ours=[ours for ours, _ in runs],
+        theirs=[theirs for _, theirs in runs],
+        most=1.5,
     )
 
 
-if __name__ == "__main__":
-    main()
+def _figure(job: dict[str, Any]) -> Figure:
+    labels = {
+        "fleet_tasks": "coffers: a fleet",
+        "bare_tasks": "httpx2: one client for all",
+        "bare_held": "httpx2: a client for each",
+    }
+    wall: dict[str, dict[int, float]] = {label: {} for label in labels.values()}
+    peak: dict[str, dict[int, float]] = {label: {} for label in labels.values()}
+    for count in COUNTS:
+        for kind, label in labels.items():
+            if kind == "bare_held" and count > 1000:
+                continue  # it would take some 8 GiB
+            rounds = 3 if count <= 100 else 1
+            runs = [_run(kind, {**job, "accounts": count}) for _ in range(rounds)]
+            peak[label][count] = statistics.median(run["peak"] for run in runs)
+            if kind != "bare_held":
+                wall[label][count] = statistics.median(run["wall"] for run in runs)
+    read = {label: line for label, line in wall.items() if line}
+    panels = [
+        Panel("Time to read all, 100 at once", "s", read),
+        Panel("Peak memory of the process", "MiB", peak),
+    ]
+    return Figure("accounts", "accounts", panels)
+
+
+def _run(kind: str, job: dict[str, Any]) -> _Run:
+    program = Path(__file__).with_name("reading.py")
+    # Without -P, this folder's modules would come before those of other packages.
+    command = [sys.executable, "-P", str(program), kind, json.dumps(job)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(done.stderr)
+    result: _Run = json.loads(done.stdout)
+    return result

@@ -8,7 +8,6 @@ import functools
 import json
 import multiprocessing
 import socket
-import time
 from collections.abc import Iterator, Mapping
 from multiprocessing.connection import Connection
 
@@ -41,11 +40,6 @@ def refusing() -> Iterator[str]:
     with socket.socket() as bound:
         bound.bind(("127.0.0.1", 0))  # reserves the port without listening on it
         yield f"http://127.0.0.1:{bound.getsockname()[1]}"
-
-
-def ceiling(base_url: str, request: str, *, at_once: int, requests: int) -> float:
-    """Return the answers per second for a client that only counts them."""
-    return asyncio.run(_ceiling(base_url, request, at_once, requests))
 
 
 def _answer(body: object) -> bytes:
@@ -86,32 +80,3 @@ def _serve(kinds: list[Mapping[bytes, bytes]], delay: float, ready: Connection) 
         await asyncio.Event().wait()
 
     asyncio.run(run())
-
-
-async def _ceiling(base_url: str, request: str, at_once: int, requests: int) -> float:
-    loop, left = asyncio.get_running_loop(), requests
-    done = asyncio.Event()
-    sent = f"{request} HTTP/1.1\r\nHost: localhost".encode() + _END
-
-    class Counting(asyncio.Protocol):
-        def connection_made(self, transport: asyncio.BaseTransport) -> None:
-            assert isinstance(transport, asyncio.Transport)  # noqa: S101
-            self._transport = transport
-            transport.write(sent)
-
-        def data_received(self, _: bytes) -> None:  # loopback delivers a small answer in one piece
-            nonlocal left
-            left -= 1
-            if left > 0:
-                self._transport.write(sent)
-            else:
-                done.set()
-
-    port = int(base_url.rpartition(":")[2])
-    began = time.perf_counter()
-    links = [await loop.create_connection(Counting, "127.0.0.1", port) for _ in range(at_once)]
-    await done.wait()
-    seconds = time.perf_counter() - began
-    for transport, _ in links:
-        transport.close()
-    return requests / seconds

@@ -1,8 +1,7 @@
-"""Measure the cost of a store for a cached reading and for a hold."""
+"""Measure a reading at hand from each store, and a hold after many that no reading shows."""
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import shutil
 import socket
@@ -10,75 +9,79 @@ import statistics
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
-from typing import Any
 
+from bench.row import Row
 from bench.server import serving
-from coffers import AsyncCoffers, Client, Coffers
-from coffers.samples import FAKE_KEY, Case
+from bench.subject import Subject
+from bench.timing import interleaved, wall
+from coffers import Client, Coffers, testing
 
-_ROUNDS, _COMMITS = 5, 500
-
-
-def compare(provider: str, case: Case, *, calls: int) -> Iterator[str]:
-    """Yield the lines of the table."""
-    bodies = {exchange["request"]: exchange["body"] for exchange in case.exchanges}
-    with serving(bodies) as (base_url,), tempfile.TemporaryDirectory() as folder:
-        account = {"provider": provider, "key": FAKE_KEY, "base_url": base_url, **case.options}
-        with Client(**account) as client:
-            asked = _micros(client.read, calls)
-            unit = client.read().units[0]
-        names = "cached", "of asking", "awaited", "released", "committed", f"after {_COMMITS}"
-        yield f"  {'':8} " + " ".join(f"{name:>10}" for name in names)
-        yield f"  {'provider':8} {asked:7.0f} µs {1:10.2f}"
-        with _stores(Path(folder)) as stores:
-            for name, store in stores.items():
-                yield f"  {name:8} {_line(account, store, unit, calls, asked)}"
+ROUNDS, READS = 9, 300
+GOALS = {"memory": 0.05, "SQLite": 0.12, "Redis": 0.3}
+FIRST, COMMITS, LAST = 20, 10_000, 200
 
 
-def _line(account: dict[str, Any], store: str, unit: str, calls: int, asked: float) -> str:
-    with Coffers({"one": account}, store=store, max_age=3600) as fleet:
-        cached = _micros(lambda: fleet.read("one"), calls)
-
-        def hold(*, commit: bool) -> None:
-            with fleet.reserve("one", 0, unit) as held:
-                if commit:
-                    held.commit()
-
-        released = _micros(lambda: hold(commit=False), calls)
-        committed = _micros(lambda: hold(commit=True), 10)
-        for _ in range(_COMMITS):
-            hold(commit=True)
-        after = _micros(lambda: hold(commit=True), 10)
-    awaited = asyncio.run(_awaited({"one": account}, store, calls))
-    micros = [f"{value:7.0f} µs" for value in (cached, awaited, released, committed, after)]
-    micros.insert(1, f"{cached / asked:10.2f}")
-    return " ".join(micros)
+def rows() -> Iterator[Row]:
+    """Yield a row for each store, and one about holds."""
+    yield from _at_hand()
+    yield _holds()
 
 
-async def _awaited(accounts: dict[str, dict[str, Any]], store: str, calls: int) -> float:
-    async with AsyncCoffers(accounts, store=store, max_age=3600) as fleet:
-        await fleet.read("one")
-        rounds = []
-        for _ in range(_ROUNDS):
-            began = time.perf_counter()
-            for _ in range(calls):
-                await fleet.read("one")
-            rounds.append(time.perf_counter() - began)
-    return statistics.median(rounds) / calls * 1e6
+def _at_hand() -> Iterator[Row]:
+    subject = Subject.simple()
+    with contextlib.ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        (base_url,) = stack.enter_context(serving(subject.bodies))
+        settings = subject.settings(base_url)
+        asking = stack.enter_context(Client(**settings)).read
+        measures = {"asking": partial(wall, asking, READS)}
+        for name, store in stack.enter_context(_stores(folder)).items():
+            fleet = Coffers({"one": settings}, store=store, max_age=86_400)
+            stack.enter_context(fleet)
+            measures[name] = partial(wall, partial(fleet.read, "one"), READS)
+        run = interleaved(measures, ROUNDS)
+    for name, goal in GOALS.items():
+        yield Row(
+            what=f"a reading at hand, {name}",
+            against="asking a provider on loopback, `coffers.Client`",
+            of="wall",
+            ours=run.get(name, ()),
+            theirs=run["asking"],
+            goal=goal,
+            missing="" if name in run else "not installed",
+        )
 
 
-def _micros(action: Callable[[], object], calls: int) -> float:
-    """Return the microseconds per call, as the median of several rounds."""
-    action()
-    rounds = []
-    for _ in range(_ROUNDS):
-        began = time.perf_counter()
-        for _ in range(calls):
-            action()
-        rounds.append(time.perf_counter() - began)
-    return statistics.median(rounds) / calls * 1e6
+def _holds() -> Row:
+    _, *rounds = [_ledger() for _ in range(6)]  # the first round warms up
+    return Row(
+        what=f"reserve and commit, after {COMMITS:,}",
+        against=f"the first {FIRST} in memory; no reading shows any of them",
+        of="CPU",
+        ours=[last for _, last in rounds],
+        theirs=[first for first, _ in rounds],
+        goal=1.2,
+    )
+
+
+def _ledger() -> tuple[float, float]:
+    """Return the CPU seconds of one of the first holds, and of one of the last."""
+    accounts = {"one": testing.account(10 * COMMITS, "credits")}
+    with testing.FakeCoffers(accounts, max_age=86_400) as fleet:
+        fleet.read("one")
+
+        def hold() -> float:
+            before = time.process_time()
+            with fleet.reserve("one", 1, "credits") as held:
+                held.commit(1)
+            return time.process_time() - before
+
+        times = [hold() for _ in range(1 + COMMITS + LAST)]
+    first = times[1 : 1 + FIRST]  # the very first one imports something
+    return statistics.median(first), statistics.median(times[-LAST:])
 
 
 @contextlib.contextmanager
