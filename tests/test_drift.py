@@ -283,6 +283,18 @@ MUTATIONS = {
     ),
     "a string of digits": (field("left", {"type": "string"}), "left", "type changed", HARMLESS),
     "an object, not a number": (field("left", {"type": "object"}), "left", "type changed", FACT),
+    "a list, not an object": (
+        edited("components", "schemas", "Account", to={"type": "array", "items": {}}),
+        "(answer)",
+        "type changed",
+        READING,
+    ),
+    "an answer that may be null": (
+        edited("components", "schemas", "Account", "type", to=["object", "null"]),
+        "(answer)",
+        "nullable",
+        READING,
+    ),
     "a number, not a time": (
         field("resets_at", {"type": "boolean"}),
         "resets_at",

@@ -148,7 +148,7 @@ def _exchange(
             changed = {"body": {}}  # as its answer can't be told
         case _:
             body = exchange["body"]
-            for steps in filter(None, paths):
+            for steps in paths:
                 body = _having(body, steps, example) if edit is _HAD else _with(body, steps, edit)
             changed = {"body": body}
     return {**exchange, **changed}
@@ -182,6 +182,8 @@ def _converted(value: Any, kind: str) -> Any:
 
 def _having(body: Any, steps: Steps, example: Any) -> Any:
     """Return a reply in which every object that can have a field has it."""
+    if not steps:  # the answer itself
+        return body
 
     def add(node: Any) -> Any:
         return {steps[-1]: example, **node} if isinstance(node, dict) else node
