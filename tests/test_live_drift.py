@@ -356,6 +356,9 @@ def values(text):
         "CANARYcanary" * 4,
         f"x{KEY}x",
         KEY[2:9],
+        f"plan-{KEY[2:10]}",
+        "acct_NffrFeUfNV",
+        "team-a1b2c3d4",
     ],
 )
 def test_no_value_is_ever_told(described, monkeypatch, caplog, text):

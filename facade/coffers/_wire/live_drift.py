@@ -35,8 +35,8 @@ _MOST_FOUND = 1000
 """Differences of one reply that are looked at, whether they were told before or not."""
 _MOST_NAMES = 10
 """Unknown names in one object; more of them aren't fields, but data."""
-_SHORTEST_PART = 4
-"""Characters of a credential that tell something of it; ``id`` may be in any."""
+_SHORTEST_PART, _SHARED_PART = 4, 8
+"""Characters of a credential that tell something of it, alone (``id`` may be in any) or in a text."""
 _LEVELS, _FIELDS, _ITEMS = 4, 30, 20
 """How much of a new value is described."""
 
@@ -44,6 +44,9 @@ _BETWEEN = re.compile(r"[_.-]{1,2}")
 _HUMPS = re.compile(r"[A-Za-z][a-z]{1,19}(?:\d?[A-Z]{1,4}[a-z]{1,19})*\d?", re.ASCII)
 _LONGEST, _LONGEST_PIECE, _MOST_DIGITS = 40, 20, 4
 """Of a name or a word as people write it; what is random has longer pieces, or more digits."""
+_RUNS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
+_SHORT_PIECE, _SHORTEST_RUNS = 5, 2.5
+"""What is random changes its kind of character all the time, unless it's too short to tell."""
 
 _KINDS: Mapping[type, str] = {
     dict: "object",
@@ -415,13 +418,21 @@ def _safe(text: str, credentials: Iterable[str]) -> str:
 
 
 def _share(text: str, credential: str) -> bool:
-    return credential in text or (len(text) >= _SHORTEST_PART and text in credential)
+    ends = range(_SHARED_PART, len(text) + 1)
+    return (
+        credential in text
+        or (len(text) >= _SHORTEST_PART and text in credential)
+        or any(text[end - _SHARED_PART : end] in credential for end in ends)
+    )
 
 
 def _is_piece(text: str) -> bool:
     """Return whether `text` can be a part of a name or a word: ``plus``, ``creditsPerMonth``."""
-    if len(text) <= _LONGEST_PIECE:
+    if len(text) <= _SHORT_PIECE:
         return text.isascii() and text.isalnum()
+    if len(text) <= _LONGEST_PIECE:
+        runs = len(_RUNS.findall(text))
+        return text.isascii() and text.isalnum() and len(text) > _SHORTEST_RUNS * runs
     has_few_capitals = 4 * sum(map(str.isupper, text)) <= len(text)
     return has_few_capitals and _HUMPS.fullmatch(text) is not None
 
