@@ -36,7 +36,7 @@ _MOST_FOUND = 1000
 _MOST_NAMES = 10
 """Unknown names in one object; more of them aren't fields, but data."""
 _SHORTEST_PART, _SHARED_PART = 4, 8
-"""Characters of a credential that tell something of it, alone (``id`` may be in any) or in a text."""
+"""Characters of a credential that tell something of it, alone or in a text; any may have ``id``."""
 _LEVELS, _FIELDS, _ITEMS = 4, 30, 20
 """How much of a new value is described."""
 
