@@ -25,14 +25,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("name", metavar="NAME", help="the provider")
     parser.add_argument("case", metavar="CASE", help="the new file's name, such as expired_lot")
-    parser.add_argument("options", nargs="*", metavar="OPTION=VALUE", help="the provider's options")
+    parser.add_argument(
+        "options", nargs="*", type=_option, metavar="OPTION=VALUE", help="the provider's options"
+    )
     parser.add_argument("--about", default="", help="what is special about the account")
     parser.add_argument("--base-url", help="ask this server instead of the provider")
     parser.add_argument("--root", type=Path, default=ROOT, help="the repository")
     parser.add_argument("--yes", action="store_true", help="write without asking")
     given = parser.parse_args(arguments)
     file = given.root / "tests" / "fixtures" / given.name / f"{given.case}.json"
-    settings = {"provider": given.name, **dict(pair.split("=", 1) for pair in given.options)}
+    settings = {"provider": given.name, **dict(given.options)}
     if given.base_url:
         settings["base_url"] = given.base_url
     try:
@@ -50,6 +52,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, encoding="utf-8")
     return 0
+
+
+def _option(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise argparse.ArgumentTypeError(f"{text!r} is no OPTION=VALUE")
+    return name, value
 
 
 if __name__ == "__main__":

@@ -405,6 +405,18 @@ def test_what_cannot_be_drafted_is_refused_in_one_line(package, capsys, argument
     assert not (package / "openapi").exists()
 
 
+@pytest.mark.parametrize(
+    ("number", "told"), [(1, "it has GET /0"), (4, "it has GET /0, GET /1, GET /2, ...")]
+)
+def test_it_lists_the_operations_to_choose_from(number, told):
+    paths = {f"/{i}": {"get": {"responses": {}}} for i in range(number)}
+    document = {"openapi": "3.1.0", "info": {"title": "A", "version": "1"}, "paths": paths}
+
+    with pytest.raises(CompilerError) as refused:
+        drafts.source_of(document, "a.json", [])
+    assert str(refused.value).endswith(told)
+
+
 def recognized(body, path="/v1/account"):
     """Return what is recognized in a reply: place and role → whether it is sure."""
     pools = recognize([(path, infer([body]), body)]).pools

@@ -13,7 +13,7 @@ import pytest
 
 pytest.importorskip("ruamel.yaml")
 
-from coffers import _registry
+from coffers import _registry, samples
 from coffers._cli import main
 from coffers.compiler import CompilerError, load, upgrade
 from coffers.compiler.drift.comparison import Side, compare
@@ -283,6 +283,18 @@ MUTATIONS = {
     ),
     "a string of digits": (field("left", {"type": "string"}), "left", "type changed", HARMLESS),
     "an object, not a number": (field("left", {"type": "object"}), "left", "type changed", FACT),
+    "a list, not an object": (
+        edited("components", "schemas", "Account", to={"type": "array", "items": {}}),
+        "(answer)",
+        "type changed",
+        READING,
+    ),
+    "an answer that may be null": (
+        edited("components", "schemas", "Account", "type", to=["object", "null"]),
+        "(answer)",
+        "nullable",
+        READING,
+    ),
     "a number, not a time": (
         field("resets_at", {"type": "boolean"}),
         "resets_at",
@@ -551,6 +563,42 @@ def test_a_change_is_told_once_with_what_it_breaks(read, capsys, mutation):
         (name, kind, severity)
     ]
     assert report["severity"] == severity
+
+
+def test_fields_that_stand_in_for_each_other_break_a_reading_together(read, capsys, monkeypatch):
+    def either(self):
+        reply = yield from call(GET_ACCOUNT)
+        left = 5 if {"left", "used"} & reply.keys() else None
+        return Account(
+            balances=[
+                Balance(key="credits", kind="prepaid", unit="credits", remaining=amount(left))
+            ]
+        )
+
+    monkeypatch.setattr(Acme, "read", either)
+    one, both = field("used"), field("used")
+    del both["components"]["schemas"]["Account"]["properties"]["left"]
+    del both["components"]["schemas"]["Account"]["properties"]["note"]
+
+    assert reported(capsys, read, one, status=0)["severity"] == HARMLESS
+    changes = reported(capsys, read, both, status=2)["changes"]
+    assert {c["field"]: c["severity"] for c in changes} == {
+        "left": READING,
+        "used": READING,
+        "note": HARMLESS,
+    }
+
+
+def test_a_reply_beside_the_adapter_is_read_if_only_refusals_are_recorded(
+    read, capsys, monkeypatch
+):
+    folder = read.root / "tests" / "fixtures" / "acme"
+    sample = samples.load(folder / "happy.json")
+    monkeypatch.setattr(samples, "sample", lambda _: sample)
+    refusal = json.loads((folder / "happy.json").read_text()) | {"expect": "AuthenticationError"}
+    write(folder / "happy.json", refusal)
+
+    assert reported(capsys, read, field("used"), status=1)["severity"] == FACT
 
 
 REWRITES = dict(rewrites())

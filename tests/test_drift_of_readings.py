@@ -308,7 +308,7 @@ def test_fakes_take_it_as_the_real_ones_do():
 
 
 def test_a_file_turns_on_the_log(described, tmp_path, monkeypatch, caplog):
-    monkeypatch.setattr(coffers.Client, "_transport_type", lambda _, http: Transport())
+    monkeypatch.setattr(coffers.Client, "_sender", staticmethod(lambda http: Transport()))
     file = tmp_path / "coffers.toml"
     file.write_text('drift = true\n[accounts.main]\nprovider = "acme"\nkey_env = "ACME_API_KEY"\n')
     monkeypatch.setenv("ACME_API_KEY", "k-of-a-test")
@@ -321,10 +321,13 @@ def test_a_file_turns_on_the_log(described, tmp_path, monkeypatch, caplog):
 class Transport:
     """Answers with an odd reply."""
 
+    def __init__(self, body=ODD):
+        self.body = body
+
     def send(self, request, deadline):
         from coffers._wire.transport import Response
 
-        return Response(200, {}, json.dumps(ODD).encode())
+        return Response(200, {}, json.dumps(self.body).encode())
 
     def close(self):
         pass
@@ -341,20 +344,16 @@ def test_a_file_has_true_or_false(tmp_path, written):
 
 def recorded(monkeypatch, name):
     """Let `--demo` replay the cases of another name than `happy`; accounts without one are out."""
-    from coffers._cli import accounts
-
-    def case(provider):
-        path = FIXTURES / provider / f"{name}.json"
-        return samples.load(path) if path.is_file() else None
-
-    replayed = ModuleType("samples")
-    replayed.sample, replayed.settings, replayed.Case = case, samples.settings, samples.Case
-    monkeypatch.setattr(accounts, "samples", replayed)
+    files = {provider: FIXTURES / provider / f"{name}.json" for provider in PROVIDERS}
+    cases = {provider: samples.load(file) for provider, file in files.items() if file.is_file()}
+    monkeypatch.setattr(
+        samples, "cases", lambda names: {name: cases[name] for name in names if name in cases}
+    )
     monkeypatch.chdir(ROOT)
 
 
 def test_the_command_finds_nothing_in_what_is_described(capsys):
-    assert main(["drift", "--live", "--demo"]) == 0
+    assert main(["drift", "--live", "--demo", "--all"]) == 0
     out, err = capsys.readouterr()
 
     assert len(out.splitlines()) == len(PROVIDERS)
@@ -395,7 +394,7 @@ def test_some_recorded_drift_breaks_a_fact_and_some_a_reading(monkeypatch, capsy
     capsys.readouterr()
 
     assert statuses >= {1, 2}
-    assert main(["drift", "--live", "--demo"]) == 2
+    assert main(["drift", "--live", "--demo", "--all"]) == 2
     proposals = [*YAML(typ="safe").load_all(capsys.readouterr().out)]
     assert [p["extends"] for p in proposals] == [f"openapi/{name}.yaml" for name in PROVIDERS]
 
@@ -405,7 +404,7 @@ def test_an_account_that_is_not_read_is_said(described, tmp_path, monkeypatch, c
         def send(self, request, deadline):
             raise coffers.ProviderUnavailable("Acme: is down")
 
-    monkeypatch.setattr(coffers.Client, "_transport_type", lambda _, http: Closed())
+    monkeypatch.setattr(coffers.Client, "_sender", staticmethod(lambda http: Closed()))
     file = tmp_path / "coffers.toml"
     file.write_text('[accounts.main]\nprovider = "acme"\nretries = 0\n')
     monkeypatch.setenv("ACME_API_KEY", "k-of-a-test")
@@ -416,10 +415,27 @@ def test_an_account_that_is_not_read_is_said(described, tmp_path, monkeypatch, c
     assert err == ""
 
 
+def test_a_reading_that_breaks_is_told_as_that(described, tmp_path, monkeypatch, capsys):
+    emptied = Transport({"id": "an id"})  # without what is left, so there is no number
+    monkeypatch.setattr(coffers.Client, "_sender", staticmethod(lambda http: emptied))
+    file = tmp_path / "coffers.toml"
+    file.write_text('[accounts.main]\nprovider = "acme"\n')
+    monkeypatch.setenv("ACME_API_KEY", "k-of-a-test")
+    command = ["drift", "--live", "--config", str(file)]
+
+    assert main(command) == 2
+    problem = "account 'main': Acme: the answer has no number that coffers knows"
+    assert capsys.readouterr().out.startswith(f"# acme: breaks the reading: {problem}\n# acme: ")
+    assert main([*command, "--json"]) == 2
+    broken, compared = json.loads(capsys.readouterr().out)["providers"]
+    assert (broken["problem"], broken["severity"]) == (problem, "breaks the reading")
+    assert [change["kind"] for change in compared["changes"]] == ["gone"]
+
+
 def test_a_provider_without_shapes_or_description_is_said(
     described, shapes, tmp_path, monkeypatch, capsys
 ):
-    monkeypatch.setattr(coffers.Client, "_transport_type", lambda _, http: Transport())
+    monkeypatch.setattr(coffers.Client, "_sender", staticmethod(lambda http: Transport()))
     file = tmp_path / "coffers.toml"
     file.write_text('[accounts.main]\nprovider = "acme"\n')
     monkeypatch.setenv("ACME_API_KEY", "k-of-a-test")

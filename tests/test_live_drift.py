@@ -298,6 +298,23 @@ def test_an_event_says_where_and_what(acme_described):
         event.kind = "gone"
 
 
+def test_what_is_secret_stays_so_in_a_proposal(acme_described):
+    secret = {"type": "string", "format": "password"}
+    news = {"api_key": "k-1", "hooks": [{"secret": None}, {"secret": "s-1"}], "note": f"of {KEY}"}
+    events = compared(changed(*(([name], value) for name, value in news.items())))
+
+    assert [event.schema["properties"] for event in events] == [
+        {"api_key": secret},
+        {
+            "hooks": {
+                "type": "array",
+                "items": schema(secret={**secret, "type": ["null", "string"]}),
+            }
+        },
+        {"note": secret},
+    ]
+
+
 def test_new_objects_by_names_that_are_data_are_a_map(acme_described):
     people = {"alice": {"used": 1}, "bob": {"used": 2}}
     (event,) = compared(changed((["people"], people)))
@@ -356,6 +373,9 @@ def values(text):
         "CANARYcanary" * 4,
         f"x{KEY}x",
         KEY[2:9],
+        f"plan-{KEY[2:10]}",
+        "acct_NffrFeUfNV",
+        "team-a1b2c3d4",
     ],
 )
 def test_no_value_is_ever_told(described, monkeypatch, caplog, text):

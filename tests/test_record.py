@@ -169,3 +169,11 @@ def test_it_is_shown_before_it_is_written(tmp_path, monkeypatch, capsys, answer)
     if written:
         assert file.read_text() == shown[0][:-1]
         assert script.main([*arguments, "--yes"]) == 1  # the provider is gone
+
+
+def test_an_option_without_a_value_is_wrong_usage(capsys):
+    with pytest.raises(SystemExit) as ended:
+        script.main(["acme", "live", "email"])
+
+    assert ended.value.code == 2
+    assert "'email' is no OPTION=VALUE" in capsys.readouterr().err

@@ -13,7 +13,7 @@ from coffers._cli.commands import app
 from coffers._cli.compiling import Names, extra, say
 from coffers._cli.console import ExitStatus, complain
 from coffers._cli.options import ANY_SOURCE, Json, Source
-from coffers.errors import ConfigurationError
+from coffers.errors import BadResponse, ConfigurationError
 
 if TYPE_CHECKING:
     from coffers._wire.live_drift import DriftEvent
@@ -132,16 +132,17 @@ def _live(source: Source, names: Sequence[str], *, as_json: bool) -> int:
 
     events: list[DriftEvent] = []
     drift = LiveDrift(events.append, log=lambda *_: None)  # what it would log is printed
-    problems = []
+    reports = []
     with fleet_of(source, names, drift=drift) as fleet:
         for reading in fleet.read_all(refresh=True):
             provider = fleet.provider_of(reading.name)
             if reading.error is not None:
-                problems.append((provider, f"account {reading.name!r}: {reading.error}"))
+                problem = f"account {reading.name!r}: {reading.error}"
+                is_broken = isinstance(reading.error, BadResponse)
+                reports.append(Report(provider=provider, problem=problem, is_broken=is_broken))
             elif provider not in drift.sources and provider not in drift.problems:
                 complain(f"{provider}: its operations are written by hand, without a description")
-    problems += drift.problems.items()
-    reports = [Report(provider=provider, problem=problem) for provider, problem in problems]
+    reports += [Report(provider=name, problem=why) for name, why in drift.problems.items()]
     for provider, described in drift.sources.items():
         own = [event for event in events if event.provider == provider]
         reports.append(report(provider, own, described, Path.cwd()))

@@ -35,8 +35,9 @@ _MOST_FOUND = 1000
 """Differences of one reply that are looked at, whether they were told before or not."""
 _MOST_NAMES = 10
 """Unknown names in one object; more of them aren't fields, but data."""
-_SHORTEST_PART = 4
-"""Characters of a credential that tell something of it; ``id`` may be in any."""
+_SHORTEST_PART, _SHARED_PART = 4, 8
+"""Characters of a credential that tell something of it, alone or in a text; any may have ``id``."""
+_PASSWORD = "password"  # noqa: S105  # the format
 _LEVELS, _FIELDS, _ITEMS = 4, 30, 20
 """How much of a new value is described."""
 
@@ -44,6 +45,9 @@ _BETWEEN = re.compile(r"[_.-]{1,2}")
 _HUMPS = re.compile(r"[A-Za-z][a-z]{1,19}(?:\d?[A-Z]{1,4}[a-z]{1,19})*\d?", re.ASCII)
 _LONGEST, _LONGEST_PIECE, _MOST_DIGITS = 40, 20, 4
 """Of a name or a word as people write it; what is random has longer pieces, or more digits."""
+_RUNS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
+_SHORT_PIECE, _SHORTEST_RUNS = 5, 2.5
+"""What is random changes its kind of character all the time, unless it's too short to tell."""
 
 _KINDS: Mapping[type, str] = {
     dict: "object",
@@ -415,13 +419,21 @@ def _safe(text: str, credentials: Iterable[str]) -> str:
 
 
 def _share(text: str, credential: str) -> bool:
-    return credential in text or (len(text) >= _SHORTEST_PART and text in credential)
+    ends = range(_SHARED_PART, len(text) + 1)
+    return (
+        credential in text
+        or (len(text) >= _SHORTEST_PART and text in credential)
+        or any(text[end - _SHARED_PART : end] in credential for end in ends)
+    )
 
 
 def _is_piece(text: str) -> bool:
     """Return whether `text` can be a part of a name or a word: ``plus``, ``creditsPerMonth``."""
-    if len(text) <= _LONGEST_PIECE:
+    if len(text) <= _SHORT_PIECE:
         return text.isascii() and text.isalnum()
+    if len(text) <= _LONGEST_PIECE:
+        runs = len(_RUNS.findall(text))
+        return text.isascii() and text.isalnum() and len(text) > _SHORTEST_RUNS * runs
     has_few_capitals = 4 * sum(map(str.isupper, text)) <= len(text)
     return has_few_capitals and _HUMPS.fullmatch(text) is not None
 
@@ -453,7 +465,9 @@ def _schema_of(value: Any, credentials: Iterable[str], levels: int = _LEVELS) ->
     if not levels:
         return {}
     schema: Schema = {"type": kind}
-    if kind == "object" and len(value) <= _FIELDS:
+    if type(value) is Secret:  # a field that is described without it counts as no secret
+        schema["format"] = _PASSWORD
+    elif kind == "object" and len(value) <= _FIELDS:
         names = {name: _safe(name, credentials) for name in value}
         fields = value.items()
         inside = {name: _schema_of(field, credentials, levels - 1) for name, field in fields}
@@ -474,6 +488,8 @@ def either(one: Schema, other: Schema) -> Schema:
         return {}
     kinds = dict.fromkeys(kind for schema in (one, other) for kind in listed(schema["type"]))
     joined: Schema = {"type": [*kinds] if len(kinds) > 1 else next(iter(kinds))}
+    if _PASSWORD in (one.get("format"), other.get("format")):
+        joined["format"] = _PASSWORD
     for word in ("items", "additionalProperties"):
         if found := [schema[word] for schema in (one, other) if word in schema]:
             joined[word] = functools.reduce(either, found)

@@ -105,8 +105,9 @@ def source_of(
     """
     whole = upgrade(document, shown)
     if not wanted:
-        there = ", ".join(str(operation) for operation in islice(operations(whole), 3))
-        refuse(shown, f"name the --operation that tells what is left; it has {there} ...")
+        some = [str(operation) for operation in islice(operations(whole), 4)]
+        there = ", ".join([*some[:3], "..."] if some[3:] else some)
+        refuse(shown, f"name the --operation that tells what is left; it has {there}")
     cut = slice_document(whole, wanted, shown)
     check(cut, shown)
     return from_document(cut, whole, url)

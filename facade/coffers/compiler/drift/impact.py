@@ -48,9 +48,25 @@ class Reader:
             return None
         files = sorted((root / "tests" / "fixtures" / provider).glob("*.json"))
         cases = [samples.load(file) for file in files]
-        sample = samples.sample(provider)
-        cases = cases or ([sample] if sample else [])
-        return cls(provider, [case for case in cases if isinstance(case.expect, Mapping)])
+        accounts = [case for case in cases if isinstance(case.expect, Mapping)]
+        sample = samples.sample(provider)  # beside an adapter in somebody else's package
+        return cls(provider, accounts or ([sample] if sample else []))
+
+    def severities(self, changes: Sequence[Change]) -> list[Severity]:
+        """Return what each change does to the worst of the readings.
+
+        Fields that can stand in for each other harm nobody alone; if they are all gone, each counts
+        as what is lost with them.
+        """
+        alone = [self.severity(change) for change in changes]
+        gone = [change for change in changes if change.kind == "gone" and change.edits]
+        worst = self._together(gone)
+        if worst <= max(alone, default=worst):
+            return alone
+        needed = [c for c in gone if self._together([o for o in gone if o is not c]) < worst]
+        blamed = {id(change) for change in needed or gone}
+        pairs = zip(changes, alone, strict=True)
+        return [worst if id(change) in blamed else severity for change, severity in pairs]
 
     def severity(self, change: Change) -> Severity:
         """Return what a change does to the worst of the readings."""
@@ -74,11 +90,31 @@ class Reader:
                 worst = Severity.FACT
         return worst
 
+    def _together(self, gone: Sequence[Change]) -> Severity:
+        """Return what becomes of the worst reading if several fields are gone."""
+        worst = Severity.HARMLESS
+        for case in self.cases:
+            made = case
+            for change in gone:
+                made = _edited(made, change, change.edits[0]) or made
+            outcome = self._read(made)
+            if outcome is None:
+                return Severity.READING
+            if _breaks(self._read(case) or {}, outcome, Edit("gone")):
+                worst = Severity.FACT
+        return worst
+
     def _read(self, case: Case) -> Facts | None:
         try:
             return dict(_facts(samples.read(self.provider, case).to_dict()))
         except (CoffersError, AssertionError):  # the adapter asked for what wasn't recorded
             return None
+
+
+def judged(changes: Sequence[Change], reader: Reader | None) -> Iterator[tuple[Change, Severity]]:
+    """Yield each change with what it does to a reading, which is assumed if nobody reads."""
+    severities = reader.severities(changes) if reader else [c.assumed for c in changes]
+    yield from zip(changes, severities, strict=True)
 
 
 def _facts(node: Any, path: str = "") -> Iterator[tuple[str, Any]]:
@@ -148,7 +184,7 @@ def _exchange(
             changed = {"body": {}}  # as its answer can't be told
         case _:
             body = exchange["body"]
-            for steps in filter(None, paths):
+            for steps in paths:
                 body = _having(body, steps, example) if edit is _HAD else _with(body, steps, edit)
             changed = {"body": body}
     return {**exchange, **changed}
@@ -182,6 +218,8 @@ def _converted(value: Any, kind: str) -> Any:
 
 def _having(body: Any, steps: Steps, example: Any) -> Any:
     """Return a reply in which every object that can have a field has it."""
+    if not steps:  # the answer itself
+        return body
 
     def add(node: Any) -> Any:
         return {steps[-1]: example, **node} if isinstance(node, dict) else node

@@ -17,7 +17,7 @@ from coffers._wire.live_drift import HIDDEN, DriftEvent, Schema, either, fields_
 from coffers.compiler.document import pointer, steps_of
 from coffers.compiler.drift.changes import Change, Edit, Occurrence
 from coffers.compiler.drift.contract import Endpoint
-from coffers.compiler.drift.impact import Reader
+from coffers.compiler.drift.impact import Reader, judged
 from coffers.compiler.drift.report import Finding, Report
 
 _LISTS = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
@@ -29,13 +29,11 @@ def report(provider: str, events: Sequence[DriftEvent], source: str, root: Path)
     reader = Reader.of(provider, root)
     servers = _registry.adapter(provider).origins()
     changes = [_change(event, servers) for event in events]
-    severities = [reader.severity(change) if reader else change.assumed for change in changes]
-    pairs = zip(changes, severities, strict=True)
     return Report(
         provider=provider,
         newest="its replies of now",
         description=source,
-        findings=[Finding(change, severity, is_recent=False) for change, severity in pairs],
+        findings=[Finding(c, severity, is_recent=False) for c, severity in judged(changes, reader)],
         facts={"description": {"file": source}, "patch": overlay(events) if events else None},
     )
 

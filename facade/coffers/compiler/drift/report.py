@@ -67,17 +67,21 @@ class Report:
     """Fields with a reason, but without a difference."""
     problem: str | None = None
     """Why nothing could be compared."""
+    is_broken: bool = False
+    """Whether the problem is that a reading broke."""
     facts: dict[str, Any] = attrs.field(factory=dict)
 
     @property
     def severity(self) -> Severity:
         """The worst of what it found."""
-        return max((f.counts for f in self.findings), default=Severity.HARMLESS)
+        least = Severity.READING if self.is_broken else Severity.HARMLESS
+        return max((f.counts for f in self.findings), default=least)
 
     def lines(self) -> Iterator[str]:
         """Yield what to print: a summary, then a line for each change, the worst first."""
         if self.problem is not None:
-            yield f"{self.provider}: could not compare: {self.problem}"
+            what = str(self.severity) if self.is_broken else "could not compare"
+            yield f"{self.provider}: {what}: {self.problem}"
             return
         compared = " and ".join(filter(None, (self.acknowledged, self.description)))
         yield f"{self.provider}: {self._summary()}: {self.newest}, compared with {compared}"
@@ -102,7 +106,7 @@ class Report:
             "provider": self.provider,
             "problem": self.problem,
             **self.facts,
-            "severity": None if self.problem else str(self.severity),
+            "severity": None if self.problem and not self.is_broken else str(self.severity),
             "changes": [finding.to_dict() for finding in self.findings],
             "unused_reasons": [*self.unused],
         }

@@ -11,7 +11,7 @@ from coffers.compiler.document import CompilerError, Document, mapping, refuse
 from coffers.compiler.drift.changes import Change, Severity
 from coffers.compiler.drift.comparison import Side, compare
 from coffers.compiler.drift.contract import endpoints, upgraded
-from coffers.compiler.drift.impact import Reader
+from coffers.compiler.drift.impact import Reader, judged
 from coffers.compiler.drift.lock import Entry, Shelf, entry_of
 from coffers.compiler.drift.report import Finding, Report
 from coffers.compiler.drift.upstream import (
@@ -84,7 +84,7 @@ class Watch:
             provider=name,
             newest=str(found),
             acknowledged=_acknowledged(locked, entry, is_here=before is not None),
-            findings=[Finding(c, _severity(c, reader), is_recent=True) for c in recent],
+            findings=[Finding(c, s, is_recent=True) for c, s in judged(recent, reader)],
             facts={
                 "newest": {"file": found.shown, "date": found.day, "dated_by": found.dated_by},
                 "acknowledged": attrs.asdict(locked) if locked else None,
@@ -134,10 +134,6 @@ def _acknowledged(locked: Entry | None, entry: Entry, *, is_here: bool) -> str:
     return f"the one of {locked.date} (acknowledged{gone})"
 
 
-def _severity(change: Change, reader: Reader | None) -> Severity:
-    return reader.severity(change) if reader else change.assumed
-
-
 def _reasons(description: Document) -> dict[str, str]:
     listed = mapping(description.get(BLOCK)).get("differences", [])
     return {entry["field"]: entry["reason"] for entry in listed}
@@ -155,10 +151,12 @@ def _joined(
     What the vendor changed into what is described breaks nothing.
     """
     news = {change.key for change in recent}
-    for change in described:
-        severity = _severity(change, reader)
-        is_recent = change.key in news
-        yield Finding(change, severity, is_recent, None if is_recent else reasons.get(change.field))
+    reasoned = [c for c in described if c.key not in news and c.field in reasons]
+    others = [change for change in described if change not in reasoned]
+    for change, severity in judged(others, reader):
+        yield Finding(change, severity, is_recent=change.key in news)
+    for change, severity in judged(reasoned, reader):
+        yield Finding(change, severity, is_recent=False, reason=reasons[change.field])
     known = {change.key for change in described}
     for change in recent:
         if change.key not in known:
