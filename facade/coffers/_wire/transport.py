@@ -26,6 +26,7 @@ _WITHOUT_BODY = ("GET", "HEAD")
 _ERRORS = (
     *(httpcore2.NetworkError, httpcore2.ProtocolError, httpcore2.ProxyError),
     *(httpcore2.TimeoutException, httpcore2.UnsupportedProtocol),
+    httpcore2.ConnectionNotAvailable,  # closed between two of its requests
     *(OSError, RuntimeError, ValueError, OverflowError),
 )
 """What the HTTP library raises, or passes on."""
