@@ -314,8 +314,7 @@ class Recorder(BaseHTTPRequestHandler):
         self.send_header("Content-Length", "0")
         self.end_headers()
 
-    def do_POST(self):
-        self.do_GET()
+    do_POST = do_DELETE = do_GET
 
     def log_message(self, *args):
         pass
@@ -341,6 +340,7 @@ def recorder():
         ("POST", "/v1/usage", {"a": 1}, {"json": {"of": ["é", None, 1.5]}}),
         ("POST", "/v1/usage", None, {"data": {"of": ["x", "y z"], "all": True}}),
         ("POST", "/v1/usage", None, {}),
+        ("DELETE", "/v1/usage", None, {}),
     ],
 )
 def test_a_request_is_the_same_whatever_sends_it(recorder, method, path, params, body):

@@ -22,7 +22,8 @@ from coffers.flow import Request
 
 LARGEST_ON_THE_WIRE = 1 << 20
 LARGEST_DECODED = 4 << 20
-_WITHOUT_BODY = ("GET", "HEAD")
+_WITH_BODY = ("POST", "PUT", "PATCH")
+"""Methods that say so if there is no body."""
 _ERRORS = (
     *(httpcore2.NetworkError, httpcore2.ProtocolError, httpcore2.ProxyError),
     *(httpcore2.TimeoutException, httpcore2.UnsupportedProtocol),
@@ -146,7 +147,7 @@ def _built(request: Request, deadline: Deadline) -> httpcore2.Request:
         (b"Host", origin.header),
         *((name.encode("ascii"), value.encode("ascii")) for name, value in headers),
     ]
-    if content or request.method not in _WITHOUT_BODY:
+    if content or request.method in _WITH_BODY:
         fields.append((b"Content-Length", b"%d" % len(content)))
     return httpcore2.Request(
         request.method,
