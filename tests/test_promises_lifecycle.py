@@ -244,6 +244,35 @@ def test_closing_just_before_a_request_async(monkeypatch):
     assert server.requests == [1]
 
 
+def test_closing_ends_the_readings_that_wait_for_a_connection(monkeypatch):
+    monkeypatch.setattr(connections, "MOST", 1)
+    with Server([HOLD]) as server, ThreadPoolExecutor(3) as pool:
+        client = coffers.Client("acme", key="k", base_url=server.url)
+        readings = [pool.submit(attempt, client) for _ in range(3)]
+        server.wait_for(requests=1)
+        client.close()
+        outcomes = [reading.result()[0] for reading in readings]
+
+    assert [str(outcome) for outcome in outcomes] == [CLOSED] * 3
+    assert server.requests == [1]
+
+
+def test_closing_ends_the_readings_that_wait_for_a_connection_async(monkeypatch):
+    async def main(server):
+        client = coffers.AsyncClient("acme", key="k", base_url=server.url)
+        readings = [asyncio.create_task(attempt_async(client)) for _ in range(3)]
+        await asyncio.to_thread(server.wait_for, requests=1)
+        await client.aclose()
+        return [outcome for outcome, _ in await asyncio.gather(*readings)]
+
+    monkeypatch.setattr(connections, "MOST", 1)
+    with Server([HOLD]) as server:
+        outcomes = asyncio.run(main(server))
+
+    assert [str(outcome) for outcome in outcomes] == [CLOSED] * 3
+    assert server.requests == [1]
+
+
 def test_a_socket_closes_after_the_thread_that_waits_for_it_has_noticed():
     """Otherwise that thread could read from the next socket, which may get the same number."""
 

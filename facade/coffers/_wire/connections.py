@@ -97,8 +97,10 @@ class _Connections:
         self._lock = threading.Lock()
 
     def _lent(self) -> Any:
-        """Return a connection to use."""
+        """Return a connection to use.  Raises `RuntimeError` if they are closed meanwhile."""
         with self._lock:
+            if self.closed:
+                raise RuntimeError
             connection = None
             while self._idle and connection is None:
                 connection = self._idle.pop()
@@ -126,10 +128,7 @@ class _Connections:
         """Return every connection, none of which is used again."""
         with self._lock:
             self.closed = True
-            everything = [*self._idle, *self._used, *self._expired]
-            self._idle.clear()
-            self._expired.clear()
-        return everything
+            return [*self._idle, *self._used, *self._expired]
 
 
 class Connections(_Connections):
