@@ -32,8 +32,8 @@ KEPT = 5.0
 """Seconds that an idle connection is kept."""
 CLOSE = 5.0
 """Seconds that closing the connections of an event loop may take."""
-_PATH = "/%:@!$&'()*+,;=-._~"
-"""Characters that a path may have as they are."""
+_SAFE = "/?%:@!$&'()*+,;=-._~"
+"""Characters that a query may have as they are, and a path but for the question mark."""
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -54,7 +54,7 @@ class Origin:
 
 @functools.lru_cache(maxsize=1024)
 def parsed(url: str) -> tuple[Origin, httpcore2.URL]:
-    """Parse a URL without a query.
+    """Parse a URL, without the parameters of the request.
 
     Cached, because an account is read at the same URL again and again.  Raises `ValueError` if no
     server could be asked for it.
@@ -63,8 +63,10 @@ def parsed(url: str) -> tuple[Origin, httpcore2.URL]:
     if parts.scheme not in _PORTS:
         raise ValueError
     host, port = (parts.hostname or "").encode("ascii"), parts.port or _PORTS[parts.scheme]
-    path = quote(parts.path or "/", safe=_PATH)
-    whole = httpcore2.URL(scheme=parts.scheme, host=host, port=port, target=path)
+    target = quote(parts.path or "/", safe=_SAFE)
+    if parts.query:  # a description's path may have one
+        target += f"?{quote(parts.query, safe=_SAFE)}"
+    whole = httpcore2.URL(scheme=parts.scheme, host=host, port=port, target=target)
     return Origin(parts.scheme, host, port), whole
 
 

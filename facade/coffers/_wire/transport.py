@@ -138,8 +138,8 @@ class Body:
 
 def _built(request: Request, deadline: Deadline) -> httpcore2.Request:
     origin, url = parsed(request.url)
-    if request.params:
-        target = url.target + b"?" + query(request).encode("ascii")
+    if added := query(request):
+        target = url.target + added.encode("ascii")
         url = httpcore2.URL(scheme=url.scheme, host=url.host, port=url.port, target=target)
     headers = headers_of(request).items()
     content = content_of(request)
