@@ -71,7 +71,7 @@ def test_a_verdict_in_json_does_too(question):
 
 
 @posix
-@pytest.mark.parametrize("arguments", [["--demo", "--json"], ["--help"]])
+@pytest.mark.parametrize("arguments", [["--demo", "--json"], ["--help"], ["--version"]])
 def test_another_command_says_that_its_output_is_lost(arguments):
     assert coffers(">/dev/full", *arguments) == (74, FULL)
 

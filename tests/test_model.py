@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import json
+import pickle
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import get_args
@@ -457,6 +459,24 @@ def test_what_is_left_out_has_its_default():
     data = {"schema": SCHEMA, "observed_at": "2026-11-02T13:00:00+01:00"}
 
     assert Account.from_dict(data) == account()
+
+
+@pytest.mark.parametrize("left_out", [(), ("entitlements", "coverage")])
+def test_nobody_changes_an_account_that_others_may_have(left_out):
+    reading = account(pool(1), entitlements={"a": True}, coverage={"get_account": "ok"})
+    data = reading.to_dict()
+    for name in left_out:
+        del data[name]
+    back = Account.from_dict(data)
+
+    for mapping in (back.entitlements, back.coverage, back.balances[0].basis):
+        with pytest.raises(TypeError, match="a reading can't be changed"):
+            mapping["b"] = True
+        with pytest.raises(TypeError, match="a reading can't be changed"):
+            mapping.update(b=True)
+    for same in (copy.copy(back), copy.deepcopy(back), pickle.loads(pickle.dumps(back))):
+        assert same == back
+        assert same.to_dict() == back.to_dict()
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import asyncio
 import gc
 import itertools
 import random
+import socket
 import ssl
 import sys
 import threading
@@ -13,6 +14,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import anyio
+import httpcore2
 import httpx2
 import pytest
 import trustme
@@ -206,6 +208,106 @@ def test_closing_while_a_reading_is_under_way_async(scheme, timed):
     assert server.requests == [1]
 
 
+def test_closing_just_before_a_request(monkeypatch):
+    def take_and_close(self, deadline):
+        connection = take(self, deadline)
+        self.close()
+        return connection
+
+    take = connections.Connections.take
+    with Server(OK) as server, coffers.Client("acme", key="k", base_url=server.url) as client:
+        client.read()
+        monkeypatch.setattr(connections.Connections, "take", take_and_close)
+        outcome, _ = attempt(client)
+
+    assert (type(outcome), str(outcome)) == (coffers.ConfigurationError, CLOSED)
+    assert server.requests == [1]
+
+
+def test_closing_just_before_a_request_async(monkeypatch):
+    async def take_and_close(self):
+        connection = await take(self)
+        await self.aclose()
+        return connection
+
+    async def main(url):
+        async with coffers.AsyncClient("acme", key="k", base_url=url) as client:
+            await client.read()
+            monkeypatch.setattr(connections.AsyncConnections, "take", take_and_close)
+            return await attempt_async(client)
+
+    take = connections.AsyncConnections.take
+    with Server(OK) as server:
+        outcome, _ = asyncio.run(main(server.url))
+
+    assert (type(outcome), str(outcome)) == (coffers.ConfigurationError, CLOSED)
+    assert server.requests == [1]
+
+
+def test_closing_ends_the_readings_that_wait_for_a_connection(monkeypatch):
+    monkeypatch.setattr(connections, "MOST", 1)
+    with Server([HOLD]) as server, ThreadPoolExecutor(3) as pool:
+        client = coffers.Client("acme", key="k", base_url=server.url)
+        readings = [pool.submit(attempt, client) for _ in range(3)]
+        server.wait_for(requests=1)
+        client.close()
+        outcomes = [reading.result()[0] for reading in readings]
+
+    assert [str(outcome) for outcome in outcomes] == [CLOSED] * 3
+    assert server.requests == [1]
+
+
+def test_closing_ends_the_readings_that_wait_for_a_connection_async(monkeypatch):
+    async def main(server):
+        client = coffers.AsyncClient("acme", key="k", base_url=server.url)
+        readings = [asyncio.create_task(attempt_async(client)) for _ in range(3)]
+        await asyncio.to_thread(server.wait_for, requests=1)
+        await client.aclose()
+        return [outcome for outcome, _ in await asyncio.gather(*readings)]
+
+    monkeypatch.setattr(connections, "MOST", 1)
+    with Server([HOLD]) as server:
+        outcomes = asyncio.run(main(server))
+
+    assert [str(outcome) for outcome in outcomes] == [CLOSED] * 3
+    assert server.requests == [1]
+
+
+def test_a_socket_closes_after_the_thread_that_waits_for_it_has_noticed():
+    """Otherwise that thread could read from the next socket, which may get the same number."""
+
+    class Slow(httpcore2.NetworkStream):
+        def read(self, max_bytes, timeout=None):
+            order.append("read")
+            reading.set()
+            ours.recv(max_bytes)
+            time.sleep(0.05)
+            order.append("noticed")
+            return b""
+
+        def get_extra_info(self, info):
+            return ours
+
+        def close(self):
+            order.append("closed")
+
+    class Backend(httpcore2.SyncBackend):
+        def connect_tcp(self, *args):
+            return Slow()
+
+    order, reading = [], threading.Event()
+    ours, theirs = socket.socketpair()
+    with pytest.MonkeyPatch.context() as patch, ours, theirs, ThreadPoolExecutor(1) as pool:
+        patch.setattr(httpcore2, "SyncBackend", Backend)
+        stream = deadlines.Backend().connect_tcp("127.0.0.1", 1)
+        done = pool.submit(stream.read, 1)
+        reading.wait()
+        stream.close()
+        done.result()
+
+    assert order == ["read", "noticed", "closed"]
+
+
 def test_an_account_that_leaves_does_not_disturb_another():
     with Server(OK) as server:
         one, two = (coffers.Client("acme", key="k", base_url=server.url) for _ in range(2))
@@ -367,6 +469,30 @@ def test_cancellation_leaves_the_pool_usable(kind, tls, measured):
 
     measured(len(server.heads))
     assert outcomes == [3] * 10
+
+
+def test_cancelling_what_closes_connections_leaves_none_open(monkeypatch):
+    """asyncio cancels a reading or a close at each of its steps, when three have expired."""
+
+    async def step(work, steps):
+        task = asyncio.create_task(work)
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+    async def main(url):
+        client = coffers.AsyncClient("acme", key="k", base_url=url)
+        for work in (client.read, client.aclose):
+            for steps in range(30):
+                await asyncio.gather(*(client.read() for _ in range(3)))
+                await step(work(), steps)
+        await client.aclose()
+        gc.collect()  # an open one would warn here
+
+    monkeypatch.setattr(connections, "KEPT", 0.0)
+    with Server(OK) as server:
+        asyncio.run(main(server.url))
 
 
 def test_threads_share_connections():

@@ -145,6 +145,21 @@ def test_tasks_share_one_request(provider, real_store, kind, fleets):
     assert provider.asked == ["k"]
 
 
+def test_threads_look_up_the_keys_of_one_access():
+    class Disturbed(dict):
+        """Keys that another thread forgets, because it looks up other ones."""
+
+        def __setitem__(self, holder, keys):
+            super().__setitem__(holder, keys)
+            self.clear()
+
+    access = Access("main", "acme", "https://api.acme.example", "", (), Key("reading"))
+    object.__setattr__(access, "_pools", Disturbed())
+
+    assert access.pool("h") == access.pool("h")
+    assert access.pool("h") != access.pool(None)
+
+
 @every_kind
 def test_what_differs_is_never_shared(provider, kind):
     """Credential, option, address, and the caller's own HTTP client, which may go elsewhere."""

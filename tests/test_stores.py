@@ -15,6 +15,7 @@ import time
 import traceback
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -685,6 +686,31 @@ def test_a_link_that_leads_elsewhere_by_now_is_followed(path):
         update(store, "a", put({"n": 2}))
         with contextlib.closing(Sqlite(path, Clock())) as first:
             assert document(first, "a") == {"n": 1}
+
+
+def test_a_link_is_followed_to_a_file_that_does_not_exist_yet(path):
+    link = path.parent / "link.db"
+    link.symlink_to(path.parent / "first.db")
+    with contextlib.closing(Sqlite(link, Clock())) as store:
+        link.unlink()
+        link.symlink_to(path)
+        update(store, "a", put({"n": 1}))
+        with contextlib.closing(Sqlite(path, Clock())) as there:
+            assert document(there, "a") == {"n": 1}
+    assert not (path.parent / "first.db").exists()
+
+
+def test_more_documents_than_a_query_can_name(path, monkeypatch):
+    class Connection(sqlite3.Connection):
+        def __init__(self, *args, **kwargs):
+            super().__init__(*args, **kwargs)
+            self.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 999)
+
+    monkeypatch.setattr(sqlite3, "connect", partial(sqlite3.connect, factory=Connection))
+    with contextlib.closing(Sqlite(path, Clock())) as store:
+        update(store, "1234", put({"n": 1}))
+        found, _ = look(store, [str(number) for number in range(2000)])
+    assert found == [{"n": 1} if number == 1234 else None for number in range(2000)]
 
 
 def test_a_locked_file_is_waited_for_no_longer_than_patience(path, timed):

@@ -317,6 +317,9 @@ class Recorder(BaseHTTPRequestHandler):
     def do_POST(self):
         self.do_GET()
 
+    def do_DELETE(self):
+        self.do_GET()
+
     def log_message(self, *args):
         pass
 
@@ -338,9 +341,12 @@ def recorder():
         ("GET", "/v1/user", None, {}),
         ("GET", "", None, {}),
         ("GET", "/base%20of/é", {"a": ["1", "2"], "b": True, "c": "x y&z=é/%", "d": 1.5}, {}),
+        ("GET", "/v1/usage?of=x%20é", None, {}),
+        ("GET", "/v1/usage?of=x/y?", {"a": "1"}, {}),
         ("POST", "/v1/usage", {"a": 1}, {"json": {"of": ["é", None, 1.5]}}),
         ("POST", "/v1/usage", None, {"data": {"of": ["x", "y z"], "all": True}}),
         ("POST", "/v1/usage", None, {}),
+        ("DELETE", "/v1/usage", None, {}),
     ],
 )
 def test_a_request_is_the_same_whatever_sends_it(recorder, method, path, params, body):

@@ -17,9 +17,10 @@ _USAGE, _INTERRUPTED = 64, 130
 def main() -> int:
     """Run the command line and return its exit status."""
     _replace_closed_streams()
-    if sys.argv[1:] == ["--version"]:  # without loading the rest
-        sys.stdout.write(f"coffers {coffers.__version__}\n")
-        return 0
+    if sys.argv[1:] == ["--version"]:  # without loading the rest, which tells of lost output
+        with suppress(OSError):
+            print("coffers", coffers.__version__, flush=True)
+            return 0
     # An orderly exit would wait for the reading threads until their deadline, so leave at once.
     signal.signal(signal.SIGINT, lambda *_: os._exit(_INTERRUPTED))
     if not all(map(find_spec, ("cyclopts", "rich"))):

@@ -273,10 +273,10 @@ class Account:
     holder: Holder = attrs.field(factory=Holder)
     plan: Plan = attrs.field(factory=Plan)
     balances: tuple[Balance, ...] = attrs.field(default=(), converter=_balances)
-    entitlements: Mapping[str, bool | int | str] = attrs.field(factory=dict, hash=False)
+    entitlements: Mapping[str, bool | int | str] = attrs.field(factory=Fixed, hash=False)
     """What the plan allows, by the provider's own names."""
     notices: tuple[Notice, ...] = attrs.field(default=(), converter=_notices)
-    coverage: Mapping[str, str] = attrs.field(factory=dict, hash=False)
+    coverage: Mapping[str, str] = attrs.field(factory=Fixed, hash=False)
     """Operation → ``ok``, or the name of the error that refused it.
 
     From the second call of an operation on, its name has a number: ``list_balances 2``.

@@ -81,10 +81,12 @@ class Access:
 
     def pool(self, holder: str | None) -> LedgerKeys:
         """Return the keys that lead to the account's ledger; `holder` is the reported one."""
-        if holder not in self._pools:
-            self._pools.clear()  # an access has one holder at a time
-            self._pools[holder] = self._pool(holder)
-        return self._pools[holder]
+        found = self._pools.get(holder)
+        if found is None:
+            if len(self._pools) > 1:  # those without a holder, and those of an earlier one
+                self._pools.clear()
+            found = self._pools[holder] = self._pool(holder)
+        return found
 
     def _pool(self, holder: str | None) -> LedgerKeys:
         name, *siblings = self._names

@@ -56,6 +56,8 @@ _NO_CHECKPOINT = 1006
 _SHARED_BYTES = 0x40000002, 510
 """Offset and length of the bytes that SQLite locks for as long as it has a file open."""
 _BEGIN, _BEGIN_WRITING = "BEGIN", "BEGIN IMMEDIATE"
+_AT_ONCE = 500
+"""Names in one query, which SQLite limits: to 999 before 3.32, to 32,766 by default since."""
 
 
 class Sqlite(Store):
@@ -79,7 +81,7 @@ class Sqlite(Store):
     def _transact(self, operation: Operation[T]) -> T:
         deadline = Deadline(min(operation.seconds, self._patience), self._clock)
         begin, work = _BEGIN_WRITING if operation.writes else _BEGIN, operation.work
-        if _inode(self._path) != self._file.inode and _real(self._path) != self._file.path:
+        if not self._file.is_at(self._path) and _real(self._path) != self._file.path:
             self._file = _file(_real(self._path))  # a link points elsewhere by now
         while True:
             attempt = begin, self._look(operation.keys), self._step(work, begin)
@@ -196,10 +198,10 @@ class _File:
             if not self._users:
                 self.disconnect()
 
-    @property
-    def inode(self) -> tuple[int, int] | None:
-        """Device and inode of the open file."""
-        return None if self._opened is None else self._opened.inode
+    def is_at(self, path: Path) -> bool:
+        """Return whether the file is open and `path` leads to it."""
+        opened = self._opened  # another thread may close it meanwhile
+        return opened is not None and opened.inode == _inode(path)
 
     def disconnect(self) -> None:
         """Close the connection; the next transaction opens a new one."""
@@ -474,12 +476,17 @@ _Texts = tuple[float, dict[str, Text | None]]
 
 def _texts(database: sqlite3.Connection, names: Sequence[str], now: float) -> dict[str, Text]:
     """Return the documents that there are."""
-    places = ", ".join("?" * len(names))
-    question = (
-        f"SELECT name, text FROM documents WHERE name IN ({places})"  # noqa: S608  # only marks
-        " AND (expires IS NULL OR expires > ?)"
-    )
-    return {name.decode(): text for name, text in database.execute(question, (*names, now))}
+    found: dict[str, Text] = {}
+    for start in range(0, len(names), _AT_ONCE):
+        some = names[start : start + _AT_ONCE]
+        places = ", ".join("?" * len(some))
+        question = (
+            f"SELECT name, text FROM documents WHERE name IN ({places})"  # noqa: S608  # only marks
+            " AND (expires IS NULL OR expires > ?)"
+        )
+        rows = database.execute(question, (*some, now))
+        found.update((name.decode(), text) for name, text in rows)
+    return found
 
 
 def _write(

@@ -87,10 +87,9 @@ class AsyncCallersTransport(AsyncSender):
 
 def _built(request: Request, deadline: Deadline, library: ModuleType) -> Any:
     """Build the HTTP library's request, which has only what `request` says."""
-    url = f"{request.url}?{query(request)}" if request.params else request.url
     return library.Request(
         request.method,
-        url,
+        request.url + query(request),
         headers=headers_of(request),
         content=content_of(request) or None,
         extensions={"timeout": deadlines.phases(deadline)},

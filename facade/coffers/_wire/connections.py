@@ -8,10 +8,12 @@ it, and only until it is fixed.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import threading
 import weakref
 from collections import deque
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, ClassVar
 from urllib.parse import quote, urlsplit
 
@@ -30,8 +32,8 @@ KEPT = 5.0
 """Seconds that an idle connection is kept."""
 CLOSE = 5.0
 """Seconds that closing the connections of an event loop may take."""
-_PATH = "/%:@!$&'()*+,;=-._~"
-"""Characters that a path may have as they are."""
+_SAFE = "/?%:@!$&'()*+,;=-._~"
+"""Characters that a query may have as they are, and a path but for the question mark."""
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -52,7 +54,7 @@ class Origin:
 
 @functools.lru_cache(maxsize=1024)
 def parsed(url: str) -> tuple[Origin, httpcore2.URL]:
-    """Parse a URL without a query.
+    """Parse a URL, without the parameters of the request.
 
     Cached, because an account is read at the same URL again and again.  Raises `ValueError` if no
     server could be asked for it.
@@ -61,8 +63,10 @@ def parsed(url: str) -> tuple[Origin, httpcore2.URL]:
     if parts.scheme not in _PORTS:
         raise ValueError
     host, port = (parts.hostname or "").encode("ascii"), parts.port or _PORTS[parts.scheme]
-    path = quote(parts.path or "/", safe=_PATH)
-    whole = httpcore2.URL(scheme=parts.scheme, host=host, port=port, target=path)
+    target = quote(parts.path or "/", safe=_SAFE)
+    if parts.query:  # a description's path may have one
+        target += f"?{quote(parts.query, safe=_SAFE)}"
+    whole = httpcore2.URL(scheme=parts.scheme, host=host, port=port, target=target)
     return Origin(parts.scheme, host, port), whole
 
 
@@ -91,38 +95,42 @@ class _Connections:
         )
         self._idle: deque[Any] = deque()
         self._used: set[Any] = set()
+        self._expired: list[Any] = []
         self._lock = threading.Lock()
 
-    def _lent(self) -> tuple[Any, list[Any]]:
-        """Return a connection to use, and those to close because they have expired."""
-        expired = []
+    def _lent(self) -> Any:
+        """Return a connection to use.  Raises `RuntimeError` if they are closed meanwhile."""
         with self._lock:
+            if self.closed:
+                raise RuntimeError
             connection = None
             while self._idle and connection is None:
                 connection = self._idle.pop()
                 if connection.has_expired():
-                    expired.append(connection)
+                    self._expired.append(connection)
                     connection = None
             while self._idle and self._idle[0].has_expired():
-                expired.append(self._idle.popleft())
+                self._expired.append(self._idle.popleft())
             connection = connection or self._pool.create_connection(self._origin)
             self._used.add(connection)
-        return connection, expired
+        return connection
 
-    def _keep(self, connection: Any) -> bool:
-        """Return whether the connection is kept.  It is not if something was left undone."""
+    def _returned(self, connection: Any) -> list[Any]:
+        """Keep the connection, unless something was left undone, and return those to close."""
         with self._lock:
             self._used.discard(connection)
-            kept: bool = connection.is_available() and not self.closed
-            if kept:
+            over, self._expired = self._expired, []
+            if connection.is_available() and not self.closed:
                 self._idle.append(connection)
-        return kept
+            else:
+                over.append(connection)
+        return over
 
     def _all(self) -> list[Any]:
         """Return every connection, none of which is used again."""
         with self._lock:
             self.closed = True
-            return [*self._idle, *self._used]
+            return [*self._idle, *self._used, *self._expired]
 
 
 class Connections(_Connections):
@@ -139,19 +147,18 @@ class Connections(_Connections):
         if not self._free.acquire(timeout=max(0, deadline.remaining())):
             raise deadline.exceeded()
         try:
-            connection, expired = self._lent()
-            for one in expired:
-                one.close()
+            return self._lent()
         except BaseException:
             self._free.release()
             raise
-        return connection
 
     def give_back(self, connection: httpcore2.ConnectionInterface) -> None:
         """Take a connection back that `take` returned."""
-        if not self._keep(connection):
-            connection.close()
-        self._free.release()
+        try:
+            for one in self._returned(connection):
+                one.close()
+        finally:
+            self._free.release()
 
     def close(self) -> None:
         """Close all connections, also those in use."""
@@ -172,29 +179,23 @@ class AsyncConnections(_Connections):
         """Lend a connection."""
         await self._free.acquire()
         try:
-            connection, expired = self._lent()
-            if expired:
-                with anyio.CancelScope(shield=True):
-                    for one in expired:
-                        await one.aclose()
+            return self._lent()
         except BaseException:
             self._free.release()
             raise
-        return connection
 
     async def give_back(self, connection: httpcore2.AsyncConnectionInterface) -> None:
         """Take a connection back that `take` returned."""
         try:
-            if not self._keep(connection):
+            if over := self._returned(connection):
                 with anyio.CancelScope(shield=True):
-                    await connection.aclose()
+                    await _close(one.aclose for one in over)
         finally:
             self._free.release()
 
     async def aclose(self) -> None:
         """Do the same as `Connections.close`."""
-        for connection in self._all():
-            await connection.aclose()
+        await _close(connection.aclose for connection in self._all())
 
 
 class Shared:
@@ -266,8 +267,7 @@ class SharedByLoop:
             return
         self._loops.pop(loop, None)
         with anyio.CancelScope(shield=True), anyio.move_on_after(CLOSE):
-            for connections in places.values():
-                await connections.aclose()
+            await _close(connections.aclose for connections in places.values())
 
     def _forget_ended_loops(self) -> None:
         """Drop the connections of closed loops.
@@ -277,6 +277,13 @@ class SharedByLoop:
         for loop in [reference() for reference in self._loops.keyrefs()]:
             if getattr(loop, "is_closed", bool)():
                 self._loops.pop(loop, None)
+
+
+async def _close(closings: Iterable[Callable[[], Awaitable[object]]]) -> None:
+    """Close one after another, all of them even if asyncio cancels the task meanwhile."""
+    async with contextlib.AsyncExitStack() as stack:
+        for close in closings:
+            stack.push_async_callback(close)
 
 
 def _running_loop() -> object:

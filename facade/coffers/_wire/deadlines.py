@@ -75,19 +75,25 @@ class Backend(httpcore2.NetworkBackend):
 class _Stream(httpcore2.NetworkStream):
     def __init__(self, inner: httpcore2.NetworkStream) -> None:
         self._inner = inner
+        self._in_use = threading.Lock()
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._inner.read(max_bytes, time_left(timeout, httpcore2.ReadTimeout))
+        with self._in_use:
+            return self._inner.read(max_bytes, time_left(timeout, httpcore2.ReadTimeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._inner.write(buffer, time_left(timeout, httpcore2.WriteTimeout))
+        with self._in_use:
+            self._inner.write(buffer, time_left(timeout, httpcore2.WriteTimeout))
 
     def close(self) -> None:
         # Closing doesn't wake up a thread that waits for this socket; shutting it down does.  Call
         # the plain socket's method: that of an SSL socket drops the encryption first.
         with contextlib.suppress(OSError):
             socket.socket.shutdown(self.get_extra_info("socket"), socket.SHUT_RDWR)
-        self._inner.close()
+        # The next socket may get the number of a closed one.  A thread that still waits for the old
+        # one would then take an answer that another thread has asked for.
+        with self._in_use:
+            self._inner.close()
 
     def start_tls(
         self,

@@ -68,8 +68,10 @@ def content_of(request: Request) -> bytes:
 
 
 def query(request: Request) -> str:
-    """Return the request's query, without the question mark."""
-    return _urlencoded(request.params or {})
+    """Return what the parameters add to the URL, which may have a query already."""
+    if not request.params:
+        return ""
+    return ("&" if "?" in request.url else "?") + _urlencoded(request.params)
 
 
 def _urlencoded(values: Mapping[str, Any]) -> str:

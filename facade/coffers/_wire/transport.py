@@ -22,10 +22,12 @@ from coffers.flow import Request
 
 LARGEST_ON_THE_WIRE = 1 << 20
 LARGEST_DECODED = 4 << 20
-_WITHOUT_BODY = ("GET", "HEAD")
+_WITH_BODY = ("POST", "PUT", "PATCH")
+"""Methods that say so if there is no body."""
 _ERRORS = (
     *(httpcore2.NetworkError, httpcore2.ProtocolError, httpcore2.ProxyError),
     *(httpcore2.TimeoutException, httpcore2.UnsupportedProtocol),
+    httpcore2.ConnectionNotAvailable,  # closed between two of its requests
     *(OSError, RuntimeError, ValueError, OverflowError),
 )
 """What the HTTP library raises, or passes on."""
@@ -136,8 +138,8 @@ class Body:
 
 def _built(request: Request, deadline: Deadline) -> httpcore2.Request:
     origin, url = parsed(request.url)
-    if request.params:
-        target = url.target + b"?" + query(request).encode("ascii")
+    if added := query(request):
+        target = url.target + added.encode("ascii")
         url = httpcore2.URL(scheme=url.scheme, host=url.host, port=url.port, target=target)
     headers = headers_of(request).items()
     content = content_of(request)
@@ -145,7 +147,7 @@ def _built(request: Request, deadline: Deadline) -> httpcore2.Request:
         (b"Host", origin.header),
         *((name.encode("ascii"), value.encode("ascii")) for name, value in headers),
     ]
-    if content or request.method not in _WITHOUT_BODY:
+    if content or request.method in _WITH_BODY:
         fields.append((b"Content-Length", b"%d" % len(content)))
     return httpcore2.Request(
         request.method,

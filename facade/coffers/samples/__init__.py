@@ -129,9 +129,9 @@ class _Replay(Sender):
         self._player = _Player(case)
 
     def send(self, request: Request, deadline: Deadline) -> Response:  # noqa: ARG002
-        path = urlsplit(request.url).path
-        asked = f"?{query(request)}" if request.params else ""
-        status, headers, content = self._player.answer(f"{request.method} {path}{asked}")
+        url = urlsplit(request.url + query(request))
+        target = f"{url.path}?{url.query}" if url.query else url.path
+        status, headers, content = self._player.answer(f"{request.method} {target}")
         return Response(status, {name.lower(): v for name, v in headers.items()}, content)
 
 
