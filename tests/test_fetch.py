@@ -326,7 +326,7 @@ def test_a_draft_does_not_name_a_file_that_others_lack(drafting, tmp_path, name)
     assert draft_user(tmp_path / name) == 0
 
     block = load(drafting.root / "openapi" / "acme.yaml")["x-coffers"]
-    assert block["upstream"]["url"] == "https://docs.acme.example/openapi.json"
+    assert "upstream" not in block
 
 
 @pytest.mark.parametrize(

@@ -57,17 +57,17 @@ def describe(name: str, title: str, source: Source, found: Recognized, today: st
     paths: dict[str, Any] = {}
     for number, endpoint in enumerate(source.endpoints):
         paths.setdefault(endpoint.path, {})[endpoint.method] = writer.operation(number, endpoint)
-    docs = f"https://docs.{name.replace('_', '-')}.example"
-    upstream = source.url or f"{docs}/openapi.json"
-    page = without_query(upstream) if source.url and "://" in source.url else docs
+    page = f"https://docs.{name.replace('_', '-')}.example"
+    if source.url and "://" in source.url:
+        page = without_query(source.url)
     block: dict[str, Any] = {
         "confidence": "A" if source.origin == DOCUMENTED else "C",
         "polling": "unknown",
-        "upstream": {"url": upstream, "operations": [e.upstream for e in source.endpoints]},
         "sources": [{"url": page, "read": today, "about": "TODO: say what is there"}],
     }
-    if source.origin != DOCUMENTED:
-        del block["upstream"]
+    if source.url:  # of a file elsewhere, nobody else knows where it is
+        operations = [endpoint.upstream for endpoint in source.endpoints]
+        block["upstream"] = {"url": source.url, "operations": operations}
     document: Document = {
         "openapi": "3.1.0",
         "info": {
