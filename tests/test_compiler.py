@@ -324,7 +324,7 @@ def test_the_command_prints_a_slice_that_compiles(tmp_path, capsys):
 
 @pytest.mark.parametrize("steps", [("a",), ("a/b", "c~d"), ("~1", "é %41"), ()])
 def test_a_pointer_leads_back(steps):
-    assert steps_of(pointer(steps).replace("%", "%25")) == steps
+    assert steps_of(pointer(steps)) == steps
 
 
 def test_wrong_usage_leads_to_the_help_of_the_command(capsys):

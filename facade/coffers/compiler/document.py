@@ -251,5 +251,9 @@ def split_address(address: str) -> SplitResult:
 
 
 def pointer(at: Iterable[str]) -> str:
-    """Return a JSON pointer such as `#/paths/~1v1~1user/get`."""
-    return "#" + "".join(f"/{step.replace('~', '~0').replace('/', '~1')}" for step in at)
+    """Return a JSON pointer such as `#/paths/~1v1~1user/get`, which leads back to `at`."""
+    return "#" + "".join(f"/{_escaped(step)}" for step in at)
+
+
+def _escaped(step: str) -> str:
+    return step.replace("~", "~0").replace("/", "~1").replace("%", "%25")
