@@ -58,6 +58,12 @@ class Call:
     headers: Callable[[Mapping[str, str]], Any] | None = None
     """Picks the headers that the adapter wants, too."""
 
+    @property
+    def largest(self) -> int | None:
+        """Bytes that the reply may have, if the description says that it is large."""
+        largest: int | None = getattr(self.endpoint, "LARGEST", None)
+        return largest
+
 
 @attrs.frozen
 class AskKey:
@@ -77,7 +83,7 @@ class Request:
     body: Mapping[str, Any] = attrs.field(factory=dict, repr=False)
     """What is sent, as the value of ``json`` or ``data``; empty for no body."""
     largest: int | None = None
-    """Bytes that the reply may have, if the description says that it is large."""
+    """The same as `Call.largest`."""
 
 
 @attrs.frozen

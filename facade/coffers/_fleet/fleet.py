@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 _WHOLE, _TTL = 60.0, 600.0
 _CONNECTIONS = 100
-"""Most connections that a process keeps open, for all its fleets together."""
+"""Most connections that a process keeps to one host, for all its fleets together."""
 
 
 class Settings(TypedDict, total=False):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
+from coffers._wire.clock import http_date
 from coffers.model import Notice
 
 _LINK = re.compile(r'<([^<>,;" ]{1,400})> {0,3}; {0,3}rel="?([a-z -]{1,60})"?', re.IGNORECASE)
@@ -25,7 +25,7 @@ def announced(headers: Mapping[str, str], operation: str) -> Iterator[Notice]:
     # Older drafts had `true`.
     if since or deprecation == "true" or "deprecation" in links:
         yield _notice(f"{operation} is deprecated", since, links.get("deprecation"))
-    ends = _day(headers.get("sunset", "").strip()[:_LONGEST])
+    ends = http_date(headers.get("sunset", "").strip()[:_LONGEST])
     if ends or "sunset" in links:
         yield _notice(f"{operation} will end", ends, links.get("sunset"))
     if successor := links.get("successor-version"):
@@ -63,13 +63,3 @@ def _instant(value: str) -> datetime | None:
         return datetime.fromtimestamp(int(found[1]), UTC) if found else None
     except (OverflowError, OSError, ValueError):
         return None
-
-
-def _day(value: str) -> datetime | None:
-    if not value.isascii():  # the parser accepts the digits of other scripts
-        return None
-    try:
-        at = parsedate_to_datetime(value)
-    except (ValueError, OverflowError, TypeError):
-        return None
-    return at if at.tzinfo else at.replace(tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""Time and randomness, which tests can replace."""
+"""Time and randomness, which tests can replace, and dates as HTTP writes them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 import anyio
 import attrs
@@ -74,3 +75,14 @@ def time_left(timeout: float | None, otherwise: type[Exception]) -> float | None
     if remaining <= 0:
         raise otherwise
     return remaining if timeout is None else min(timeout, remaining)
+
+
+def http_date(value: str) -> datetime | None:
+    """Parse a header's date, in UTC unless it has a time zone; ``None`` if it is malformed."""
+    if not value.isascii():  # the parser accepts the digits of other scripts
+        return None
+    try:
+        at = parsedate_to_datetime(value)
+    except (ValueError, OverflowError, TypeError):
+        return None
+    return at if at.tzinfo else at.replace(tzinfo=UTC)

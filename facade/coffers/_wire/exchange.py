@@ -241,8 +241,7 @@ class Exchange:
             raise ConfigurationError(msg)
         url = (self.base_url or self.provider.origin(key)) + path
         body: dict[str, Any] = {k: wanted[k] for k in ("json", "data") if k in wanted}
-        largest = getattr(call.endpoint, "LARGEST", None)
-        return Request(wanted["method"], url, headers, wanted.get("params"), body, largest)
+        return Request(wanted["method"], url, headers, wanted.get("params"), body, call.largest)
 
     def _unsendable(self) -> CoffersError:
         """Return the error for a value that no URL can hold, of an earlier reply or an option."""
@@ -262,7 +261,7 @@ class Exchange:
                 fields=call.endpoint.FIELDS,
                 secrets=call.endpoint.SECRETS,
                 sent=self._sent,
-                largest=getattr(call.endpoint, "LARGEST", None),
+                largest=call.largest,
             )
         except (NotJson, UnexpectedShape) as error:
             wrong = type(error)

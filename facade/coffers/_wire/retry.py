@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from typing import ClassVar
 
 import attrs
 
 from coffers._wire import forks
-from coffers._wire.clock import Clock, Deadline
+from coffers._wire.clock import Clock, Deadline, http_date
 from coffers.errors import CoffersError, ConnectionFailed, RateLimited, TemporaryError, TlsFailed
 
 RETRIED = frozenset({408, 429, 500, 502, 503, 504, *range(520, 525), 529})
@@ -118,11 +117,5 @@ def _number(value: str) -> float | None:
 
 
 def _until(value: str, now: datetime) -> float | None:
-    if not value.isascii():  # the parser accepts the digits of other scripts
-        return None
-    try:
-        at = parsedate_to_datetime(value)
-    except (ValueError, OverflowError, TypeError):
-        return None
-    at = at.replace(tzinfo=UTC) if at.tzinfo is None else at
-    return max(0.0, (at - now).total_seconds())
+    at = http_date(value)
+    return None if at is None else max(0.0, (at - now).total_seconds())
