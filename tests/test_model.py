@@ -7,6 +7,7 @@ import json
 import pickle
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
+from enum import IntEnum
 from typing import get_args
 
 import attrs
@@ -102,6 +103,13 @@ def test_subtraction_does_not_round():
 def test_an_amount_is_exact_and_finite(wrong):
     with pytest.raises(ValueError, match="an amount must be an int or a finite Decimal"):
         pool(wrong)
+
+
+def test_an_integer_of_another_type_is_an_amount():
+    class Size(IntEnum):
+        SMALL = 5
+
+    assert pool(Size.SMALL).remaining == Decimal(5)
 
 
 def test_a_time_needs_a_zone():

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache, partial
-from operator import attrgetter
 from types import NoneType, UnionType
 from typing import (
     Any,
@@ -139,10 +138,7 @@ def _to_plain_other(value: Any) -> Any:
     """Write a value whose exact type has no writer of its own."""
     kind: Any = type(value)
     if attrs.has(kind):
-        return {
-            name: item if type(item) in _PLAIN else to_plain(item)
-            for name, item in zip(_names(kind), _values_of(kind)(value), strict=True)
-        }
+        return {name: to_plain(getattr(value, name)) for name in _names(kind)}
     for base, write in _BASES.items():
         if isinstance(value, base):
             return write(value)
@@ -155,11 +151,6 @@ def _plain_mapping(value: Mapping[Any, Any]) -> dict[str, Any]:
 
 def _plain_list(value: Iterable[Any]) -> list[Any]:
     return [to_plain(item) for item in value]
-
-
-@cache
-def _values_of(cls: Any) -> Callable[[Any], tuple[Any, ...]]:
-    return attrgetter(*_names(cls))
 
 
 @cache

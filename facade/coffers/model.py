@@ -48,7 +48,7 @@ def _exact(value: Decimal | int | None) -> Decimal | None:
     """Convert an int or a finite Decimal; refuse a float, which has already lost digits."""
     if value is None:
         return None
-    if type(value) is int:  # a bool is none
+    if isinstance(value, int) and not isinstance(value, bool):
         value = Decimal(value)
     if isinstance(value, Decimal) and is_amount(value):
         return value
