@@ -155,18 +155,30 @@ def clean_environ(
 
 
 @pytest.fixture
-def acme(monkeypatch: pytest.MonkeyPatch) -> type[Acme]:
-    """Register the fake provider as another package would."""
-    entry = SimpleNamespace(name="acme", load=lambda: Acme)
-    monkeypatch.setattr(_registry, "_foreign", lambda: {"acme": entry})
-    _registry.adapter.cache_clear()
-    monkeypatch.setattr(retry, "budget", retry.Budgets().of)
-    yield Acme
+def register_adapter(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """Register an adapter as another package would, instead of the one before, and return it."""
+
+    def register_adapter(adapter: Any) -> Any:
+        entry = SimpleNamespace(name=adapter.name, load=lambda: adapter)
+        monkeypatch.setattr(_registry, "_foreign", lambda: {adapter.name: entry})
+        _registry.adapter.cache_clear()
+        return adapter
+
+    yield register_adapter
     _registry.adapter.cache_clear()
 
 
 @pytest.fixture
-def make_provider(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Any]:
+def acme(register_adapter: Any, monkeypatch: pytest.MonkeyPatch) -> type[Acme]:
+    """Register the fake provider."""
+    monkeypatch.setattr(retry, "budget", retry.Budgets().of)
+    return register_adapter(Acme)
+
+
+@pytest.fixture
+def make_provider(
+    register_adapter: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Iterator[Any]:
     """Generate, load and register a provider whose description is in a folder of its own.
 
     The function takes the provider's name and the source of its adapter, and returns the adapter.
@@ -176,7 +188,7 @@ def make_provider(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[A
     def make_provider(name: str, source: str) -> Any:
         from coffers.compiler import compile_project
 
-        from .projects import REPOSITORY, project
+        from .projects import REPOSITORY, adapter_in, project
 
         compile_project(project(tmp_path, {}, REPOSITORY))
         folder = str(tmp_path / "generated" / "coffers_clients")
@@ -184,14 +196,9 @@ def make_provider(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[A
         module = ModuleType(f"{name}_adapter")
         monkeypatch.setitem(sys.modules, module.__name__, module)
         exec(source, vars(module))
-        adapter = next(a for a in vars(module).values() if getattr(a, "name", None) == name)
-        entry = SimpleNamespace(load=lambda: adapter)
-        monkeypatch.setattr(_registry, "_foreign", lambda: {name: entry})
-        _registry.adapter.cache_clear()
-        return adapter
+        return register_adapter(adapter_in(module, name))
 
     yield make_provider
-    _registry.adapter.cache_clear()
     # The next test may use the name for another provider.
     for name, module in [*sys.modules.items()]:
         if str(getattr(module, "__file__", "")).startswith(str(tmp_path)):

@@ -36,6 +36,11 @@ def changed_at(value, path, to):
     return copied
 
 
+def adapter_in(module, name):
+    """Return the adapter of that name."""
+    return next(a for a in vars(module).values() if getattr(a, "name", None) == name)
+
+
 def describe(root, name, document):
     """Write a description, as a document or as text."""
     text = document if isinstance(document, str) else json.dumps(document, indent=1)

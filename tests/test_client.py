@@ -7,7 +7,6 @@ import time
 import traceback
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from types import SimpleNamespace
 
 import attrs
 import httpx
@@ -15,7 +14,6 @@ import httpx2
 import pytest
 
 import coffers
-from coffers import _registry
 from coffers._wire.clock import Clock, Deadline
 from coffers.flow import call
 from coffers.model import Account, Balance, Plan
@@ -551,7 +549,7 @@ def test_whatever_is_given_nothing_but_an_error_of_ours_leaves(answers, argument
     assert outcomes <= {coffers.Account, coffers.ConfigurationError, coffers.DeadlineExceeded}
 
 
-def test_an_option_of_another_type_is_the_adapters_to_check(acme, monkeypatch, answers):
+def test_an_option_of_another_type_is_the_adapters_to_check(acme, register_adapter):
     @attrs.frozen(kw_only=True)
     class Choosy(acme):
         name = "choosy"
@@ -559,8 +557,7 @@ def test_an_option_of_another_type_is_the_adapters_to_check(acme, monkeypatch, a
         teams: list[str] = attrs.field(factory=list)
         number: str = attrs.field(default="", converter=str)
 
-    entry = SimpleNamespace(name="choosy", load=lambda: Choosy)
-    monkeypatch.setattr(_registry, "_foreign", lambda: {"choosy": entry})
+    register_adapter(Choosy)
     client = coffers.Client("choosy", key="k", teams=["a"], number=5, days=2)
 
     assert (client._provider.teams, client._provider.number) == (["a"], "5")

@@ -11,7 +11,6 @@ import sys
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -27,7 +26,7 @@ from coffers.compiler.draft.recognize import recognize
 from coffers.compiler.draft.replies import infer
 from coffers.compiler.draft.shapes import MISSING, shape_of
 
-from .projects import changed_at
+from .projects import adapter_in, changed_at
 
 ROOT = Path(__file__).parents[1]
 ACME = Path(__file__).with_name("drafts") / "acme.yaml"
@@ -60,17 +59,13 @@ def package(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def register(monkeypatch):
+def register(register_adapter):
     """Compile a draft, and register its adapter as its package would."""
 
     def register(name):
         compile_project(Project.find(Path.cwd()), [name], say=lambda _: None)
         module = importlib.import_module(f"their_package.{name}")
-        adapter = next(a for a in vars(module).values() if getattr(a, "name", None) == name)
-        entry = SimpleNamespace(load=lambda: adapter)
-        monkeypatch.setattr(_registry, "_foreign", lambda: {name: entry})
-        _registry.adapter.cache_clear()
-        return adapter
+        return register_adapter(adapter_in(module, name))
 
     return register
 

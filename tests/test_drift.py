@@ -13,7 +13,7 @@ import pytest
 
 pytest.importorskip("ruamel.yaml")
 
-from coffers import _registry, samples
+from coffers import samples
 from coffers._cli import main
 from coffers.compiler import CompilerError, load, upgrade
 from coffers.compiler.drift.comparison import Side, compare
@@ -24,6 +24,8 @@ from coffers.credentials import HeaderKey
 from coffers.flow import call
 from coffers.model import Account, Balance, Holder, Plan
 from coffers.provider import Provider
+
+from .projects import REMOVED, changed_at
 
 ROOT = Path(__file__).parents[1]
 CASES = ROOT / "tests" / "drift_cases"
@@ -165,7 +167,7 @@ def project(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def read(project, monkeypatch):
+def read(project, register_adapter):
     """An adapter reads it, and a reply is recorded."""
     case = {
         "about": "An account.",
@@ -176,11 +178,8 @@ def read(project, monkeypatch):
         "expect": {},
     }
     write(project.root / "tests" / "fixtures" / "acme" / "happy.json", case)
-    entry = SimpleNamespace(name="acme", load=lambda: Acme)
-    monkeypatch.setattr(_registry, "_foreign", lambda: {"acme": entry})
-    _registry.adapter.cache_clear()
-    yield project
-    _registry.adapter.cache_clear()
+    register_adapter(Acme)
+    return project
 
 
 def write(file, document):
@@ -198,15 +197,7 @@ def reported(capsys, project, document, *options, status):
 
 def edited(*steps, to=None, **more):
     """The description with what is at `steps` replaced, or taken out if it's `None`."""
-    document = copy.deepcopy(DESCRIPTION)
-    node = document
-    for step in steps[:-1]:
-        node = node[step]
-    if to is None:
-        del node[steps[-1]]
-    else:
-        node[steps[-1]] = to
-    return document | more
+    return changed_at(DESCRIPTION, steps, REMOVED if to is None else to) | more
 
 
 def field(name, to=None, schema="Account"):

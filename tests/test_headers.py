@@ -9,7 +9,6 @@ import re
 import subprocess
 import sys
 from importlib import import_module
-from types import SimpleNamespace
 
 import attrs
 import httpx2
@@ -17,7 +16,7 @@ import pytest
 
 pytest.importorskip("openapi_python_client", reason="the compiler's extra is not installed")
 
-from coffers import _registry, samples, testing
+from coffers import samples, testing
 from coffers._cli import main
 from coffers.compiler import load
 from coffers.compiler.proof import prove
@@ -102,14 +101,11 @@ def root(tmp_path_factory):
 
 
 @pytest.fixture
-def meter(root, monkeypatch):
+def meter(root, register_adapter):
     with importable(root):
         module = import_module("meters.meter")
-        entry = SimpleNamespace(load=lambda: module.Meter)
-        monkeypatch.setattr(_registry, "_foreign", lambda: {"meter": entry})
-        _registry.adapter.cache_clear()
+        register_adapter(module.Meter)
         yield module
-    _registry.adapter.cache_clear()
 
 
 def case(expect=None, **headers):

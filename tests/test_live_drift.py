@@ -31,7 +31,7 @@ from coffers.compiler.tolerant import tolerant
 from coffers.compiler.vendor import vendor
 from coffers.credentials import Secret
 
-from .projects import changed_at, importable, project, run
+from .projects import REMOVED, changed_at, importable, project, run
 
 ROOT = Path(__file__).parents[1]
 FIXTURES = ROOT / "tests" / "fixtures"
@@ -130,7 +130,6 @@ BODY = {
     "pair": ["a", 1],
     "either": {"kind": "b", "b": "text"},
 }
-GONE = object()
 
 
 def shapes_of(document, name="acme"):
@@ -174,16 +173,7 @@ def compared(body, *, drift=None, status=200, endpoint=ENDPOINT, secrets=frozens
 
 
 def changed(*changes):
-    body = copy.deepcopy(BODY)
-    for path, to in changes:
-        node = body
-        for step in path[:-1]:
-            node = node[step]
-        if to is GONE:
-            del node[path[-1]]
-        else:
-            node[path[-1]] = to
-    return body
+    return functools.reduce(lambda body, change: changed_at(body, *change), changes, BODY)
 
 
 # What is told
@@ -195,19 +185,19 @@ CASES = {
     "an integer written as a fraction": ([(["count"], 7.0)], []),
     "null where it may be": ([(["id"], None), (["tier"], None)], []),
     "an optional field left out": (
-        [(["id"], GONE), (["lots"], GONE), (["plan", "price"], GONE)],
+        [(["id"], REMOVED), (["lots"], REMOVED), (["plan", "price"], REMOVED)],
         [],
     ),
     "what no one described": ([(["extra"], {"x": [1]}), (["anything"], None)], []),
     "a number as text": ([(["left"], "5.5")], ["left: number → string"]),
     "a fraction": ([(["count"], 7.5)], ["count: integer → number"]),
     "null where it may not be": ([(["count"], None)], ["count: integer → null"]),
-    "a required field left out": ([(["left"], GONE)], ["left: gone (number)"]),
+    "a required field left out": ([(["left"], REMOVED)], ["left: gone (number)"]),
     "one deep down": (
-        [(["lots", 0, "of", 0, "amount"], GONE)],
+        [(["lots", 0, "of", 0, "amount"], REMOVED)],
         ["lots[].of[].amount: gone (number)"],
     ),
-    "of a part": ([(["plan", "name"], GONE)], ["plan.name: gone (string)"]),
+    "of a part": ([(["plan", "name"], REMOVED)], ["plan.name: gone (string)"]),
     "an object turned into a text": ([(["plan"], "big")], ["plan: object → string"]),
     "a whole answer of another type": (None, ["(answer): object → array"]),
     "a new field": ([(["renewsAt"], "soon")], ["renewsAt: new (string)"]),
@@ -557,8 +547,8 @@ def test_the_proposal_for_everything_at_once(acme_described, monkeypatch):
         changed(
             (["state"], None), (["tier"], 5), (["left"], None), (["count"], "7"), (["size"], 5)
         ),
-        changed((["state"], "late"), (["tier"], "max"), (["left"], "1"), (["count"], GONE)),
-        changed((["unit"], "tokens"), (["left"], GONE), (["new"], None), (["tier"], ["x"])),
+        changed((["state"], "late"), (["tier"], "max"), (["left"], "1"), (["count"], REMOVED)),
+        changed((["unit"], "tokens"), (["left"], REMOVED), (["new"], None), (["tier"], ["x"])),
         changed(
             (["unit"], "words"),
             (["size"], "xl"),

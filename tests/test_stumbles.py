@@ -17,7 +17,7 @@ import httpx2
 import pytest
 
 import coffers
-from coffers import _registry, errors, samples, testing
+from coffers import errors, samples, testing
 
 ROOT = Path(__file__).parents[1]
 KEY = "canary-not-a-real-key"
@@ -59,7 +59,7 @@ TOLD = ADAPTER[: ADAPTER.index("return amount")].count("\n") + 1
 
 
 @pytest.fixture
-def adapter(monkeypatch, tmp_path, acme):
+def adapter(register_adapter, monkeypatch, tmp_path, acme):
     """Register an adapter from a file, with a given statement in `read` or `explain`."""
     endpoint = sys.modules[acme.__module__].get_account
 
@@ -72,10 +72,7 @@ def adapter(monkeypatch, tmp_path, acme):
         module = importlib.util.module_from_spec(spec)
         monkeypatch.setitem(sys.modules, "acme_adapter", module)
         spec.loader.exec_module(module)
-        entry = SimpleNamespace(name="acme", load=lambda: module.Acme)
-        monkeypatch.setattr(_registry, "_foreign", lambda: {"acme": entry})
-        _registry.adapter.cache_clear()
-        return module.Acme
+        return register_adapter(module.Acme)
 
     return adapter
 
