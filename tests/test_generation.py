@@ -778,6 +778,28 @@ def test_an_interrupt_ends_a_run_without_tracebacks(root):
     assert read(root) == before
 
 
+@pytest.mark.parametrize(
+    "given", [b"", pickle.dumps((ascii, [1]))[:-5], pickle.dumps((ascii, [1]))]
+)
+def test_a_process_that_an_interrupted_run_leaves_behind_ends_in_silence(given):
+    """It began too late for the signal; at its other end, nobody is left."""
+    ours, theirs = os.pipe()
+    os.close(ours)
+    code = "from coffers.compiler.project import work; work()"
+    try:
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            input=given,
+            stdout=theirs,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    finally:
+        os.close(theirs)
+
+    assert (done.returncode, done.stderr) == (130, b"")
+
+
 def test_a_name_that_is_the_same_in_python_is_not_told(root):
     package = root / "generated" / "coffers_clients" / "acme" / "__init__.py"
     names = {}

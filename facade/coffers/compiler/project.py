@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from coffers.compiler.proof import Proof
 
 T = TypeVar("T")
+_INTERRUPTED = 130
 _TOOLS = ("openapi-python-client", "datamodel-code-generator", "ruff")
 _SETTINGS: Mapping[str, type] = {
     "descriptions": str,
@@ -321,13 +322,27 @@ def _interruptible() -> str:
 def work() -> None:
     """Do the share of work on standard input, and write the results to standard output."""
     stdout, sys.stdout = sys.stdout.buffer, sys.stderr
-    do, jobs = pickle.load(sys.stdin.buffer)  # noqa: S301  # from our own process
+    with _silent_if_left():
+        do, jobs = pickle.load(sys.stdin.buffer)  # noqa: S301  # from our own process
     try:
         results: object = [do(job) for job in jobs]
     except CompilerError as error:
         results = error
-    stdout.write(pickle.dumps(results))
-    stdout.flush()
+    with _silent_if_left():
+        stdout.write(pickle.dumps(results))
+        stdout.flush()
+
+
+@contextmanager
+def _silent_if_left() -> Iterator[None]:
+    """End this process at once if its parent is gone: an interrupt has ended it.
+
+    This process may have begun just after the signal, so it never got it.
+    """
+    try:
+        yield
+    except (EOFError, pickle.UnpicklingError, BrokenPipeError):
+        os._exit(_INTERRUPTED)
 
 
 def compile_project(
